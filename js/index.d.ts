@@ -1,0 +1,260 @@
+// The public API of mobileimsdk-wasm. Times are milliseconds unless a name says otherwise.
+
+import type { StatusName, ReasonName, LostReasonName } from './generated/codes.js';
+
+/** The server's user id: send to it for client-to-server messages; server messages come from it. */
+export const SERVER: '0';
+
+/**
+ * Where a client stands. `idle`: never logged in. `connecting`: token asked for, socket opening.
+ * `authenticating`: login sent. `online`: logged in. `waiting`: the link broke, the next attempt is
+ * scheduled. `stopped`: ended by `logout()`, a refused login, a kick-out or `dispose()`.
+ */
+export type State = 'idle' | 'connecting' | 'authenticating' | 'online' | 'waiting' | 'stopped';
+
+/** Heartbeat rhythm; must equal the server's setting. */
+export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Codes of `ImError`; README has the table with what to do about each. */
+export type ErrorCode =
+  | StatusName
+  | 'LOGIN_REFUSED'
+  | 'KICKED_OUT'
+  | 'LOGGED_OUT'
+  | 'DISPOSED'
+  | 'MESSAGE_LOST'
+  | 'TOKEN_FAILED'
+  | 'NO_WEBSOCKET'
+  | 'NO_RANDOM_SOURCE'
+  | 'WASM_LOAD_FAILED'
+  | 'CORE_FAILED'
+  | 'SOCKET_FAILED'
+  | 'HANDLER_FAILED';
+
+export class ImError extends Error {
+  readonly name: 'ImError';
+  readonly code: ErrorCode;
+  /** INVALID_OPTION: the option's full name, e.g. `qos.window`. */
+  readonly option?: string;
+  /** INVALID_ARGUMENT: the argument's name. */
+  readonly argument?: string;
+  /** LOGIN_REFUSED, KICKED_OUT, SERVER_ERROR: the server's code. */
+  readonly serverCode?: number;
+  /** MESSAGE_LOST: why. */
+  readonly reason?: LostReasonName;
+  /** MESSAGE_LOST, FRAME_TOO_LARGE: which message. */
+  readonly fingerprint?: string;
+  /** FRAME_TOO_LARGE: size of the encoded frame, bytes of UTF-8. */
+  readonly bytes?: number;
+  /** FRAME_TOO_LARGE, QUEUE_FULL: the limit that was hit. */
+  readonly limit?: number;
+}
+
+export interface ClientOptions {
+  /** `ws:` or `wss:` URL of the server's WebSocket port, or a list that is rotated on failure. */
+  url: string | readonly string[];
+  /** Any string. */
+  userId: string;
+  /** Sent with every login. A function is called before each login; it may be async. */
+  token?: string | (() => string | undefined | Promise<string | undefined>);
+  /** Free text for the server's application, sent with every login. */
+  extra?: string;
+  /** Default `'15s'`. */
+  senseMode?: SenseMode;
+  reconnect?: {
+    /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
+    minDelay?: number;
+    /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. */
+    maxDelay?: number;
+    /** A session that lasted so long starts the delays afresh. 0 to 3,600,000 ms, default 10,000. */
+    stableAfter?: number;
+  };
+  qos?: {
+    /** How often an unanswered message is sent again. 0 to 100, default 2. */
+    retransmits?: number;
+    /** Between two transmissions. 100 to 3,600,000 ms, default 5,000. */
+    retryInterval?: number;
+    /** Messages on the wire without an ACK. 1 to 65,535, default 512. */
+    window?: number;
+    /** Messages accepted and not settled. 1 to 1,000,000, default 10,000. */
+    maxPending?: number;
+    /** Their bytes of UTF-8. 1 to 1,073,741,824, default 4 MiB. */
+    maxPendingBytes?: number;
+    /** Default lifetime of a message. 1 to 2^53 - 1 ms, default none. */
+    expiresAfter?: number;
+  };
+  /** 100 to 3,600,000 ms, default 10,000; covers the token function and the socket, each. */
+  connectTimeout?: number;
+  /** Largest frame to send, bytes of UTF-8. 256 to 16,777,216, default 65,536 as servers accept. */
+  maxFrameBytes?: number;
+  /** The core: a URL to fetch it from, its bytes, or a compiled module. Default: inlined. */
+  wasm?: string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
+  /** Socket, clock, randomness and lifecycle of the host. Default: this host's own. */
+  platform?: Platform;
+  /** Receives every log line of `logLevel` and above. */
+  logger?: (entry: LogEntry) => void;
+  /** Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. */
+  logLevel?: LogLevel;
+  /** Language of log texts. Default `'en'`. */
+  logLanguage?: 'en' | 'zh';
+}
+
+export interface SendOptions {
+  /** The application's own sub-type, int32, default -1 (unset). */
+  typeu?: number;
+  /** Acknowledge, retransmit, report. Default true. */
+  qos?: boolean;
+  /** Give up so many ms after `send()`; the message is then lost with reason EXPIRED. */
+  expiresAfter?: number;
+  /** Aborting it before the ACK ends the message as lost with reason ABORTED. */
+  signal?: AbortSignal;
+  /** Own unique id; the way to send a lost message again so that nobody sees it twice. */
+  fingerprint?: string;
+}
+
+/** `queued` → `sent` (on the wire) → `delivered` or `lost`. Without QoS it ends at `sent`. */
+export type SendStatus = 'queued' | 'sent' | 'delivered' | 'lost';
+
+export interface SentMessage {
+  readonly to: string;
+  readonly content: string;
+  readonly typeu: number;
+  readonly qos: boolean;
+  readonly fingerprint: string;
+  readonly status: SendStatus;
+  /**
+   * Resolves on the ACK: the server has taken the message for its receiver. Rejects with
+   * `ImError{code: 'MESSAGE_LOST'}`. Not looking at it is fine: no unhandled rejection.
+   * Without QoS nobody acknowledges; it resolves once the message is on the wire.
+   */
+  readonly delivered: Promise<void>;
+}
+
+export interface Message {
+  /** What the sender's client claims; the reference server does not verify it. `'0'`: the server. */
+  readonly from: string;
+  readonly to: string;
+  readonly content: string;
+  readonly typeu: number;
+  readonly qos: boolean;
+  /** Null on a message without one (never with QoS from a well-behaved sender). */
+  readonly fingerprint: string | null;
+  /** Unix ms by the server's clock, null when it sends none. */
+  readonly serverTime: number | null;
+  /** Came over the bridge from the sister web product. */
+  readonly bridge: boolean;
+}
+
+export interface StateChange {
+  readonly state: State;
+  readonly previous: State;
+  readonly reason: ReasonName;
+  /** ms until the next attempt, in state `waiting`, else null. */
+  readonly retryIn: number | null;
+}
+
+export interface LogEntry {
+  readonly level: Exclude<LogLevel, 'silent'>;
+  readonly code: string;
+  /** For people, in `logLanguage`. Never holds a token or a message's content. */
+  readonly text: string;
+  /** Unix ms. */
+  readonly time: number;
+}
+
+export interface ClientEvents {
+  message: Message;
+  state: StateChange;
+  delivered: SentMessage;
+  lost: { readonly message: SentMessage; readonly reason: LostReasonName };
+  /** code 1: the same user logged in elsewhere; 2: by an administrator. */
+  kickout: { readonly code: number; readonly reason: string | null };
+  /** What went wrong without ending the client, and CORE_FAILED, which does. */
+  error: ImError;
+  ping: Record<string, never>;
+  pong: { readonly rtt: number };
+  /** Answer to `echo()`. */
+  echo: { readonly content: string };
+  log: LogEntry;
+}
+
+export interface Stats {
+  readonly state: State;
+  /** Round trip of the last keep-alive, ms, null before the first. */
+  readonly rtt: number | null;
+  readonly pending: number;
+  readonly pendingBytes: number;
+  readonly inFlight: number;
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly lost: number;
+  readonly retransmissions: number;
+  /** Messages handed to the application. */
+  readonly shown: number;
+  readonly duplicates: number;
+  readonly acksSent: number;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly invalidFrames: number;
+  /** Times the client came online again after it had been. */
+  readonly reconnects: number;
+  /** Size of the core's linear memory, bytes. */
+  readonly memoryBytes: number;
+}
+
+export class Client {
+  /** Throws `ImError{code: 'INVALID_OPTION'}`. Starts nothing: no timer, no socket. */
+  constructor(options: ClientOptions);
+  readonly userId: string;
+  readonly state: State;
+  /** Returns its own undo. */
+  on<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): () => void;
+  /**
+   * Resolves when online. Rejects with LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, DISPOSED,
+   * WASM_LOAD_FAILED or CORE_FAILED; network trouble does not reject, it is retried.
+   */
+  login(): Promise<void>;
+  /**
+   * Never blocks, never awaits; offline, the message queues. Throws NOT_LOGGED_IN before the first
+   * `login()` and after the session's end, QUEUE_FULL, FRAME_TOO_LARGE, INVALID_ARGUMENT,
+   * DUPLICATE_FINGERPRINT, DISPOSED.
+   */
+  send(to: string, content: string, options?: SendOptions): SentMessage;
+  /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
+  echo(content: string): void;
+  /** Ends the session: what is pending is lost with reason LOGGED_OUT. `login()` starts a new one. */
+  logout(): Promise<void>;
+  /** Ends everything: socket, timer, listeners. What is pending is lost with reason DISPOSED. */
+  dispose(): void;
+  stats(): Stats;
+}
+
+/** What the shim needs of a host. All of `platform/browser.js` and `platform/node.js` is this. */
+export interface Platform {
+  /** Monotonic ms. */
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+  /** Cryptographically strong bytes. Throws NO_RANDOM_SOURCE. */
+  randomBytes(count: number): Uint8Array;
+  /** Opens a socket; may throw. Nothing is reported after `close()`. */
+  openSocket(url: string, handlers: SocketHandlers): Socket | Promise<Socket>;
+  /** Reports wake-ups until the returned undo is called. Optional. */
+  watch?(report: (hint: 'resumed' | 'networkUp' | 'networkDown') => void): () => void;
+}
+
+export interface SocketHandlers {
+  opened(): void;
+  text(frame: string): void;
+  binary(): void;
+  closed(code: number, reason: string): void;
+}
+
+export interface Socket {
+  send(frame: string): void;
+  close(): void;
+  /** Bytes accepted and not yet on the network; 0 where the host does not tell. */
+  readonly bufferedAmount: number;
+}

@@ -1,0 +1,53 @@
+#include "base/hash.h"
+
+namespace im {
+namespace {
+
+inline uint64_t RotateLeft(uint64_t value, int bits) {
+  return (value << bits) | (value >> (64 - bits));
+}
+
+}  // namespace
+
+Hasher::Hasher(const HashKey& key)
+    : v0_(0x736f6d6570736575 ^ key.first),
+      v1_(0x646f72616e646f6d ^ key.second ^ 0xee),  // 0xee marks the 128-bit variant
+      v2_(0x6c7967656e657261 ^ key.first),
+      v3_(0x7465646279746573 ^ key.second) {}
+
+void Hasher::Round() {
+  v0_ += v1_;
+  v1_ = RotateLeft(v1_, 13) ^ v0_;
+  v0_ = RotateLeft(v0_, 32);
+  v2_ += v3_;
+  v3_ = RotateLeft(v3_, 16) ^ v2_;
+  v0_ += v3_;
+  v3_ = RotateLeft(v3_, 21) ^ v0_;
+  v2_ += v1_;
+  v1_ = RotateLeft(v1_, 17) ^ v2_;
+  v2_ = RotateLeft(v2_, 32);
+}
+
+void Hasher::Absorb() {
+  v3_ ^= word_;
+  Round();
+  Round();
+  v0_ ^= word_;
+  word_ = 0;
+}
+
+Hash128 Hasher::Finish() {
+  const uint64_t bytes = static_cast<uint64_t>(count_) * 2;
+  word_ |= bytes << 56;
+  Absorb();
+  v2_ ^= 0xee;
+  for (int i = 0; i < 4; ++i) Round();
+  Hash128 result;
+  result.low = v0_ ^ v1_ ^ v2_ ^ v3_;
+  v1_ ^= 0xdd;
+  for (int i = 0; i < 4; ++i) Round();
+  result.high = v0_ ^ v1_ ^ v2_ ^ v3_;
+  return result;
+}
+
+}  // namespace im

@@ -1,0 +1,58 @@
+// A first-in-first-out queue of plain values on a power-of-two array.
+#ifndef IM_BASE_RING_H_
+#define IM_BASE_RING_H_
+
+#include <cstdint>
+
+#include "base/array.h"
+#include "base/check.h"
+
+namespace im {
+
+template <typename T>
+class Ring {
+ public:
+  uint32_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+  // False: no memory, nothing changed.
+  bool Push(const T& value) {
+    if (size_ == slots_.size() && !Grow()) return false;
+    slots_[(head_ + size_) & (slots_.size() - 1)] = value;
+    ++size_;
+    return true;
+  }
+
+  const T& front() const {
+    IM_CHECK(size_ > 0);
+    return slots_[head_];
+  }
+
+  T Pop() {
+    IM_CHECK(size_ > 0);
+    const T value = slots_[head_];
+    head_ = (head_ + 1) & (slots_.size() - 1);
+    --size_;
+    return value;
+  }
+
+ private:
+  bool Grow() {
+    Array<T> grown;
+    if (!grown.Resize(slots_.size() == 0 ? 4 : slots_.size() * 2)) return false;
+    for (uint32_t i = 0; i < size_; ++i) {
+      grown[i] = slots_[(head_ + i) & (slots_.size() - 1)];
+    }
+    slots_.Swap(&grown);
+    head_ = 0;
+    return true;
+  }
+
+  Array<T> slots_;  // its size, always a power of two, is the capacity
+  uint32_t head_ = 0;
+  uint32_t size_ = 0;
+};
+
+}  // namespace im
+
+#endif  // IM_BASE_RING_H_

@@ -1,0 +1,28 @@
+# Native targets: the core as a library, its tests, and the generator of what JavaScript must know.
+
+find_package(GTest REQUIRED)
+enable_testing()
+
+if(IM_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+add_library(im_core STATIC ${IM_CORE_SOURCES})
+target_include_directories(im_core PUBLIC src)
+target_compile_options(im_core PRIVATE ${IM_CORE_OPTIONS})
+target_link_libraries(im_core PRIVATE nlohmann_json::nlohmann_json)
+
+# Prints the codes, option ranges, error table and state diagram that js/generated and README show.
+add_executable(dump_codes src/abi/dump_codes.cc)
+target_link_libraries(dump_codes PRIVATE im_core)
+
+file(GLOB IM_TEST_SOURCES CONFIGURE_DEPENDS src/tests/*_test.cc src/tests/support/*.cc)
+add_executable(core_tests ${IM_TEST_SOURCES})
+target_include_directories(core_tests PRIVATE src)
+target_compile_options(core_tests PRIVATE -Wall -Wextra)
+target_compile_definitions(core_tests PRIVATE
+  IM_TEST_DATA="${CMAKE_SOURCE_DIR}/src/tests/data")
+target_link_libraries(core_tests PRIVATE im_core GTest::gtest_main nlohmann_json::nlohmann_json)
+add_test(NAME core_tests COMMAND core_tests)

@@ -1,0 +1,25 @@
+// From the text of a frame to its envelope. Two decoders, one meaning: DecodeFast recognises the
+// server's own spelling of nearly all traffic and declines everything else; DecodeGeneral reads any
+// legal frame. A fuzzer holds the two equal.
+#ifndef IM_WIRE_DECODE_H_
+#define IM_WIRE_DECODE_H_
+
+#include "base/status.h"
+#include "wire/frame.h"
+#include "wire/text.h"
+
+namespace im {
+
+// kInvalidFrame: not JSON, not an object, or a member of the wrong type or range.
+// Members may come in any order, twice (the last wins), escaped, unknown, or as null (as if absent).
+// The frame's Refs point into `text`.
+Status Decode(Units text, Frame* frame);
+
+Status DecodeGeneral(Units text, Frame* frame);
+
+// False: declined, `*frame` is unspecified.
+bool DecodeFast(Units text, Frame* frame);
+
+}  // namespace im
+
+#endif  // IM_WIRE_DECODE_H_

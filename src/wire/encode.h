@@ -1,0 +1,58 @@
+// From an envelope to the text of a frame, as a gather list: constants, slices of the input, and
+// texts that the host holds. The host joins them; no payload is ever copied into the core.
+#ifndef IM_WIRE_ENCODE_H_
+#define IM_WIRE_ENCODE_H_
+
+#include <cstdint>
+
+#include "wire/frame.h"
+#include "wire/text.h"
+
+namespace im {
+
+// The login document's own members; the texts in it come from the host.
+struct LoginRequest {
+  bool has_token = false;
+  bool has_extra = false;
+  int64_t first_login_time = 0;
+};
+
+// Enough for the longest frame, a login: checked by the encoder.
+constexpr uint32_t kMaxPieces = 24;
+
+// The pieces of one frame, in order. Pieces of the input or of the document include their quotes.
+struct Gather {
+  Ref pieces[kMaxPieces];
+  uint32_t size = 0;
+
+  void Add(const Ref& piece);
+};
+
+// Spells `frame` in the order in which servers and reference clients write, null members left out.
+// `login` is read only when the content is Source::kLoginDocument.
+void Encode(const Frame& frame, const LoginRequest& login, Gather* gather);
+
+// The server's user id, and the document without members.
+Ref ServerRef();
+Ref EmptyDocumentRef();
+
+// The constants that pieces of Source::kConstant index.
+uint32_t ConstantCount();
+const char* Constant(uint32_t index);
+
+// Bytes of UTF-8 of the host's texts, for counting a frame before it is joined. Quotes and escapes
+// included.
+struct TextBytes {
+  double content = 0;
+  double recipient = 0;
+  double user_id = 0;
+  double fingerprint = 0;
+};
+
+// How many bytes of UTF-8 the joined frame will have. Exact where all texts are constants, numbers
+// and the host's; for slices of the input an upper bound (3 bytes a unit).
+double FrameBytes(const Gather& gather, const TextBytes& bytes);
+
+}  // namespace im
+
+#endif  // IM_WIRE_ENCODE_H_

@@ -1,0 +1,42 @@
+// Reads a JSON text that is one object and hands over its top-level members. nlohmann/json judges
+// the grammar; json_object.cc says how it does so without ever seeing the text of a string.
+#ifndef IM_WIRE_JSON_OBJECT_H_
+#define IM_WIRE_JSON_OBJECT_H_
+
+#include <cstdint>
+
+#include "base/status.h"
+#include "wire/scan.h"
+#include "wire/text.h"
+
+namespace im {
+
+struct JsonValue {
+  enum class Kind {
+    kNull,
+    kBoolean,
+    kInteger,
+    kString,
+    kOther,  // a fraction, a number beyond int64, an object, an array
+  };
+  Kind kind = Kind::kNull;
+  bool boolean = false;
+  int64_t integer = 0;
+  StringToken string{};
+};
+
+// Called once for each top-level member, duplicates included, in the order of the text. `key` is
+// JSON string content. False: the member has no meaning here, the whole text is refused.
+using MemberHandler = bool (*)(void* context, Units key, const JsonValue& value);
+
+// kInvalidFrame: not one JSON object, nested deeper than kMaxDepth, or refused by the handler.
+Status ReadJsonObject(Units text, MemberHandler handler, void* context);
+
+// Typed reading of one member: null leaves the default in place; a wrong type or a number outside
+// [low, high] is refused.
+bool ReadBoolean(const JsonValue& value, bool* out);
+bool ReadInteger(const JsonValue& value, int64_t low, int64_t high, int64_t* out);
+
+}  // namespace im
+
+#endif  // IM_WIRE_JSON_OBJECT_H_

@@ -1,0 +1,59 @@
+#include "wire/text.h"
+
+namespace im {
+namespace {
+
+char16_t HexValue(char16_t digit) {
+  if (digit <= u'9') return digit - u'0';
+  return (digit | 0x20) - u'a' + 10;
+}
+
+}  // namespace
+
+char16_t TextCursor::Next() {
+  const char16_t unit = *at_++;
+  if (unit != u'\\') return unit;
+  const char16_t escape = *at_++;
+  switch (escape) {
+    case u'b':
+      return u'\b';
+    case u'f':
+      return u'\f';
+    case u'n':
+      return u'\n';
+    case u'r':
+      return u'\r';
+    case u't':
+      return u'\t';
+    case u'u': {
+      char16_t value = 0;
+      for (int i = 0; i < 4; ++i) value = static_cast<char16_t>(value << 4 | HexValue(*at_++));
+      return value;
+    }
+    default:
+      return escape;  // \" \\ \/
+  }
+}
+
+bool TextEquals(Units content, const char* ascii) {
+  TextCursor cursor(content);
+  while (!cursor.AtEnd() && *ascii != '\0') {
+    if (cursor.Next() != static_cast<unsigned char>(*ascii++)) return false;
+  }
+  return cursor.AtEnd() && *ascii == '\0';
+}
+
+Hash128 HashText(const HashKey& key, Units content) {
+  Hasher hasher(key);
+  for (TextCursor cursor(content); !cursor.AtEnd();) hasher.Add(cursor.Next());
+  return hasher.Finish();
+}
+
+bool Unescape(Units content, Array<char16_t>* out) {
+  if (!out->Resize(content.size)) return false;  // never longer than its spelling
+  uint32_t size = 0;
+  for (TextCursor cursor(content); !cursor.AtEnd();) (*out)[size++] = cursor.Next();
+  return out->Resize(size);
+}
+
+}  // namespace im
