@@ -1,96 +1,15 @@
-// nlohmann/json reads UTF-8, refuses lone surrogates and tells no positions; frames are UTF-16, may
-// hold any unit, and the host needs offsets. So the library is shown the *shape* of the text: each
-// string as `""`, each number as `0`, a run of white space as one blank. The shape reader scans the
-// real tokens as they pass, and the SAX handler asks it for the token it has just been shown.
+// Hands nlohmann/json the shape of a text (json_shape.h) and turns its events into members.
 #include "wire/json_object.h"
 
 #include <cstddef>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "wire/json_shape.h"
 #include "wire/protocol.h"
 
 namespace im {
 namespace {
-
-class ShapeReader {
- public:
-  explicit ShapeReader(Units text) : text_(text) { Show(); }
-
-  bool AtEnd() const { return at_end_; }
-  char Current() const { return shown_; }
-  void Advance() {
-    if (closing_quote_) {
-      closing_quote_ = false;
-      shown_ = '"';
-      return;
-    }
-    Show();
-  }
-
-  Units text() const { return text_; }
-  const StringToken& string() const { return string_; }
-  const NumberToken& number() const { return number_; }
-
- private:
-  static constexpr char kIllegal = 1;  // no JSON text has it: the library refuses it
-
-  void Show() {
-    if (at_ >= text_.size) {
-      at_end_ = true;
-      return;
-    }
-    const char16_t unit = text_.data[at_];
-    if (unit == u'"') {
-      closing_quote_ = ScanString(text_, at_, &string_, &at_);
-      shown_ = closing_quote_ ? '"' : kIllegal;
-    } else if (unit == u'-' || (unit >= u'0' && unit <= u'9')) {
-      shown_ = ScanNumber(text_, at_, &number_, &at_) ? '0' : kIllegal;
-    } else if (IsBlank(unit)) {
-      while (at_ < text_.size && IsBlank(text_.data[at_])) ++at_;
-      shown_ = ' ';
-    } else {
-      shown_ = unit > 0x20 && unit < 0x7f ? static_cast<char>(unit) : kIllegal;
-      ++at_;
-    }
-  }
-
-  static bool IsBlank(char16_t unit) {
-    return unit == u' ' || unit == u'\t' || unit == u'\n' || unit == u'\r';
-  }
-
-  const Units text_;
-  uint32_t at_ = 0;
-  char shown_ = kIllegal;
-  bool closing_quote_ = false;
-  bool at_end_ = false;
-  StringToken string_{};
-  NumberToken number_{};
-};
-
-// The iterator that the library walks; the one without a reader is the end.
-class ShapeIterator {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = char;
-
-  explicit ShapeIterator(ShapeReader* reader) : reader_(reader) {}
-  char operator*() const { return reader_->Current(); }
-  ShapeIterator& operator++() {
-    reader_->Advance();
-    return *this;
-  }
-  bool operator==(const ShapeIterator& other) const { return AtEnd() == other.AtEnd(); }
-  bool operator!=(const ShapeIterator& other) const { return AtEnd() != other.AtEnd(); }
-
- private:
-  bool AtEnd() const { return reader_ == nullptr || reader_->AtEnd(); }
-  ShapeReader* reader_;
-};
 
 // The library's events, reduced to the members of the outermost object.
 class TopLevelMembers {

@@ -49,6 +49,12 @@ Hash128 HashText(const HashKey& key, Units content) {
   return hasher.Finish();
 }
 
+Hash128 HashUnits(const HashKey& key, Units units) {
+  Hasher hasher(key);
+  for (uint32_t i = 0; i < units.size; ++i) hasher.Add(units.data[i]);
+  return hasher.Finish();
+}
+
 bool Unescape(Units content, Array<char16_t>* out) {
   if (!out->Resize(content.size)) return false;  // never longer than its spelling
   uint32_t size = 0;

@@ -74,6 +74,9 @@ bool TextEquals(Units content, const char* ascii);
 // The keyed hash of the meaning of `content`: spelled with escapes or without, the same.
 Hash128 HashText(const HashKey& key, Units content);
 
+// The keyed hash of units that are meant as they stand: `HashText` of any spelling of them.
+Hash128 HashUnits(const HashKey& key, Units units);
+
 // Replaces `out` by the meaning of `content`. False: no memory.
 bool Unescape(Units content, Array<char16_t>* out);
 

@@ -1,0 +1,208 @@
+#include "abi/im_api.h"
+
+#include <cstddef>
+#include <cstring>
+#include <new>
+
+#include "base/check.h"
+#include "session/client.h"
+
+// What only the border needs: the buffer texts come in by, and the record outputs leave by.
+struct im_client {
+  im_client(const im::HashKey& seed, double now) : client(seed, now) {}
+
+  im::Client client;
+  im::Array<char16_t> buffer;
+  im_record record{};
+  im::Stats stats;
+};
+
+namespace {
+
+static_assert(IM_MAX_PIECES >= im::kMaxPieces);
+static_assert(sizeof(char16_t) == sizeof(uint16_t));
+static_assert(offsetof(im_record, value) % sizeof(double) == 0);
+
+// A buffer that was needed once for a giant is given back after it.
+constexpr uint32_t kKeptUnits = 64 * 1024;
+// No recipient or fingerprint that fits into a frame is longer.
+constexpr uint32_t kMaxReserveUnits = 16 * 1024 * 1024;
+
+void AddPiece(const im::Ref& ref, im_record* record) {
+  IM_CHECK(record->piece_count < IM_MAX_PIECES);
+  record->pieces[record->piece_count++] =
+      im_piece{static_cast<int32_t>(ref.source), ref.begin, ref.end};
+}
+
+void FillPieces(const im::Client& client, const im::Output& output, im_record* record) {
+  switch (output.kind) {
+    case im::OutputKind::kSendFrame:
+    case im::OutputKind::kComposeFrame: {
+      im::Gather gather;
+      im::Encode(output.frame, client.login_request(), &gather);
+      for (uint32_t i = 0; i < gather.size; ++i) AddPiece(gather.pieces[i], record);
+      break;
+    }
+    case im::OutputKind::kMessage:
+      AddPiece(output.frame.from, record);
+      AddPiece(output.frame.to, record);
+      AddPiece(output.frame.content, record);
+      AddPiece(output.frame.fingerprint, record);
+      record->value = static_cast<double>(output.frame.server_time);
+      record->flags = (output.frame.qos ? 1 : 0) | (output.frame.bridge ? 2 : 0);
+      record->subtype = output.frame.subtype;
+      break;
+    default:
+      AddPiece(output.frame.content, record);
+      break;
+  }
+}
+
+}  // namespace
+
+extern "C" {
+
+uint32_t im_abi_version(void) { return IM_ABI_VERSION; }
+
+const char* im_constants(void) {
+  static char joined[512];
+  if (joined[0] != '\0') return joined;
+  size_t size = 0;
+  for (uint32_t i = 0; i < im::ConstantCount(); ++i) {
+    const size_t length = std::strlen(im::Constant(i));
+    IM_CHECK(size + length + 1 < sizeof(joined));
+    std::memcpy(joined + size, im::Constant(i), length);
+    size += length;
+    joined[size++] = '\n';
+  }
+  joined[size - 1] = '\0';
+  return joined;
+}
+
+im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t seed3, double now) {
+  const im::HashKey seed{static_cast<uint64_t>(seed0) << 32 | seed1,
+                         static_cast<uint64_t>(seed2) << 32 | seed3};
+  return new (std::nothrow) im_client(seed, now);
+}
+
+void im_destroy(im_client* client) { delete client; }
+
+int32_t im_set_option(im_client* client, int32_t option, double value) {
+  return static_cast<int32_t>(client->client.SetOption(static_cast<im::Option>(option), value));
+}
+
+uint16_t* im_reserve(im_client* client, uint32_t units) {
+  if (units > kMaxReserveUnits) return nullptr;
+  if (client->buffer.capacity() > kKeptUnits && units <= kKeptUnits) {
+    im::Array<char16_t> empty;
+    client->buffer.Swap(&empty);
+  }
+  if (!client->buffer.Resize(units)) return nullptr;
+  return reinterpret_cast<uint16_t*>(client->buffer.data());
+}
+
+void im_login(im_client* client, double now) { client->client.Login(now); }
+
+void im_logout(im_client* client, double now) { client->client.Logout(now); }
+
+void im_token_ready(im_client* client, uint32_t link, int32_t has_token, double now) {
+  client->client.TokenReady(link, has_token != 0, now);
+}
+
+void im_token_failed(im_client* client, uint32_t link, double now) {
+  client->client.TokenFailed(link, now);
+}
+
+void im_link_opened(im_client* client, uint32_t link, double now) {
+  client->client.LinkOpened(link, now);
+}
+
+void im_link_frame(im_client* client, uint32_t link, uint32_t units, double now) {
+  if (units > client->buffer.size()) return;
+  client->client.LinkFrame(link, im::Units{client->buffer.data(), units}, now);
+}
+
+void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now) {
+  client->client.LinkUnreadable(link, static_cast<im::Status>(status), now);
+}
+
+void im_link_closed(im_client* client, uint32_t link, int32_t code, double now) {
+  client->client.LinkClosed(link, code, now);
+}
+
+void im_wake(im_client* client, int32_t hint, double now) {
+  client->client.Wake(static_cast<im::WakeHint>(hint), now);
+}
+
+void im_tick(im_client* client, double now) { client->client.Tick(now); }
+
+int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint_units,
+                double content_bytes, double recipient_bytes, double fingerprint_bytes,
+                int32_t subtype, int32_t qos, double expires_after, double now) {
+  const uint32_t fingerprint_size =
+      fingerprint_units < 0 ? 0 : static_cast<uint32_t>(fingerprint_units);
+  if (uint64_t{recipient_units} + fingerprint_size > client->buffer.size()) {
+    return static_cast<int32_t>(im::Status::kInvalidArgument);
+  }
+  im::SendRequest request;
+  request.recipient = im::Units{client->buffer.data(), recipient_units};
+  request.has_fingerprint = fingerprint_units >= 0;
+  request.fingerprint = im::Units{client->buffer.data() + recipient_units, fingerprint_size};
+  request.qos = qos != 0;
+  request.subtype = subtype;
+  request.expires_after = expires_after;
+  request.bytes.content = content_bytes;
+  request.bytes.recipient = recipient_bytes;
+  request.bytes.fingerprint = fingerprint_bytes;
+  uint32_t number = 0;
+  const im::Status status = client->client.Send(request, now, &number);
+  return status == im::Status::kOk ? static_cast<int32_t>(number) : static_cast<int32_t>(status);
+}
+
+int32_t im_abort(im_client* client, uint32_t message, double now) {
+  return static_cast<int32_t>(client->client.Abort(message, now));
+}
+
+int32_t im_echo(im_client* client, double content_bytes, double now) {
+  im::TextBytes bytes;
+  bytes.content = content_bytes;
+  return static_cast<int32_t>(client->client.Echo(bytes, now));
+}
+
+const uint16_t* im_fingerprint(const im_client* client) {
+  return reinterpret_cast<const uint16_t*>(client->client.fingerprint().data);
+}
+
+double im_frame_bytes(const im_client* client) { return client->client.frame_bytes(); }
+
+const uint16_t* im_document(const im_client* client) {
+  return reinterpret_cast<const uint16_t*>(client->client.document().data);
+}
+
+int32_t im_poll(im_client* client, double backlog) {
+  im::Output output;
+  if (!client->client.Poll(backlog, &output)) return 0;
+  im_record* record = &client->record;
+  record->link = output.link;
+  record->message = output.message;
+  record->code = output.code;
+  record->detail = output.detail;
+  record->value = output.value;
+  record->flags = 0;
+  record->subtype = 0;
+  record->piece_count = 0;
+  FillPieces(client->client, output, record);
+  return static_cast<int32_t>(output.kind);
+}
+
+const im_record* im_record_of(const im_client* client) { return &client->record; }
+
+double im_deadline(const im_client* client) { return client->client.Deadline(); }
+
+const double* im_stats(im_client* client) {
+  static_assert(sizeof(im::Stats) == IM_STATS_COUNT * sizeof(double));
+  client->stats = client->client.stats();
+  return reinterpret_cast<const double*>(&client->stats);
+}
+
+}  // extern "C"

@@ -1,0 +1,116 @@
+/* The C ABI of the core: what core.wasm exports and js/core.js calls.
+ *
+ *  1. Handles are opaque. One im_client is one user's session; instances share nothing.
+ *  2. One thread. No function calls back: the host calls, then reads what there is to do.
+ *  3. Times are double milliseconds on the host's monotonic clock, given with every input. No 64-bit
+ *     integer crosses (hosts without BigInt); whole numbers beyond 32 bits cross as two words.
+ *  4. Text is UTF-16 code units, (pointer, length), never NUL-terminated. The host writes text only
+ *     into the buffer of im_reserve, immediately before the call that reads it.
+ *  5. A function that can fail returns an im::Status: 0 or negative. Nothing has changed on failure.
+ *  6. After any input the host calls im_poll until it answers 0, and only then tells its application.
+ *     Each answer fills the record at im_record_of; the record and the texts it names stay valid until
+ *     the next call on the same client.
+ *  7. Inputs of a link that is not the current one change nothing; so do inputs out of turn.
+ *  8. A failed invariant or lost memory traps. After a trap the instance is dead: call nothing.
+ */
+#ifndef IM_ABI_IM_API_H_
+#define IM_ABI_IM_API_H_
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct im_client im_client;
+
+enum { IM_ABI_VERSION = 1, IM_MAX_PIECES = 24 };
+
+/* A piece of text: im::Source, and what it names (see wire/text.h). */
+typedef struct im_piece {
+  int32_t source;
+  uint32_t begin;
+  uint32_t end;
+} im_piece;
+
+/* One output. Which fields count: session/event.h. For frames to be written or kept, `pieces` is the
+ * gather list. For texts it is, by kind: message: from, to, content, fingerprint; echo, kick-out and
+ * error: the text. `flags`: bit 0 QoS, bit 1 bridge, of a message. `subtype`: its sub-type. */
+typedef struct im_record {
+  uint32_t link;
+  uint32_t message;
+  int32_t code;
+  int32_t detail;
+  double value; /* of a message: the server's time, Unix ms, or -1 */
+  int32_t flags;
+  int32_t subtype;
+  uint32_t piece_count;
+  im_piece pieces[IM_MAX_PIECES];
+} im_record;
+
+uint32_t im_abi_version(void);
+
+/* The codec's constants, ASCII, joined by '\n', NUL-terminated: pieces of Source kConstant index
+ * into this list. */
+const char* im_constants(void);
+
+/* 16 bytes of CSPRNG output as four words. NULL: no memory. */
+im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t seed3, double now);
+void im_destroy(im_client* client);
+
+/* Before the first im_login; the log level at any time. INVALID_OPTION. */
+int32_t im_set_option(im_client* client, int32_t option, double value);
+
+/* A buffer for `units` code units, or NULL: more than the inbound limit and than any send may have,
+ * or no memory. It may move: read its address anew each time. */
+uint16_t* im_reserve(im_client* client, uint32_t units);
+
+void im_login(im_client* client, double now);
+void im_logout(im_client* client, double now);
+void im_token_ready(im_client* client, uint32_t link, int32_t has_token, double now);
+void im_token_failed(im_client* client, uint32_t link, double now);
+void im_link_opened(im_client* client, uint32_t link, double now);
+/* The frame's `units` stand in the reserved buffer. */
+void im_link_frame(im_client* client, uint32_t link, uint32_t units, double now);
+/* Something came that cannot be handed over: `status` is BINARY_FRAME or INBOUND_TOO_LARGE. */
+void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now);
+void im_link_closed(im_client* client, uint32_t link, int32_t code, double now);
+/* `hint`: an im::WakeHint. */
+void im_wake(im_client* client, int32_t hint, double now);
+void im_tick(im_client* client, double now);
+
+/* Accepts a message. The reserved buffer holds the recipient and, behind it, the message's own
+ * fingerprint if `fingerprint_units` >= 0 (-1: the core makes one, see im_fingerprint). The three
+ * byte counts are of the texts as JSON strings in UTF-8, quotes included. `expires_after`: ms, 0 =
+ * as configured. Returns the message's number (> 0) or a status. */
+int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint_units,
+                double content_bytes, double recipient_bytes, double fingerprint_bytes,
+                int32_t subtype, int32_t qos, double expires_after, double now);
+int32_t im_abort(im_client* client, uint32_t message, double now);
+int32_t im_echo(im_client* client, double content_bytes, double now);
+
+/* The 36 units of the fingerprint that the last im_send made. */
+const uint16_t* im_fingerprint(const im_client* client);
+/* Bytes of UTF-8 of the frame that the last im_send or im_echo spelled, also when refused. */
+double im_frame_bytes(const im_client* client);
+/* The unescaped document that pieces of Source kDocument point into. */
+const uint16_t* im_document(const im_client* client);
+
+/* `backlog`: the socket's bufferedAmount, 0 where the host cannot tell. Returns the kind of the next
+ * output, an im::OutputKind; 0 = drained. */
+int32_t im_poll(im_client* client, double backlog);
+const im_record* im_record_of(const im_client* client);
+
+/* When im_tick wants to be called; +infinity: not at all. */
+double im_deadline(const im_client* client);
+
+/* Fills the array of doubles: accepted, delivered, lost, retransmissions, shown, duplicates,
+ * acks_sent, frames_in, frames_out, invalid_frames, logins, rtt, pending, pending_bytes, in_flight.*/
+enum { IM_STATS_COUNT = 15 };
+const double* im_stats(im_client* client);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif  /* IM_ABI_IM_API_H_ */

@@ -1,0 +1,40 @@
+# core.wasm: the core behind its C ABI, no imports, MVP WebAssembly, no JavaScript from Emscripten.
+
+# Emscripten renamed some settings after 3.1.6; both spellings build.
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+  set(IM_STACK_SIZE -sTOTAL_STACK=64KB)
+else()
+  set(IM_STACK_SIZE -sSTACK_SIZE=64KB)
+endif()
+if(EMSCRIPTEN_VERSION VERSION_GREATER_EQUAL 4.0.0)
+  # Newer compilers assume more than the MVP by default; old iOS and WeChat engines have no more.
+  set(IM_MVP -mcpu=mvp)
+endif()
+
+# Every function of im_api.h is exported, under its own name.
+file(STRINGS src/abi/im_api.h IM_API_LINES REGEX "^[a-z].*[ *]im_[a-z_]+\\(")
+set(IM_EXPORTS)
+foreach(line IN LISTS IM_API_LINES)
+  string(REGEX MATCH "im_[a-z_]+\\(" name "${line}")
+  string(REGEX REPLACE "\\($" "" name "${name}")
+  list(APPEND IM_EXPORTS "-Wl,--export=${name}")
+endforeach()
+
+add_executable(core ${IM_CORE_SOURCES} src/abi/freestanding.cc)
+set_target_properties(core PROPERTIES SUFFIX ".wasm")
+# The system's include directory would bring the host's libc headers along: only the library's own
+# folder is shown to the cross compiler.
+find_path(IM_JSON_INCLUDE nlohmann/json.hpp REQUIRED
+          HINTS ${nlohmann_json_DIR}/../../../include ${nlohmann_json_DIR}/../../include
+          NO_CMAKE_FIND_ROOT_PATH)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include)
+file(CREATE_LINK ${IM_JSON_INCLUDE}/nlohmann ${CMAKE_BINARY_DIR}/include/nlohmann SYMBOLIC)
+target_include_directories(core PRIVATE src ${CMAKE_BINARY_DIR}/include)
+target_compile_options(core PRIVATE
+  ${IM_CORE_OPTIONS} ${IM_MVP} -Oz -flto -fvisibility=hidden -DNDEBUG
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+target_link_options(core PRIVATE
+  ${IM_MVP} -Oz -flto --no-entry ${IM_EXPORTS}
+  -sSTANDALONE_WASM -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0
+  -sINITIAL_MEMORY=256KB ${IM_STACK_SIZE}
+  -Wl,--wrap=abort,--wrap=_Exit,--wrap=emscripten_resize_heap)

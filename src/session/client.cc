@@ -1,0 +1,313 @@
+#include "session/client.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace im {
+namespace {
+
+constexpr LogLevel LevelOf(LogCode code) {
+  switch (code) {
+#define X(name, text, level) \
+  case LogCode::name:        \
+    return LogLevel::level;
+    IM_LOG_LIST(X)
+#undef X
+  }
+  return LogLevel::kError;
+}
+
+}  // namespace
+
+// The key of the hashes and the random stream must not be the same function of the seed.
+Client::Client(const HashKey& seed, double now)
+    : key_{seed.first ^ 0x9e3779b97f4a7c15, seed.second}, random_(seed), now_(now) {}
+
+Status Client::SetOption(Option option, double value) {
+  if (state_ != State::kIdle && option != Option::kLogLevel) return Status::kInvalidOption;
+  return config_.Set(option, value);
+}
+
+// --- Time ---
+
+// Every input begins here: the clock moves, and what became due in the meantime happens first.
+void Client::Advance(double now) { RunDue(MoveClock(now)); }
+
+// Tells whether the host let a deadline pass by far: it slept, or throttles its timers.
+bool Client::MoveClock(double now) {
+  if (now > now_) now_ = now;  // a clock that runs backwards stands still
+  return now_ - Deadline() > kLateMs;
+}
+
+void Client::RunDue(bool late) {
+  if (now_ >= state_deadline_) RunStateDeadline();
+  if (now_ >= backlog_deadline_) backlog_deadline_ = kNever;
+  if (HasSession(state_)) outbox_.TickExpiry(now_);
+  if (state_ == State::kOnline) {
+    outbox_.TickDue(now_, heartbeat_.heard_at(), config_);
+    RunHeartbeat(late);
+  }
+}
+
+void Client::RunStateDeadline() {
+  switch (state_) {
+    case State::kConnecting:
+      LinkDown(StateReason::kConnectTimeout, 0);
+      break;
+    case State::kAuthenticating:
+      LinkDown(StateReason::kLoginTimeout, 0);
+      break;
+    case State::kWaiting:
+      Connect(Trigger::kRetryDue, StateReason::kRetry);
+      break;
+    default:
+      IM_CHECK(false);
+  }
+}
+
+void Client::RunHeartbeat(bool late) {
+  if (outbox_.wants_proof()) heartbeat_.Ask();
+  switch (heartbeat_.Tick(now_, late)) {
+    case Heartbeat::Verdict::kQuiet:
+      break;
+    case Heartbeat::Verdict::kPing:
+      if (late) Log(LogCode::kLinkSuspect, config_.probe_timeout);
+      SendControl(FrameType::kKeepAlive, EmptyDocumentRef());
+      Log(LogCode::kPing, 0);
+      Emit(OutputKind::kPing);
+      break;
+    case Heartbeat::Verdict::kDead:
+      LinkDown(StateReason::kLinkSilent, 0);
+      break;
+  }
+}
+
+void Client::Tick(double now) { Advance(now); }
+
+double Client::Deadline() const {
+  double deadline = std::min(state_deadline_, backlog_deadline_);
+  if (HasSession(state_)) deadline = std::min(deadline, outbox_.expiry_deadline());
+  if (state_ == State::kOnline) {
+    deadline = std::min(deadline, std::min(outbox_.due_deadline(), heartbeat_.Deadline()));
+  }
+  return deadline;
+}
+
+// --- States ---
+
+void Client::Change(Trigger trigger, StateReason reason, double retry_in) {
+  const Transition* transition = FindTransition(state_, trigger);
+  IM_CHECK(transition != nullptr);
+  state_ = transition->to;
+  Emit(OutputKind::kStateChanged, static_cast<int32_t>(state_), static_cast<int32_t>(reason),
+       retry_in);
+}
+
+void Client::Login(double now) {
+  Advance(now);
+  if (FindTransition(state_, Trigger::kLogin) == nullptr) return;
+  first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
+  reconnect_.Reset();
+  Connect(Trigger::kLogin, StateReason::kLoginCalled);
+}
+
+void Client::Connect(Trigger trigger, StateReason reason) {
+  ++link_;
+  link_requested_ = false;
+  state_deadline_ = now_ + config_.connect_timeout;
+  Change(trigger, reason, -1);
+  Log(LogCode::kLoginStarted, 0);
+  Emit(OutputKind::kAskToken);
+}
+
+void Client::LinkDown(StateReason reason, int32_t close_code) {
+  Log(LogCode::kLinkDown, close_code);
+  if (state_ == State::kOnline) {
+    reconnect_.SessionEnded(now_, config_.stable_after);
+  } else {
+    url_ = (url_ + 1) % static_cast<uint32_t>(config_.url_count);
+  }
+  outbox_.LinkLost(heartbeat_.heard_at());
+  heartbeat_.Stop();
+  backlog_deadline_ = kNever;
+  const double delay = reconnect_.NextDelay(config_.min_delay, config_.max_delay, &random_);
+  state_deadline_ = now_ + delay;
+  Emit(OutputKind::kCloseLink);
+  Change(Trigger::kLinkDown, reason, delay);
+  Log(LogCode::kRetryScheduled, delay);
+}
+
+// The end that no fault of the network brings: refused, kicked out, logged out.
+void Client::EndSession(Trigger trigger, StateReason reason) {
+  outbox_.LinkLost(heartbeat_.heard_at());
+  heartbeat_.Stop();
+  state_deadline_ = kNever;
+  backlog_deadline_ = kNever;
+  if (HasLink(state_)) Emit(OutputKind::kCloseLink);
+  Change(trigger, reason, -1);
+}
+
+void Client::Logout(double now) {
+  Advance(now);
+  if (FindTransition(state_, Trigger::kLogout) == nullptr) {
+    outbox_.LoseAll(LostReason::kLoggedOut);  // what a kick-out or a refused login left waiting
+    return;
+  }
+  if (state_ == State::kOnline) SendControl(FrameType::kLogout, Ref{});
+  outbox_.LoseAll(LostReason::kLoggedOut);
+  Log(LogCode::kLoggedOut, 0);
+  EndSession(Trigger::kLogout, StateReason::kLoggedOut);
+}
+
+void Client::Wake(WakeHint hint, double now) {
+  Advance(now);
+  if (state_ == State::kOnline) {
+    heartbeat_.Suspect(now_);
+    RunHeartbeat(/*late=*/true);
+  } else if (state_ == State::kWaiting && hint != WakeHint::kNetworkDown) {
+    state_deadline_ =
+        std::min(state_deadline_, now_ + Reconnect::Hasten(config_.min_delay, &random_));
+  }
+}
+
+// --- Links ---
+
+void Client::TokenReady(uint32_t link, bool has_token, double now) {
+  Advance(now);
+  if (!IsCurrent(link) || state_ != State::kConnecting || link_requested_) return;
+  link_requested_ = true;
+  has_token_ = has_token;
+  state_deadline_ = now_ + config_.connect_timeout;
+  Log(LogCode::kLinkOpening, url_);
+  Emit(OutputKind::kOpenLink, static_cast<int32_t>(url_));
+}
+
+void Client::TokenFailed(uint32_t link, double now) {
+  Advance(now);
+  if (!IsCurrent(link) || state_ != State::kConnecting || link_requested_) return;
+  LinkDown(StateReason::kTokenFailed, 0);
+}
+
+void Client::LinkOpened(uint32_t link, double now) {
+  Advance(now);
+  if (!IsCurrent(link) || state_ != State::kConnecting || !link_requested_) return;
+  state_deadline_ = now_ + config_.login_timeout;
+  Change(Trigger::kLinkOpened, StateReason::kLinkOpened, -1);
+  SendControl(FrameType::kLogin, Ref{Source::kLoginDocument, 0, 0});
+  Log(LogCode::kLoginSent, 0);
+}
+
+void Client::LinkClosed(uint32_t link, int32_t code, double now) {
+  Advance(now);
+  if (!IsCurrent(link)) return;
+  LinkDown(StateReason::kLinkClosed, code);  // 1000 too: the server says "Bye" for everything
+}
+
+// --- Messages of the application ---
+
+Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
+  Advance(now);
+  if (!HasSession(state_)) return Status::kNotLoggedIn;
+  TextBytes bytes = request.bytes;
+  bytes.user_id = config_.user_id_bytes;
+  if (!request.has_fingerprint) {
+    random_.Uuid4(fingerprint_);
+    bytes.fingerprint = kUuidUnits + 2;  // and two quotes
+  }
+  Frame frame;
+  frame.type = FrameType::kMessage;
+  frame.qos = request.qos;
+  frame.subtype = request.subtype;
+  frame.content = Ref{Source::kContent, 0, 0};
+  frame.from = Ref{Source::kUserId, 0, 0};
+  frame.to = Ref{Source::kRecipient, 0, 0};
+  if (request.qos) frame.fingerprint = Ref{Source::kFingerprint, 0, 0};
+  Gather gather;
+  Encode(frame, LoginRequest{}, &gather);
+  frame_bytes_ = FrameBytes(gather, bytes);
+  if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
+
+  OutboxMessage message;
+  message.fingerprint =
+      HashUnits(key_, request.has_fingerprint ? request.fingerprint : fingerprint());
+  message.recipient = HashUnits(key_, request.recipient);
+  message.bytes = static_cast<uint32_t>(frame_bytes_);
+  message.qos = request.qos;
+  const double lifetime =
+      request.expires_after > 0 ? request.expires_after : config_.expires_after;
+  message.expires_at = lifetime > 0 ? now_ + lifetime : kNever;
+  const Status status = outbox_.Add(message, config_, number);
+  if (status != Status::kOk) return status;
+  ++stats_.accepted;
+  Log(LogCode::kMessageQueued, frame_bytes_, *number);
+  Emit(OutputKind::kComposeFrame, 0, 0, 0, *number, &frame);
+  return Status::kOk;
+}
+
+Status Client::Abort(uint32_t number, double now) {
+  Advance(now);
+  return outbox_.Abort(number) ? Status::kOk : Status::kNotPending;
+}
+
+// --- Outputs ---
+
+bool Client::Poll(double backlog, Output* output) {
+  const LostMessage lost = outbox_.NextLost();
+  if (lost.message != 0) {
+    ++stats_.lost;
+    Log(LogCode::kMessageLost, static_cast<double>(lost.reason), lost.message);
+    *output = {OutputKind::kLost, link_, lost.message, static_cast<int32_t>(lost.reason), 0, 0, {}};
+    return true;
+  }
+  if (!outputs_.empty()) {
+    *output = outputs_.Pop();
+    return true;
+  }
+  return PollTransmission(backlog, output);
+}
+
+bool Client::PollTransmission(double backlog, Output* output) {
+  if (state_ != State::kOnline || backlog_deadline_ != kNever) return false;
+  if (backlog > kBacklogHigh) {
+    backlog_deadline_ = now_ + kBacklogRecheckMs;
+    return false;
+  }
+  const Transmission next = outbox_.NextTransmission(now_, config_);
+  if (next.message == 0) return false;
+  ++stats_.frames_out;
+  if (next.before > 0) ++stats_.retransmissions;
+  Log(next.before > 0 ? LogCode::kMessageResent : LogCode::kMessageSent, next.before, next.message);
+  *output = {OutputKind::kSendMessage, link_, next.message, next.before, next.final ? 1 : 0, 0, {}};
+  return true;
+}
+
+// Out of memory here is the end: an output that is not said would break a promise in silence.
+void Client::Emit(OutputKind kind, int32_t code, int32_t detail, double value, uint32_t message,
+                  const Frame* frame) {
+  const Output output{kind,  link_, message, code, detail, value,
+                      frame != nullptr ? *frame : Frame{}};
+  IM_CHECK(outputs_.Push(output));
+}
+
+void Client::EmitText(OutputKind kind, int32_t code, int32_t detail, const Ref& text) {
+  Frame frame;
+  frame.content = text;
+  Emit(kind, code, detail, 0, 0, &frame);
+}
+
+void Client::Log(LogCode code, double value, uint32_t message) {
+  const LogLevel level = LevelOf(code);
+  if (static_cast<double>(level) < config_.log_level) return;
+  Emit(OutputKind::kLog, static_cast<int32_t>(code), static_cast<int32_t>(level), value, message);
+}
+
+Stats Client::stats() const {
+  Stats stats = stats_;
+  stats.pending = outbox_.pending();
+  stats.pending_bytes = outbox_.pending_bytes();
+  stats.in_flight = outbox_.in_flight();
+  return stats;
+}
+
+}  // namespace im

@@ -1,0 +1,173 @@
+// One client: a session with a server, from login to logout, over as many links as it takes.
+// Sans-I/O: time comes in with every input, randomness once, and everything to be done comes out of
+// Poll. Use: one input, then Poll until kNone, then do and tell what came out, then Deadline.
+//
+// The texts of inputs and outputs: Refs of Source::kInput point into the `text` of the last
+// LinkFrame, those of Source::kDocument into document(); both until the next input.
+#ifndef IM_SESSION_CLIENT_H_
+#define IM_SESSION_CLIENT_H_
+
+#include <cstdint>
+
+#include "base/random.h"
+#include "base/ring.h"
+#include "base/status.h"
+#include "session/config.h"
+#include "session/event.h"
+#include "session/heartbeat.h"
+#include "session/inbox.h"
+#include "session/outbox.h"
+#include "session/reconnect.h"
+#include "session/state.h"
+#include "wire/documents.h"
+#include "wire/encode.h"
+#include "wire/frame.h"
+
+namespace im {
+
+struct SendRequest {
+  Units recipient;              // as it is, not as JSON
+  Units fingerprint;            // likewise; read only with `has_fingerprint`
+  bool has_fingerprint = false;
+  bool qos = true;
+  int32_t subtype = kUnsetSubtype;
+  double expires_after = 0;     // ms; 0 = the default of the configuration
+  TextBytes bytes;              // of content and recipient, and of an own fingerprint
+};
+
+struct Stats {
+  double accepted = 0;
+  double delivered = 0;
+  double lost = 0;
+  double retransmissions = 0;
+  double shown = 0;
+  double duplicates = 0;
+  double acks_sent = 0;
+  double frames_in = 0;
+  double frames_out = 0;
+  double invalid_frames = 0;
+  double logins = 0;   // accepted ones
+  double rtt = -1;     // ms, -1: not measured yet
+  double pending = 0;
+  double pending_bytes = 0;
+  double in_flight = 0;
+};
+
+class Client {
+ public:
+  Client(const HashKey& seed, double now);
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Before the first Login, except for Option::kLogLevel.
+  Status SetOption(Option option, double value);
+
+  // --- Inputs. Those of a link that is not the current one change nothing. ---
+  void Login(double now);
+  void Logout(double now);
+  void TokenReady(uint32_t link, bool has_token, double now);
+  void TokenFailed(uint32_t link, double now);
+  void LinkOpened(uint32_t link, double now);
+  void LinkFrame(uint32_t link, Units text, double now);
+  // kBinaryFrame or kInboundTooLarge: something came that cannot even be looked at.
+  void LinkUnreadable(uint32_t link, Status why, double now);
+  void LinkClosed(uint32_t link, int32_t code, double now);
+  void Wake(WakeHint hint, double now);
+  // A late call is one call, an early one does nothing.
+  void Tick(double now);
+
+  // kNotLoggedIn, kFrameTooLarge, kQueueFull, kDuplicateFingerprint, kOutOfMemory: nothing changed.
+  Status Send(const SendRequest& request, double now, uint32_t* number);
+  // kNotPending: settled already.
+  Status Abort(uint32_t number, double now);
+  // kNotLoggedIn: only while online. kFrameTooLarge.
+  Status Echo(const TextBytes& bytes, double now);
+
+  // --- Outputs. False: drained. `backlog`: bytes accepted by the socket and not yet sent, 0 where
+  // the host cannot tell; above kBacklogHigh messages are held back. ---
+  bool Poll(double backlog, Output* output);
+
+  // When Tick wants to be called; +inf: not at all. After draining it lies in the future.
+  double Deadline() const;
+
+  State state() const { return state_; }
+  const Config& config() const { return config_; }
+  Stats stats() const;
+  Units document() const { return Units{document_.data(), document_.size()}; }
+  // The fingerprint that the last Send gave to its message, when the request brought none.
+  Units fingerprint() const { return Units{fingerprint_, kUuidUnits}; }
+  // Size of the last frame that Send or Echo spelled, bytes of UTF-8.
+  double frame_bytes() const { return frame_bytes_; }
+  // What the encoder needs for a login frame.
+  LoginRequest login_request() const;
+
+  static constexpr double kBacklogHigh = 256 * 1024;
+  static constexpr double kBacklogLow = 64 * 1024;
+  static constexpr double kBacklogRecheckMs = 50;
+  // A tick so late means that the machine slept or the host throttled its timers.
+  static constexpr double kLateMs = 2000;
+
+ private:
+  // client.cc: states and links.
+  void Advance(double now);
+  bool MoveClock(double now);
+  void RunDue(bool late);
+  void RunStateDeadline();
+  void RunHeartbeat(bool late);
+  bool IsCurrent(uint32_t link) const { return link == link_ && HasLink(state_); }
+  void Change(Trigger trigger, StateReason reason, double retry_in);
+  void Connect(Trigger trigger, StateReason reason);
+  void LinkDown(StateReason reason, int32_t close_code);
+  void EndSession(Trigger trigger, StateReason reason);
+  bool PollTransmission(double backlog, Output* output);
+
+  // client_frames.cc: what frames mean.
+  void Handle(Units text);
+  void OnLoginResponse(const Frame& frame);
+  void OnMessage(const Frame& frame);
+  void OnAck(const Frame& frame);
+  void OnErrorResponse(const Frame& frame);
+  void OnKickout(const Frame& frame);
+  void OnKeepAliveResponse();
+  void Acknowledge(const Frame& frame);
+  void SendFrame(const Frame& frame);
+  void SendControl(FrameType type, const Ref& content);
+  bool OpenDocument(const Frame& frame);
+  Units TextOf(const Ref& ref) const;
+  void ReportInvalid(Status status);
+
+  void Emit(OutputKind kind, int32_t code = 0, int32_t detail = 0, double value = 0,
+            uint32_t message = 0, const Frame* frame = nullptr);
+  void EmitText(OutputKind kind, int32_t code, int32_t detail, const Ref& text);
+  void Log(LogCode code, double value, uint32_t message = 0);
+
+  Config config_;
+  const HashKey key_;
+  Random random_;
+  Heartbeat heartbeat_;
+  Reconnect reconnect_;
+  Outbox outbox_;
+  Inbox inbox_;
+  Ring<Output> outputs_;
+  Stats stats_;
+
+  State state_ = State::kIdle;
+  double now_;
+  double state_deadline_ = kNever;    // connecting, authenticating: time-out; waiting: retry
+  double backlog_deadline_ = kNever;  // finite: messages are held back until it drains
+  uint32_t link_ = 0;                 // number of the current or last link
+  bool link_requested_ = false;       // the token came and the socket was asked for
+  bool has_token_ = false;
+  uint32_t url_ = 0;
+  int64_t first_login_time_ = 0;      // of this session, by the server's clock
+  Units input_;
+  Array<char16_t> document_;
+  char16_t fingerprint_[kUuidUnits] = {};
+  double frame_bytes_ = 0;
+
+  static constexpr double kNever = __builtin_inf();
+};
+
+}  // namespace im
+
+#endif  // IM_SESSION_CLIENT_H_

@@ -1,0 +1,220 @@
+// What frames mean to a client: the second half of session/client.h.
+#include "base/check.h"
+#include "session/client.h"
+#include "wire/decode.h"
+
+namespace im {
+
+// The frame first, then what is due: it may be the very sign of life, or the very ACK, whose absence
+// would be judged.
+void Client::LinkFrame(uint32_t link, Units text, double now) {
+  const bool late = MoveClock(now);
+  if (!IsCurrent(link) || state_ == State::kConnecting) return RunDue(late);
+  heartbeat_.Heard(now_);
+  ++stats_.frames_in;
+  if (text.size > config_.max_inbound_units) {
+    ReportInvalid(Status::kInboundTooLarge);
+  } else {
+    Handle(text);
+  }
+  RunDue(/*late=*/false);
+}
+
+void Client::LinkUnreadable(uint32_t link, Status why, double now) {
+  const bool late = MoveClock(now);
+  if (!IsCurrent(link) || state_ == State::kConnecting) return RunDue(late);
+  heartbeat_.Heard(now_);
+  ++stats_.frames_in;
+  ReportInvalid(why);
+  RunDue(/*late=*/false);
+}
+
+void Client::Handle(Units text) {
+  input_ = text;
+  Frame frame;
+  const Status status = Decode(text, &frame);
+  if (status != Status::kOk) return ReportInvalid(status);
+  if (state_ == State::kAuthenticating) {
+    // Before the login is accepted only its answer counts; the server retransmits the rest.
+    if (frame.type == FrameType::kLoginResponse) return OnLoginResponse(frame);
+    if (frame.type == FrameType::kErrorResponse) return OnErrorResponse(frame);
+    if (frame.type == FrameType::kKickout) return OnKickout(frame);
+    return Log(LogCode::kFrameUnexpected, static_cast<double>(frame.type));
+  }
+  switch (frame.type) {
+    case FrameType::kMessage:
+      return OnMessage(frame);
+    case FrameType::kAck:
+      return OnAck(frame);
+    case FrameType::kKeepAliveResponse:
+      return OnKeepAliveResponse();
+    case FrameType::kEchoResponse:
+      return EmitText(OutputKind::kEcho, 0, 0, frame.content);
+    case FrameType::kErrorResponse:
+      return OnErrorResponse(frame);
+    case FrameType::kKickout:
+      return OnKickout(frame);
+    default:
+      return Log(LogCode::kFrameUnexpected, static_cast<double>(frame.type));
+  }
+}
+
+void Client::OnLoginResponse(const Frame& frame) {
+  LoginResponse response;
+  if (!OpenDocument(frame) || DecodeLoginResponse(document(), &response) != Status::kOk) {
+    return ReportInvalid(Status::kInvalidFrame);
+  }
+  if (response.code != kLoginAccepted) {
+    Log(LogCode::kLoginRefused, response.code);
+    Emit(OutputKind::kLoginRefused, response.code);
+    return EndSession(Trigger::kLoginRefused, StateReason::kLoginRefused);
+  }
+  if (response.first_login_time > 0) first_login_time_ = response.first_login_time;
+  state_deadline_ = kNever;
+  ++stats_.logins;
+  heartbeat_.Start(config_.sense(), config_.probe_timeout, now_);
+  reconnect_.SessionBegan(now_);
+  Log(LogCode::kLoginAccepted, 0);
+  Change(Trigger::kLoginAccepted, StateReason::kLoginAccepted, -1);
+}
+
+// Acknowledged on every copy, shown once; acknowledged before it is shown.
+void Client::OnMessage(const Frame& frame) {
+  if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
+  if (frame.qos && !IsNull(frame.fingerprint)) {
+    const Hash128 fingerprint = HashText(key_, TextOf(frame.fingerprint));
+    const Inbox::Verdict verdict = inbox_.Remember(
+        fingerprint, now_, config_.fingerprint_memory,
+        static_cast<uint32_t>(config_.max_fingerprints));
+    if (verdict == Inbox::Verdict::kOutOfMemory) {
+      // Neither acknowledged nor shown: the server still has it and sends it again.
+      Log(LogCode::kOutOfMemory, 0);
+      return Emit(OutputKind::kError, static_cast<int32_t>(Status::kOutOfMemory));
+    }
+    Acknowledge(frame);
+    if (verdict == Inbox::Verdict::kDuplicate) {
+      ++stats_.duplicates;
+      return Log(LogCode::kDuplicateSuppressed, 0);
+    }
+  }
+  ++stats_.shown;
+  Log(LogCode::kMessageReceived, 0);
+  Emit(OutputKind::kMessage, 0, 0, 0, 0, &frame);
+}
+
+void Client::Acknowledge(const Frame& frame) {
+  Frame ack;
+  ack.type = FrameType::kAck;
+  ack.bridge = frame.bridge;
+  ack.content = frame.fingerprint;
+  ack.from = Ref{Source::kUserId, 0, 0};
+  ack.to = frame.from;
+  Gather gather;
+  Encode(ack, LoginRequest{}, &gather);
+  TextBytes bytes;
+  bytes.user_id = config_.user_id_bytes;
+  if (FrameBytes(gather, bytes) > config_.max_frame_bytes) {
+    return Log(LogCode::kAckTooLarge, 0);  // it would cut the link, again and again
+  }
+  SendFrame(ack);
+  ++stats_.acks_sent;
+  Log(LogCode::kAckSent, 0);
+}
+
+void Client::OnAck(const Frame& frame) {
+  if (IsNull(frame.content)) return ReportInvalid(Status::kInvalidFrame);
+  const Units nobody{u"-1", 2};
+  const Units from = IsNull(frame.from) ? nobody : TextOf(frame.from);
+  const uint32_t message =
+      outbox_.Acknowledge(HashText(key_, TextOf(frame.content)), HashText(key_, from));
+  if (message == 0) return Log(LogCode::kAckUnknown, 0);
+  ++stats_.delivered;
+  Log(LogCode::kMessageDelivered, 0, message);
+  Emit(OutputKind::kDelivered, 0, 0, 0, message);
+}
+
+void Client::OnKeepAliveResponse() {
+  const double rtt = heartbeat_.Answered(now_);
+  if (rtt < 0) return;
+  stats_.rtt = rtt;
+  Log(LogCode::kPong, rtt);
+  Emit(OutputKind::kPong, 0, 0, rtt);
+}
+
+void Client::OnErrorResponse(const Frame& frame) {
+  ErrorResponse response;
+  if (!OpenDocument(frame) || DecodeErrorResponse(document(), &response) != Status::kOk) {
+    return ReportInvalid(Status::kInvalidFrame);
+  }
+  if (response.code == kErrorNotLoggedIn) {
+    // The server forgot this session; its text quotes our own frame, which tells nothing new.
+    Log(LogCode::kSessionLost, 0);
+    return LinkDown(StateReason::kSessionLost, 0);
+  }
+  Log(LogCode::kServerError, response.code);
+  EmitText(OutputKind::kError, static_cast<int32_t>(Status::kServerError), response.code,
+           response.message);
+}
+
+void Client::OnKickout(const Frame& frame) {
+  Kickout kickout;
+  // A kick-out that cannot be read is a kick-out all the same: coming back would fight the server.
+  if (OpenDocument(frame)) DecodeKickout(document(), &kickout);
+  Log(LogCode::kKickedOut, kickout.code);
+  EmitText(OutputKind::kKickedOut, kickout.code, 0, kickout.reason);
+  EndSession(Trigger::kKickedOut, StateReason::kKickedOut);
+}
+
+Status Client::Echo(const TextBytes& bytes, double now) {
+  Advance(now);
+  if (state_ != State::kOnline) return Status::kNotLoggedIn;
+  Frame frame;
+  frame.type = FrameType::kEcho;
+  frame.content = Ref{Source::kContent, 0, 0};
+  frame.from = Ref{Source::kUserId, 0, 0};
+  frame.to = ServerRef();
+  Gather gather;
+  Encode(frame, LoginRequest{}, &gather);
+  TextBytes all = bytes;
+  all.user_id = config_.user_id_bytes;
+  frame_bytes_ = FrameBytes(gather, all);
+  if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
+  SendFrame(frame);
+  return Status::kOk;
+}
+
+void Client::SendFrame(const Frame& frame) {
+  ++stats_.frames_out;
+  Emit(OutputKind::kSendFrame, 0, 0, 0, 0, &frame);
+}
+
+// From this user to the server: login, keep-alive, logout.
+void Client::SendControl(FrameType type, const Ref& content) {
+  Frame frame;
+  frame.type = type;
+  frame.content = content;
+  frame.from = Ref{Source::kUserId, 0, 0};
+  frame.to = ServerRef();
+  SendFrame(frame);
+}
+
+LoginRequest Client::login_request() const {
+  return LoginRequest{has_token_, config_.has_extra != 0, first_login_time_};
+}
+
+// Unescapes the document inside the frame's content. False: there is none.
+bool Client::OpenDocument(const Frame& frame) {
+  if (IsNull(frame.content)) return false;
+  IM_CHECK(Unescape(TextOf(frame.content), &document_));
+  return true;
+}
+
+Units Client::TextOf(const Ref& ref) const { return Slice(input_, ref); }
+
+void Client::ReportInvalid(Status status) {
+  ++stats_.invalid_frames;
+  Log(LogCode::kFrameInvalid, static_cast<double>(status));
+  Emit(OutputKind::kError, static_cast<int32_t>(status));
+}
+
+}  // namespace im

@@ -1,0 +1,34 @@
+// Which messages were shown already. Fingerprints are remembered as keyed hashes, for a time and up
+// to a number, the oldest forgotten first.
+#ifndef IM_SESSION_INBOX_H_
+#define IM_SESSION_INBOX_H_
+
+#include <cstdint>
+
+#include "base/hash_table.h"
+#include "base/ring.h"
+
+namespace im {
+
+class Inbox {
+ public:
+  enum class Verdict { kFirst, kDuplicate, kOutOfMemory };
+
+  // Remembers `fingerprint`. kOutOfMemory: it could not, and nothing changed.
+  Verdict Remember(const Hash128& fingerprint, double now, double memory_ms, uint32_t limit);
+
+  uint32_t size() const { return seen_.size(); }
+
+ private:
+  struct Seen {
+    Hash128 fingerprint;
+    double at;
+  };
+
+  Ring<Seen> seen_;  // in the order of time
+  HashTable index_;
+};
+
+}  // namespace im
+
+#endif  // IM_SESSION_INBOX_H_

@@ -1,0 +1,190 @@
+#include "session/outbox.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace im {
+
+Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t* number) {
+  if (pending_ >= config.max_pending ||
+      static_cast<double>(pending_bytes_) + message.bytes > config.max_pending_bytes) {
+    return Status::kQueueFull;
+  }
+  if (message.qos && by_fingerprint_.Find(message.fingerprint) != nullptr) {
+    return Status::kDuplicateFingerprint;
+  }
+  uint32_t index = kNone;
+  if (!NewEntry(&index)) return Status::kOutOfMemory;
+  if (message.qos && !by_fingerprint_.Insert(message.fingerprint, index)) {
+    entries_[index].next = free_;
+    free_ = index;
+    return Status::kOutOfMemory;
+  }
+  Entry& entry = entries_[index];
+  entry = Entry{};
+  entry.fingerprint = message.fingerprint;
+  entry.recipient = message.recipient.low;
+  entry.expires_at = message.expires_at;
+  entry.number = next_number_;
+  entry.bytes = message.bytes;
+  entry.previous = tail_;
+  entry.next = kNone;
+  entry.qos = message.qos;
+  (tail_ == kNone ? head_ : entries_[tail_].next) = index;
+  tail_ = index;
+  if (unsent_ == kNone) unsent_ = index;
+  if (++next_number_ == 0) next_number_ = 1;  // 0 means none
+  ++pending_;
+  pending_bytes_ += message.bytes;
+  next_expiry_ = std::min(next_expiry_, entry.expires_at);
+  *number = entry.number;
+  return Status::kOk;
+}
+
+uint32_t Outbox::Acknowledge(const Hash128& fingerprint, const Hash128& from) {
+  const uint32_t* index = by_fingerprint_.Find(fingerprint);
+  if (index == nullptr) return 0;
+  const Entry& entry = entries_[*index];
+  if (!entry.transmitted || entry.recipient != from.low) return 0;
+  const uint32_t number = entry.number;
+  Settle(*index);
+  return number;
+}
+
+bool Outbox::Abort(uint32_t number) {
+  for (uint32_t i = head_; i != kNone; i = entries_[i].next) {
+    if (entries_[i].number != number) continue;
+    Lose(i, LostReason::kAborted);
+    return true;
+  }
+  return false;
+}
+
+void Outbox::LoseAll(LostReason reason) {
+  while (head_ != kNone) Lose(head_, reason);
+}
+
+Transmission Outbox::NextTransmission(double now, const Config& config) {
+  if (retransmission_due_) {
+    const Transmission again = Retransmit(now, config);
+    if (again.message != 0) return again;
+    retransmission_due_ = false;
+  }
+  return TransmitFirst(now, config);
+}
+
+Transmission Outbox::Retransmit(double now, const Config& config) {
+  for (uint32_t i = head_; i != unsent_; i = entries_[i].next) {
+    Entry& entry = entries_[i];
+    const bool due = now >= entry.sent_at + config.retry_interval;
+    if (!due || entry.retransmissions >= config.retransmits) continue;
+    entry.sent_at = now;
+    ++entry.retransmissions;
+    next_due_ = std::min(next_due_, now + config.retry_interval);
+    return Transmission{entry.number, entry.retransmissions, false};
+  }
+  return Transmission{};
+}
+
+Transmission Outbox::TransmitFirst(double now, const Config& config) {
+  if (unsent_ == kNone || in_flight_ >= config.window) return Transmission{};
+  const uint32_t index = unsent_;
+  Entry& entry = entries_[index];
+  const Transmission transmission{entry.number, entry.retransmissions, !entry.qos};
+  if (!entry.qos) {
+    Settle(index);
+    return transmission;
+  }
+  unsent_ = entry.next;
+  entry.in_flight = true;
+  entry.transmitted = true;
+  entry.sent_at = now;
+  ++in_flight_;
+  next_due_ = std::min(next_due_, now + config.retry_interval);
+  return transmission;
+}
+
+LostMessage Outbox::NextLost() { return lost_.empty() ? LostMessage{} : lost_.Pop(); }
+
+void Outbox::TickExpiry(double now) {
+  if (now < next_expiry_) return;
+  next_expiry_ = kNever;
+  for (uint32_t i = head_; i != kNone;) {
+    const uint32_t next = entries_[i].next;
+    if (now >= entries_[i].expires_at) {
+      Lose(i, LostReason::kExpired);
+    } else {
+      next_expiry_ = std::min(next_expiry_, entries_[i].expires_at);
+    }
+    i = next;
+  }
+}
+
+void Outbox::TickDue(double now, double heard_at, const Config& config) {
+  if (now < next_due_ && !(wants_proof_ && heard_at > judged_heard_at_)) return;
+  judged_heard_at_ = heard_at;
+  next_due_ = kNever;
+  wants_proof_ = false;
+  for (uint32_t i = head_; i != unsent_;) {
+    const Entry& entry = entries_[i];
+    const uint32_t next = entry.next;
+    const double due = entry.sent_at + config.retry_interval;
+    if (now < due) {
+      next_due_ = std::min(next_due_, due);
+    } else if (entry.retransmissions < config.retransmits) {
+      retransmission_due_ = true;
+    } else if (heard_at > entry.sent_at) {
+      Lose(i, LostReason::kUnacknowledged);
+    } else {
+      wants_proof_ = true;
+    }
+    i = next;
+  }
+}
+
+void Outbox::LinkLost(double heard_at) {
+  for (uint32_t i = head_; i != unsent_; i = entries_[i].next) {
+    Entry& entry = entries_[i];
+    entry.in_flight = false;
+    // A transmission after the link's last sign of life may never have left: it is given back.
+    if (entry.sent_at > heard_at) entry.retransmissions = 0;
+  }
+  unsent_ = head_;
+  in_flight_ = 0;
+  next_due_ = kNever;
+  retransmission_due_ = false;
+  wants_proof_ = false;
+}
+
+bool Outbox::NewEntry(uint32_t* index) {
+  if (free_ != kNone) {
+    *index = free_;
+    free_ = entries_[free_].next;
+    return true;
+  }
+  *index = entries_.size();
+  return entries_.Append(Entry{});
+}
+
+// Takes the entry out of every list.
+void Outbox::Settle(uint32_t index) {
+  Entry& entry = entries_[index];
+  if (entry.qos) IM_CHECK(by_fingerprint_.Erase(entry.fingerprint));
+  if (entry.in_flight) --in_flight_;
+  if (unsent_ == index) unsent_ = entry.next;
+  (entry.previous == kNone ? head_ : entries_[entry.previous].next) = entry.next;
+  (entry.next == kNone ? tail_ : entries_[entry.next].previous) = entry.previous;
+  --pending_;
+  pending_bytes_ -= entry.bytes;
+  entry.next = free_;
+  free_ = index;
+}
+
+void Outbox::Lose(uint32_t index, LostReason reason) {
+  // Room for one more: what is lost was pending, so this queue is bounded like the outbox.
+  IM_CHECK(lost_.Push(LostMessage{entries_[index].number, reason}));
+  Settle(index);
+}
+
+}  // namespace im

@@ -1,0 +1,127 @@
+// Messages that were accepted and not yet settled, in the order in which they were accepted. The
+// outbox decides what happens to message number N; its text is the host's.
+//
+//   waiting ──transmit──► in flight ──ACK──► delivered
+//      ▲                     │ unanswered: transmitted again, at most `retransmits` times, then lost
+//      └──── link lost ──────┘
+//
+// Offline time costs a message nothing: only what is in flight has a due time, and a transmission
+// counts only if the link showed life after it.
+#ifndef IM_SESSION_OUTBOX_H_
+#define IM_SESSION_OUTBOX_H_
+
+#include <cstdint>
+
+#include "base/array.h"
+#include "base/hash_table.h"
+#include "base/ring.h"
+#include "base/status.h"
+#include "session/config.h"
+#include "session/event.h"
+
+namespace im {
+
+struct OutboxMessage {
+  Hash128 fingerprint;
+  Hash128 recipient;
+  uint32_t bytes = 0;  // of the frame
+  bool qos = true;
+  double expires_at = 0;  // +inf: never
+};
+
+struct Transmission {
+  uint32_t message = 0;  // 0: nothing to transmit now
+  int32_t before = 0;    // timed retransmissions so far, this one included
+  bool final = false;    // without QoS: settled by being written
+};
+
+struct LostMessage {
+  uint32_t message = 0;  // 0: none
+  LostReason reason = LostReason::kUnacknowledged;
+};
+
+class Outbox {
+ public:
+  // kQueueFull, kDuplicateFingerprint or kOutOfMemory: nothing changed.
+  Status Add(const OutboxMessage& message, const Config& config, uint32_t* number);
+
+  // The message that an ACK settles, or 0: unknown, never sent, or not from its recipient.
+  uint32_t Acknowledge(const Hash128& fingerprint, const Hash128& from);
+
+  // False: not pending.
+  bool Abort(uint32_t number);
+
+  // Everything is given up for `reason`.
+  void LoseAll(LostReason reason);
+
+  // The next message to write on the link: what is due again, then what never was on this link,
+  // in order, as far as the window reaches.
+  Transmission NextTransmission(double now, const Config& config);
+
+  LostMessage NextLost();
+
+  // Judges what expired and, while online, what is overdue. `heard_at`: when the link last gave a
+  // sign of life.
+  void TickExpiry(double now);
+  void TickDue(double now, double heard_at, const Config& config);
+
+  // What was in flight waits again, first and in its original order.
+  void LinkLost(double heard_at);
+
+  // An overdue message cannot be judged before the link gives a sign of life.
+  bool wants_proof() const { return wants_proof_; }
+
+  double expiry_deadline() const { return next_expiry_; }
+  double due_deadline() const { return next_due_; }
+
+  uint32_t pending() const { return pending_; }
+  uint32_t pending_bytes() const { return pending_bytes_; }
+  uint32_t in_flight() const { return in_flight_; }
+
+ private:
+  static constexpr uint32_t kNone = ~0u;
+  static constexpr double kNever = __builtin_inf();
+
+  struct Entry {
+    Hash128 fingerprint;
+    uint64_t recipient;
+    double sent_at;  // last transmission
+    double expires_at;
+    uint32_t number;
+    uint32_t bytes;
+    uint32_t previous;  // in the order of acceptance; in a free entry `next` links the free list
+    uint32_t next;
+    uint8_t retransmissions;
+    bool transmitted;  // ever
+    bool in_flight;
+    bool qos;
+  };
+
+  bool NewEntry(uint32_t* index);
+  void Settle(uint32_t index);
+  void Lose(uint32_t index, LostReason reason);
+  Transmission Retransmit(double now, const Config& config);
+  Transmission TransmitFirst(double now, const Config& config);
+
+  Array<Entry> entries_;
+  HashTable by_fingerprint_;  // to the index of the entry; only with QoS
+  Ring<LostMessage> lost_;
+  uint32_t head_ = kNone;
+  uint32_t tail_ = kNone;
+  uint32_t free_ = kNone;
+  uint32_t unsent_ = kNone;  // first entry not written on this link; all before it is in flight
+  uint32_t next_number_ = 1;
+  uint32_t pending_ = 0;
+  uint32_t pending_bytes_ = 0;
+  uint32_t in_flight_ = 0;
+  // Lower bounds: a tick that comes too early finds nothing and sets them right.
+  double next_due_ = kNever;
+  double next_expiry_ = kNever;
+  double judged_heard_at_ = 0;
+  bool retransmission_due_ = false;
+  bool wants_proof_ = false;
+};
+
+}  // namespace im
+
+#endif  // IM_SESSION_OUTBOX_H_
