@@ -12,6 +12,7 @@
 #include "session/state.h"
 #include "wire/text.h"
 
+namespace im {
 namespace {
 
 constexpr char kGenerated[] = "// Generated from src/ by `npm run build`; do not edit.\n";
@@ -38,13 +39,13 @@ void DumpJs() {
   IM_OUTPUT_LIST(X)
 #undef X
   std::printf("\n// Sources of pieces of text: src/wire/text.h.\n");
-#define X(name) Constant("SOURCE", #name, static_cast<int>(im::Source::name));
+#define X(name) Constant("SOURCE", #name, static_cast<int>(Source::name));
   X(kNull) X(kConstant) X(kInput) X(kInputEscaped) X(kDocument) X(kDocumentEscaped) X(kNumber)
   X(kUserId) X(kRecipient) X(kContent) X(kFingerprint) X(kNestedUserId) X(kNestedToken)
   X(kNestedExtra)
 #undef X
   std::printf("\n");
-#define X(name) Constant("WAKE", #name, static_cast<int>(im::WakeHint::name));
+#define X(name) Constant("WAKE", #name, static_cast<int>(WakeHint::name));
   X(kResumed) X(kNetworkUp) X(kNetworkDown)
 #undef X
   std::printf("\n// By value: what a status is called.\nexport const STATUS_NAMES = {\n");
@@ -71,7 +72,7 @@ void DumpJs() {
   IM_LOG_LIST(X)
 #undef X
   std::printf("];\nexport const SENSE_MODES = [");
-  for (const im::SenseMode& mode : im::kSenseModes) std::printf("'%s', ", mode.name);
+  for (const SenseMode& mode : kSenseModes) std::printf("'%s', ", mode.name);
   std::printf("];\n\n// name: [index, default, lowest, highest]\nexport const OPTIONS = {\n");
   i = 0;
 #define X(name, member, text, initial, low, high)                                              \
@@ -113,10 +114,10 @@ void DumpErrors() {
 #undef X
 }
 
-const char* Name(im::State state) {
+const char* Name(State state) {
   switch (state) {
 #define X(name, text)     \
-  case im::State::name: \
+  case State::name: \
     return text;
     IM_STATE_LIST(X)
 #undef X
@@ -124,10 +125,10 @@ const char* Name(im::State state) {
   return "";
 }
 
-const char* Name(im::Trigger trigger) {
+const char* Name(Trigger trigger) {
   switch (trigger) {
 #define X(name, text)       \
-  case im::Trigger::name: \
+  case Trigger::name: \
     return text;
     IM_TRIGGER_LIST(X)
 #undef X
@@ -137,24 +138,25 @@ const char* Name(im::Trigger trigger) {
 
 void DumpDiagram() {
   std::printf("```mermaid\nstateDiagram-v2\n  [*] --> idle\n");
-  for (const im::Transition& row : im::kTransitions) {
+  for (const Transition& row : kTransitions) {
     std::printf("  %s --> %s: %s\n", Name(row.from), Name(row.to), Name(row.trigger));
   }
   std::printf("```\n");
 }
 
 }  // namespace
+}  // namespace im
 
 int main(int argc, char** argv) {
   const std::string what = argc == 2 ? argv[1] : "";
   if (what == "js") {
-    DumpJs();
+    im::DumpJs();
   } else if (what == "dts") {
-    DumpDts();
+    im::DumpDts();
   } else if (what == "errors") {
-    DumpErrors();
+    im::DumpErrors();
   } else if (what == "diagram") {
-    DumpDiagram();
+    im::DumpDiagram();
   } else {
     std::fprintf(stderr, "usage: dump_codes js | dts | errors | diagram\n");
     return 2;

@@ -1,0 +1,160 @@
+// Generated from src/ by `npm run build`; do not edit.
+
+export const ABI_VERSION = 1;
+
+// Kinds of outputs: src/session/event.h.
+export const OUTPUT_NONE = 0;
+export const OUTPUT_ASK_TOKEN = 1;
+export const OUTPUT_OPEN_LINK = 2;
+export const OUTPUT_CLOSE_LINK = 3;
+export const OUTPUT_SEND_FRAME = 4;
+export const OUTPUT_COMPOSE_FRAME = 5;
+export const OUTPUT_SEND_MESSAGE = 6;
+export const OUTPUT_STATE_CHANGED = 7;
+export const OUTPUT_LOGIN_REFUSED = 8;
+export const OUTPUT_KICKED_OUT = 9;
+export const OUTPUT_MESSAGE = 10;
+export const OUTPUT_DELIVERED = 11;
+export const OUTPUT_LOST = 12;
+export const OUTPUT_ECHO = 13;
+export const OUTPUT_PING = 14;
+export const OUTPUT_PONG = 15;
+export const OUTPUT_ERROR = 16;
+export const OUTPUT_LOG = 17;
+
+// Sources of pieces of text: src/wire/text.h.
+export const SOURCE_NULL = 0;
+export const SOURCE_CONSTANT = 1;
+export const SOURCE_INPUT = 2;
+export const SOURCE_INPUT_ESCAPED = 3;
+export const SOURCE_DOCUMENT = 4;
+export const SOURCE_DOCUMENT_ESCAPED = 5;
+export const SOURCE_NUMBER = 6;
+export const SOURCE_USER_ID = 7;
+export const SOURCE_RECIPIENT = 8;
+export const SOURCE_CONTENT = 9;
+export const SOURCE_FINGERPRINT = 10;
+export const SOURCE_NESTED_USER_ID = 11;
+export const SOURCE_NESTED_TOKEN = 12;
+export const SOURCE_NESTED_EXTRA = 13;
+
+export const WAKE_RESUMED = 0;
+export const WAKE_NETWORK_UP = 1;
+export const WAKE_NETWORK_DOWN = 2;
+
+// By value: what a status is called.
+export const STATUS_NAMES = {
+  '0': 'OK',
+  '-101': 'INVALID_OPTION',
+  '-102': 'INVALID_ARGUMENT',
+  '-103': 'NOT_LOGGED_IN',
+  '-104': 'QUEUE_FULL',
+  '-105': 'FRAME_TOO_LARGE',
+  '-106': 'DUPLICATE_FINGERPRINT',
+  '-107': 'NOT_PENDING',
+  '-201': 'INVALID_FRAME',
+  '-202': 'INBOUND_TOO_LARGE',
+  '-203': 'BINARY_FRAME',
+  '-204': 'SERVER_ERROR',
+  '-301': 'OUT_OF_MEMORY',
+};
+
+export const STATUS_OK = 0;
+export const STATUS_INVALID_OPTION = -101;
+export const STATUS_INVALID_ARGUMENT = -102;
+export const STATUS_NOT_LOGGED_IN = -103;
+export const STATUS_QUEUE_FULL = -104;
+export const STATUS_FRAME_TOO_LARGE = -105;
+export const STATUS_DUPLICATE_FINGERPRINT = -106;
+export const STATUS_NOT_PENDING = -107;
+export const STATUS_INVALID_FRAME = -201;
+export const STATUS_INBOUND_TOO_LARGE = -202;
+export const STATUS_BINARY_FRAME = -203;
+export const STATUS_SERVER_ERROR = -204;
+export const STATUS_OUT_OF_MEMORY = -301;
+
+// By index.
+export const STATES = ['idle', 'connecting', 'authenticating', 'online', 'waiting', 'stopped', ];
+export const STATE_REASONS = [
+  'LOGIN_CALLED',
+  'LINK_OPENED',
+  'LOGIN_ACCEPTED',
+  'LOGIN_REFUSED',
+  'KICKED_OUT',
+  'LOGGED_OUT',
+  'TOKEN_FAILED',
+  'CONNECT_TIMEOUT',
+  'LOGIN_TIMEOUT',
+  'LINK_CLOSED',
+  'LINK_SILENT',
+  'SESSION_LOST',
+  'RETRY',
+  'DISPOSED',
+];
+export const LOST_REASONS = [
+  'UNACKNOWLEDGED',
+  'EXPIRED',
+  'ABORTED',
+  'LOGGED_OUT',
+  'DISPOSED',
+  'REJECTED',
+  'CORE_FAILED',
+];
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+export const LOG_CODES = [
+  'LOGIN_STARTED',
+  'LINK_OPENING',
+  'LOGIN_SENT',
+  'LOGIN_ACCEPTED',
+  'LOGIN_REFUSED',
+  'LINK_DOWN',
+  'RETRY_SCHEDULED',
+  'KICKED_OUT',
+  'LOGGED_OUT',
+  'SESSION_LOST',
+  'LINK_SUSPECT',
+  'PING',
+  'PONG',
+  'MESSAGE_QUEUED',
+  'MESSAGE_SENT',
+  'MESSAGE_RESENT',
+  'MESSAGE_DELIVERED',
+  'MESSAGE_LOST',
+  'MESSAGE_RECEIVED',
+  'DUPLICATE_SUPPRESSED',
+  'ACK_SENT',
+  'ACK_UNKNOWN',
+  'ACK_TOO_LARGE',
+  'NO_FINGERPRINT',
+  'FRAME_INVALID',
+  'FRAME_UNEXPECTED',
+  'SERVER_ERROR',
+  'BACK_PRESSURE',
+  'OUT_OF_MEMORY',
+];
+export const SENSE_MODES = ['3s', '5s', '10s', '15s', '30s', '60s', '120s', ];
+
+// name: [index, default, lowest, highest]
+export const OPTIONS = {
+  'senseMode': [0, 3, 0, 6],
+  'reconnect.minDelay': [1, 500, 0, 3600000],
+  'reconnect.maxDelay': [2, 30000, 1, 3600000],
+  'reconnect.stableAfter': [3, 10000, 0, 3600000],
+  'connectTimeout': [4, 10000, 100, 3600000],
+  'loginTimeout': [5, 10000, 100, 3600000],
+  'probeTimeout': [6, 5000, 100, 3600000],
+  'qos.retransmits': [7, 2, 0, 100],
+  'qos.retryInterval': [8, 5000, 100, 3600000],
+  'qos.window': [9, 512, 1, 65535],
+  'qos.maxPending': [10, 10000, 1, 1000000],
+  'qos.maxPendingBytes': [11, 4194304, 1, 1073741824],
+  'qos.expiresAfter': [12, 0, 0, 9007199254740991],
+  'maxFrameBytes': [13, 65536, 256, 16777216],
+  'maxInboundUnits': [14, 1048576, 1024, 16777216],
+  'fingerprintMemory': [15, 600000, 1000, 86400000],
+  'maxFingerprints': [16, 16384, 16, 1000000],
+  'logLevel': [17, 4, 0, 4],
+  'url': [18, 1, 1, 1000],
+  'userId': [19, 0, 0, 65536],
+  'extra': [20, 0, 0, 1],
+};
