@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * `npx mobileimsdk-dev-server`
+ */
+import { parseArgs } from 'node:util';
+import { isLoopback } from './control.js';
+import { DevServer, SENSE_MODES } from './index.js';
+
+const USAGE = `A MobileIMSDK WebSocket server for development.
+
+Usage: mobileimsdk-dev-server [options]
+
+  --port N          port to listen on, 0 = any free one (default 3000)
+  --host ADDRESS    address to listen on (default 127.0.0.1)
+  --path PATH       path of the WebSocket (default /websocket)
+  --sense-mode M    ${Object.keys(SENSE_MODES).join(', ')} (default 15s), as in the clients
+  --no-store        keep no messages for users who are away
+  --web DIR         serve the files of a directory
+  --quiet           print errors only
+  --help            print this
+`;
+
+/** Something the caller can put right, to be told in one line. */
+class UsageError extends Error {}
+
+/** @param {string[]} args */
+function readArguments(args) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string', default: '3000' },
+        host: { type: 'string', default: '127.0.0.1' },
+        path: { type: 'string', default: '/websocket' },
+        'sense-mode': { type: 'string', default: '15s' },
+        'no-store': { type: 'boolean', default: false },
+        web: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(/** @type {Error} */ (error).message);
+  }
+}
+
+/** @param {ReturnType<typeof readArguments>} flags */
+function createServer(flags) {
+  if (!/^\d+$/.test(flags.port)) throw new UsageError(`--port must be a number, not ${flags.port}`);
+  const print = (/** @type {string} */ text) => console.log(text);
+  const complain = (/** @type {string} */ text) => console.error(text);
+  try {
+    return new DevServer({
+      host: flags.host,
+      port: Number(flags.port),
+      path: flags.path,
+      senseMode: /** @type {import('./index.js').SenseMode} */ (flags['sense-mode']),
+      store: !flags['no-store'],
+      webRoot: flags.web,
+      logger: flags.quiet ? { error: complain } : { info: print, warn: complain, error: complain },
+    });
+  } catch (error) {
+    throw new UsageError(/** @type {Error} */ (error).message);
+  }
+}
+
+/** @param {unknown} error @param {string} port */
+function explain(error, port) {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === 'EADDRINUSE') return `port ${port} is taken: stop what uses it, or choose --port`;
+  if (code === 'EACCES') return `port ${port} needs more rights: choose a --port above 1023`;
+  return message;
+}
+
+/** @param {DevServer} server @param {ReturnType<typeof readArguments>} flags */
+function announce(server, flags) {
+  console.log(`MobileIMSDK dev server: ${server.url}`);
+  if (flags.web !== undefined) console.log(`Files of ${flags.web}: ${server.httpUrl}/`);
+  if (!isLoopback(flags.host) && flags.host !== 'localhost') {
+    console.log('Other machines can reach it, and it lets everybody in.');
+  }
+  console.log('Stop it with Ctrl+C.');
+}
+
+async function main() {
+  const flags = readArguments(process.argv.slice(2));
+  if (flags.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const server = createServer(flags);
+  try {
+    await server.start();
+  } catch (error) {
+    throw new UsageError(explain(error, flags.port));
+  }
+  if (!flags.quiet) announce(server, flags);
+  // Once: a second Ctrl+C ends the process the hard way.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void server.close());
+}
+
+main().catch((error) => {
+  const isUsage = error instanceof UsageError;
+  console.error(isUsage ? `mobileimsdk-dev-server: ${error.message}` : error);
+  process.exitCode = isUsage ? 2 : 1;
+});

@@ -1,0 +1,326 @@
+/**
+ * A MobileIMSDK WebSocket server for development, demos and tests: it answers as the reference
+ * server does, keeps messages for users who are away, and can make the network bad on purpose.
+ * It needs the package `ws` and is not meant for production.
+ *
+ * ```js
+ * import { DevServer } from 'mobileimsdk-wasm/dev-server';
+ * const server = new DevServer({ port: 0 });
+ * await server.start();
+ * server.url; // ws://127.0.0.1:43127/websocket
+ * await server.close();
+ * ```
+ *
+ * All times are in milliseconds. Bad arguments throw a `TypeError` or `RangeError` that names them.
+ */
+
+/** What each sense mode means to the server: how long it lets a link be silent, in ms. */
+export declare const SENSE_MODES: Readonly<Record<SenseMode, number>>;
+
+export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s';
+
+/** The types of frames; 50 and above are the server's. */
+export declare const FrameType: Readonly<{
+  LOGIN: 0;
+  KEEP_ALIVE: 1;
+  DATA: 2;
+  LOGOUT: 3;
+  ACK: 4;
+  ECHO: 5;
+  LOGIN_RESPONSE: 50;
+  KEEP_ALIVE_RESPONSE: 51;
+  ERROR_RESPONSE: 52;
+  ECHO_RESPONSE: 53;
+  KICKOUT: 54;
+}>;
+
+export declare const KickoutCode: Readonly<{ DUPLICATE_LOGIN: 1; ADMIN: 2 }>;
+
+/** A frame of the protocol, with every member present; `null` = absent on the wire. */
+export interface Frame {
+  bridge: boolean;
+  /** one of `FrameType` */
+  type: number;
+  dataContent: string | null;
+  /** user id, "0" is the server, "-1" nobody */
+  from: string;
+  /** user id, "0" is the server, "-1" nobody */
+  to: string;
+  /** fingerprint */
+  fp: string | null;
+  QoS: boolean;
+  /** the application's own sub-type, 32-bit, -1 = unset */
+  typeu: number;
+  /** the server's send time, Unix ms, -1 = unset */
+  sm: number;
+}
+
+export interface LoginAttempt {
+  userId: string;
+  token: string | null;
+  extra: string | null;
+  /** 0 = the first login of this session */
+  firstLoginTime: number;
+}
+
+/** A message from a client to the server ("C2S"). */
+export interface ReceivedMessage {
+  /** the sender's user id, as the frame claims it */
+  from: string;
+  content: string | null;
+  typeu: number;
+  fingerprint: string | null;
+  qos: boolean;
+}
+
+/** Each method is optional; the server never passes a token or the content of a message. */
+export interface Logger {
+  info?(text: string): void;
+  warn?(text: string): void;
+  error?(text: string): void;
+}
+
+/**
+ * `stored`: the store has it now, and the sender will be told so. `duplicate`: it had accepted it
+ * before. `refused`: it will not keep it; the server delivers what it can, as without a store.
+ */
+export type Acceptance = 'stored' | 'duplicate' | 'refused';
+
+/**
+ * Where QoS messages wait until they are acknowledged. The calls are synchronous, because the order
+ * of messages hangs on them. What a method throws is logged; a failed `accept` counts as refused.
+ */
+export interface MessageStore {
+  /** Called for each QoS message with a fingerprint, before its sender gets an ACK. */
+  accept(frame: Frame): Acceptance;
+  /**
+   * The receiver has acknowledged the fingerprint: the message may be forgotten.
+   * @returns whether it was there
+   */
+  acknowledge(userId: string, fingerprint: string): boolean;
+  /** All that waits for the user, in the order of acceptance. */
+  pending(userId: string): Iterable<Frame>;
+}
+
+export interface MemoryStoreOptions {
+  /** Unix ms; default `Date.now` */
+  now?: () => number;
+  /** default 100,000; further messages are refused */
+  maxMessages?: number;
+  /** a bound on the memory, in UTF-16 units of all messages together; default 2^27 */
+  maxCharacters?: number;
+}
+
+/**
+ * The store a server has when it is given none. It remembers for 10 minutes what it has accepted,
+ * so that a sender's late retransmission is not stored twice.
+ */
+export declare class MemoryStore implements MessageStore {
+  constructor(options?: MemoryStoreOptions);
+  /** how many messages wait */
+  readonly size: number;
+  accept(frame: Frame): Acceptance;
+  acknowledge(userId: string, fingerprint: string): boolean;
+  pending(userId: string): Frame[];
+}
+
+export interface DevServerOptions {
+  /** address to listen on; default "127.0.0.1" */
+  host?: string;
+  /** 0 = any free port; default 3000 */
+  port?: number;
+  /** of the WebSocket; default "/websocket". On any other path the server is silent. */
+  path?: string;
+  /** as the clients are set; default "15s" */
+  senseMode?: SenseMode;
+  /** overrides the idle time of `senseMode`, 1 to 2^31-1 ms */
+  idleTimeout?: number;
+  /** largest frame from a client, in bytes, inclusive; default 65,536 */
+  maxFrameBytes?: number;
+  /**
+   * Store-and-forward: `true` (default) keeps messages in memory until they are acknowledged,
+   * `false` keeps nothing, like the bare reference server, and an object is your own store.
+   */
+  store?: boolean | MessageStore;
+  /** when a message without ACK is sent a second and last time, 1 to 2^31-1 ms; default 5,000 */
+  retransmitAfter?: number;
+  /** write the send time into each frame (`sm`); default false, like the reference server */
+  stampTime?: boolean;
+  /**
+   * 0 = let in; any other integer refuses with that code (an application's own are above 1,024).
+   * If it throws, the connection is closed without a word.
+   */
+  verifyToken?: (attempt: LoginAttempt) => number | Promise<number>;
+  /** Messages to the server itself, each once. May be async; errors are logged. */
+  onMessage?: (message: ReceivedMessage) => unknown;
+  /** directory of static files, or several as `{ '/': 'demo', '/dist': 'dist' }` */
+  webRoot?: string | Record<string, string>;
+  /** the HTTP end point under /api/, for this machine only; default true */
+  control?: boolean;
+  /** default: silence */
+  logger?: Logger;
+  /** the server's time and timers, for tests that do not want to wait */
+  clock?: {
+    /** Unix ms */
+    now: () => number;
+    setTimeout: (task: () => void, ms: number) => unknown;
+    clearTimeout: (timer: any) => void;
+  };
+  /** 0 to 1, exclusive, for faults with a probability; default `Math.random` */
+  random?: () => number;
+}
+
+export interface SendOptions {
+  /** default -1 */
+  typeu?: number;
+  /** default true */
+  qos?: boolean;
+  /** default: a new UUID for a QoS message */
+  fingerprint?: string;
+}
+
+export interface DevServerEvents {
+  login: { userId: string; firstLoginTime: number; extra: string | null };
+  /** The user is on no link any more. */
+  logout: { userId: string; kickoutCode: number | undefined };
+  message: ReceivedMessage;
+  /** A link has ended, logged in or not; 1006 = without a close frame. */
+  close: { userId: string | undefined; code: number; reason: string };
+  /**
+   * Each frame as the server reads and writes it, after and before the faults. `frame` is null if
+   * malformed, `text` is null if binary. The text of a login contains its token: do not log it.
+   */
+  frame: {
+    direction: 'in' | 'out';
+    userId: string | undefined;
+    frame: Frame | null;
+    text: string | null;
+  };
+}
+
+export interface Stats {
+  /** users online now */
+  online: number;
+  /** connections now, logged in or not */
+  links: number;
+  logins: number;
+  loginsRefused: number;
+  kickouts: number;
+  /** type 2 from clients, duplicates included */
+  messagesReceived: number;
+  /** written to a receiver at once */
+  messagesForwarded: number;
+  messagesStored: number;
+  /** written to a receiver after its login */
+  messagesFromStore: number;
+  acksReceived: number;
+  acksSent: number;
+  retransmissions: number;
+  framesIn: number;
+  framesOut: number;
+  /** payload only */
+  bytesIn: number;
+  bytesOut: number;
+}
+
+export interface FrameContext {
+  direction: 'in' | 'out';
+  userId: string | undefined;
+}
+
+/**
+ * A probability from 0 (never) to 1 (always), or a function that answers true for the frames it
+ * wants; it gets null for a malformed frame, and must not throw.
+ */
+export type FrameChoice =
+  | number
+  | ((frame: Frame | null, context: FrameContext) => boolean);
+
+/**
+ * The network made bad. A knob stays as it is set, over restarts too, until it is set anew or
+ * healed. Where a user id may be left out, that means every link; "" is a user like any other.
+ */
+export interface Faults {
+  /** Destroys connections without a close frame. @returns how many */
+  cut(userId?: string): number;
+  /** Answers new connections with HTTP 503. */
+  refuse(on?: boolean): void;
+  /** Accepts new connections and never answers them; switched off, it cuts those that wait. */
+  hang(on?: boolean): void;
+  /** Delays all frames, both ways, by `ms` and up to `jitter` more; their order stays. */
+  delay(ms: number, options?: { jitter?: number }): void;
+  /**
+   * Makes links half-open: they stay, and nothing flows either way any more. New links are fine.
+   * A restart or `heal()` cuts them.
+   * @returns how many
+   */
+  halfOpen(userId?: string): number;
+  /**
+   * Loses frames, from clients ("in"), to clients ("out") or, by default, both. A message of which
+   * the retransmission is lost too stays in the store until the receiver's next login.
+   */
+  drop(choice: FrameChoice, direction?: 'in' | 'out' | 'both'): void;
+  /** Sends frames to clients twice. */
+  duplicate(choice: FrameChoice): void;
+  /**
+   * Sends anything: a string as a text frame, a Buffer as a binary one.
+   * @returns to how many links
+   */
+  inject(userId: string, data: string | Buffer): number;
+  /** Turns every knob off, and cuts half-open and hanging connections. */
+  heal(): void;
+}
+
+export declare class DevServer {
+  /** Does not listen yet. */
+  constructor(options?: DevServerOptions);
+
+  /**
+   * Begins to listen. Rejects if it is running, if the port is taken (`code` "EADDRINUSE"), or if
+   * the package `ws` is missing.
+   */
+  start(): Promise<void>;
+  /** Says "Bye" to everybody and leaves nothing running. Harmless when stopped; may start again. */
+  close(): Promise<void>;
+  /**
+   * Goes down and comes back on the same port. Forgets sessions, retransmissions and which
+   * messages to the server it has seen; the store survives.
+   */
+  restart(options?: {
+    /** ms between; default 0 */
+    downFor?: number;
+    /** true: a close frame to everybody first; false (default): connections break, as in a crash */
+    clean?: boolean;
+  }): Promise<void>;
+
+  /** Where clients connect, such as "ws://127.0.0.1:3000/websocket". */
+  readonly url: string;
+  /** Where the static files and /api/ are, such as "http://127.0.0.1:3000". */
+  readonly httpUrl: string;
+
+  /**
+   * Sends a message from the server ("S2C"). A QoS message to a user who is away is stored; any
+   * other is lost. A fingerprint used for that user lately is taken for the same message.
+   * @returns its fingerprint; null for a message without QoS that was given none
+   */
+  send(to: string, content: string, options?: SendOptions): string | null;
+  /**
+   * Ends the user's session with a kick-out frame.
+   * @param options `code`: default 2, "by an administrator"
+   * @returns false if the user is not online
+   */
+  kick(userId: string, options?: { code?: number; reason?: string }): boolean;
+
+  /** @returns the function that undoes it */
+  on<N extends keyof DevServerEvents>(
+    name: N,
+    listener: (event: DevServerEvents[N]) => void,
+  ): () => void;
+
+  /** The ids of the users online, in the order of their login. */
+  users(): string[];
+  /** Counters since the server was made, restarts included. */
+  stats(): Stats;
+
+  readonly faults: Faults;
+}
