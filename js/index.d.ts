@@ -1,6 +1,8 @@
 // The public API of mobileimsdk-wasm. Times are milliseconds unless a name says otherwise.
 
-import type { StatusName, ReasonName, LostReasonName } from './generated/codes.js';
+import type { StatusName, ReasonName, LostReasonName } from './generated/names.js';
+
+export type { StatusName, ReasonName, LostReasonName };
 
 /** The server's user id: send to it for client-to-server messages; server messages come from it. */
 export const SERVER: '0';
@@ -20,6 +22,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 /** Codes of `ImError`; README has the table with what to do about each. */
 export type ErrorCode =
   | StatusName
+  | 'ABORTED'
   | 'LOGIN_REFUSED'
   | 'KICKED_OUT'
   | 'LOGGED_OUT'

@@ -1,0 +1,96 @@
+// Builds everything that is not checked in: the native tools, core.wasm, dist/.
+//   node .ci/build.mjs          what a user needs
+//   node .ci/build.mjs --native also the native tests, plain and sanitized
+import { build } from 'esbuild';
+import { brotliCompressSync } from 'node:zlib';
+import fs from 'node:fs';
+import path from 'node:path';
+import { root, run } from './run.mjs';
+import { encodeBytes } from './encode-bytes.mjs';
+
+const inRoot = (...parts) => path.join(root, ...parts);
+
+function cmake(dir, options, targets, command = 'cmake') {
+  const cache = inRoot('build', dir, 'build.ninja');
+  if (!fs.existsSync(cache)) {
+    const configure = ['-S', root, '-B', inRoot('build', dir), '-G', 'Ninja', ...options];
+    run(command, command === 'cmake' ? configure : ['cmake', ...configure]);
+  }
+  run('ninja', ['-C', inRoot('build', dir), ...targets]);
+}
+
+export function buildNative() {
+  cmake('native', [], ['core_tests', 'dump_codes']);
+}
+
+export function buildSanitized() {
+  cmake('sanitized', ['-DIM_SANITIZE=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo'], ['core_tests']);
+}
+
+function buildWasm() {
+  // Emscripten looks for Node packages where Debian puts them; another Node does not.
+  process.env.NODE_PATH ??= '/usr/share/nodejs';
+  cmake('wasm', [], ['core'], 'emcmake');
+}
+
+/** What JavaScript and README must know of the core; true if a file was out of date. */
+export function generate({ write }) {
+  cmake('native', [], ['dump_codes']);
+  const dump = (what) => run(inRoot('build/native/dump_codes'), [what]);
+  const files = {
+    'js/generated/codes.js': dump('js'),
+    'js/generated/names.d.ts': dump('dts'),
+    'README.md': fillReadme({ errors: dump('errors'), diagram: dump('diagram') }),
+  };
+  const stale = Object.keys(files).filter(
+    (file) => !fs.existsSync(inRoot(file)) || fs.readFileSync(inRoot(file), 'utf8') !== files[file]);
+  if (write) for (const file of stale) fs.writeFileSync(inRoot(file), files[file]);
+  return stale;
+}
+
+function fillReadme(parts) {
+  let text = fs.existsSync(inRoot('README.md')) ? fs.readFileSync(inRoot('README.md'), 'utf8') : '';
+  for (const [name, part] of Object.entries(parts)) {
+    text = text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`), `$1${part}$2`);
+  }
+  return text;
+}
+
+async function bundle() {
+  const wasm = fs.readFileSync(inRoot('build/wasm/core.wasm'));
+  fs.mkdirSync(inRoot('dist'), { recursive: true });
+  fs.writeFileSync(inRoot('dist/core.wasm'), wasm);
+  fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(wasm));
+  const common = {
+    entryPoints: [inRoot('js/index.js')], bundle: true, minify: true, charset: 'ascii',
+    legalComments: 'none', external: ['ws'], logLevel: 'warning',
+    // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
+    mangleProps: /^_[a-z]/, reserveProps: /^_initialize$/,
+  };
+  const browser = { ...common, platform: 'browser', target: 'es2018' };
+  const node = { ...common, platform: 'node', target: 'node20' };
+  await Promise.all([
+    build({ ...browser, format: 'esm', outfile: inRoot('dist/browser.mjs') }),
+    build({ ...browser, format: 'cjs', outfile: inRoot('dist/browser.cjs') }),
+    build({ ...node, format: 'esm', outfile: inRoot('dist/node.mjs') }),
+    build({ ...node, format: 'cjs', outfile: inRoot('dist/node.cjs') }),
+  ]);
+}
+
+export async function buildAll() {
+  buildWasm();
+  generate({ write: true });
+  await bundle();
+}
+
+export function brotliSize(bytes) {
+  return brotliCompressSync(bytes).length;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  await buildAll();
+  if (process.argv.includes('--native')) {
+    buildNative();
+    buildSanitized();
+  }
+}

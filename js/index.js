@@ -1,0 +1,16 @@
+// @ts-check
+// The public entry. Importing it starts nothing and touches nothing.
+import { createPlatform } from '#platform';
+import { coreBytes } from '#core-bytes';
+import { BaseClient } from './client.js';
+
+export { ImError } from './errors.js';
+
+export const SERVER = '0';
+
+export class Client extends BaseClient {
+  /** @param {import('./index.js').ClientOptions} options */
+  constructor(options) {
+    super(options, createPlatform, coreBytes);
+  }
+}

@@ -1,0 +1,75 @@
+// @ts-check
+// A browser page or worker.
+import { ImError } from '../errors.js';
+
+/**
+ * Adapts one WebSocket, also for Node.
+ * @param {any} socket
+ * @param {import('../index.js').SocketHandlers} handlers
+ * @returns {import('../index.js').Socket}
+ */
+export function adaptSocket(socket, handlers) {
+  let live = true;
+  const end = (/** @type {any} */ event) => {
+    if (!live) return;
+    live = false;
+    handlers.closed(event.code || 0, event.reason || '');
+  };
+  socket.onopen = () => live && handlers.opened();
+  socket.onmessage = (/** @type {any} */ event) => {
+    if (!live) return;
+    if (typeof event.data === 'string') handlers.text(event.data);
+    else handlers.binary();
+  };
+  socket.onclose = end;
+  socket.onerror = () => {};  // `close` always follows and says as much
+  return {
+    send: (frame) => socket.send(frame),
+    close() {
+      live = false;
+      socket.close();
+    },
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+  };
+}
+
+/** @returns {import('../index.js').Platform} */
+export function createPlatform() {
+  const host = /** @type {any} */ (globalThis);
+  return {
+    now: () => host.performance.now(),
+    setTimeout: (callback, ms) => host.setTimeout(callback, ms),
+    clearTimeout: (timer) => host.clearTimeout(timer),
+    randomBytes(count) {
+      if (!host.crypto || !host.crypto.getRandomValues) {
+        throw new ImError('NO_RANDOM_SOURCE', 'this host has no crypto.getRandomValues');
+      }
+      return host.crypto.getRandomValues(new Uint8Array(count));
+    },
+    openSocket(url, handlers) {
+      if (!host.WebSocket) throw new ImError('NO_WEBSOCKET', 'this host has no WebSocket');
+      return adaptSocket(new host.WebSocket(url), handlers);
+    },
+    watch(report) {
+      const { document } = host;
+      /** @type {Array<[any, string, () => void]>} */
+      const watched = [
+        [host, 'online', () => report('networkUp')],
+        [host, 'offline', () => report('networkDown')],
+        [host, 'pageshow', () => report('resumed')],
+        [document, 'resume', () => report('resumed')],
+        [document, 'visibilitychange', () => document.visibilityState === 'visible' &&
+          report('resumed')],
+      ];
+      const active = watched.filter(([target]) => target && target.addEventListener);
+      for (const [target, event, listener] of active) target.addEventListener(event, listener);
+      return () => {
+        for (const [target, event, listener] of active) {
+          target.removeEventListener(event, listener);
+        }
+      };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// @ts-check
+// JSON text and its size. Payloads are spelled once, here, and never enter the core.
+
+/**
+ * A JSON string literal, quotes included.
+ * @param {string} text
+ */
+export function quote(text) {
+  return JSON.stringify(text);
+}
+
+/**
+ * A JSON string literal inside another one, the outer quotes left out.
+ * @param {string} text
+ */
+export function quoteNested(text) {
+  return quote(quote(text)).slice(1, -1);
+}
+
+/**
+ * Bytes of the UTF-8 encoding; a lone surrogate counts as the three bytes of its replacement.
+ * @param {string} text
+ */
+export function utf8Bytes(text) {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    bytes++;
+    if (unit < 0x800) continue;
+    bytes++;
+    // A pair is 4 bytes in all: 3 for its first unit, 1 for the second.
+    if ((unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++;
+  }
+  return bytes;
+}
+
+/**
+ * A UUIDv4 text made of 16 random bytes.
+ * @param {Uint8Array} bytes
+ */
+export function uuid4(bytes) {
+  let hex = '';
+  for (let i = 0; i < 16; i++) {
+    let byte = bytes[i];
+    if (i === 6) byte = (byte & 0x0f) | 0x40;
+    if (i === 8) byte = (byte & 0x3f) | 0x80;
+    hex += (i === 4 || i === 6 || i === 8 || i === 10 ? '-' : '') + (byte + 256).toString(16).slice(1);
+  }
+  return hex;
+}
