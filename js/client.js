@@ -1,11 +1,11 @@
 // @ts-check
-// The public client: what the application calls, and what it is told. The work is the ring's.
-import { Emitter } from './events.js';
-import { ImError, invalidArgument } from './errors.js';
+// The public client: what the application calls. The ring does the work, the news tell of it.
+import { ImError, invalidArgument, statusError } from './errors.js';
 import { loadModule } from './load.js';
-import { logText } from './log.js';
 import { SentMessage, bookkeeping, settle } from './message.js';
-import { checkOptions } from './options.js';
+import { News } from './news.js';
+import { checkOptions, checkSend } from './options.js';
+import { report } from './report.js';
 import { Ring } from './ring.js';
 import { quote, quoteNested, utf8Bytes, uuid4 } from './text.js';
 import * as codes from './generated/codes.js';
@@ -14,10 +14,7 @@ import * as codes from './generated/codes.js';
 /** @typedef {import('./index.js').SendOptions} SendOptions */
 /** @typedef {import('./index.js').LostReasonName} LostReasonName */
 /** @typedef {import('./index.js').State} State */
-/** @typedef {import('./core.js').Core} Core */
 
-const EVENTS = ['message', 'state', 'delivered', 'lost', 'kickout', 'error', 'ping', 'pong', 'echo',
-  'log'];
 const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates', 'acksSent',
   'framesIn', 'framesOut', 'invalidFrames', 'logins', 'rtt', 'pending', 'pendingBytes', 'inFlight'];
 const WAKE_HINTS = {
@@ -40,10 +37,10 @@ export class BaseClient {
     this.state = 'idle';
     this._options = options;
     this._numbers = numbers;
+    this._urls = urls;
     this._coreBytes = coreBytes;
-    this.urls = urls;
-    this.platform = options.platform || createPlatform();
-    this._emitter = new Emitter((error, event) => this._handlerFailed(error, event));
+    this._platform = options.platform || createPlatform();
+    this._news = new News();
     /** @type {Ring | null} */
     this._ring = null;
     this._loading = false;
@@ -51,14 +48,14 @@ export class BaseClient {
     this._early = [];
     /** What `login()` promised. @type {Deferred | null} */
     this._login = null;
-    /** Why the session stopped, until `login()` has been answered. @type {ImError | null} */
+    /** Why the session is about to stop, if not by `logout()`. @type {ImError | null} */
     this._stopError = null;
-    /** Set by `dispose()` and by a trap: the answer to every later call. @type {ImError | null} */
+    /** After `dispose()` or a trap: the answer to every call. @type {ImError | null} */
     this._ended = null;
-    /** What the application is still to be told. @type {Array<() => void>} */
-    this._news = [];
-    this._telling = false;
     this._unwatch = () => {};
+    for (const name of Object.keys(this)) {  // internals show in no enumeration, log or JSON
+      if (name !== 'userId' && name !== 'state') hide(this, name);
+    }
   }
 
   /**
@@ -66,9 +63,7 @@ export class BaseClient {
    * @param {(value: any) => void} listener
    */
   on(event, listener) {
-    if (EVENTS.indexOf(event) < 0) throw invalidArgument('event', `one of ${EVENTS.join(', ')}`);
-    if (typeof listener !== 'function') throw invalidArgument('listener', 'a function');
-    const off = this._emitter.on(event, listener);
+    const off = this._news._on(event, listener);
     this._setLogLevel();
     return off;
   }
@@ -77,11 +72,10 @@ export class BaseClient {
   login() {
     if (this._ended) return Promise.reject(this._ended);
     if (this.state === 'online') return Promise.resolve();
-    if (!this._login) this._login = new Deferred();
-    const { promise } = this._login;
-    if (this._ring) this._ring.feed((api, core, now) => api.im_login(core.client, now));
+    const { _promise } = this._login = this._login || new Deferred();
+    if (this._ring) this._ring._input('im_login');
     else if (!this._loading) this._load();
-    return promise;
+    return _promise;
   }
 
   /**
@@ -92,17 +86,18 @@ export class BaseClient {
    */
   send(to, content, options = {}) {
     if (this._ended) throw this._ended;
-    const { typeu = -1, qos = true, signal } = checkSend(to, content, options);
-    if (signal && signal.aborted) throw new ImError('ABORTED', 'signal was aborted before send()');
+    checkSend(to, content, options);
+    const { typeu = -1, qos = true, signal, fingerprint } = options;
+    if (signal && signal.aborted) throw new ImError('ABORTED', 'the signal was aborted already');
     const message = new SentMessage(to, content, typeu, qos);
     if (this._ring) {
-      this._submit(message, options);
+      this._submit(this._ring, message, options);
     } else if (this._loading) {
-      message.fingerprint = options.fingerprint === undefined
-        ? uuid4(this.platform.randomBytes(16)) : options.fingerprint;
+      message.fingerprint = fingerprint === undefined
+        ? uuid4(this._platform.randomBytes(16)) : fingerprint;
       this._early.push([message, { ...options, fingerprint: message.fingerprint }]);
     } else {
-      throw statusError(codes.STATUS_NOT_LOGGED_IN);
+      throw this._refusal(codes.STATUS_NOT_LOGGED_IN);
     }
     return message;
   }
@@ -111,25 +106,23 @@ export class BaseClient {
   echo(content) {
     if (this._ended) throw this._ended;
     if (typeof content !== 'string') throw invalidArgument('content', 'a string');
-    if (!this._ring) throw statusError(codes.STATUS_NOT_LOGGED_IN);
-    const { texts } = this._ring;
-    const quoted = texts[codes.SOURCE_CONTENT] = quote(content);
-    let status = 0;
-    this._ring.feed((api, core, now) => {
-      status = api.im_echo(core.client, utf8Bytes(quoted), now);
-    });
+    let status = codes.STATUS_NOT_LOGGED_IN;
+    if (this._ring) {
+      const quoted = this._ring._texts[codes.SOURCE_CONTENT] = quote(content);
+      status = this._ring._input('im_echo', utf8Bytes(quoted));
+    }
     if (status < 0) throw this._refusal(status);
   }
 
   /** @returns {Promise<void>} */
   logout() {
     if (this._ring) {
-      this._ring.feed((api, core, now) => api.im_logout(core.client, now));
+      this._ring._input('im_logout');
     } else {
       this._loading = false;
       this._loseEarly('LOGGED_OUT');
       this._answerLogin(new ImError('LOGGED_OUT', 'logout() was called'));
-      this.tell();
+      this._tell();
     }
     return Promise.resolve();
   }
@@ -137,24 +130,20 @@ export class BaseClient {
   dispose() {
     if (this._ended && this._ended.code === 'DISPOSED') return;
     this._end(new ImError('DISPOSED', 'the client was disposed of'), 'DISPOSED');
-    this._news.push(() => this._emitter.clear());
-    this.tell();
+    this._news._then(() => this._news._clear());
+    this._tell();
   }
 
   stats() {
     /** @type {Record<string, any>} */
-    const stats = { state: this.state, memoryBytes: 0, reconnects: 0 };
-    for (const name of STATS) stats[name] = 0;
-    if (this._ring && !this._ring.dead) {
-      const { api, client } = this._ring.core;
-      const values = new Float64Array(api.memory.buffer, api.im_stats(client), STATS.length);
-      STATS.forEach((name, i) => { stats[name] = values[i]; });
-      stats.memoryBytes = api.memory.buffer.byteLength;
-    } else {
-      stats.rtt = -1;
-    }
-    stats.rtt = stats.rtt < 0 ? null : stats.rtt;
+    const stats = { state: this.state };
+    const core = this._ring && !this._ring._dead ? this._ring._core : null;
+    const { buffer } = core ? core._api.memory : new ArrayBuffer(0);
+    const values = core ? new Float64Array(buffer, core._call('im_stats')) : [];
+    STATS.forEach((name, i) => { stats[name] = values[i] || 0; });
+    stats.rtt = values[STATS.indexOf('rtt')] >= 0 ? stats.rtt : null;
     stats.reconnects = Math.max(stats.logins - 1, 0);
+    stats.memoryBytes = buffer ? buffer.byteLength : 0;
     delete stats.logins;
     return stats;
   }
@@ -163,25 +152,23 @@ export class BaseClient {
 
   _load() {
     this._loading = true;
-    const ready = (/** @type {WebAssembly.Module} */ module) => {
-      if (!this._loading) return;  // logged out or disposed of in the meantime
-      this._loading = false;
-      this._start(module);
-    };
-    const failed = (/** @type {any} */ error) => {
+    /** @param {WebAssembly.Module} module */
+    const ready = (module) => this._loading && this._start(module);  // else ended meanwhile
+    /** @param {any} cause */
+    const failed = (cause) => {
       if (!this._loading) return;
       this._loading = false;
       this._loseEarly('CORE_FAILED');
-      this._answerLogin(error instanceof ImError ? error
-        : new ImError('WASM_LOAD_FAILED', `the core could not start: ${error}`, { cause: error }));
-      this.tell();
+      this._answerLogin(cause instanceof ImError ? cause
+        : new ImError('WASM_LOAD_FAILED', `the core could not start: ${cause}`, { cause }));
+      this._tell();
     };
     try {
       const loaded = loadModule(this._options.wasm, this._coreBytes);
-      if (loaded instanceof WebAssembly.Module) ready(loaded);
-      else loaded.then(ready).catch(failed);
-    } catch (error) {
-      failed(error);
+      if ('then' in loaded) loaded.then(ready).catch(failed);
+      else ready(loaded);
+    } catch (cause) {
+      failed(cause);
     }
   }
 
@@ -189,26 +176,28 @@ export class BaseClient {
   _start(module) {
     const ring = new Ring(this, module);
     for (const name of Object.keys(this._numbers)) {
-      ring.core.setOption(name, this._numbers[name]);
+      ring._core._setOption(name, this._numbers[name]);
     }
-    ring.texts[codes.SOURCE_USER_ID] = quote(this.userId);
-    ring.texts[codes.SOURCE_NESTED_USER_ID] = quoteNested(this.userId);
-    ring.texts[codes.SOURCE_NESTED_EXTRA] = quoteNested(this._options.extra || '');
+    ring._texts[codes.SOURCE_USER_ID] = quote(this.userId);
+    ring._texts[codes.SOURCE_NESTED_USER_ID] = quoteNested(this.userId);
+    ring._texts[codes.SOURCE_NESTED_EXTRA] = quoteNested(this._options.extra || '');
+    this._loading = false;
     this._ring = ring;
     this._setLogLevel();
-    if (this.platform.watch) {
-      this._unwatch = this.platform.watch((hint) => ring.feed((api, core, now) =>
-        api.im_wake(core.client, WAKE_HINTS[hint], now)));
+    if (this._platform.watch) {
+      this._unwatch = this._platform.watch((hint) => ring._input('im_wake', WAKE_HINTS[hint]));
     }
-    ring.feed((api, core, now) => api.im_login(core.client, now));
-    for (const [message, options] of this._early.splice(0)) {
-      try {
-        this._submit(message, options);
-      } catch (error) {
-        this._lose(message, 'REJECTED');
+    const early = this._early.splice(0);
+    this._news._then(() => {
+      for (const [message, options] of early) {
+        try {
+          this._submit(ring, message, options);
+        } catch (error) {
+          this._lose(message, 'REJECTED');
+        }
       }
-    }
-    this.tell();
+    });
+    ring._input('im_login');
   }
 
   /**
@@ -221,63 +210,28 @@ export class BaseClient {
     this._unwatch();
     this._loseEarly(reason);
     if (this._ring) {
-      this._ring.end();
-      for (const message of this._ring.messages.values()) this._lose(message, reason);
-      this._ring.messages.clear();
+      this._ring._end();
+      this._ring._messages.forEach((message) => this._lose(message, reason));
+      this._ring._messages.clear();
     }
     this._answerLogin(error);
-    this._changeState('stopped', /** @type {any} */ (reason), null);
-  }
-
-  /** @param {unknown} cause */
-  coreFailed(cause) {
-    const error = new ImError('CORE_FAILED', `the core stopped: ${cause}`, { cause });
-    this._end(error, 'CORE_FAILED');
-    this._tellOf('error', error);
-    this.tell();
+    this._changeState('stopped', reason, null);
   }
 
   // --- Sending ---
 
   /**
+   * @param {Ring} ring
    * @param {SentMessage} message
    * @param {SendOptions} options
    */
-  _submit(message, options) {
-    const ring = /** @type {Ring} */ (this._ring);
-    const { texts } = ring;
-    const content = texts[codes.SOURCE_CONTENT] = quote(message.content);
-    const recipient = texts[codes.SOURCE_RECIPIENT] = quote(message.to);
-    const own = options.fingerprint;
-    const fingerprint = own === undefined ? '' : quote(own);
-    let number = 0;
-    ring.feed((api, core, now) => core.write(message.to, own) ? api.im_send(core.client,
-      message.to.length, own === undefined ? -1 : own.length, utf8Bytes(content),
-      utf8Bytes(recipient), utf8Bytes(fingerprint), message.typeu, message.qos ? 1 : 0,
-      options.expiresAfter || 0, now) : codes.STATUS_FRAME_TOO_LARGE, (result) => {
-      number = result;
-      if (number <= 0) return;
-      const { api, client } = ring.core;
-      message.fingerprint = own === undefined
-        ? ring.core.read(api.im_fingerprint(client), 36) : own;
-      texts[codes.SOURCE_FINGERPRINT] = quote(message.fingerprint);
-      ring.messages.set(number, message);
-    });
+  _submit(ring, message, options) {
+    const number = ring._send(message, options);
     if (number <= 0) throw this._refusal(number);
-    this._followSignal(message, number, options.signal);
-  }
-
-  /**
-   * @param {SentMessage} message
-   * @param {number} number
-   * @param {AbortSignal} [signal]
-   */
-  _followSignal(message, number, signal) {
-    const own = bookkeeping(message);
-    if (!signal || own.done) return;
-    const abort = () => this._ring && this._ring.feed((api, core, now) =>
-      api.im_abort(core.client, number, now));
-    own.release = () => signal.removeEventListener('abort', abort);
+    const own = bookkeeping(message), { signal } = options;
+    if (!signal || own._done) return;
+    const abort = () => ring._input('im_abort', number);
+    own._release = () => signal.removeEventListener('abort', abort);
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
   }
@@ -285,79 +239,48 @@ export class BaseClient {
   /** @param {number} status */
   _refusal(status) {
     if (this._ended) return this._ended;
-    const { core } = /** @type {Ring} */ (this._ring);
-    const limit = (/** @type {string} */ name) => name in this._numbers
-      ? this._numbers[name] : /** @type {any} */ (codes.OPTIONS)[name][1];
+    const limitOf = (/** @type {string} */ name) => this._numbers[name] ||
+      /** @type {any} */ (codes.OPTIONS)[name][1];
     if (status === codes.STATUS_FRAME_TOO_LARGE) {
-      const bytes = core.api.im_frame_bytes(core.client);
-      return statusError(status, `the frame has ${bytes} bytes, ${limit('maxFrameBytes')} are allowed`,
-        { bytes, limit: limit('maxFrameBytes') });
+      const bytes = /** @type {Ring} */ (this._ring)._core._call('im_frame_bytes');
+      const limit = limitOf('maxFrameBytes');
+      return statusError(status, `the frame has ${bytes} bytes, the limit is ${limit}`,
+        { bytes, limit });
     }
     if (status === codes.STATUS_QUEUE_FULL) {
-      return statusError(status, `${core.api.im_stats ? this.stats().pending : 0} messages wait`,
-        { limit: limit('qos.maxPending') });
+      const { pending, pendingBytes } = this.stats();
+      return statusError(status, `${pending} messages of ${pendingBytes} bytes are pending`,
+        { limit: limitOf('qos.maxPending') });
     }
-    return statusError(status);
+    return statusError(status, status === codes.STATUS_NOT_LOGGED_IN
+      ? 'there is no session: call login() first' : 'refused by the core');
   }
 
-  // --- What the ring reports, noted during the drain and told after it ---
+  // --- What the ring and the core report: noted here, told after the drain ---
 
   /**
    * @param {number} kind
-   * @param {Core} core
+   * @param {import('./core.js').Core} core
    */
-  output(kind, core) {
-    const { code, detail, value } = core;
-    switch (kind) {
-      case codes.OUTPUT_ASK_TOKEN: {
-        const { link } = core;
-        this._news.push(() => this._askToken(link));
-        break;
-      }
-      case codes.OUTPUT_STATE_CHANGED:
-        this._changeState(/** @type {State} */ (codes.STATES[code]), codes.STATE_REASONS[detail],
-          value < 0 ? null : value);
-        break;
-      case codes.OUTPUT_LOGIN_REFUSED:
-        this._stopError = new ImError('LOGIN_REFUSED', `the server refused the login, code ${code}`,
-          { serverCode: code });
-        this._tellOf('error', this._stopError);
-        break;
-      case codes.OUTPUT_KICKED_OUT:
-        this._stopError = new ImError('KICKED_OUT', `kicked out, code ${code}`, { serverCode: code });
-        this._tellOf('kickout', { code, reason: core.text(0) });
-        break;
-      case codes.OUTPUT_MESSAGE:
-        this._tellOf('message', readMessage(core));
-        break;
-      case codes.OUTPUT_DELIVERED: {
-        const message = /** @type {Ring} */ (this._ring).take(core.message);
-        settle(message);
-        this._tellOf('delivered', message);
-        break;
-      }
-      case codes.OUTPUT_LOST:
-        this._lose(/** @type {Ring} */ (this._ring).take(core.message), codes.LOST_REASONS[code]);
-        break;
-      case codes.OUTPUT_ECHO:
-        this._tellOf('echo', { content: core.text(0) });
-        break;
-      case codes.OUTPUT_PING:
-        this._tellOf('ping', {});
-        break;
-      case codes.OUTPUT_PONG:
-        this._tellOf('pong', { rtt: value });
-        break;
-      case codes.OUTPUT_ERROR:
-        this._tellOf('error', code === codes.STATUS_SERVER_ERROR
-          ? statusError(code, `the server reports error ${detail}: ${core.text(0)}`,
-            { serverCode: detail })
-          : statusError(code));
-        break;
-      case codes.OUTPUT_LOG:
-        this._log(code, detail, value, core.message);
-        break;
-    }
+  _output(kind, core) {
+    report(this, kind, core);
+  }
+
+  /** @param {unknown} cause */
+  _socketFailed(cause) {
+    this._news._note('error', cause instanceof ImError ? cause
+      : new ImError('SOCKET_FAILED', `the socket failed: ${cause}`, { cause }));
+  }
+
+  /** @param {unknown} cause */
+  _coreFailed(cause) {
+    const error = new ImError('CORE_FAILED', `the core stopped: ${cause}`, { cause });
+    this._end(error, 'CORE_FAILED');
+    this._news._note('error', error);
+  }
+
+  _tell() {
+    this._news._tell();
   }
 
   /**
@@ -369,34 +292,33 @@ export class BaseClient {
     const previous = this.state;
     if (state === previous) return;
     this.state = state;
-    const ring = this._ring;
-    if (ring && state !== 'connecting' && state !== 'authenticating') {
-      ring.texts[codes.SOURCE_NESTED_TOKEN] = '';  // needed no more, so kept no longer
+    this._news._note('state', { state, previous, reason, retryIn });
+    if (this._ring && state !== 'connecting' && state !== 'authenticating') {
+      this._ring._texts[codes.SOURCE_NESTED_TOKEN] = '';  // needed no more, so kept no longer
     }
-    this._tellOf('state', { state, previous, reason, retryIn });
     if (state === 'online') this._answerLogin(null);
-    if (state === 'stopped') {
-      this._answerLogin(this._stopError || new ImError('LOGGED_OUT', 'logout() was called'));
-      this._stopError = null;
-    }
+    if (state !== 'stopped') return;
+    this._answerLogin(this._stopError || new ImError('LOGGED_OUT', 'logout() was called'));
+    this._stopError = null;
   }
 
   /** @param {number} link */
   _askToken(link) {
-    const ring = /** @type {Ring} */ (this._ring);
-    const { token } = this._options;
-    const answer = (/** @type {unknown} */ value) => {
-      const none = value === undefined || value === null;
-      if (!none && (typeof value !== 'string' || value.length > MAX_TOKEN_UNITS)) {
+    const ring = /** @type {Ring} */ (this._ring), { token } = this._options;
+    /** @param {unknown} value */
+    const answer = (value) => {
+      const given = value !== undefined && value !== null;
+      if (given && (typeof value !== 'string' || value.length > MAX_TOKEN_UNITS)) {
         throw new TypeError(`a token is a string of at most ${MAX_TOKEN_UNITS} characters`);
       }
-      if (!none) ring.texts[codes.SOURCE_NESTED_TOKEN] = quoteNested(/** @type {string} */ (value));
-      ring.feed((api, core, now) => api.im_token_ready(core.client, link, none ? 0 : 1, now));
+      if (given) ring._texts[codes.SOURCE_NESTED_TOKEN] = quoteNested(/** @type {any} */ (value));
+      ring._input('im_token_ready', link, given ? 1 : 0);
     };
-    const failed = (/** @type {unknown} */ cause) => {
-      this._tellOf('error', new ImError('TOKEN_FAILED', 'token() gave no token', { cause }));
-      ring.feed((api, core, now) => api.im_token_failed(core.client, link, now));
-      this.tell();
+    /** @param {unknown} cause */
+    const failed = (cause) => {
+      this._news._note('error', new ImError('TOKEN_FAILED', 'token() gave no token', { cause }));
+      ring._input('im_token_failed', link);
+      this._tell();
     };
     try {
       if (typeof token === 'function') Promise.resolve(token()).then(answer).catch(failed);
@@ -408,11 +330,11 @@ export class BaseClient {
 
   /**
    * @param {SentMessage} message
-   * @param {string} reason
+   * @param {LostReasonName} reason
    */
   _lose(message, reason) {
-    settle(message, /** @type {LostReasonName} */ (reason));
-    this._tellOf('lost', { message, reason });
+    settle(message, reason);
+    this._news._note('lost', { message, reason });
   }
 
   /** @param {LostReasonName} reason */
@@ -424,143 +346,35 @@ export class BaseClient {
   _answerLogin(error) {
     const login = this._login;
     this._login = null;
-    if (!login) return;
-    this._news.push(() => (error ? login.reject(error) : login.resolve()));
-  }
-
-  // --- Telling ---
-
-  /**
-   * @param {string} event
-   * @param {unknown} value
-   */
-  _tellOf(event, value) {
-    this._news.push(() => this._emitter.emit(event, value));
-  }
-
-  tell() {
-    if (this._telling) return;
-    this._telling = true;
-    for (let i = 0; i < this._news.length; i++) this._news[i]();  // it grows while it is told
-    this._news = [];
-    this._telling = false;
-  }
-
-  /** @param {unknown} cause */
-  socketFailed(cause) {
-    this._tellOf('error', cause instanceof ImError ? cause
-      : new ImError('SOCKET_FAILED', `the socket failed: ${cause}`, { cause }));
-  }
-
-  /**
-   * @param {unknown} cause
-   * @param {string} event
-   */
-  _handlerFailed(cause, event) {
-    if (event === 'error' || !this._emitter.has('error')) {
-      console.error(`mobileimsdk-wasm: a listener of "${event}" threw`, cause);
-      return;
-    }
-    this._tellOf('error', new ImError('HANDLER_FAILED', `a listener of "${event}" threw`, { cause }));
+    if (login) this._news._then(() => (error ? login._reject(error) : login._resolve()));
   }
 
   _setLogLevel() {
-    if (!this._ring || this._ring.dead) return;
-    const wanted = this._options.logger || this._emitter.has('log');
-    const level = wanted ? this._options.logLevel || 'info' : 'silent';
-    this._ring.core.setOption('logLevel', codes.LOG_LEVELS.indexOf(level));
-  }
-
-  /**
-   * @param {number} code
-   * @param {number} level
-   * @param {number} value
-   * @param {number} message
-   */
-  _log(code, level, value, message) {
-    const name = codes.LOG_CODES[code];
-    /** @type {string | number} */
-    let meaning = Math.round(value);
-    if (name === 'MESSAGE_LOST') meaning = codes.LOST_REASONS[value];
-    if (name === 'FRAME_INVALID') meaning = /** @type {any} */ (codes.STATUS_NAMES)[value];
-    const entry = {
-      level: codes.LOG_LEVELS[level], code: name, time: Date.now(),
-      text: logText(name, this._options.logLanguage || 'en', meaning, message),
-    };
-    const { logger } = this._options;
-    this._news.push(() => {
-      this._emitter.emit('log', entry);
-      try {
-        if (logger) logger(/** @type {any} */ (entry));
-      } catch (cause) {
-        this._handlerFailed(cause, 'log');
-      }
-    });
+    const ring = this._ring, { logger, logLevel = 'info' } = this._options;
+    if (!ring || ring._dead) return;
+    const wanted = logger || this._news._of('log').length > 0;
+    ring._core._setOption('logLevel', codes.LOG_LEVELS.indexOf(wanted ? logLevel : 'silent'));
   }
 }
 
 class Deferred {
   constructor() {
-    /** @type {() => void} */
-    this.resolve = () => {};
+    this._resolve = () => {};
     /** @type {(error: ImError) => void} */
-    this.reject = () => {};
+    this._reject = () => {};
     /** @type {Promise<void>} */
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
+    this._promise = new Promise((resolve, reject) => {
+      this._resolve = resolve;
+      this._reject = reject;
     });
-    this.promise.catch(() => {});  // who does not look at login() is told by events
+    this._promise.catch(() => {});  // who does not look at login() is told by events
   }
 }
 
 /**
- * @param {any} to
- * @param {any} content
- * @param {any} options
- * @returns {SendOptions}
+ * @param {any} object
+ * @param {string} name
  */
-function checkSend(to, content, options) {
-  if (typeof to !== 'string') throw invalidArgument('to', 'a string');
-  if (typeof content !== 'string') throw invalidArgument('content', 'a string');
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object');
-  const { typeu, qos, expiresAfter, signal, fingerprint } = options;
-  if (typeu !== undefined && typeu !== (typeu | 0)) throw invalidArgument('typeu', 'an int32');
-  if (qos !== undefined && typeof qos !== 'boolean') throw invalidArgument('qos', 'a boolean');
-  if (expiresAfter !== undefined && !(Number.isSafeInteger(expiresAfter) && expiresAfter > 0)) {
-    throw invalidArgument('expiresAfter', 'a whole number of ms above 0');
-  }
-  if (fingerprint !== undefined && typeof fingerprint !== 'string') {
-    throw invalidArgument('fingerprint', 'a string');
-  }
-  if (signal !== undefined && !(signal && typeof signal.addEventListener === 'function')) {
-    throw invalidArgument('signal', 'an AbortSignal');
-  }
-  return options;
-}
-
-/** @param {Core} core */
-function readMessage(core) {
-  const { value, flags, subtype } = core;
-  const [from, to, content, fingerprint] = [0, 1, 2, 3].map((i) => core.text(i));
-  return {
-    from: from === null ? '-1' : from,
-    to: to === null ? '-1' : to,
-    content: content === null ? '' : content,
-    typeu: subtype,
-    qos: (flags & 1) !== 0,
-    fingerprint,
-    serverTime: value < 0 ? null : value,
-    bridge: (flags & 2) !== 0,
-  };
-}
-
-/**
- * @param {number} status
- * @param {string} [detail]
- * @param {object} [details]
- */
-function statusError(status, detail, details) {
-  const code = /** @type {any} */ (codes.STATUS_NAMES)[status];
-  return new ImError(code, detail || `${code}: see the error table in the README`, details);
+function hide(object, name) {
+  Object.defineProperty(object, name, { enumerable: false });
 }

@@ -2,11 +2,7 @@
 // One instance of core.wasm: the only file that touches its memory. Conventions: src/abi/im_api.h.
 import * as codes from './generated/codes.js';
 
-/** The texts that only the host holds, as the gather list wants them (src/wire/text.h). */
-/** @typedef {{ [source: number]: string }} HostTexts */
-
-/** @type {string[] | undefined} */
-let constants;
+/** @typedef {{ [source: number]: string }} HostTexts by im::Source, see src/wire/text.h */
 
 // Word offsets into im_record.
 const LINK = 0, MESSAGE = 1, CODE = 2, DETAIL = 3, VALUE = 4, FLAGS = 6, SUBTYPE = 7;
@@ -19,39 +15,31 @@ export class Core {
    * @param {number} now
    */
   constructor(module, seed, now) {
-    const instance = new WebAssembly.Instance(module, {});
-    const api = this.api = /** @type {any} */ (instance.exports);
+    /** @type {any} */
+    const api = this._api = new WebAssembly.Instance(module, {}).exports;
     api._initialize();
     if (api.im_abi_version() !== codes.ABI_VERSION) {
-      throw new Error(`core.wasm has ABI ${api.im_abi_version()}, wanted ${codes.ABI_VERSION}`);
+      throw new Error(`core.wasm has ABI ${api.im_abi_version()}, not ${codes.ABI_VERSION}`);
     }
     const words = new Uint32Array(seed.slice(0, 16).buffer);
-    this.client = api.im_create(words[0], words[1], words[2], words[3], now);
-    if (!this.client) throw new Error('no memory for a client');
-    this.record = api.im_record_of(this.client) >> 2;
+    this._client = api.im_create(words[0], words[1], words[2], words[3], now);
+    if (!this._client) throw new Error('no memory for a client');
+    this._record = api.im_record_of(this._client) >> 2;
     /** The frame being handled: slices of it are what the core answers. */
-    this.input = '';
-    this.view();
-    constants = constants || this.ascii(api.im_constants()).split('\n');
+    this._input = '';
+    this._view();
+    const bytes = new Uint8Array(api.memory.buffer, api.im_constants());
+    this._constants = String.fromCharCode.apply(
+      null, /** @type {any} */ (bytes.subarray(0, bytes.indexOf(0)))).split('\n');
   }
 
   /** Views of the memory; growth detaches them, so they are taken anew. */
-  view() {
-    const buffer = this.api.memory.buffer;
-    if (!this.words || this.words.buffer !== buffer) {
-      this.words = new Int32Array(buffer);
-      this.units = new Uint16Array(buffer);
-      this.doubles = new Float64Array(buffer);
-    }
-    return this.words;
-  }
-
-  /** @param {number} at */
-  ascii(at) {
-    const bytes = new Uint8Array(this.api.memory.buffer);
-    let text = '';
-    while (bytes[at]) text += String.fromCharCode(bytes[at++]);
-    return text;
+  _view() {
+    const { buffer } = this._api.memory;
+    if (this._words && this._words.buffer === buffer) return;
+    this._words = new Int32Array(buffer);
+    this._units = new Uint16Array(buffer);
+    this._doubles = new Float64Array(buffer);
   }
 
   /**
@@ -59,14 +47,15 @@ export class Core {
    * @param {string} first
    * @param {string} [second]
    */
-  write(first, second = '') {
+  _write(first, second = '') {
     const length = first.length + second.length;
-    let at = this.api.im_reserve(this.client, length) >> 1;
-    if (!at && length) return false;
-    this.view();
-    const units = /** @type {Uint16Array} */ (this.units);
-    for (let i = 0; i < first.length; i++) units[at++] = first.charCodeAt(i);
-    for (let i = 0; i < second.length; i++) units[at++] = second.charCodeAt(i);
+    const at = this._api.im_reserve(this._client, length) >> 1;
+    if (!at) return length === 0;
+    this._view();
+    const units = /** @type {Uint16Array} */ (this._units);
+    for (let i = 0; i < first.length; i++) units[at + i] = first.charCodeAt(i);
+    const behind = at + first.length;
+    for (let i = 0; i < second.length; i++) units[behind + i] = second.charCodeAt(i);
     return true;
   }
 
@@ -74,103 +63,86 @@ export class Core {
    * @param {number} at byte address
    * @param {number} length in units
    */
-  read(at, length) {
-    this.view();
-    const units = /** @type {Uint16Array} */ (this.units).subarray(at >> 1, (at >> 1) + length);
+  _read(at, length) {
+    this._view();
     let text = '';
-    for (let i = 0; i < length; i += 4096) {
-      text += String.fromCharCode.apply(null, /** @type {any} */ (units.subarray(i, i + 4096)));
+    for (let i = at >> 1, end = i + length; i < end; i += 4096) {
+      text += String.fromCharCode.apply(null, /** @type {any} */ (
+        /** @type {Uint16Array} */ (this._units).subarray(i, Math.min(i + 4096, end))));
     }
     return text;
+  }
+
+  /**
+   * Calls a function of the ABI on the client.
+   * @param {string} name
+   * @param {...number} args
+   * @returns {number}
+   */
+  _call(name, ...args) {
+    return this._api[name](this._client, ...args);
   }
 
   /**
    * @param {string} name
    * @param {number} value
    */
-  setOption(name, value) {
-    return this.api.im_set_option(
-      this.client, /** @type {any} */ (codes.OPTIONS)[name][0], value);
-  }
-
-  /**
-   * @param {number} link
-   * @param {string} text
-   * @param {number} now
-   */
-  linkFrame(link, text, now) {
-    this.input = text;
-    const limit = codes.OPTIONS.maxInboundUnits[1];
-    if (text.length > limit || !this.write(text)) {
-      this.api.im_link_unreadable(this.client, link, codes.STATUS_INBOUND_TOO_LARGE, now);
-    } else {
-      this.api.im_link_frame(this.client, link, text.length, now);
-    }
+  _setOption(name, value) {
+    this._call('im_set_option', /** @type {any} */ (codes.OPTIONS)[name][0], value);
   }
 
   /**
    * @param {number} backlog
    * @returns {number} the kind of the next output, 0 = drained
    */
-  poll(backlog) {
-    const kind = this.api.im_poll(this.client, backlog);
-    if (kind) this.view();
+  _poll(backlog) {
+    const kind = this._call('im_poll', backlog);
+    this._view();
     return kind;
   }
 
   /** @param {number} word */
-  field(word) {
-    return /** @type {Int32Array} */ (this.words)[this.record + word];
+  _field(word) {
+    return /** @type {Int32Array} */ (this._words)[this._record + word];
   }
-  get link() { return this.field(LINK) >>> 0; }
-  get message() { return this.field(MESSAGE) >>> 0; }
-  get code() { return this.field(CODE); }
-  get detail() { return this.field(DETAIL); }
-  get value() { return /** @type {Float64Array} */ (this.doubles)[(this.record + VALUE) >> 1]; }
-  get flags() { return this.field(FLAGS); }
-  get subtype() { return this.field(SUBTYPE); }
+  get _link() { return this._field(LINK) >>> 0; }
+  get _message() { return this._field(MESSAGE) >>> 0; }
+  get _code() { return this._field(CODE); }
+  get _detail() { return this._field(DETAIL); }
+  get _value() { return /** @type {Float64Array} */ (this._doubles)[(this._record + VALUE) >> 1]; }
+  get _flags() { return this._field(FLAGS); }
+  get _subtype() { return this._field(SUBTYPE); }
 
   /**
    * The meaning of a piece of text of the current output; null where the frame has none.
    * @param {number} index
    * @returns {string | null}
    */
-  text(index) {
+  _text(index) {
     const at = PIECES + 3 * index;
-    const source = this.field(at), begin = this.field(at + 1), end = this.field(at + 2);
-    switch (source) {
-      case codes.SOURCE_INPUT:
-        return this.input.slice(begin, end);
-      case codes.SOURCE_INPUT_ESCAPED:
-        return JSON.parse(this.input.slice(begin - 1, end + 1));
-      case codes.SOURCE_DOCUMENT:
-        return this.read(this.api.im_document(this.client) + 2 * begin, end - begin);
-      case codes.SOURCE_DOCUMENT_ESCAPED:
-        return JSON.parse(
-          this.read(this.api.im_document(this.client) + 2 * (begin - 1), end - begin + 2));
-      default:
-        return null;
-    }
+    const source = this._field(at), begin = this._field(at + 1), end = this._field(at + 2);
+    if (!source) return null;
+    const escaped = source === codes.SOURCE_INPUT_ESCAPED ||
+      source === codes.SOURCE_DOCUMENT_ESCAPED ? 1 : 0;  // then with its quotes, for JSON.parse
+    const text = source <= codes.SOURCE_INPUT_ESCAPED
+      ? this._input.slice(begin - escaped, end + escaped)
+      : this._read(this._call('im_document') + 2 * (begin - escaped), end - begin + 2 * escaped);
+    return escaped ? JSON.parse(text) : text;
   }
 
   /**
    * Joins the gather list of the current output.
    * @param {HostTexts} texts
    */
-  join(texts) {
+  _join(texts) {
     let frame = '';
-    const end = PIECES + 3 * this.field(PIECE_COUNT);
+    const end = PIECES + 3 * this._field(PIECE_COUNT);
     for (let at = PIECES; at < end; at += 3) {
-      const source = this.field(at), a = this.field(at + 1), b = this.field(at + 2);
-      if (source === codes.SOURCE_CONSTANT) {
-        frame += /** @type {string[]} */ (constants)[a];
-      } else if (source === codes.SOURCE_NUMBER) {
-        frame += a * 4294967296 + (b >>> 0);
-      } else if (source === codes.SOURCE_INPUT) {
-        frame += this.input.slice(a, b);
-      } else {
-        frame += texts[source];
-      }
+      const source = this._field(at), a = this._field(at + 1), b = this._field(at + 2);
+      if (source === codes.SOURCE_CONSTANT) frame += this._constants[a];
+      else if (source === codes.SOURCE_NUMBER) frame += a * 4294967296 + (b >>> 0);
+      else if (source === codes.SOURCE_INPUT) frame += this._input.slice(a, b);
+      else frame += texts[source];
     }
     return frame;
   }

@@ -1,5 +1,6 @@
 // @ts-check
-// The one error type, and the module's few words on how to raise it.
+// The one error type, and few words to raise it.
+import { STATUS_NAMES } from './generated/codes.js';
 
 /** @typedef {import('./index.js').ErrorCode} ErrorCode */
 
@@ -20,7 +21,6 @@ export class ImError extends Error {
 /**
  * @param {string} option
  * @param {string} expected
- * @returns {ImError}
  */
 export function invalidOption(option, expected) {
   return new ImError('INVALID_OPTION', `option ${option} must be ${expected}`, { option });
@@ -29,8 +29,16 @@ export function invalidOption(option, expected) {
 /**
  * @param {string} argument
  * @param {string} expected
- * @returns {ImError}
  */
 export function invalidArgument(argument, expected) {
   return new ImError('INVALID_ARGUMENT', `${argument} must be ${expected}`, { argument });
+}
+
+/**
+ * @param {number} status of the core
+ * @param {string} message
+ * @param {object} [details]
+ */
+export function statusError(status, message, details) {
+  return new ImError(/** @type {any} */ (STATUS_NAMES)[status], message, details);
 }

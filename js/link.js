@@ -3,20 +3,20 @@
 
 /**
  * @typedef {object} LinkListener
- * @property {(link: number) => void} opened
- * @property {(link: number, frame: string) => void} text
- * @property {(link: number) => void} binary
- * @property {(link: number, code: number) => void} closed
- * @property {(error: unknown) => void} failed
+ * @property {(link: number) => void} _opened
+ * @property {(link: number, frame: string) => void} _text
+ * @property {(link: number) => void} _binary
+ * @property {(link: number, code: number) => void} _closed
+ * @property {(error: unknown) => void} _failed
  */
 
 export class Link {
   /** @param {LinkListener} listener */
   constructor(listener) {
-    this.listener = listener;
-    this.number = 0;
+    this._listener = listener;
+    this._number = 0;
     /** @type {import('./index.js').Socket | null} */
-    this.socket = null;
+    this._socket = null;
   }
 
   /**
@@ -24,30 +24,30 @@ export class Link {
    * @param {import('./index.js').Platform} platform
    * @param {string} url
    */
-  open(number, platform, url) {
-    this.drop();
-    this.number = number;
-    const { listener } = this;
-    const current = () => this.number === number;
+  _open(number, platform, url) {
+    this._drop();
+    this._number = number;
+    const listener = this._listener;
+    const current = () => this._number === number;
     /** @param {unknown} error */
     const failed = (error) => {
       if (!current()) return;
-      listener.failed(error);
-      listener.closed(number, 0);
+      listener._failed(error);
+      listener._closed(number, 0);
     };
     try {
       const opening = platform.openSocket(url, {
-        opened: () => current() && listener.opened(number),
-        text: (frame) => current() && listener.text(number, frame),
-        binary: () => current() && listener.binary(number),
-        closed: (code) => current() && listener.closed(number, code),
+        opened: () => current() && listener._opened(number),
+        text: (frame) => current() && listener._text(number, frame),
+        binary: () => current() && listener._binary(number),
+        closed: (code) => current() && listener._closed(number, code),
       });
       if (!('then' in opening)) {
-        this.socket = opening;
+        this._socket = opening;
         return;
       }
       opening.then((socket) => {
-        if (current()) this.socket = socket;
+        if (current()) this._socket = socket;
         else socket.close();
       }).catch(failed);
     } catch (error) {
@@ -56,29 +56,29 @@ export class Link {
   }
 
   /** @param {string} frame */
-  send(frame) {
-    if (!this.socket) return;
+  _send(frame) {
+    if (!this._socket) return;
     try {
-      this.socket.send(frame);
+      this._socket.send(frame);
     } catch (error) {
       // A socket that cannot send is closing; its end is reported by itself, or by the heartbeat.
-      this.listener.failed(error);
+      this._listener._failed(error);
     }
   }
 
-  get backlog() {
-    return this.socket ? this.socket.bufferedAmount : 0;
+  get _backlog() {
+    return this._socket ? this._socket.bufferedAmount : 0;
   }
 
-  drop() {
-    const { socket } = this;
-    this.number = 0;
-    this.socket = null;
+  _drop() {
+    const socket = this._socket;
+    this._number = 0;
+    this._socket = null;
     if (!socket) return;
     try {
       socket.close();
     } catch (error) {
-      this.listener.failed(error);
+      this._listener._failed(error);
     }
   }
 }

@@ -2,6 +2,8 @@
 // A message on its way out: the handle that `send()` returns, and what the shim keeps beside it.
 import { ImError } from './errors.js';
 
+const OWN = '_own';
+
 export class SentMessage {
   /**
    * @param {string} to
@@ -18,19 +20,19 @@ export class SentMessage {
     /** @type {import('./index.js').SendStatus} */
     this.status = 'queued';
     // Not for applications, so it shows in no enumeration, log or JSON.
-    Object.defineProperty(this, 'own', { value: new Bookkeeping() });
+    Object.defineProperty(this, OWN, { value: new Bookkeeping() });
   }
 
   // Made when somebody looks: most messages need no promise.
   get delivered() {
     const own = bookkeeping(this);
-    if (!own.promise) {
-      own.promise = own.done ? settled(own.error) : new Promise((resolve, reject) => {
-        own.settle = (error) => (error ? reject(error) : resolve());
+    if (!own._promise) {
+      own._promise = own._done ? settled(own._error) : new Promise((resolve, reject) => {
+        own._settle = (error) => (error ? reject(error) : resolve());
       });
-      own.promise.catch(() => {});  // not looking at it is fine
+      own._promise.catch(() => {});  // not looking at it is fine
     }
-    return own.promise;
+    return own._promise;
   }
 }
 
@@ -39,16 +41,16 @@ export class SentMessage {
 class Bookkeeping {
   constructor() {
     /** Its text on the wire, until it is settled. */
-    this.frame = '';
-    this.done = false;
+    this._frame = '';
+    this._done = false;
     /** @type {ImError | undefined} */
-    this.error = undefined;
+    this._error = undefined;
     /** @type {Promise<void> | undefined} */
-    this.promise = undefined;
+    this._promise = undefined;
     /** @type {((error?: ImError) => void) | undefined} */
-    this.settle = undefined;
+    this._settle = undefined;
     /** Lets go of the AbortSignal. @type {(() => void) | undefined} */
-    this.release = undefined;
+    this._release = undefined;
   }
 }
 
@@ -57,7 +59,7 @@ class Bookkeeping {
  * @returns {Bookkeeping}
  */
 export function bookkeeping(message) {
-  return /** @type {any} */ (message).own;
+  return /** @type {any} */ (message)[OWN];
 }
 
 /**
@@ -67,18 +69,18 @@ export function bookkeeping(message) {
  */
 export function settle(message, reason) {
   const own = bookkeeping(message);
-  if (own.done) return;
-  own.done = true;
-  own.frame = '';
+  if (own._done) return;
+  own._done = true;
+  own._frame = '';
   if (reason) {
     message.status = 'lost';
-    own.error = new ImError('MESSAGE_LOST', `message ${message.fingerprint} is lost: ${reason}`,
+    own._error = new ImError('MESSAGE_LOST', `message ${message.fingerprint} is lost: ${reason}`,
       { reason, fingerprint: message.fingerprint });
   } else {
     message.status = message.qos ? 'delivered' : 'sent';
   }
-  if (own.settle) own.settle(own.error);
-  if (own.release) own.release();
+  if (own._settle) own._settle(own._error);
+  if (own._release) own._release();
 }
 
 /** @param {ImError | undefined} error */

@@ -1,7 +1,7 @@
 // @ts-check
 // What the application may ask for, checked once. Numbers have their ranges from the core.
 import { OPTIONS, SENSE_MODES, LOG_LEVELS } from './generated/codes.js';
-import { invalidOption } from './errors.js';
+import { invalidArgument, invalidOption } from './errors.js';
 import { quote, utf8Bytes } from './text.js';
 
 /** @typedef {import('./index.js').ClientOptions} ClientOptions */
@@ -126,4 +126,26 @@ export function checkOptions(options) {
   numbers.extra = options.extra === undefined ? 0 : 1;
   takeNumber(numbers, 'userId', utf8Bytes(quote(options.userId)));
   return { urls, userId: options.userId, numbers };
+}
+
+/**
+ * @param {any} to
+ * @param {any} content
+ * @param {any} options
+ */
+export function checkSend(to, content, options) {
+  /** @param {boolean} legal @param {string} argument @param {string} expected */
+  const check = (legal, argument, expected) => {
+    if (!legal) throw invalidArgument(argument, expected);
+  };
+  check(typeof to === 'string', 'to', 'a string');
+  check(typeof content === 'string', 'content', 'a string');
+  check(typeof options === 'object' && options !== null, 'options', 'an object');
+  const { typeu = -1, qos = true, expiresAfter = 1, signal, fingerprint = '' } = options;
+  check(typeu === (typeu | 0), 'typeu', 'an int32');
+  check(typeof qos === 'boolean', 'qos', 'a boolean');
+  check(Number.isSafeInteger(expiresAfter) && expiresAfter > 0, 'expiresAfter', 'ms above 0');
+  check(typeof fingerprint === 'string', 'fingerprint', 'a string');
+  check(signal === undefined || typeof Object(signal).addEventListener === 'function', 'signal',
+    'an AbortSignal');
 }

@@ -4,22 +4,23 @@
 import { Core } from './core.js';
 import { Link } from './link.js';
 import { bookkeeping, settle } from './message.js';
+import { quote, utf8Bytes } from './text.js';
 import * as codes from './generated/codes.js';
 
 /** @typedef {import('./message.js').SentMessage} SentMessage */
 
-const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tick is a no-op
+const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tick does nothing
 
 /**
- * What the ring asks of its owner, the client. `output*` run during the drain and only note; what
- * they note is told afterwards, by `tell`.
+ * What the ring asks of its owner, the client. The first three note what is to be told; `_tell`
+ * tells it.
  * @typedef {object} Owner
- * @property {import('./index.js').Platform} platform
- * @property {string[]} urls
- * @property {(kind: number, core: Core) => void} output
- * @property {() => void} tell
- * @property {(cause: unknown) => void} coreFailed
- * @property {(cause: unknown) => void} socketFailed
+ * @property {import('./index.js').Platform} _platform
+ * @property {string[]} _urls
+ * @property {(kind: number, core: Core) => void} _output
+ * @property {(cause: unknown) => void} _socketFailed
+ * @property {(cause: unknown) => void} _coreFailed
+ * @property {() => void} _tell
  */
 
 export class Ring {
@@ -28,143 +29,177 @@ export class Ring {
    * @param {WebAssembly.Module} module
    */
   constructor(owner, module) {
-    this.owner = owner;
-    this.platform = owner.platform;
-    this.core = new Core(module, this.platform.randomBytes(16), this.platform.now());
+    const platform = this._platform = owner._platform;
+    this._owner = owner;
+    this._core = new Core(module, platform.randomBytes(16), platform.now());
     /** Messages by the core's number, until settled. @type {Map<number, SentMessage>} */
-    this.messages = new Map();
+    this._messages = new Map();
     /** What only the host knows of a frame. @type {import('./core.js').HostTexts} */
-    this.texts = {};
-    this.link = new Link({
-      opened: (link) => this.feed((api, core, now) => api.im_link_opened(core.client, link, now)),
-      text: (link, frame) => this.feed((api, core, now) => core.linkFrame(link, frame, now)),
-      binary: (link) => this.feed((api, core, now) =>
-        api.im_link_unreadable(core.client, link, codes.STATUS_BINARY_FRAME, now)),
-      closed: (link, code) => this.feed((api, core, now) =>
-        api.im_link_closed(core.client, link, code, now)),
-      failed: (error) => owner.socketFailed(error),
+    this._texts = {};
+    this._link = new Link({
+      _opened: (link) => this._input('im_link_opened', link),
+      _text: (link, frame) => this._feed(() => this._frame(link, frame)),
+      _binary: (link) => this._input('im_link_unreadable', link, codes.STATUS_BINARY_FRAME),
+      _closed: (link, code) => this._input('im_link_closed', link, code),
+      _failed: (error) => owner._socketFailed(error),
     });
     /** @type {unknown} */
-    this.timer = undefined;
-    this.timerAt = Infinity;
-    this.busy = false;
-    this.dead = false;
+    this._timer = undefined;
+    this._timerAt = Infinity;
+    this._busy = false;
+    this._dead = false;
     /** Inputs that a socket reported while one was being handled. @type {Array<() => void>} */
-    this.waiting = [];
+    this._waiting = [];
+  }
+
+  /**
+   * One input of the ABI by its name; `now` is its last argument.
+   * @param {string} name
+   * @param {...number} args
+   */
+  _input(name, ...args) {
+    return this._feed(() => this._core._call(name, ...args, this._platform.now()));
   }
 
   /**
    * One input, and everything that follows from it.
-   * @template T
-   * @param {(api: any, core: Core, now: number) => T} input
-   * @param {(result: T) => void} [noted] runs before the drain
+   * @param {() => number} input
+   * @returns {number} its status
    */
-  feed(input, noted) {
-    if (this.dead) return;
-    if (this.busy) {
-      this.waiting.push(() => this.feed(input, noted));
-      return;
+  _feed(input) {
+    if (this._dead) return 0;
+    if (this._busy) {
+      this._waiting.push(() => this._feed(input));
+      return 0;
     }
-    this.busy = true;
+    let status = 0;
+    this._busy = true;
     try {
-      const result = input(this.core.api, this.core, this.platform.now());
-      if (noted) noted(result);
-      this.drain();
+      status = input();
+      this._drain();
     } catch (cause) {
-      this.fail(cause);
+      this._end();
+      this._owner._coreFailed(cause);
     }
-    this.busy = false;
-    const next = this.waiting.shift();
+    this._busy = false;
+    const next = this._waiting.shift();
     if (next) next();
-    this.arm();
-    this.owner.tell();
+    this._arm();
+    this._owner._tell();
+    return status;
   }
 
-  drain() {
-    const { core, link, owner } = this;
+  /**
+   * @param {number} link
+   * @param {string} frame
+   */
+  _frame(link, frame) {
+    const core = this._core, now = this._platform.now();
+    if (frame.length > codes.OPTIONS.maxInboundUnits[1] || !core._write(frame)) {
+      return core._call('im_link_unreadable', link, codes.STATUS_INBOUND_TOO_LARGE, now);
+    }
+    core._input = frame;
+    return core._call('im_link_frame', link, frame.length, now);
+  }
+
+  /**
+   * @param {SentMessage} message
+   * @param {import('./index.js').SendOptions} options
+   * @returns {number} the message's number (> 0) or a status
+   */
+  _send(message, { fingerprint, expiresAfter = 0 }) {
+    const texts = this._texts, core = this._core;
+    const content = texts[codes.SOURCE_CONTENT] = quote(message.content);
+    const recipient = texts[codes.SOURCE_RECIPIENT] = quote(message.to);
+    const own = fingerprint === undefined ? -1 : fingerprint.length;
+    return this._feed(() => {
+      if (!core._write(message.to, fingerprint)) return codes.STATUS_FRAME_TOO_LARGE;
+      const number = core._call('im_send', message.to.length, own, utf8Bytes(content),
+        utf8Bytes(recipient), own < 0 ? 0 : utf8Bytes(quote(/** @type {any} */ (fingerprint))),
+        message.typeu, message.qos ? 1 : 0, expiresAfter, this._platform.now());
+      if (number > 0) {
+        message.fingerprint = own < 0 ? core._read(core._call('im_fingerprint'), 36)
+          : /** @type {string} */ (fingerprint);
+        texts[codes.SOURCE_FINGERPRINT] = quote(message.fingerprint);
+        this._messages.set(number, message);
+      }
+      return number;
+    });
+  }
+
+  _drain() {
+    const core = this._core, link = this._link;
     for (;;) {
-      const kind = core.poll(link.backlog);
+      const kind = core._poll(link._backlog);
       switch (kind) {
         case codes.OUTPUT_NONE:
-          core.input = '';
+          core._input = '';
           return;
         case codes.OUTPUT_OPEN_LINK:
-          link.open(core.link, this.platform, owner.urls[core.code]);
+          link._open(core._link, this._platform, this._owner._urls[core._code]);
           break;
         case codes.OUTPUT_CLOSE_LINK:
-          link.drop();
+          link._drop();
           break;
         case codes.OUTPUT_SEND_FRAME:
-          link.send(core.join(this.texts));
+          link._send(core._join(this._texts));
           break;
-        case codes.OUTPUT_COMPOSE_FRAME: {
-          const message = /** @type {SentMessage} */ (this.messages.get(core.message));
-          bookkeeping(message).frame = core.join(this.texts);
+        case codes.OUTPUT_COMPOSE_FRAME:
+          bookkeeping(this._messageOf(core._message))._frame = core._join(this._texts);
+          break;
+        case codes.OUTPUT_SEND_MESSAGE: {
+          const message = this._messageOf(core._message);
+          link._send(bookkeeping(message)._frame);
+          message.status = 'sent';
+          if (core._detail) settle(this._take(core._message));
           break;
         }
-        case codes.OUTPUT_SEND_MESSAGE:
-          this.sendMessage(core.message, core.detail === 1);
-          break;
         default:
-          owner.output(kind, core);
+          this._owner._output(kind, core);
       }
     }
   }
 
-  /**
-   * @param {number} number
-   * @param {boolean} final
-   */
-  sendMessage(number, final) {
-    const message = /** @type {SentMessage} */ (this.messages.get(number));
-    this.link.send(bookkeeping(message).frame);
-    message.status = 'sent';
-    if (final) settle(this.take(number));
+  /** @param {number} number */
+  _messageOf(number) {
+    return /** @type {SentMessage} */ (this._messages.get(number));
   }
 
   /**
    * The message of this number, which is settled and so forgotten.
    * @param {number} number
    */
-  take(number) {
-    const message = /** @type {SentMessage} */ (this.messages.get(number));
-    this.messages.delete(number);
+  _take(number) {
+    const message = this._messageOf(number);
+    this._messages.delete(number);
     return message;
   }
 
   /** Exactly one timer, for the core's one deadline. */
-  arm() {
-    if (this.dead || this.busy) return;
-    const deadline = this.core.api.im_deadline(this.core.client);
-    if (deadline === this.timerAt) return;
-    this.disarm();
+  _arm() {
+    if (this._dead || this._busy) return;
+    const deadline = this._core._call('im_deadline');
+    if (deadline === this._timerAt) return;
+    this._disarm();
     if (deadline === Infinity) return;
-    this.timerAt = deadline;
-    const wait = Math.min(Math.max(Math.ceil(deadline - this.platform.now()), 0), MAX_TIMEOUT);
-    this.timer = this.platform.setTimeout(() => {
-      this.timerAt = Infinity;
-      this.feed((api, core, now) => api.im_tick(core.client, now));
-    }, wait);
+    this._timerAt = deadline;
+    const wait = Math.ceil(deadline - this._platform.now());
+    this._timer = this._platform.setTimeout(() => {
+      this._timerAt = Infinity;
+      this._input('im_tick');
+    }, Math.min(Math.max(wait, 0), MAX_TIMEOUT));
   }
 
-  disarm() {
-    if (this.timerAt !== Infinity) this.platform.clearTimeout(this.timer);
-    this.timerAt = Infinity;
+  _disarm() {
+    if (this._timerAt !== Infinity) this._platform.clearTimeout(this._timer);
+    this._timerAt = Infinity;
   }
 
-  /**
-   * A trap: this instance can say nothing true any more. Others live on.
-   * @param {unknown} cause
-   */
-  fail(cause) {
-    this.end();
-    this.owner.coreFailed(cause);
-  }
-
-  end() {
-    this.dead = true;
-    this.waiting.length = 0;
-    this.disarm();
-    this.link.drop();
+  /** Ends it for good: disposed of, or after a trap, when the core can say nothing true any more. */
+  _end() {
+    this._dead = true;
+    this._waiting = [];
+    this._disarm();
+    this._link._drop();
   }
 }

@@ -129,7 +129,6 @@ export const LOG_CODES = [
   'FRAME_INVALID',
   'FRAME_UNEXPECTED',
   'SERVER_ERROR',
-  'BACK_PRESSURE',
   'OUT_OF_MEMORY',
 ];
 export const SENSE_MODES = ['3s', '5s', '10s', '15s', '30s', '60s', '120s', ];

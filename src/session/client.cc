@@ -200,7 +200,7 @@ void Client::LinkOpened(uint32_t link, double now) {
 
 void Client::LinkClosed(uint32_t link, int32_t code, double now) {
   Advance(now);
-  if (!IsCurrent(link)) return;
+  if (!IsCurrent(link) || !link_requested_) return;
   LinkDown(StateReason::kLinkClosed, code);  // 1000 too: the server says "Bye" for everything
 }
 

@@ -108,7 +108,6 @@ enum class LogLevel : int32_t { kDebug, kInfo, kWarn, kError, kSilent };
   X(kFrameInvalid, "FRAME_INVALID", kWarn)              /* Status */                            \
   X(kFrameUnexpected, "FRAME_UNEXPECTED", kInfo)        /* frame type */                        \
   X(kServerError, "SERVER_ERROR", kWarn)                /* the server's code */                 \
-  X(kBackPressure, "BACK_PRESSURE", kDebug)             /* 1 on, 0 off */                       \
   X(kOutOfMemory, "OUT_OF_MEMORY", kError)
 
 enum class LogCode : int32_t {

@@ -4,6 +4,7 @@
 #ifndef IM_SESSION_RECONNECT_H_
 #define IM_SESSION_RECONNECT_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/random.h"
@@ -17,7 +18,9 @@ class Reconnect {
   double NextDelay(double min_delay, double max_delay, Random* random);
 
   // Something says that the network is back: a new, short delay, jittered all the same.
-  static double Hasten(double min_delay, Random* random) { return random->Below(min_delay); }
+  static double Hasten(double min_delay, Random* random) {
+    return random->Below(std::max(min_delay, 1.0));
+  }
 
   void SessionBegan(double now) { began_at_ = now; }
 

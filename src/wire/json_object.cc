@@ -1,20 +1,24 @@
-// Hands nlohmann/json the shape of a text (json_shape.h) and turns its events into members.
+// Drives nlohmann/json's parser over our tokens (json_tokens.h); its events become members.
 #include "wire/json_object.h"
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "wire/json_shape.h"
+#include "wire/json_tokens.h"
 #include "wire/protocol.h"
 
 namespace im {
 namespace {
 
+bool IsBlank(char16_t unit) {
+  return unit == u' ' || unit == u'\t' || unit == u'\n' || unit == u'\r';
+}
+
 // The library's events, reduced to the members of the outermost object.
 class TopLevelMembers {
  public:
-  TopLevelMembers(ShapeReader* reader, MemberHandler handler, void* context)
+  TopLevelMembers(TokenReader* reader, MemberHandler handler, void* context)
       : reader_(reader), handler_(handler), context_(context) {}
 
   // The SAX interface of nlohmann/json; the names and types are its own.
@@ -78,7 +82,7 @@ class TopLevelMembers {
     return handler_(context_, Units{text.data + key_.begin, key_.end - key_.begin}, value);
   }
 
-  ShapeReader* const reader_;
+  TokenReader* const reader_;
   const MemberHandler handler_;
   void* const context_;
   uint32_t depth_ = 0;
@@ -87,13 +91,59 @@ class TopLevelMembers {
 
 }  // namespace
 
+JsonToken TokenReader::Next() {
+  while (at_ < text_.size && IsBlank(text_.data[at_])) ++at_;
+  if (at_ == text_.size) return JsonToken::end_of_input;
+  const char16_t unit = text_.data[at_];
+  switch (unit) {
+    case u'{':
+      ++at_;
+      return JsonToken::begin_object;
+    case u'}':
+      ++at_;
+      return JsonToken::end_object;
+    case u'[':
+      ++at_;
+      return JsonToken::begin_array;
+    case u']':
+      ++at_;
+      return JsonToken::end_array;
+    case u':':
+      ++at_;
+      return JsonToken::name_separator;
+    case u',':
+      ++at_;
+      return JsonToken::value_separator;
+    case u'"':
+      return ScanString(text_, at_, &string_, &at_) ? JsonToken::value_string
+                                                    : JsonToken::parse_error;
+    case u't':
+      return Literal("true", JsonToken::literal_true);
+    case u'f':
+      return Literal("false", JsonToken::literal_false);
+    case u'n':
+      return Literal("null", JsonToken::literal_null);
+    default:
+      return ScanNumber(text_, at_, &number_, &at_) ? JsonToken::value_integer
+                                                    : JsonToken::parse_error;
+  }
+}
+
+JsonToken TokenReader::Literal(const char* word, JsonToken token) {
+  for (; *word != '\0'; ++word, ++at_) {
+    if (at_ == text_.size || text_.data[at_] != static_cast<unsigned char>(*word)) {
+      return JsonToken::parse_error;
+    }
+  }
+  return token;
+}
+
 Status ReadJsonObject(Units text, MemberHandler handler, void* context) {
-  ShapeReader reader(text);
+  TokenReader reader(text);
   TopLevelMembers members(&reader, handler, context);
-  const bool legal = nlohmann::json::sax_parse(ShapeIterator(&reader), ShapeIterator(nullptr),
-                                               &members, nlohmann::json::input_format_t::json,
-                                               /*strict=*/true, /*ignore_comments=*/false);
-  return legal ? Status::kOk : Status::kInvalidFrame;
+  nlohmann::detail::parser<nlohmann::json, TokenAdapter> parser(TokenAdapter{&reader}, nullptr,
+                                                                /*allow_exceptions=*/false);
+  return parser.sax_parse(&members, /*strict=*/true) ? Status::kOk : Status::kInvalidFrame;
 }
 
 bool ReadBoolean(const JsonValue& value, bool* out) {

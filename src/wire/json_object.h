@@ -1,5 +1,5 @@
 // Reads a JSON text that is one object and hands over its top-level members. nlohmann/json judges
-// the grammar; json_shape.h says how it does so without seeing the text of a string.
+// the grammar; json_tokens.h says how it does so over UTF-16 and any unit.
 #ifndef IM_WIRE_JSON_OBJECT_H_
 #define IM_WIRE_JSON_OBJECT_H_
 

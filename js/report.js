@@ -1,0 +1,97 @@
+// @ts-check
+// What the core has to tell, put into the words of the public API.
+import { ImError, statusError } from './errors.js';
+import { logEntry } from './log.js';
+import { settle } from './message.js';
+import * as codes from './generated/codes.js';
+
+/** @typedef {import('./core.js').Core} Core */
+/** @typedef {import('./client.js').BaseClient} BaseClient */
+
+/**
+ * Notes one output of the core for the application.
+ * @param {BaseClient} client
+ * @param {number} kind
+ * @param {Core} core
+ */
+export function report(client, kind, core) {
+  const code = core._code, detail = core._detail, value = core._value, news = client._news;
+  const ring = /** @type {import('./ring.js').Ring} */ (client._ring);
+  switch (kind) {
+    case codes.OUTPUT_ASK_TOKEN: {
+      const link = core._link;
+      news._then(() => client._askToken(link));
+      break;
+    }
+    case codes.OUTPUT_STATE_CHANGED:
+      client._changeState(/** @type {any} */ (codes.STATES[code]), codes.STATE_REASONS[detail],
+        value < 0 ? null : value);
+      break;
+    case codes.OUTPUT_LOGIN_REFUSED:
+      client._stopError = new ImError('LOGIN_REFUSED', `the server refused the login: ${code}`,
+        { serverCode: code });
+      news._note('error', client._stopError);
+      break;
+    case codes.OUTPUT_KICKED_OUT:
+      client._stopError = new ImError('KICKED_OUT', `the server kicked this client out: ${code}`,
+        { serverCode: code });
+      news._note('kickout', { code, reason: core._text(0) });
+      break;
+    case codes.OUTPUT_MESSAGE:
+      news._note('message', readMessage(core));
+      break;
+    case codes.OUTPUT_DELIVERED: {
+      const message = ring._take(core._message);
+      settle(message);
+      news._note('delivered', message);
+      break;
+    }
+    case codes.OUTPUT_LOST:
+      client._lose(ring._take(core._message), /** @type {any} */ (codes.LOST_REASONS[code]));
+      break;
+    case codes.OUTPUT_ECHO:
+      news._note('echo', { content: core._text(0) });
+      break;
+    case codes.OUTPUT_PING:
+      news._note('ping', {});
+      break;
+    case codes.OUTPUT_PONG:
+      news._note('pong', { rtt: value });
+      break;
+    case codes.OUTPUT_ERROR:
+      news._note('error', code === codes.STATUS_SERVER_ERROR
+        ? statusError(code, `the server reports error ${detail}: ${core._text(0)}`,
+          { serverCode: detail })
+        : statusError(code, 'the server sent something unusable; it was ignored'));
+      break;
+    case codes.OUTPUT_LOG:
+      tellLog(client, logEntry(code, detail, value, core._message, client._options.logLanguage));
+      break;
+  }
+}
+
+/** @param {Core} core */
+function readMessage(core) {
+  const time = core._value, flags = core._flags, typeu = core._subtype;
+  const [from, to, content, fingerprint] = [0, 1, 2, 3].map((i) => core._text(i));
+  return {
+    from: from === null ? '-1' : from,
+    to: to === null ? '-1' : to,
+    content: content === null ? '' : content,
+    typeu,
+    qos: (flags & 1) > 0,
+    fingerprint,
+    serverTime: time < 0 ? null : time,
+    bridge: (flags & 2) > 0,
+  };
+}
+
+/**
+ * @param {BaseClient} client
+ * @param {any} entry
+ */
+function tellLog(client, entry) {
+  const news = client._news, { logger } = client._options;
+  news._note('log', entry);
+  if (logger) news._then(() => news._guard('log', logger, entry));
+}
