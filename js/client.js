@@ -16,7 +16,7 @@ import * as codes from './generated/codes.js';
 /** @typedef {import('./index.js').State} State */
 
 const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates', 'acksSent',
-  'framesIn', 'framesOut', 'invalidFrames', 'logins', 'rtt', 'pending', 'pendingBytes', 'inFlight'];
+  'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending', 'pendingBytes', 'inFlight'];
 const WAKE_HINTS = {
   resumed: codes.WAKE_RESUMED,
   networkUp: codes.WAKE_NETWORK_UP,
@@ -88,7 +88,7 @@ export class BaseClient {
     if (this._ended) throw this._ended;
     checkSend(to, content, options);
     const { typeu = -1, qos = true, signal, fingerprint } = options;
-    if (signal && signal.aborted) throw new ImError('ABORTED', 'the signal was aborted already');
+    if (signal && signal.aborted) throw new ImError('ABORTED', 'the signal was aborted before');
     const message = new SentMessage(to, content, typeu, qos);
     if (this._ring) {
       this._submit(this._ring, message, options);
@@ -135,16 +135,13 @@ export class BaseClient {
   }
 
   stats() {
-    /** @type {Record<string, any>} */
-    const stats = { state: this.state };
     const core = this._ring && !this._ring._dead ? this._ring._core : null;
-    const { buffer } = core ? core._api.memory : new ArrayBuffer(0);
+    const buffer = core ? core._api.memory.buffer : new ArrayBuffer(0);
     const values = core ? new Float64Array(buffer, core._call('im_stats')) : [];
+    /** @type {Record<string, any>} */
+    const stats = { state: this.state, memoryBytes: buffer.byteLength };
     STATS.forEach((name, i) => { stats[name] = values[i] || 0; });
-    stats.rtt = values[STATS.indexOf('rtt')] >= 0 ? stats.rtt : null;
-    stats.reconnects = Math.max(stats.logins - 1, 0);
-    stats.memoryBytes = buffer ? buffer.byteLength : 0;
-    delete stats.logins;
+    if (!core || stats.rtt < 0) stats.rtt = null;
     return stats;
   }
 
@@ -239,18 +236,17 @@ export class BaseClient {
   /** @param {number} status */
   _refusal(status) {
     if (this._ended) return this._ended;
-    const limitOf = (/** @type {string} */ name) => this._numbers[name] ||
-      /** @type {any} */ (codes.OPTIONS)[name][1];
     if (status === codes.STATUS_FRAME_TOO_LARGE) {
       const bytes = /** @type {Ring} */ (this._ring)._core._call('im_frame_bytes');
-      const limit = limitOf('maxFrameBytes');
+      const { maxFrameBytes: limit = codes.DEFAULT_MAX_FRAME_BYTES } = this._numbers;
       return statusError(status, `the frame has ${bytes} bytes, the limit is ${limit}`,
         { bytes, limit });
     }
     if (status === codes.STATUS_QUEUE_FULL) {
       const { pending, pendingBytes } = this.stats();
+      const { 'qos.maxPending': limit = codes.DEFAULT_MAX_PENDING } = this._numbers;
       return statusError(status, `${pending} messages of ${pendingBytes} bytes are pending`,
-        { limit: limitOf('qos.maxPending') });
+        { limit });
     }
     return statusError(status, status === codes.STATUS_NOT_LOGGED_IN
       ? 'there is no session: call login() first' : 'refused by the core');

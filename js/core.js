@@ -88,7 +88,7 @@ export class Core {
    * @param {number} value
    */
   _setOption(name, value) {
-    this._call('im_set_option', /** @type {any} */ (codes.OPTIONS)[name][0], value);
+    this._call('im_set_option', Object.keys(codes.OPTIONS).indexOf(name), value);
   }
 
   /**

@@ -90,6 +90,18 @@ export interface ClientOptions {
   };
   /** 100 to 3,600,000 ms, default 10,000; covers the token function and the socket, each. */
   connectTimeout?: number;
+  /** From the login's sending to its answer. 100 to 3,600,000 ms, default 10,000. */
+  loginTimeout?: number;
+  /** How soon a suspect link (after sleep, a network change) must answer. 100 to 3,600,000 ms,
+   * default 5,000. */
+  probeTimeout?: number;
+  /** How long a received fingerprint is remembered. 1,000 to 86,400,000 ms, default 600,000. */
+  fingerprintMemory?: number;
+  /** How many, the oldest forgotten first. 16 to 1,000,000, default 16,384. */
+  maxFingerprints?: number;
+  /** Largest frame to look at, UTF-16 units; a larger one is reported and ignored. 1,024 to
+   * 16,777,216, default 1,048,576. */
+  maxInboundUnits?: number;
   /** Largest frame to send, bytes of UTF-8. 256 to 16,777,216, default 65,536 as servers accept. */
   maxFrameBytes?: number;
   /** The core: a URL to fetch it from, its bytes, or a compiled module. Default: inlined. */
@@ -242,7 +254,7 @@ export interface Platform {
   clearTimeout(timer: unknown): void;
   /** Cryptographically strong bytes. Throws NO_RANDOM_SOURCE. */
   randomBytes(count: number): Uint8Array;
-  /** Opens a socket; may throw. Nothing is reported after `close()`. */
+  /** Opens a socket; may throw. What it reports after `close()` is ignored. */
   openSocket(url: string, handlers: SocketHandlers): Socket | Promise<Socket>;
   /** Reports wake-ups until the returned undo is called. Optional. */
   watch?(report: (hint: 'resumed' | 'networkUp' | 'networkDown') => void): () => void;

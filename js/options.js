@@ -1,60 +1,47 @@
 // @ts-check
 // What the application may ask for, checked once. Numbers have their ranges from the core.
-import { OPTIONS, SENSE_MODES, LOG_LEVELS } from './generated/codes.js';
+import {
+  DEFAULT_MAX_DELAY, DEFAULT_MIN_DELAY, LOG_LEVELS, OPTIONS, SENSE_MODES,
+} from './generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
 import { quote, utf8Bytes } from './text.js';
 
 /** @typedef {import('./index.js').ClientOptions} ClientOptions */
 
-// Options with a number for the core, by their full names; groups are objects.
-const GROUPS = {
-  reconnect: ['minDelay', 'maxDelay', 'stableAfter'],
-  qos: ['retransmits', 'retryInterval', 'window', 'maxPending', 'maxPendingBytes', 'expiresAfter'],
+// Every option there is, by its full name: the types it may have, its choices, or, where the core
+// knows it, nothing but a number in its range.
+/** @type {Record<string, readonly string[] | undefined>} */
+const KNOWN = {
+  url: ['string', 'object'], userId: ['string'], token: ['string', 'function'], extra: ['string'],
+  wasm: ['string', 'object'], platform: ['object'], logger: ['function'],
+  reconnect: ['object'], qos: ['object'],
 };
-const NUMBERS = ['connectTimeout', 'maxFrameBytes'];
-const OTHERS = ['url', 'userId', 'token', 'extra', 'senseMode', 'wasm', 'platform', 'logger',
-  'logLevel', 'logLanguage'];
+/** @type {Record<string, readonly string[]>} */
+const CHOICES = { senseMode: SENSE_MODES, logLevel: LOG_LEVELS, logLanguage: ['en', 'zh'] };
 
 /**
- * @param {any} value
- * @param {string} name
- */
-function checkObject(value, name) {
-  if (value === null || typeof value !== 'object') throw invalidOption(name, 'an object');
-}
-
-/**
- * @param {any} object
- * @param {string[]} known
+ * Checks the options of one group and notes the numbers among them.
+ * @param {any} options
  * @param {string} prefix
+ * @param {Record<string, number>} numbers
  */
-function checkNames(object, known, prefix) {
-  for (const name of Object.keys(object)) {
-    if (known.indexOf(name) < 0) {
-      throw invalidOption(prefix + name, `left out: there is none of this name`);
+function checkGroup(options, prefix, numbers) {
+  for (const key of Object.keys(options)) {
+    const name = prefix + key, value = options[key];
+    const types = KNOWN[name], choices = CHOICES[name];
+    if (value === undefined) continue;
+    if (types) {
+      if (types.indexOf(typeof value) < 0 || value === null) {
+        throw invalidOption(name, `a ${types.join(' or a ')}`);
+      }
+      if (name === 'qos' || name === 'reconnect') checkGroup(value, name + '.', numbers);
+    } else if (choices) {
+      if (choices.indexOf(value) < 0) throw invalidOption(name, `one of ${choices}`);
+    } else if (OPTIONS.hasOwnProperty(name)) {
+      takeNumber(numbers, name, value);
+    } else {
+      throw invalidOption(name, 'left out: there is none of this name');
     }
-  }
-}
-
-/**
- * @param {any} value
- * @param {string} name
- * @param {readonly any[]} choices
- */
-function checkChoice(value, name, choices) {
-  if (value !== undefined && choices.indexOf(value) < 0) {
-    throw invalidOption(name, `one of ${choices.join(', ')}`);
-  }
-}
-
-/**
- * @param {any} value
- * @param {string} name
- * @param {string[]} types
- */
-function checkType(value, name, types) {
-  if (value !== undefined && types.indexOf(typeof value) < 0) {
-    throw invalidOption(name, `a ${types.join(' or a ')}`);
   }
 }
 
@@ -64,8 +51,7 @@ function checkType(value, name, types) {
  */
 function checkUrls(url) {
   const urls = Array.isArray(url) ? url.slice() : [url];
-  const [, , low, high] = OPTIONS.url;
-  if (urls.length < low || urls.length > high) throw invalidOption('url', 'at least one URL');
+  if (!urls.length) throw invalidOption('url', 'at least one URL');
   for (const one of urls) {
     if (typeof one !== 'string' || !/^wss?:\/\/[^/]/i.test(one)) {
       throw invalidOption('url', 'a ws: or wss: URL, or a list of such');
@@ -80,8 +66,7 @@ function checkUrls(url) {
  * @param {any} value
  */
 function takeNumber(numbers, name, value) {
-  if (value === undefined) return;
-  const [, , low, high] = /** @type {Record<string, number[]>} */ (OPTIONS)[name];
+  const [low, high] = /** @type {Record<string, number[]>} */ (OPTIONS)[name];
   if (!Number.isInteger(value) || value < low || value > high) {
     throw invalidOption(name, `a whole number from ${low} to ${high}`);
   }
@@ -94,38 +79,20 @@ function takeNumber(numbers, name, value) {
  *   what is derived; `numbers` are for the core, by full name
  */
 export function checkOptions(options) {
-  checkObject(options, 'options');
-  checkNames(options, OTHERS.concat(NUMBERS, Object.keys(GROUPS)), '');
-  const urls = checkUrls(options.url);
-  if (typeof options.userId !== 'string') throw invalidOption('userId', 'a string');
-  checkType(options.token, 'token', ['string', 'function']);
-  checkType(options.extra, 'extra', ['string']);
-  checkType(options.logger, 'logger', ['function']);
-  checkType(options.platform, 'platform', ['object']);
-  checkChoice(options.senseMode, 'senseMode', SENSE_MODES);
-  checkChoice(options.logLevel, 'logLevel', LOG_LEVELS);
-  checkChoice(options.logLanguage, 'logLanguage', ['en', 'zh']);
-
+  if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
   /** @type {Record<string, number>} */
   const numbers = {};
-  for (const name of NUMBERS) takeNumber(numbers, name, /** @type {any} */ (options)[name]);
-  for (const [group, names] of Object.entries(GROUPS)) {
-    const values = /** @type {any} */ (options)[group];
-    if (values === undefined) continue;
-    checkObject(values, group);
-    checkNames(values, names, group + '.');
-    for (const name of names) takeNumber(numbers, group + '.' + name, values[name]);
-  }
-  const { minDelay = OPTIONS['reconnect.minDelay'][1], maxDelay = OPTIONS['reconnect.maxDelay'][1] }
-    = options.reconnect || {};
-  if (minDelay > maxDelay) {
-    throw invalidOption('reconnect.maxDelay', `at least reconnect.minDelay (${minDelay})`);
-  }
-  numbers.senseMode = SENSE_MODES.indexOf(options.senseMode || '15s');
+  checkGroup(options, '', numbers);
+  const urls = checkUrls(options.url), { userId, senseMode = '15s', extra } = options;
+  if (typeof userId !== 'string') throw invalidOption('userId', 'a string');
+  const { 'reconnect.minDelay': low = DEFAULT_MIN_DELAY,
+    'reconnect.maxDelay': high = DEFAULT_MAX_DELAY } = numbers;
+  if (low > high) throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
+  numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
-  numbers.extra = options.extra === undefined ? 0 : 1;
-  takeNumber(numbers, 'userId', utf8Bytes(quote(options.userId)));
-  return { urls, userId: options.userId, numbers };
+  numbers.extra = extra === undefined ? 0 : 1;
+  takeNumber(numbers, 'userId', utf8Bytes(quote(userId)));
+  return { urls, userId, numbers };
 }
 
 /**

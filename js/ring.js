@@ -17,6 +17,7 @@ const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tic
  * @typedef {object} Owner
  * @property {import('./index.js').Platform} _platform
  * @property {string[]} _urls
+ * @property {Record<string, number>} _numbers options for the core
  * @property {(kind: number, core: Core) => void} _output
  * @property {(cause: unknown) => void} _socketFailed
  * @property {(cause: unknown) => void} _coreFailed
@@ -95,7 +96,8 @@ export class Ring {
    */
   _frame(link, frame) {
     const core = this._core, now = this._platform.now();
-    if (frame.length > codes.OPTIONS.maxInboundUnits[1] || !core._write(frame)) {
+    const { maxInboundUnits = codes.DEFAULT_MAX_INBOUND_UNITS } = this._owner._numbers;
+    if (frame.length > maxInboundUnits || !core._write(frame)) {
       return core._call('im_link_unreadable', link, codes.STATUS_INBOUND_TOO_LARGE, now);
     }
     core._input = frame;

@@ -40,12 +40,8 @@ export function utf8Bytes(text) {
  * @param {Uint8Array} bytes
  */
 export function uuid4(bytes) {
-  let hex = '';
-  for (let i = 0; i < 16; i++) {
-    let byte = bytes[i];
-    if (i === 6) byte = (byte & 0x0f) | 0x40;
-    if (i === 8) byte = (byte & 0x3f) | 0x80;
-    hex += (i === 4 || i === 6 || i === 8 || i === 10 ? '-' : '') + (byte + 256).toString(16).slice(1);
-  }
-  return hex;
+  return Array.from(bytes, (byte, i) => {
+    const marked = i === 6 ? byte & 15 | 64 : i === 8 ? byte & 63 | 128 : byte;
+    return (i > 3 && i < 11 && i % 2 === 0 ? '-' : '') + (marked + 256).toString(16).slice(1);
+  }).join('');
 }

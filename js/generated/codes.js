@@ -101,59 +101,82 @@ export const LOST_REASONS = [
   'CORE_FAILED',
 ];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+// A code, and behind it the name of its value's field.
 export const LOG_CODES = [
   'LOGIN_STARTED',
-  'LINK_OPENING',
+  'LINK_OPENING url',
   'LOGIN_SENT',
   'LOGIN_ACCEPTED',
-  'LOGIN_REFUSED',
-  'LINK_DOWN',
-  'RETRY_SCHEDULED',
-  'KICKED_OUT',
+  'LOGIN_REFUSED code',
+  'LINK_DOWN code',
+  'RETRY_SCHEDULED ms',
+  'KICKED_OUT code',
   'LOGGED_OUT',
   'SESSION_LOST',
-  'LINK_SUSPECT',
+  'LINK_SUSPECT ms',
   'PING',
-  'PONG',
-  'MESSAGE_QUEUED',
+  'PONG ms',
+  'MESSAGE_QUEUED bytes',
   'MESSAGE_SENT',
-  'MESSAGE_RESENT',
+  'MESSAGE_RESENT try',
   'MESSAGE_DELIVERED',
-  'MESSAGE_LOST',
+  'MESSAGE_LOST reason',
   'MESSAGE_RECEIVED',
   'DUPLICATE_SUPPRESSED',
   'ACK_SENT',
   'ACK_UNKNOWN',
   'ACK_TOO_LARGE',
   'NO_FINGERPRINT',
-  'FRAME_INVALID',
-  'FRAME_UNEXPECTED',
-  'SERVER_ERROR',
+  'FRAME_INVALID status',
+  'FRAME_UNEXPECTED type',
+  'SERVER_ERROR code',
   'OUT_OF_MEMORY',
 ];
 export const SENSE_MODES = ['3s', '5s', '10s', '15s', '30s', '60s', '120s', ];
 
-// name: [index, default, lowest, highest]
+// In the order of the core's options: name: [lowest, highest].
 export const OPTIONS = {
-  'senseMode': [0, 3, 0, 6],
-  'reconnect.minDelay': [1, 500, 0, 3600000],
-  'reconnect.maxDelay': [2, 30000, 1, 3600000],
-  'reconnect.stableAfter': [3, 10000, 0, 3600000],
-  'connectTimeout': [4, 10000, 100, 3600000],
-  'loginTimeout': [5, 10000, 100, 3600000],
-  'probeTimeout': [6, 5000, 100, 3600000],
-  'qos.retransmits': [7, 2, 0, 100],
-  'qos.retryInterval': [8, 5000, 100, 3600000],
-  'qos.window': [9, 512, 1, 65535],
-  'qos.maxPending': [10, 10000, 1, 1000000],
-  'qos.maxPendingBytes': [11, 4194304, 1, 1073741824],
-  'qos.expiresAfter': [12, 0, 0, 9007199254740991],
-  'maxFrameBytes': [13, 65536, 256, 16777216],
-  'maxInboundUnits': [14, 1048576, 1024, 16777216],
-  'fingerprintMemory': [15, 600000, 1000, 86400000],
-  'maxFingerprints': [16, 16384, 16, 1000000],
-  'logLevel': [17, 4, 0, 4],
-  'url': [18, 1, 1, 1000],
-  'userId': [19, 0, 0, 65536],
-  'extra': [20, 0, 0, 1],
+  'senseMode': [0, 6],
+  'reconnect.minDelay': [0, 3600000],
+  'reconnect.maxDelay': [1, 3600000],
+  'reconnect.stableAfter': [0, 3600000],
+  'connectTimeout': [100, 3600000],
+  'loginTimeout': [100, 3600000],
+  'probeTimeout': [100, 3600000],
+  'qos.retransmits': [0, 100],
+  'qos.retryInterval': [100, 3600000],
+  'qos.window': [1, 65535],
+  'qos.maxPending': [1, 1000000],
+  'qos.maxPendingBytes': [1, 1073741824],
+  'qos.expiresAfter': [0, 9007199254740991],
+  'maxFrameBytes': [256, 16777216],
+  'maxInboundUnits': [1024, 16777216],
+  'fingerprintMemory': [1000, 86400000],
+  'maxFingerprints': [16, 1000000],
+  'logLevel': [0, 4],
+  'url': [1, 1000],
+  'userId': [0, 65536],
+  'extra': [0, 1],
 };
+
+export const DEFAULT_SENSE_MODE = 3;
+export const DEFAULT_MIN_DELAY = 500;
+export const DEFAULT_MAX_DELAY = 30000;
+export const DEFAULT_STABLE_AFTER = 10000;
+export const DEFAULT_CONNECT_TIMEOUT = 10000;
+export const DEFAULT_LOGIN_TIMEOUT = 10000;
+export const DEFAULT_PROBE_TIMEOUT = 5000;
+export const DEFAULT_RETRANSMITS = 2;
+export const DEFAULT_RETRY_INTERVAL = 5000;
+export const DEFAULT_WINDOW = 512;
+export const DEFAULT_MAX_PENDING = 10000;
+export const DEFAULT_MAX_PENDING_BYTES = 4194304;
+export const DEFAULT_EXPIRES_AFTER = 0;
+export const DEFAULT_MAX_FRAME_BYTES = 65536;
+export const DEFAULT_MAX_INBOUND_UNITS = 1048576;
+export const DEFAULT_FINGERPRINT_MEMORY = 600000;
+export const DEFAULT_MAX_FINGERPRINTS = 16384;
+export const DEFAULT_LOG_LEVEL = 4;
+export const DEFAULT_URL_COUNT = 1;
+export const DEFAULT_USER_ID_BYTES = 0;
+export const DEFAULT_HAS_EXTRA = 0;

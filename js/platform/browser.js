@@ -9,30 +9,12 @@ import { ImError } from '../errors.js';
  * @returns {import('../index.js').Socket}
  */
 export function adaptSocket(socket, handlers) {
-  let live = true;
-  const end = (/** @type {any} */ event) => {
-    if (!live) return;
-    live = false;
-    handlers.closed(event.code || 0, event.reason || '');
-  };
-  socket.onopen = () => live && handlers.opened();
-  socket.onmessage = (/** @type {any} */ event) => {
-    if (!live) return;
-    if (typeof event.data === 'string') handlers.text(event.data);
-    else handlers.binary();
-  };
-  socket.onclose = end;
+  socket.onopen = handlers.opened;
+  socket.onmessage = (/** @type {any} */ { data }) =>
+    (typeof data === 'string' ? handlers.text(data) : handlers.binary());
+  socket.onclose = (/** @type {any} */ { code, reason }) => handlers.closed(code, reason);
   socket.onerror = () => {};  // `close` always follows and says as much
-  return {
-    send: (frame) => socket.send(frame),
-    close() {
-      live = false;
-      socket.close();
-    },
-    get bufferedAmount() {
-      return socket.bufferedAmount;
-    },
-  };
+  return socket;
 }
 
 /** @returns {import('../index.js').Platform} */

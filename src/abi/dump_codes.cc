@@ -27,8 +27,8 @@ std::string Shout(const char* enumerator) {
   return out;
 }
 
-void Constant(const char* prefix, const char* enumerator, int value) {
-  std::printf("export const %s_%s = %d;\n", prefix, Shout(enumerator).c_str(), value);
+void Constant(const char* prefix, const char* enumerator, double value) {
+  std::printf("export const %s_%s = %.0f;\n", prefix, Shout(enumerator).c_str(), value);
 }
 
 void DumpJs() {
@@ -67,20 +67,23 @@ void DumpJs() {
   IM_LOST_REASON_LIST(X)
 #undef X
   std::printf("];\nexport const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];\n");
-  std::printf("export const LOG_CODES = [\n");
-#define X(name, text, level) std::printf("  '%s',\n", text);
+  std::printf("// A code, and behind it the name of its value's field.\nexport const LOG_CODES = [\n");
+#define X(name, text, level, field) \
+  std::printf("  '%s%s%s',\n", text, *field != 0 ? " " : "", field);
   IM_LOG_LIST(X)
 #undef X
   std::printf("];\nexport const SENSE_MODES = [");
   for (const SenseMode& mode : kSenseModes) std::printf("'%s', ", mode.name);
-  std::printf("];\n\n// name: [index, default, lowest, highest]\nexport const OPTIONS = {\n");
-  i = 0;
-#define X(name, member, text, initial, low, high)                                              \
-  std::printf("  '%s': [%d, %.0f, %.0f, %.0f],\n", text, i++, static_cast<double>(initial),     \
-              static_cast<double>(low), static_cast<double>(high));
+  std::printf("];\n\n// In the order of the core's options: name: [lowest, highest].\n");
+  std::printf("export const OPTIONS = {\n");
+#define X(name, member, text, initial, low, high)                                            \
+  std::printf("  '%s': [%.0f, %.0f],\n", text, static_cast<double>(low), static_cast<double>(high));
   IM_OPTION_LIST(X)
 #undef X
-  std::printf("};\n");
+  std::printf("};\n\n");
+#define X(name, member, text, initial, low, high) Constant("DEFAULT", #name, initial);
+  IM_OPTION_LIST(X)
+#undef X
 }
 
 void DumpUnion(const char* type, const char* const* names, size_t count) {

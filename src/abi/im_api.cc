@@ -28,6 +28,9 @@ constexpr uint32_t kKeptUnits = 64 * 1024;
 // No recipient or fingerprint that fits into a frame is longer.
 constexpr uint32_t kMaxReserveUnits = 16 * 1024 * 1024;
 
+// Bytes of a JSON string: at least its two quotes. Written so that a NaN fails.
+bool IsByteCount(double bytes) { return bytes >= 2; }
+
 void AddPiece(const im::Ref& ref, im_record* record) {
   IM_CHECK(record->piece_count < IM_MAX_PIECES);
   record->pieces[record->piece_count++] =
@@ -97,7 +100,8 @@ uint16_t* im_reserve(im_client* client, uint32_t units) {
     im::Array<char16_t> empty;
     client->buffer.Swap(&empty);
   }
-  if (!client->buffer.Resize(units)) return nullptr;
+  // NULL means "no": an empty text has a buffer too.
+  if (!client->buffer.Reserve(1) || !client->buffer.Resize(units)) return nullptr;
   return reinterpret_cast<uint16_t*>(client->buffer.data());
 }
 
@@ -144,6 +148,10 @@ int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint
   if (uint64_t{recipient_units} + fingerprint_size > client->buffer.size()) {
     return static_cast<int32_t>(im::Status::kInvalidArgument);
   }
+  if (!IsByteCount(content_bytes) || !IsByteCount(recipient_bytes) ||
+      (fingerprint_units >= 0 && !IsByteCount(fingerprint_bytes))) {
+    return static_cast<int32_t>(im::Status::kInvalidArgument);
+  }
   im::SendRequest request;
   request.recipient = im::Units{client->buffer.data(), recipient_units};
   request.has_fingerprint = fingerprint_units >= 0;
@@ -164,6 +172,7 @@ int32_t im_abort(im_client* client, uint32_t message, double now) {
 }
 
 int32_t im_echo(im_client* client, double content_bytes, double now) {
+  if (!IsByteCount(content_bytes)) return static_cast<int32_t>(im::Status::kInvalidArgument);
   im::TextBytes bytes;
   bytes.content = content_bytes;
   return static_cast<int32_t>(client->client.Echo(bytes, now));

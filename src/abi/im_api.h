@@ -105,7 +105,7 @@ const im_record* im_record_of(const im_client* client);
 double im_deadline(const im_client* client);
 
 /* Fills the array of doubles: accepted, delivered, lost, retransmissions, shown, duplicates,
- * acks_sent, frames_in, frames_out, invalid_frames, logins, rtt, pending, pending_bytes, in_flight.*/
+ * acks_sent, frames_in, frames_out, invalid_frames, reconnects, rtt, pending, pending_bytes, in_flight.*/
 enum { IM_STATS_COUNT = 15 };
 const double* im_stats(im_client* client);
 

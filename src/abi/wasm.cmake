@@ -20,7 +20,7 @@ foreach(line IN LISTS IM_API_LINES)
   list(APPEND IM_EXPORTS "-Wl,--export=${name}")
 endforeach()
 
-add_executable(core ${IM_CORE_SOURCES} src/abi/freestanding.cc)
+add_executable(core ${IM_CORE_SOURCES} src/abi/allocator.cc src/abi/freestanding.cc)
 set_target_properties(core PROPERTIES SUFFIX ".wasm")
 # The system's include directory would bring the host's libc headers along: only the library's own
 # folder is shown to the cross compiler.
@@ -35,6 +35,6 @@ target_compile_options(core PRIVATE
   -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 target_link_options(core PRIVATE
   ${IM_MVP} -Oz -flto --no-entry ${IM_EXPORTS}
-  -sSTANDALONE_WASM -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0
+  -sSTANDALONE_WASM -sMALLOC=none -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0
   -sINITIAL_MEMORY=256KB ${IM_STACK_SIZE}
-  -Wl,--wrap=abort,--wrap=_Exit,--wrap=emscripten_resize_heap)
+  -Wl,--wrap=abort,--wrap=_Exit)

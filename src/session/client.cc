@@ -1,6 +1,7 @@
 #include "session/client.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
 
@@ -9,8 +10,8 @@ namespace {
 
 constexpr LogLevel LevelOf(LogCode code) {
   switch (code) {
-#define X(name, text, level) \
-  case LogCode::name:        \
+#define X(name, text, level, field) \
+  case LogCode::name:               \
     return LogLevel::level;
     IM_LOG_LIST(X)
 #undef X
@@ -22,7 +23,9 @@ constexpr LogLevel LevelOf(LogCode code) {
 
 // The key of the hashes and the random stream must not be the same function of the seed.
 Client::Client(const HashKey& seed, double now)
-    : key_{seed.first ^ 0x9e3779b97f4a7c15, seed.second}, random_(seed), now_(now) {}
+    : key_{seed.first ^ 0x9e3779b97f4a7c15, seed.second},
+      random_(seed),
+      now_(std::isfinite(now) ? now : 0) {}
 
 Status Client::SetOption(Option option, double value) {
   if (state_ != State::kIdle && option != Option::kLogLevel) return Status::kInvalidOption;
@@ -36,7 +39,8 @@ void Client::Advance(double now) { RunDue(MoveClock(now)); }
 
 // Tells whether the host let a deadline pass by far: it slept, or throttles its timers.
 bool Client::MoveClock(double now) {
-  if (now > now_) now_ = now;  // a clock that runs backwards stands still
+  // A clock that runs backwards stands still; one that says NaN or infinity is not believed.
+  if (now > now_ && now < kNever) now_ = now;
   return now_ - Deadline() > kLateMs;
 }
 
@@ -110,6 +114,7 @@ void Client::Login(double now) {
   first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
   reconnect_.Reset();
   Connect(Trigger::kLogin, StateReason::kLoginCalled);
+  outbox_.TickExpiry(now_);  // what a kick-out or a refused login left, and time has passed
 }
 
 void Client::Connect(Trigger trigger, StateReason reason) {
@@ -234,8 +239,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   message.recipient = HashUnits(key_, request.recipient);
   message.bytes = static_cast<uint32_t>(frame_bytes_);
   message.qos = request.qos;
-  const double lifetime =
-      request.expires_after > 0 ? request.expires_after : config_.expires_after;
+  const double lifetime = request.expires_after > 0 ? request.expires_after : config_.expires_after;
   message.expires_at = lifetime > 0 ? now_ + lifetime : kNever;
   const Status status = outbox_.Add(message, config_, number);
   if (status != Status::kOk) return status;
@@ -276,7 +280,7 @@ bool Client::PollTransmission(double backlog, Output* output) {
   const Transmission next = outbox_.NextTransmission(now_, config_);
   if (next.message == 0) return false;
   ++stats_.frames_out;
-  if (next.before > 0) ++stats_.retransmissions;
+  if (next.timed) ++stats_.retransmissions;
   Log(next.before > 0 ? LogCode::kMessageResent : LogCode::kMessageSent, next.before, next.message);
   *output = {OutputKind::kSendMessage, link_, next.message, next.before, next.final ? 1 : 0, 0, {}};
   return true;
@@ -285,8 +289,8 @@ bool Client::PollTransmission(double backlog, Output* output) {
 // Out of memory here is the end: an output that is not said would break a promise in silence.
 void Client::Emit(OutputKind kind, int32_t code, int32_t detail, double value, uint32_t message,
                   const Frame* frame) {
-  const Output output{kind,  link_, message, code, detail, value,
-                      frame != nullptr ? *frame : Frame{}};
+  const Output output{
+      kind, link_, message, code, detail, value, frame != nullptr ? *frame : Frame{}};
   IM_CHECK(outputs_.Push(output));
 }
 

@@ -46,7 +46,7 @@ struct Stats {
   double frames_in = 0;
   double frames_out = 0;
   double invalid_frames = 0;
-  double logins = 0;   // accepted ones
+  double reconnects = 0;  // times the client came online again
   double rtt = -1;     // ms, -1: not measured yet
   double pending = 0;
   double pending_bytes = 0;
@@ -159,6 +159,7 @@ class Client {
   bool link_requested_ = false;       // the token came and the socket was asked for
   bool has_token_ = false;
   uint32_t url_ = 0;
+  bool was_online_ = false;           // ever
   int64_t first_login_time_ = 0;      // of this session, by the server's clock
   Units input_;
   Array<char16_t> document_;

@@ -71,7 +71,8 @@ void Client::OnLoginResponse(const Frame& frame) {
   }
   if (response.first_login_time > 0) first_login_time_ = response.first_login_time;
   state_deadline_ = kNever;
-  ++stats_.logins;
+  if (was_online_) ++stats_.reconnects;
+  was_online_ = true;
   heartbeat_.Start(config_.sense(), config_.probe_timeout, now_);
   reconnect_.SessionBegan(now_);
   Log(LogCode::kLoginAccepted, 0);

@@ -79,39 +79,40 @@ enum class LostReason : int32_t {
 
 enum class LogLevel : int32_t { kDebug, kInfo, kWarn, kError, kSilent };
 
-// X(enumerator, public name, level): the key steps. `value` is what the comment says.
+// X(enumerator, public name, level, field): the key steps. The field names what the value of the
+// output is; none: it has none.
 #define IM_LOG_LIST(X)                                                                          \
-  X(kLoginStarted, "LOGIN_STARTED", kInfo)                                                      \
-  X(kLinkOpening, "LINK_OPENING", kInfo)                /* index of the URL */                  \
-  X(kLoginSent, "LOGIN_SENT", kInfo)                                                            \
-  X(kLoginAccepted, "LOGIN_ACCEPTED", kInfo)                                                    \
-  X(kLoginRefused, "LOGIN_REFUSED", kWarn)              /* the server's code */                 \
-  X(kLinkDown, "LINK_DOWN", kWarn)                      /* close code, 0 = not closed by peer */ \
-  X(kRetryScheduled, "RETRY_SCHEDULED", kInfo)          /* ms */                                \
-  X(kKickedOut, "KICKED_OUT", kWarn)                    /* the server's code */                 \
-  X(kLoggedOut, "LOGGED_OUT", kInfo)                                                            \
-  X(kSessionLost, "SESSION_LOST", kWarn)                                                        \
-  X(kLinkSuspect, "LINK_SUSPECT", kInfo)                /* ms within which it must answer */    \
-  X(kPing, "PING", kDebug)                                                                      \
-  X(kPong, "PONG", kDebug)                              /* round trip, ms */                    \
-  X(kMessageQueued, "MESSAGE_QUEUED", kDebug)           /* bytes */                             \
-  X(kMessageSent, "MESSAGE_SENT", kDebug)                                                       \
-  X(kMessageResent, "MESSAGE_RESENT", kInfo)            /* transmissions before this one */     \
-  X(kMessageDelivered, "MESSAGE_DELIVERED", kDebug)                                             \
-  X(kMessageLost, "MESSAGE_LOST", kWarn)                /* LostReason */                        \
-  X(kMessageReceived, "MESSAGE_RECEIVED", kDebug)                                               \
-  X(kDuplicateSuppressed, "DUPLICATE_SUPPRESSED", kInfo)                                        \
-  X(kAckSent, "ACK_SENT", kDebug)                                                               \
-  X(kAckUnknown, "ACK_UNKNOWN", kDebug)                                                         \
-  X(kAckTooLarge, "ACK_TOO_LARGE", kWarn)                                                       \
-  X(kNoFingerprint, "NO_FINGERPRINT", kWarn)                                                    \
-  X(kFrameInvalid, "FRAME_INVALID", kWarn)              /* Status */                            \
-  X(kFrameUnexpected, "FRAME_UNEXPECTED", kInfo)        /* frame type */                        \
-  X(kServerError, "SERVER_ERROR", kWarn)                /* the server's code */                 \
-  X(kOutOfMemory, "OUT_OF_MEMORY", kError)
+  X(kLoginStarted, "LOGIN_STARTED", kInfo, "")                                                  \
+  X(kLinkOpening, "LINK_OPENING", kInfo, "url")                                                 \
+  X(kLoginSent, "LOGIN_SENT", kInfo, "")                                                        \
+  X(kLoginAccepted, "LOGIN_ACCEPTED", kInfo, "")                                                \
+  X(kLoginRefused, "LOGIN_REFUSED", kWarn, "code")                                              \
+  X(kLinkDown, "LINK_DOWN", kWarn, "code") /* 0: not closed by the other side */                \
+  X(kRetryScheduled, "RETRY_SCHEDULED", kInfo, "ms")                                            \
+  X(kKickedOut, "KICKED_OUT", kWarn, "code")                                                    \
+  X(kLoggedOut, "LOGGED_OUT", kInfo, "")                                                        \
+  X(kSessionLost, "SESSION_LOST", kWarn, "")                                                    \
+  X(kLinkSuspect, "LINK_SUSPECT", kInfo, "ms") /* within which it must answer */                \
+  X(kPing, "PING", kDebug, "")                                                                  \
+  X(kPong, "PONG", kDebug, "ms")                                                                \
+  X(kMessageQueued, "MESSAGE_QUEUED", kDebug, "bytes")                                          \
+  X(kMessageSent, "MESSAGE_SENT", kDebug, "")                                                   \
+  X(kMessageResent, "MESSAGE_RESENT", kInfo, "try")                                             \
+  X(kMessageDelivered, "MESSAGE_DELIVERED", kDebug, "")                                         \
+  X(kMessageLost, "MESSAGE_LOST", kWarn, "reason") /* LostReason */                             \
+  X(kMessageReceived, "MESSAGE_RECEIVED", kDebug, "")                                           \
+  X(kDuplicateSuppressed, "DUPLICATE_SUPPRESSED", kInfo, "")                                    \
+  X(kAckSent, "ACK_SENT", kDebug, "")                                                           \
+  X(kAckUnknown, "ACK_UNKNOWN", kDebug, "")                                                     \
+  X(kAckTooLarge, "ACK_TOO_LARGE", kWarn, "")                                                   \
+  X(kNoFingerprint, "NO_FINGERPRINT", kWarn, "")                                                \
+  X(kFrameInvalid, "FRAME_INVALID", kWarn, "status") /* Status */                               \
+  X(kFrameUnexpected, "FRAME_UNEXPECTED", kInfo, "type")                                        \
+  X(kServerError, "SERVER_ERROR", kWarn, "code")                                                \
+  X(kOutOfMemory, "OUT_OF_MEMORY", kError, "")
 
 enum class LogCode : int32_t {
-#define X(name, text, level) name,
+#define X(name, text, level, field) name,
   IM_LOG_LIST(X)
 #undef X
 };

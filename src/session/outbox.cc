@@ -82,7 +82,7 @@ Transmission Outbox::Retransmit(double now, const Config& config) {
     entry.sent_at = now;
     ++entry.retransmissions;
     next_due_ = std::min(next_due_, now + config.retry_interval);
-    return Transmission{entry.number, entry.retransmissions, false};
+    return Transmission{entry.number, entry.retransmissions, false, true};
   }
   return Transmission{};
 }
@@ -91,7 +91,7 @@ Transmission Outbox::TransmitFirst(double now, const Config& config) {
   if (unsent_ == kNone || in_flight_ >= config.window) return Transmission{};
   const uint32_t index = unsent_;
   Entry& entry = entries_[index];
-  const Transmission transmission{entry.number, entry.retransmissions, !entry.qos};
+  const Transmission transmission{entry.number, entry.retransmissions, !entry.qos, false};
   if (!entry.qos) {
     Settle(index);
     return transmission;

@@ -33,6 +33,7 @@ struct Transmission {
   uint32_t message = 0;  // 0: nothing to transmit now
   int32_t before = 0;    // timed retransmissions so far, this one included
   bool final = false;    // without QoS: settled by being written
+  bool timed = false;    // a timed retransmission, not the transmission of a new link
 };
 
 struct LostMessage {

@@ -58,6 +58,11 @@ inline im::JsonToken lexer<json, im::TokenAdapter>::scan() {
 }
 
 template <>
+constexpr double lexer<json, im::TokenAdapter>::get_number_float() const noexcept {
+  return 0;
+}
+
+template <>
 inline std::string lexer<json, im::TokenAdapter>::get_token_string() const {
   return {};
 }
@@ -72,6 +77,12 @@ template <>
 inline parse_error parse_error::create<std::nullptr_t, 0>(int id, const position_t&,
                                                           const std::string&, std::nullptr_t) {
   return {id, 0, ""};
+}
+
+template <>
+inline out_of_range out_of_range::create<std::nullptr_t, 0>(int id, const std::string&,
+                                                            std::nullptr_t) {
+  return {id, ""};
 }
 
 }  // namespace detail
