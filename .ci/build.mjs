@@ -1,10 +1,9 @@
 // Builds everything that is not checked in: the native tools, core.wasm, dist/.
-//   node .ci/build.mjs          what a user needs
-//   node .ci/build.mjs --native also the native tests, plain and sanitized
+//   node .ci/build.mjs
 import { build } from 'esbuild';
-import { brotliCompressSync } from 'node:zlib';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root, run } from './run.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
 
@@ -19,11 +18,11 @@ function cmake(dir, options, targets, command = 'cmake') {
   run('ninja', ['-C', inRoot('build', dir), ...targets]);
 }
 
-export function buildNative() {
-  cmake('native', [], ['core_tests', 'dump_codes']);
+export function buildNativeTests() {
+  cmake('native', [], ['core_tests']);
 }
 
-export function buildSanitized() {
+export function buildSanitizedTests() {
   cmake('sanitized', ['-DIM_SANITIZE=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo'], ['core_tests']);
 }
 
@@ -33,17 +32,17 @@ function buildWasm() {
   cmake('wasm', [], ['core'], 'emcmake');
 }
 
-/** What JavaScript and README must know of the core; true if a file was out of date. */
+/** What JavaScript and README must know of the core. Returns the files that were out of date. */
 export function generate({ write }) {
-  cmake('native', [], ['dump_codes']);
-  const dump = (what) => run(inRoot('build/native/dump_codes'), [what]);
+  cmake('tools', ['-DIM_TESTS=OFF'], ['dump_codes']);
+  const dump = (what) => run(inRoot('build/tools/dump_codes'), [what]);
   const files = {
     'js/generated/codes.js': dump('js'),
     'js/generated/names.d.ts': dump('dts'),
     'README.md': fillReadme({ errors: dump('errors'), diagram: dump('diagram') }),
   };
-  const stale = Object.keys(files).filter(
-    (file) => !fs.existsSync(inRoot(file)) || fs.readFileSync(inRoot(file), 'utf8') !== files[file]);
+  const onDisk = (file) => fs.existsSync(inRoot(file)) && fs.readFileSync(inRoot(file), 'utf8');
+  const stale = Object.keys(files).filter((file) => onDisk(file) !== files[file]);
   if (write) for (const file of stale) fs.writeFileSync(inRoot(file), files[file]);
   return stale;
 }
@@ -56,19 +55,22 @@ function fillReadme(parts) {
   return text;
 }
 
+/** The options of every bundle; with `core` left out, the JavaScript alone is measured. */
+export const bundleOptions = {
+  entryPoints: [inRoot('js/index.js')], bundle: true, minify: true, charset: 'ascii',
+  legalComments: 'none', external: ['ws'], logLevel: 'warning',
+  // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
+  mangleProps: /^_[a-z]/, reserveProps: /^_initialize$/,
+};
+export const browserOptions = { ...bundleOptions, platform: 'browser', target: 'es2018' };
+
 async function bundle() {
   const wasm = fs.readFileSync(inRoot('build/wasm/core.wasm'));
   fs.mkdirSync(inRoot('dist'), { recursive: true });
   fs.writeFileSync(inRoot('dist/core.wasm'), wasm);
   fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(wasm));
-  const common = {
-    entryPoints: [inRoot('js/index.js')], bundle: true, minify: true, charset: 'ascii',
-    legalComments: 'none', external: ['ws'], logLevel: 'warning',
-    // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
-    mangleProps: /^_[a-z]/, reserveProps: /^_initialize$/,
-  };
-  const browser = { ...common, platform: 'browser', target: 'es2018' };
-  const node = { ...common, platform: 'node', target: 'node20' };
+  const browser = browserOptions;
+  const node = { ...bundleOptions, platform: 'node', target: 'node20' };
   await Promise.all([
     build({ ...browser, format: 'esm', outfile: inRoot('dist/browser.mjs') }),
     build({ ...browser, format: 'cjs', outfile: inRoot('dist/browser.cjs') }),
@@ -83,14 +85,11 @@ export async function buildAll() {
   await bundle();
 }
 
-export function brotliSize(bytes) {
-  return brotliCompressSync(bytes).length;
-}
-
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  await buildAll();
-  if (process.argv.includes('--native')) {
-    buildNative();
-    buildSanitized();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await buildAll();
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
   }
 }

@@ -1,6 +1,7 @@
-// Spells core.wasm as a JavaScript module of plain ASCII. One printable character stands for each of
-// the commonest bytes, two for the others: the text stays aligned with the bytes, so gzip and brotli
-// see the patterns that base64 hides (3.9 KB of brotli less), and no page's charset can harm it.
+// Spells core.wasm as a JavaScript module of plain ASCII. One printable character stands for each
+// of the commonest bytes, two for the others: the text stays aligned with the bytes, so gzip and
+// brotli see the patterns that base64 hides (3.9 KB of brotli less), and no page's charset can harm
+// it.
 
 const CHARACTERS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))
   .filter((character) => !'\\\'`'.includes(character)).join('');
@@ -34,7 +35,9 @@ export function coreBytes() {
   const bytes = new Uint8Array(LENGTH);
   for (let i = 0, at = 0; at < bytes.length; at++) {
     let rank = ranks[text.charCodeAt(i++)];
-    if (rank >= ${SINGLES}) rank = (rank - ${SINGLES - 1}) * ${SINGLES} + ranks[text.charCodeAt(i++)];
+    if (rank >= ${SINGLES}) {
+      rank = (rank - ${SINGLES - 1}) * ${SINGLES} + ranks[text.charCodeAt(i++)];
+    }
     bytes[at] = order[rank];
   }
   return bytes;

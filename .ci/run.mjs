@@ -11,5 +11,6 @@ export function run(command, args, options = {}) {
   });
   if (result.status === 0) return result.stdout;
   const why = result.error ? result.error.message : `exit status ${result.status}`;
-  throw new Error(`${command} ${args.join(' ')}: ${why}\n${result.stdout ?? ''}${result.stderr ?? ''}`);
+  const said = (result.stdout ?? '') + (result.stderr ?? '');
+  throw new Error(`${command} ${args.join(' ')}: ${why}\n${said}`);
 }

@@ -15,8 +15,9 @@ import * as codes from './generated/codes.js';
 /** @typedef {import('./index.js').LostReasonName} LostReasonName */
 /** @typedef {import('./index.js').State} State */
 
-const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates', 'acksSent',
-  'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending', 'pendingBytes', 'inFlight'];
+const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
+  'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
+  'pendingBytes', 'inFlight'];
 const WAKE_HINTS = {
   resumed: codes.WAKE_RESUMED,
   networkUp: codes.WAKE_NETWORK_UP,

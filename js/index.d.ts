@@ -37,6 +37,8 @@ export type ErrorCode =
   | 'HANDLER_FAILED';
 
 export class ImError extends Error {
+  /** For platforms of one's own; `details` become properties of the error. */
+  constructor(code: ErrorCode, message: string, details?: object);
   readonly name: 'ImError';
   readonly code: ErrorCode;
   /** INVALID_OPTION: the option's full name, e.g. `qos.window`. */

@@ -1,6 +1,6 @@
 // @ts-check
-// What the application is told, and when: noted while the core is being drained, told afterwards, in
-// order. A listener may call anything, and one that throws harms nobody.
+// What the application is told, and when: noted while the core is being drained, told afterwards,
+// in order. A listener may call anything, and one that throws harms nobody.
 import { ImError, invalidArgument } from './errors.js';
 
 const EVENTS = ['message', 'state', 'delivered', 'lost', 'kickout', 'error', 'ping', 'pong', 'echo',

@@ -197,7 +197,7 @@ export class Ring {
     this._timerAt = Infinity;
   }
 
-  /** Ends it for good: disposed of, or after a trap, when the core can say nothing true any more. */
+  /** Ends it for good: disposed of, or after a trap, when the core says nothing true any more. */
   _end() {
     this._dead = true;
     this._waiting = [];

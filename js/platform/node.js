@@ -11,7 +11,7 @@ async function findWebSocket() {
     return (await import('ws')).WebSocket;
   } catch (cause) {
     throw new ImError('NO_WEBSOCKET',
-      'this Node has no global WebSocket: run `npm install ws`, or use Node 22 or later', { cause });
+      'this Node has no global WebSocket: run `npm install ws`, or use Node 22', { cause });
   }
 }
 

@@ -1,8 +1,8 @@
 // The heap of core.wasm, linked into the wasm build only. The core allocates little and in one
 // manner: arrays that double, and the parser's few bytes a frame. Blocks of one size class are kept
 // in a list when freed and handed out again; a block at the end of the heap grows where it stands.
-// Four classes to a doubling: at most a quarter of a block is slack. The toolchain's allocator would
-// add 1.1 KB to the 13 KB that everybody downloads.
+// Four classes to a doubling: at most a quarter of a block is slack. The toolchain's allocator
+// would add 1.1 KB to the 13 KB that everybody downloads.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,8 +12,8 @@ extern "C" unsigned char __heap_base;
 namespace {
 
 constexpr size_t kPage = 65536;
-constexpr uint32_t kSmallest = 32;       // bytes of the first class, header included
-constexpr uint32_t kClasses = 4 * 23;    // up to 256 MiB
+constexpr uint32_t kSmallest = 32;     // bytes of the first class, header included
+constexpr uint32_t kClasses = 4 * 23;  // up to 256 MiB
 constexpr uintptr_t kAlignment = 8;
 
 struct Block {
@@ -43,8 +43,7 @@ uint32_t ClassFor(size_t bytes) {
 bool MoveEnd(uintptr_t end) {
   const size_t pages = __builtin_wasm_memory_size(0);
   const size_t needed = (end + kPage - 1) / kPage;
-  if (needed > pages &&
-      __builtin_wasm_memory_grow(0, needed - pages) == static_cast<size_t>(-1)) {
+  if (needed > pages && __builtin_wasm_memory_grow(0, needed - pages) == static_cast<size_t>(-1)) {
     return false;
   }
   heap_end = end;

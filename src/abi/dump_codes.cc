@@ -67,7 +67,8 @@ void DumpJs() {
   IM_LOST_REASON_LIST(X)
 #undef X
   std::printf("];\nexport const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];\n");
-  std::printf("// A code, and behind it the name of its value's field.\nexport const LOG_CODES = [\n");
+  std::printf("// A code, and behind it the name of its value's field.\n");
+  std::printf("export const LOG_CODES = [\n");
 #define X(name, text, level, field) \
   std::printf("  '%s%s%s',\n", text, *field != 0 ? " " : "", field);
   IM_LOG_LIST(X)

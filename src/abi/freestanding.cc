@@ -8,9 +8,9 @@ void __wrap__Exit(int) { __builtin_trap(); }
 
 // The library's exception classes bring type information along, and that the machinery of catching.
 // Nothing is ever thrown or caught: these tables are only pointed at, never read.
-extern const void* const kClassTypeInfo[11] __asm__("_ZTVN10__cxxabiv117__class_type_infoE");
-extern const void* const kSingleClassTypeInfo[11] __asm__("_ZTVN10__cxxabiv120__si_class_type_infoE");
-const void* const kClassTypeInfo[11] = {};
-const void* const kSingleClassTypeInfo[11] = {};
+extern const void* const kTypeInfo[11] __asm__("_ZTVN10__cxxabiv117__class_type_infoE");
+extern const void* const kDerivedTypeInfo[11] __asm__("_ZTVN10__cxxabiv120__si_class_type_infoE");
+const void* const kTypeInfo[11] = {};
+const void* const kDerivedTypeInfo[11] = {};
 
 }  // extern "C"

@@ -2,14 +2,14 @@
  *
  *  1. Handles are opaque. One im_client is one user's session; instances share nothing.
  *  2. One thread. No function calls back: the host calls, then reads what there is to do.
- *  3. Times are double milliseconds on the host's monotonic clock, given with every input. No 64-bit
- *     integer crosses (hosts without BigInt); whole numbers beyond 32 bits cross as two words.
+ *  3. Times are double milliseconds on the host's monotonic clock, given with every input. No
+ *     64-bit integer crosses (hosts without BigInt); larger whole numbers cross as two words.
  *  4. Text is UTF-16 code units, (pointer, length), never NUL-terminated. The host writes text only
  *     into the buffer of im_reserve, immediately before the call that reads it.
- *  5. A function that can fail returns an im::Status: 0 or negative. Nothing has changed on failure.
- *  6. After any input the host calls im_poll until it answers 0, and only then tells its application.
- *     Each answer fills the record at im_record_of; the record and the texts it names stay valid until
- *     the next call on the same client.
+ *  5. A function that can fail returns an im::Status: 0 or negative. Then nothing has changed.
+ *  6. After any input the host calls im_poll until it answers 0, and only then tells its
+ *     application. Each answer fills the record at im_record_of; the record and the texts it names
+ *     stay valid until the next call on the same client.
  *  7. Inputs of a link that is not the current one change nothing; so do inputs out of turn.
  *  8. A failed invariant or lost memory traps. After a trap the instance is dead: call nothing.
  */
@@ -33,9 +33,9 @@ typedef struct im_piece {
   uint32_t end;
 } im_piece;
 
-/* One output. Which fields count: session/event.h. For frames to be written or kept, `pieces` is the
- * gather list. For texts it is, by kind: message: from, to, content, fingerprint; echo, kick-out and
- * error: the text. `flags`: bit 0 QoS, bit 1 bridge, of a message. `subtype`: its sub-type. */
+/* One output. Which fields count: session/event.h. For frames to be written or kept, `pieces` is
+ * the gather list. For texts it is, by kind: message: from, to, content, fingerprint; echo,
+ * kick-out and error: the text. `flags`: bit 0 QoS, bit 1 bridge, of a message. `subtype`: its sub-type. */
 typedef struct im_record {
   uint32_t link;
   uint32_t message;
@@ -96,16 +96,16 @@ double im_frame_bytes(const im_client* client);
 /* The unescaped document that pieces of Source kDocument point into. */
 const uint16_t* im_document(const im_client* client);
 
-/* `backlog`: the socket's bufferedAmount, 0 where the host cannot tell. Returns the kind of the next
- * output, an im::OutputKind; 0 = drained. */
+/* `backlog`: the socket's bufferedAmount, 0 where the host cannot tell. Returns the kind of the
+ * next output, an im::OutputKind; 0 = drained. */
 int32_t im_poll(im_client* client, double backlog);
 const im_record* im_record_of(const im_client* client);
 
 /* When im_tick wants to be called; +infinity: not at all. */
 double im_deadline(const im_client* client);
 
-/* Fills the array of doubles: accepted, delivered, lost, retransmissions, shown, duplicates,
- * acks_sent, frames_in, frames_out, invalid_frames, reconnects, rtt, pending, pending_bytes, in_flight.*/
+/* An array of doubles: accepted, delivered, lost, retransmissions, shown, duplicates, acks_sent,
+ * frames_in, frames_out, invalid_frames, reconnects, rtt, pending, pending_bytes, in_flight. */
 enum { IM_STATS_COUNT = 15 };
 const double* im_stats(im_client* client);
 

@@ -50,8 +50,9 @@ class Array {
   }
 
   bool Append(const T& value) {
+    const T kept = value;  // `value` may live in here, and growing moves it
     if (!Reserve(size_ + 1)) return false;
-    data_[size_++] = value;
+    data_[size_++] = kept;
     return true;
   }
 

@@ -18,8 +18,8 @@ double Random::Below(double limit) {
 
 void Random::Uuid4(char16_t* out) {
   Hash128 bits = Next();
-  bits.low = (bits.low & ~0xf000ULL) | 0x4000;                             // version 4
-  bits.high = (bits.high & ~(3ULL << 62)) | (2ULL << 62);                  // variant 10
+  bits.low = (bits.low & ~0xf000ULL) | 0x4000;             // version 4
+  bits.high = (bits.high & ~(3ULL << 62)) | (2ULL << 62);  // variant 10
   for (uint32_t i = 0, digit = 0; i < kUuidUnits; ++i) {
     if (i == 8 || i == 13 || i == 18 || i == 23) {
       out[i] = u'-';

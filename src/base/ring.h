@@ -17,8 +17,9 @@ class Ring {
 
   // False: no memory, nothing changed.
   bool Push(const T& value) {
+    const T kept = value;  // `value` may live in here, and growing moves it
     if (size_ == slots_.size() && !Grow()) return false;
-    slots_[(head_ + size_) & (slots_.size() - 1)] = value;
+    slots_[(head_ + size_) & (slots_.size() - 1)] = kept;
     ++size_;
     return true;
   }

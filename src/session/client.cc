@@ -49,7 +49,7 @@ void Client::RunDue(bool late) {
   if (now_ >= backlog_deadline_) backlog_deadline_ = kNever;
   if (HasSession(state_)) outbox_.TickExpiry(now_);
   if (state_ == State::kOnline) {
-    outbox_.TickDue(now_, heartbeat_.heard_at(), config_);
+    outbox_.TickDue(now_, heartbeat_.heard_at(), late, config_);
     RunHeartbeat(late);
   }
 }
@@ -130,7 +130,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
   Log(LogCode::kLinkDown, close_code);
   if (state_ == State::kOnline) {
     reconnect_.SessionEnded(now_, config_.stable_after);
-  } else {
+  } else if (link_requested_) {  // a token that failed is not the address's fault
     url_ = (url_ + 1) % static_cast<uint32_t>(config_.url_count);
   }
   outbox_.LinkLost(heartbeat_.heard_at());
@@ -230,7 +230,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   if (request.qos) frame.fingerprint = Ref{Source::kFingerprint, 0, 0};
   Gather gather;
   Encode(frame, LoginRequest{}, &gather);
-  frame_bytes_ = FrameBytes(gather, bytes);
+  frame_bytes_ = FrameBytes(gather, bytes, Units{});
   if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
 
   OutboxMessage message;

@@ -26,13 +26,13 @@
 namespace im {
 
 struct SendRequest {
-  Units recipient;              // as it is, not as JSON
-  Units fingerprint;            // likewise; read only with `has_fingerprint`
+  Units recipient;    // as it is, not as JSON
+  Units fingerprint;  // likewise; read only with `has_fingerprint`
   bool has_fingerprint = false;
   bool qos = true;
   int32_t subtype = kUnsetSubtype;
-  double expires_after = 0;     // ms; 0 = the default of the configuration
-  TextBytes bytes;              // of content and recipient, and of an own fingerprint
+  double expires_after = 0;  // ms; 0 = the default of the configuration
+  TextBytes bytes;           // of content and recipient, and of an own fingerprint
 };
 
 struct Stats {
@@ -47,7 +47,7 @@ struct Stats {
   double frames_out = 0;
   double invalid_frames = 0;
   double reconnects = 0;  // times the client came online again
-  double rtt = -1;     // ms, -1: not measured yet
+  double rtt = -1;        // ms, -1: not measured yet
   double pending = 0;
   double pending_bytes = 0;
   double in_flight = 0;
@@ -159,8 +159,8 @@ class Client {
   bool link_requested_ = false;       // the token came and the socket was asked for
   bool has_token_ = false;
   uint32_t url_ = 0;
-  bool was_online_ = false;           // ever
-  int64_t first_login_time_ = 0;      // of this session, by the server's clock
+  bool was_online_ = false;       // ever
+  int64_t first_login_time_ = 0;  // of this session, by the server's clock
   Units input_;
   Array<char16_t> document_;
   char16_t fingerprint_[kUuidUnits] = {};

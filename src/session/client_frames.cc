@@ -5,8 +5,8 @@
 
 namespace im {
 
-// The frame first, then what is due: it may be the very sign of life, or the very ACK, whose absence
-// would be judged.
+// The frame first, then what is due: it may be the very sign of life, or the very ACK, whose
+// absence would be judged.
 void Client::LinkFrame(uint32_t link, Units text, double now) {
   const bool late = MoveClock(now);
   if (!IsCurrent(link) || state_ == State::kConnecting) return RunDue(late);
@@ -84,9 +84,8 @@ void Client::OnMessage(const Frame& frame) {
   if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
   if (frame.qos && !IsNull(frame.fingerprint)) {
     const Hash128 fingerprint = HashText(key_, TextOf(frame.fingerprint));
-    const Inbox::Verdict verdict = inbox_.Remember(
-        fingerprint, now_, config_.fingerprint_memory,
-        static_cast<uint32_t>(config_.max_fingerprints));
+    const Inbox::Verdict verdict = inbox_.Remember(fingerprint, now_, config_.fingerprint_memory,
+                                                   static_cast<uint32_t>(config_.max_fingerprints));
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       Log(LogCode::kOutOfMemory, 0);
@@ -114,7 +113,7 @@ void Client::Acknowledge(const Frame& frame) {
   Encode(ack, LoginRequest{}, &gather);
   TextBytes bytes;
   bytes.user_id = config_.user_id_bytes;
-  if (FrameBytes(gather, bytes) > config_.max_frame_bytes) {
+  if (FrameBytes(gather, bytes, input_) > config_.max_frame_bytes) {
     return Log(LogCode::kAckTooLarge, 0);  // it would cut the link, again and again
   }
   SendFrame(ack);
@@ -178,7 +177,7 @@ Status Client::Echo(const TextBytes& bytes, double now) {
   Encode(frame, LoginRequest{}, &gather);
   TextBytes all = bytes;
   all.user_id = config_.user_id_bytes;
-  frame_bytes_ = FrameBytes(gather, all);
+  frame_bytes_ = FrameBytes(gather, all, Units{});
   if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
   SendFrame(frame);
   return Status::kOk;

@@ -121,7 +121,7 @@ void Outbox::TickExpiry(double now) {
   }
 }
 
-void Outbox::TickDue(double now, double heard_at, const Config& config) {
+void Outbox::TickDue(double now, double heard_at, bool late, const Config& config) {
   if (now < next_due_ && !(wants_proof_ && heard_at > judged_heard_at_)) return;
   judged_heard_at_ = heard_at;
   next_due_ = kNever;
@@ -134,7 +134,7 @@ void Outbox::TickDue(double now, double heard_at, const Config& config) {
       next_due_ = std::min(next_due_, due);
     } else if (entry.retransmissions < config.retransmits) {
       retransmission_due_ = true;
-    } else if (heard_at > entry.sent_at) {
+    } else if (heard_at > entry.sent_at && !late) {
       Lose(i, LostReason::kUnacknowledged);
     } else {
       wants_proof_ = true;

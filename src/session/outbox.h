@@ -2,7 +2,7 @@
 // outbox decides what happens to message number N; its text is the host's.
 //
 //   waiting ──transmit──► in flight ──ACK──► delivered
-//      ▲                     │ unanswered: transmitted again, at most `retransmits` times, then lost
+//      ▲                     │ unanswered: sent again, at most `retransmits` times, then lost
 //      └──── link lost ──────┘
 //
 // Offline time costs a message nothing: only what is in flight has a due time, and a transmission
@@ -62,9 +62,9 @@ class Outbox {
   LostMessage NextLost();
 
   // Judges what expired and, while online, what is overdue. `heard_at`: when the link last gave a
-  // sign of life.
+  // sign of life. `late`: the ACK may lie unread in the socket, so nothing is given up yet.
   void TickExpiry(double now);
-  void TickDue(double now, double heard_at, const Config& config);
+  void TickDue(double now, double heard_at, bool late, const Config& config);
 
   // What was in flight waits again, first and in its original order.
   void LinkLost(double heard_at);

@@ -1,7 +1,6 @@
 # Native targets: the core as a library, its tests, and the generator of what JavaScript must know.
 
-find_package(GTest REQUIRED)
-enable_testing()
+option(IM_TESTS "Build the tests; needs GoogleTest" ON)
 
 if(IM_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
@@ -18,11 +17,15 @@ target_link_libraries(im_core PRIVATE nlohmann_json::nlohmann_json)
 add_executable(dump_codes src/abi/dump_codes.cc)
 target_link_libraries(dump_codes PRIVATE im_core)
 
-file(GLOB IM_TEST_SOURCES CONFIGURE_DEPENDS src/tests/*_test.cc src/tests/support/*.cc)
-add_executable(core_tests ${IM_TEST_SOURCES})
-target_include_directories(core_tests PRIVATE src)
-target_compile_options(core_tests PRIVATE -Wall -Wextra)
-target_compile_definitions(core_tests PRIVATE
-  IM_TEST_DATA="${CMAKE_SOURCE_DIR}/src/tests/data")
-target_link_libraries(core_tests PRIVATE im_core GTest::gtest_main nlohmann_json::nlohmann_json)
-add_test(NAME core_tests COMMAND core_tests)
+if(IM_TESTS)
+  find_package(GTest REQUIRED)
+  enable_testing()
+  file(GLOB IM_TEST_SOURCES CONFIGURE_DEPENDS src/tests/*_test.cc src/tests/support/*.cc)
+  add_executable(core_tests ${IM_TEST_SOURCES})
+  target_include_directories(core_tests PRIVATE src)
+  target_compile_options(core_tests PRIVATE -Wall -Wextra)
+  target_compile_definitions(core_tests PRIVATE
+    IM_TEST_DATA="${CMAKE_SOURCE_DIR}/src/tests/data")
+  target_link_libraries(core_tests PRIVATE im_core GTest::gtest_main nlohmann_json::nlohmann_json)
+  add_test(NAME core_tests COMMAND core_tests)
+endif()

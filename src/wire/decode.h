@@ -11,7 +11,7 @@
 namespace im {
 
 // kInvalidFrame: not JSON, not an object, or a member of the wrong type or range.
-// Members may come in any order, twice (the last wins), escaped, unknown, or as null (as if absent).
+// Members may come in any order, twice (the last wins), escaped, unknown, or null (as if absent).
 // The frame's Refs point into `text`.
 Status Decode(Units text, Frame* frame);
 

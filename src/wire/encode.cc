@@ -8,24 +8,24 @@ namespace im {
 namespace {
 
 // X(enumerator, text)
-#define IM_CONSTANT_LIST(X)                                     \
-  X(kBridgeFalse, "{\"bridge\":false,\"type\":")                \
-  X(kBridgeTrue, "{\"bridge\":true,\"type\":")                  \
-  X(kDataContent, ",\"dataContent\":")                          \
-  X(kFrom, ",\"from\":")                                        \
-  X(kTo, ",\"to\":")                                            \
-  X(kFp, ",\"fp\":")                                            \
-  X(kQosFalse, ",\"QoS\":false,\"typeu\":")                     \
-  X(kQosTrue, ",\"QoS\":true,\"typeu\":")                       \
-  X(kSm, ",\"sm\":")                                            \
-  X(kEnd, "}")                                                  \
-  X(kServer, "\"0\"")                                           \
-  X(kNobody, "\"-1\"")                                          \
-  X(kEmptyDocument, "\"{}\"")                                   \
-  X(kLoginUserId, "\"{\\\"loginUserId\\\":")                    \
-  X(kLoginToken, ",\\\"loginToken\\\":")                        \
-  X(kLoginExtra, ",\\\"extra\\\":")                             \
-  X(kLoginTime, ",\\\"firstLoginTime\\\":")                     \
+#define IM_CONSTANT_LIST(X)                      \
+  X(kBridgeFalse, "{\"bridge\":false,\"type\":") \
+  X(kBridgeTrue, "{\"bridge\":true,\"type\":")   \
+  X(kDataContent, ",\"dataContent\":")           \
+  X(kFrom, ",\"from\":")                         \
+  X(kTo, ",\"to\":")                             \
+  X(kFp, ",\"fp\":")                             \
+  X(kQosFalse, ",\"QoS\":false,\"typeu\":")      \
+  X(kQosTrue, ",\"QoS\":true,\"typeu\":")        \
+  X(kSm, ",\"sm\":")                             \
+  X(kEnd, "}")                                   \
+  X(kServer, "\"0\"")                            \
+  X(kNobody, "\"-1\"")                           \
+  X(kEmptyDocument, "\"{}\"")                    \
+  X(kLoginUserId, "\"{\\\"loginUserId\\\":")     \
+  X(kLoginToken, ",\\\"loginToken\\\":")         \
+  X(kLoginExtra, ",\\\"extra\\\":")              \
+  X(kLoginTime, ",\\\"firstLoginTime\\\":")      \
   X(kLoginEnd, "}\"")
 
 enum ConstantIndex : uint32_t {
@@ -43,9 +43,7 @@ const char* const kConstants[] = {
 
 constexpr Ref ConstantRef(ConstantIndex index) { return Ref{Source::kConstant, index, 0}; }
 
-void AddConstant(ConstantIndex index, Gather* gather) {
-  gather->Add(ConstantRef(index));
-}
+void AddConstant(ConstantIndex index, Gather* gather) { gather->Add(ConstantRef(index)); }
 
 // A slice goes out as it came in, quotes and escapes included: nothing is read and spelled again.
 void AddText(const Ref& text, Gather* gather) {
@@ -134,7 +132,7 @@ void Encode(const Frame& frame, const LoginRequest& login, Gather* gather) {
   AddConstant(kEnd, gather);
 }
 
-double FrameBytes(const Gather& gather, const TextBytes& bytes) {
+double FrameBytes(const Gather& gather, const TextBytes& bytes, Units input) {
   double sum = 0;
   for (uint32_t i = 0; i < gather.size; ++i) {
     const Ref& piece = gather.pieces[i];
@@ -158,7 +156,7 @@ double FrameBytes(const Gather& gather, const TextBytes& bytes) {
         sum += bytes.fingerprint;
         break;
       default:
-        sum += 3.0 * (piece.end - piece.begin);
+        sum += Utf8Bytes(Slice(input, piece));
         break;
     }
   }

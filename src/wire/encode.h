@@ -49,9 +49,8 @@ struct TextBytes {
   double fingerprint = 0;
 };
 
-// How many bytes of UTF-8 the joined frame will have. Exact where all texts are constants, numbers
-// and the host's; for slices of the input an upper bound (3 bytes a unit).
-double FrameBytes(const Gather& gather, const TextBytes& bytes);
+// How many bytes of UTF-8 the joined frame will have. `input`: what slices of the input point into.
+double FrameBytes(const Gather& gather, const TextBytes& bytes, Units input);
 
 }  // namespace im
 

@@ -1,11 +1,11 @@
 // Our tokens, nlohmann/json's grammar.
 //
 // The library's own lexer reads UTF-8, refuses lone surrogates and tells no positions; frames are
-// UTF-16, may hold any unit, and the host needs offsets. So TokenReader cuts a text into tokens with
-// the scanner that both decoders share (scan.h), and the library's parser is taught, below, to take
-// its tokens from there; what a string or a number says, the SAX handler asks the reader. Nobody
-// reads the texts of the parser's errors, so they are not spelled. Together that keeps 12 KB of
-// lexer, floating point and phrases, a quarter of all, out of core.wasm.
+// UTF-16, may hold any unit, and the host needs offsets. So TokenReader cuts a text into tokens
+// with the scanner that both decoders share (scan.h), and the library's parser is taught, below, to
+// take its tokens from there; what a string or a number says, the SAX handler asks the reader.
+// Nobody reads the texts of the parser's errors, so they are not spelled. Together that keeps 12 KB
+// of lexer, floating point and phrases, a quarter of all, out of core.wasm.
 #ifndef IM_WIRE_JSON_TOKENS_H_
 #define IM_WIRE_JSON_TOKENS_H_
 

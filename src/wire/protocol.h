@@ -24,8 +24,8 @@ enum class FrameType : int32_t {
 constexpr int32_t kLoginAccepted = 0;
 constexpr int32_t kErrorNotLoggedIn = 301;  // the server lost our session: log in again
 
-constexpr int32_t kUnsetSubtype = -1;   // `typeu`
-constexpr int64_t kUnsetServerTime = -1;  // `sm`
+constexpr int32_t kUnsetSubtype = -1;                        // `typeu`
+constexpr int64_t kUnsetServerTime = -1;                     // `sm`
 constexpr int64_t kMaxSafeInteger = (int64_t{1} << 53) - 1;  // what a JavaScript number holds
 
 // The server accepts 65,536 bytes of payload, inclusive; one more and it closes with 1009.
@@ -37,15 +37,14 @@ constexpr uint32_t kMaxDepth = 8;
 // One row for each sense mode; client and server must be set alike.
 struct SenseMode {
   const char* name;
-  int32_t keep_alive_ms;    // the client sends a keep-alive this often
-  int32_t silence_ms;       // the client calls the link dead when nothing has come for so long
-  int32_t server_idle_ms;   // the server drops a link on which it read nothing for so long
+  int32_t keep_alive_ms;   // the client sends a keep-alive this often
+  int32_t silence_ms;      // the client calls the link dead when nothing has come for so long
+  int32_t server_idle_ms;  // the server drops a link on which it read nothing for so long
 };
 
 constexpr SenseMode kSenseModes[] = {
-    {"3s", 3000, 5000, 7000},        {"5s", 5000, 8000, 11000},
-    {"10s", 10000, 15000, 15000},    {"15s", 15000, 20000, 20000},
-    {"30s", 30000, 35000, 35000},    {"60s", 60000, 65000, 65000},
+    {"3s", 3000, 5000, 7000},         {"5s", 5000, 8000, 11000},    {"10s", 10000, 15000, 15000},
+    {"15s", 15000, 20000, 20000},     {"30s", 30000, 35000, 35000}, {"60s", 60000, 65000, 65000},
     {"120s", 120000, 125000, 125000},
 };
 constexpr int32_t kSenseModeCount = sizeof(kSenseModes) / sizeof(kSenseModes[0]);

@@ -55,6 +55,21 @@ Hash128 HashUnits(const HashKey& key, Units units) {
   return hasher.Finish();
 }
 
+uint32_t Utf8Bytes(Units units) {
+  uint32_t bytes = 0;
+  for (uint32_t i = 0; i < units.size; ++i) {
+    const char16_t unit = units.data[i];
+    bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+    const bool pair =
+        (unit & 0xfc00) == 0xd800 && i + 1 < units.size && (units.data[i + 1] & 0xfc00) == 0xdc00;
+    if (pair) {
+      ++bytes;  // four for the two of them
+      ++i;
+    }
+  }
+  return bytes;
+}
+
 bool Unescape(Units content, Array<char16_t>* out) {
   if (!out->Resize(content.size)) return false;  // never longer than its spelling
   uint32_t size = 0;

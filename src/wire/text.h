@@ -18,21 +18,21 @@ struct Units {
 
 // Whose text a Ref names. The host holds what the core only moves: the payloads and identities.
 enum class Source : int32_t {
-  kNull = 0,              // no text: the member is absent
-  kConstant = 1,          // a constant of the codec; `begin` is its index
-  kInput = 2,             // the frame being handled; content without its quotes
-  kInputEscaped = 3,      // the same, with JSON escapes in it
-  kDocument = 4,          // the document inside the frame's dataContent, unescaped once
-  kDocumentEscaped = 5,   // the same, with JSON escapes in it
-  kNumber = 6,            // a whole number: begin = value >> 32, end = low 32 bits
-  kUserId = 7,            // the client's own user id, as a JSON string with quotes
-  kRecipient = 8,         // of the message being composed, as a JSON string with quotes
-  kContent = 9,           // of the message being composed, as a JSON string with quotes
-  kFingerprint = 10,      // of the message being composed, as a JSON string with quotes
-  kNestedUserId = 11,     // a JSON string inside a JSON string, the outer quotes left out
-  kNestedToken = 12,      // likewise
-  kNestedExtra = 13,      // likewise
-  kLoginDocument = 14,    // the whole login document; the encoder spells it out
+  kNull = 0,             // no text: the member is absent
+  kConstant = 1,         // a constant of the codec; `begin` is its index
+  kInput = 2,            // the frame being handled; content without its quotes
+  kInputEscaped = 3,     // the same, with JSON escapes in it
+  kDocument = 4,         // the document inside the frame's dataContent, unescaped once
+  kDocumentEscaped = 5,  // the same, with JSON escapes in it
+  kNumber = 6,           // a whole number: begin = value >> 32, end = low 32 bits
+  kUserId = 7,           // the client's own user id, as a JSON string with quotes
+  kRecipient = 8,        // of the message being composed, as a JSON string with quotes
+  kContent = 9,          // of the message being composed, as a JSON string with quotes
+  kFingerprint = 10,     // of the message being composed, as a JSON string with quotes
+  kNestedUserId = 11,    // a JSON string inside a JSON string, the outer quotes left out
+  kNestedToken = 12,     // likewise
+  kNestedExtra = 13,     // likewise
+  kLoginDocument = 14,   // the whole login document; the encoder spells it out
 };
 
 struct Ref {
@@ -76,6 +76,9 @@ Hash128 HashText(const HashKey& key, Units content);
 
 // The keyed hash of units that are meant as they stand: `HashText` of any spelling of them.
 Hash128 HashUnits(const HashKey& key, Units units);
+
+// Bytes of the UTF-8 encoding; a lone surrogate counts as the three of its replacement.
+uint32_t Utf8Bytes(Units units);
 
 // Replaces `out` by the meaning of `content`. False: no memory.
 bool Unescape(Units content, Array<char16_t>* out);

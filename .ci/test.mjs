@@ -1,0 +1,45 @@
+// Every test, one step after the other; a failed step does not hide the next ones.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildNativeTests, buildSanitizedTests } from './build.mjs';
+import { root } from './run.mjs';
+
+const files = (directory) => fs.readdirSync(path.join(root, directory))
+  .filter((file) => file.endsWith('.test.js')).map((file) => path.join(directory, file));
+
+const command = (name, ...args) => () => spawnSync(name, args, { cwd: root, stdio: 'inherit' })
+  .status === 0;
+const nodeTests = (directory) => command(process.execPath, '--test', '--test-reporter=spec',
+  ...files(directory));
+const coreTests = (directory) => command(`build/${directory}/core_tests`, '--gtest_brief=1');
+
+const steps = {
+  'type check': command(process.execPath, 'node_modules/typescript/bin/tsc'),
+  'build the native tests': () => { buildNativeTests(); return true; },
+  'native tests': coreTests('native'),
+  'build the sanitized tests': () => { buildSanitizedTests(); return true; },
+  'native tests under ASan and UBSan': coreTests('sanitized'),
+  'size budgets': command(process.execPath, '.ci/size.mjs'),
+  'Node tests': nodeTests('wasm-tests'),
+  'browser tests': nodeTests('wasm-tests/browser'),
+};
+
+const results = [];
+for (const [name, step] of Object.entries(steps)) {
+  console.log(`\n=== ${name}`);
+  const started = Date.now();
+  let passed = false;
+  try {
+    passed = step();
+  } catch (error) {
+    console.error(error.message);
+  }
+  results.push({ name, passed, seconds: ((Date.now() - started) / 1000).toFixed(1) });
+}
+
+console.log('\n=== summary');
+for (const { name, passed, seconds } of results) {
+  console.log(`${passed ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${name}`);
+}
+process.exit(results.every(({ passed }) => passed) ? 0 : 1);

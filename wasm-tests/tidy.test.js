@@ -1,0 +1,133 @@
+// The source text is under test: the house rules of DESIGN, with their numbers.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { generate } from '../.ci/build.mjs';
+import { root } from '../.ci/run.mjs';
+
+const COLUMNS = 100, FUNCTION_LINES = 70, SOURCE_LINES = 450, HEADER_LINES = 200;
+
+const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'],
+  { cwd: root, encoding: 'utf8' }).split('\n').filter((file) => file && fs.existsSync(at(file)));
+const read = (file) => fs.readFileSync(at(file), 'utf8');
+const code = tracked.filter((file) => /\.(cc|h|js|mjs|cmake|css|html)$/.test(file));
+const cpp = tracked.filter((file) => /^src\/.*\.(cc|h)$/.test(file));
+const shim = tracked.filter((file) => /^js\/.*\.js$/.test(file));
+
+function at(file) {
+  return path.join(root, file);
+}
+
+/** Collects what breaks a rule, so that one run shows all of it. */
+function none(title, files, find) {
+  test(title, () => {
+    assert.ok(files.length > 0, 'the rule looks at no file');
+    assert.deepEqual(files.flatMap((file) => find(file).map((what) => `${file}: ${what}`)), []);
+  });
+}
+
+const linesOf = (file) => read(file).split('\n');
+const longLines = (file) => linesOf(file).flatMap((line, i) =>
+  [...line].length > COLUMNS ? [`line ${i + 1} has ${[...line].length} columns`] : []);
+
+none('no line is over 100 columns', code.filter((file) => !file.includes('generated/')), longLines);
+
+none('sources have at most 450 lines, headers at most 200', code, (file) => {
+  const limit = file.endsWith('.h') ? HEADER_LINES : SOURCE_LINES;
+  const count = linesOf(file).length - 1;
+  return count > limit && !file.includes('generated/') ? [`${count} lines`] : [];
+});
+
+// In this house's layout a body ends at a closing brace in the column of its head.
+const FUNCTION_HEAD = new RegExp('^(\\s*)(?!(?:namespace|class|struct|enum|extern|const|if|for|while|' +
+  'switch)\\b)\\S.*[)\\w] \\{$');
+const withFunctions = code.filter((file) => /\.(cc|js|mjs)$/.test(file));
+none('functions have at most 70 lines', withFunctions, (file) => {
+  const lines = linesOf(file);
+  return lines.flatMap((line, start) => {
+    const head = FUNCTION_HEAD.exec(line);
+    if (!head || !line.includes('(') && !/\bfunction\b/.test(line)) return [];
+    if (/^\s*(describe|test|none)\(/.test(line)) return [];
+    const end = lines.findIndex((other, i) => i > start && other.startsWith(`${head[1]}}`));
+    return end - start + 1 > FUNCTION_LINES ? [`${line.trim()} has ${end - start + 1} lines`] : [];
+  });
+});
+
+// base ← wire ← session ← abi; a leaf of session includes no other leaf, only client composes.
+const LAYERS = ['base', 'wire', 'session', 'abi'];
+const SHARED_IN_SESSION = ['config', 'event', 'state'];
+none('C++ includes run one way: base, wire, session, abi', cpp, (file) => {
+  const [, layer, name] = /^src\/(\w+)\/(?:.*\/)?([^/]+)\.\w+$/.exec(file);
+  if (layer === 'tests') return [];
+  return [...read(file).matchAll(/#include "(\w+)\/([^"]+)"/g)].flatMap(([, other, header]) => {
+    if (LAYERS.indexOf(other) < 0) return [`includes ${other}/${header}`];
+    if (LAYERS.indexOf(other) > LAYERS.indexOf(layer)) return [`includes ${other}/${header}`];
+    const noun = header.replace('.h', '');
+    const leafToLeaf = layer === 'session' && other === 'session' && !name.startsWith('client') &&
+      noun !== name && !SHARED_IN_SESSION.includes(noun);
+    return leafToLeaf ? [`a leaf includes another leaf: ${header}`] : [];
+  });
+});
+
+none('only wire sees nlohmann/json', cpp.filter((file) => !/^src\/(wire|tests)\//.test(file)),
+  (file) => (read(file).includes('<nlohmann') ? ['includes it'] : []));
+
+const WORLD = /<(chrono|random|ctime|iostream|cstdio|thread|mutex|fstream)>|\brand\(/g;
+none('the core reads no clock, draws no randomness, prints nothing',
+  cpp.filter((file) => !/^src\/tests\/|dump_codes/.test(file)),
+  (file) => [...read(file).matchAll(WORLD)].map(([what]) => what));
+
+// The shim's files in the order in which they may import each other.
+const SHIM_ORDER = ['generated/codes', 'errors', 'text', 'log', 'message', 'news', 'options',
+  'load', 'core', 'link', 'ring', 'report', 'client', 'platform/browser', 'platform/node', 'index'];
+none('shim imports run one way', shim.filter((file) => !file.includes('core-bytes')), (file) => {
+  const own = SHIM_ORDER.indexOf(file.replace(/^js\/|\.js$/g, ''));
+  if (own < 0) return ['is not in the order of the shim\'s files'];
+  const imports = [...read(file).matchAll(/^(?:import|export) .*from '(\.[^']+)'/gm)];
+  return imports.flatMap(([, target]) => {
+    const name = path.posix.join(path.posix.dirname(file), target).replace(/^js\/|\.js$/g, '');
+    const other = SHIM_ORDER.indexOf(name);
+    return other < 0 || other >= own ? [`imports ${target}`] : [];
+  });
+});
+
+none('the shim has no eval, no Math.random, no text coder, and is checked', shim, (file) => {
+  const text = read(file);
+  const found = [...text.matchAll(/\beval\(|new Function|Math\.random|Text(En|De)coder/g)];
+  const checked = text.startsWith('// @ts-check') || file.includes('generated/');
+  return [...found.map(([what]) => what), ...(checked ? [] : ['begins without // @ts-check'])];
+});
+
+const MARKUP = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\son\w+=/g;
+none('pages put remote text in as text',
+  tracked.filter((file) => /^demo-web\/.*\.(js|html)$/.test(file)),
+  (file) => [...read(file).matchAll(MARKUP)].map(([what]) => what));
+
+none('nothing is left to do, skipped or singled out', code.filter((file) => !file.includes('tidy')),
+  (file) => [...read(file).matchAll(/\b(TODO|FIXME|XXX)\b|\.only\(|\.skip\(|\bDISABLED_/g)]
+    .map(([what]) => what));
+
+test('the generated codes and README parts are what the core says', () => {
+  assert.deepEqual(generate({ write: false }), []);
+});
+
+test('the package has no runtime dependency, exact development ones, and no install script', () => {
+  const manifest = JSON.parse(read('package.json'));
+  assert.equal(manifest.dependencies, undefined);
+  for (const [name, version] of Object.entries(manifest.devDependencies)) {
+    assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is not an exact version`);
+  }
+  for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) {
+    assert.equal(manifest.scripts[hook], undefined);
+  }
+  assert.ok(!read('package-lock.json').includes('"resolved"'), 'the lock file names a registry');
+});
+
+test('the log has a Chinese text for every code', async () => {
+  const { CHINESE } = await import('../js/log.js');
+  const { LOG_CODES } = await import('../js/generated/codes.js');
+  assert.equal(CHINESE.length, LOG_CODES.length);
+  assert.ok(CHINESE.every((text) => /^\p{Script=Han}+$/u.test(text)));
+});
