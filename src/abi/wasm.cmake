@@ -20,7 +20,7 @@ foreach(line IN LISTS IM_API_LINES)
   list(APPEND IM_EXPORTS "-Wl,--export=${name}")
 endforeach()
 
-add_executable(core ${IM_CORE_SOURCES} src/abi/allocator.cc src/abi/freestanding.cc)
+add_executable(core ${IM_CORE_SOURCES} src/abi/freestanding.cc)
 set_target_properties(core PROPERTIES SUFFIX ".wasm")
 # The system's include directory would bring the host's libc headers along: only the library's own
 # folder is shown to the cross compiler.
@@ -31,10 +31,14 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include)
 file(CREATE_LINK ${IM_JSON_INCLUDE}/nlohmann ${CMAKE_BINARY_DIR}/include/nlohmann SYMBOLIC)
 target_include_directories(core PRIVATE src ${CMAKE_BINARY_DIR}/include)
 target_compile_options(core PRIVATE
-  ${IM_CORE_OPTIONS} ${IM_MVP} -Oz -flto -fvisibility=hidden -DNDEBUG
+  ${IM_CORE_OPTIONS} ${IM_MVP} -flto -fvisibility=hidden -DNDEBUG
   -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+# Small is fast to load; but the parser, optimised in earnest, sheds what it never needs.
+get_target_property(IM_WASM_SOURCES core SOURCES)
+set_source_files_properties(${IM_WASM_SOURCES} PROPERTIES COMPILE_OPTIONS -Oz)
+set_source_files_properties(src/wire/json_object.cc PROPERTIES COMPILE_OPTIONS -O2)
 target_link_options(core PRIVATE
   ${IM_MVP} -Oz -flto --no-entry ${IM_EXPORTS}
-  -sSTANDALONE_WASM -sMALLOC=none -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0
+  -sSTANDALONE_WASM -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0
   -sINITIAL_MEMORY=256KB ${IM_STACK_SIZE}
-  -Wl,--wrap=abort,--wrap=_Exit)
+  -Wl,--wrap=abort,--wrap=_Exit,--wrap=emscripten_resize_heap)

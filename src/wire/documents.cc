@@ -13,9 +13,11 @@ struct CodeAndText {
   Ref text;
 };
 
+// As in a frame, a later duplicate replaces an earlier one, null included.
 bool TakeCodeOrText(void* context, Units key, const JsonValue& value) {
   CodeAndText* document = static_cast<CodeAndText*>(context);
   if (TextEquals(key, document->code_key)) {
+    document->code = 0;
     return ReadInteger(value, INT32_MIN, INT32_MAX, &document->code);
   }
   if (!TextEquals(key, document->text_key)) return true;
@@ -36,6 +38,7 @@ bool TakeLoginMember(void* context, Units key, const JsonValue& value) {
     return true;
   }
   if (TextEquals(key, "firstLoginTime")) {
+    response->first_login_time = 0;
     return ReadInteger(value, -kMaxSafeInteger, kMaxSafeInteger, &response->first_login_time);
   }
   return true;
