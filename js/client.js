@@ -1,6 +1,6 @@
 // @ts-check
 // The public client: what the application calls. The ring does the work, the news tell of it.
-import { ImError, invalidArgument, statusError } from './errors.js';
+import { ImError, frameTooLarge, invalidArgument, queueFull, statusError } from './errors.js';
 import { loadModule } from './load.js';
 import { SentMessage, bookkeeping, settle } from './message.js';
 import { News } from './news.js';
@@ -23,7 +23,6 @@ const WAKE_HINTS = {
   networkUp: codes.WAKE_NETWORK_UP,
   networkDown: codes.WAKE_NETWORK_DOWN,
 };
-const MAX_TOKEN_UNITS = 32768;  // half of what a login frame may have, were it all ASCII
 
 export class BaseClient {
   /**
@@ -32,12 +31,15 @@ export class BaseClient {
    * @param {() => Uint8Array} coreBytes
    */
   constructor(options, createPlatform, coreBytes) {
-    const { urls, userId, numbers } = checkOptions(options);
+    const { urls, userId, numbers, tokenBytes } = checkOptions(options);
     this.userId = userId;
     /** @type {State} */
     this.state = 'idle';
     this._options = options;
     this._numbers = numbers;
+    this._tokenBytes = tokenBytes;
+    /** The link whose token is awaited. */
+    this._askedFor = 0;
     this._urls = urls;
     this._coreBytes = coreBytes;
     this._platform = options.platform || createPlatform();
@@ -47,6 +49,7 @@ export class BaseClient {
     this._loading = false;
     /** Sent while the core was loading. @type {Array<[SentMessage, SendOptions]>} */
     this._early = [];
+    this._earlyBytes = 0;
     /** What `login()` promised. @type {Deferred | null} */
     this._login = null;
     /** Why the session is about to stop, if not by `logout()`. @type {ImError | null} */
@@ -88,15 +91,13 @@ export class BaseClient {
   send(to, content, options = {}) {
     if (this._ended) throw this._ended;
     checkSend(to, content, options);
-    const { typeu = -1, qos = true, signal, fingerprint } = options;
+    const { typeu = -1, qos = true, signal } = options;
     if (signal && signal.aborted) throw new ImError('ABORTED', 'the signal was aborted before');
     const message = new SentMessage(to, content, typeu, qos);
     if (this._ring) {
       this._submit(this._ring, message, options);
     } else if (this._loading) {
-      message.fingerprint = fingerprint === undefined
-        ? uuid4(this._platform.randomBytes(16)) : fingerprint;
-      this._early.push([message, { ...options, fingerprint: message.fingerprint }]);
+      this._hold(message, options);
     } else {
       throw this._refusal(codes.STATUS_NOT_LOGGED_IN);
     }
@@ -111,6 +112,7 @@ export class BaseClient {
     if (this._ring) {
       const quoted = this._ring._texts[codes.SOURCE_CONTENT] = quote(content);
       status = this._ring._input('im_echo', utf8Bytes(quoted));
+      if (this._ended) throw this._ended;
     }
     if (status < 0) throw this._refusal(status);
   }
@@ -179,12 +181,12 @@ export class BaseClient {
     ring._texts[codes.SOURCE_USER_ID] = quote(this.userId);
     ring._texts[codes.SOURCE_NESTED_USER_ID] = quoteNested(this.userId);
     ring._texts[codes.SOURCE_NESTED_EXTRA] = quoteNested(this._options.extra || '');
-    this._loading = false;
-    this._ring = ring;
-    this._setLogLevel();
     if (this._platform.watch) {
       this._unwatch = this._platform.watch((hint) => ring._input('im_wake', WAKE_HINTS[hint]));
     }
+    this._loading = false;
+    this._ring = ring;
+    this._setLogLevel();
     const early = this._early.splice(0);
     this._news._then(() => {
       for (const [message, options] of early) {
@@ -234,20 +236,36 @@ export class BaseClient {
     if (signal.aborted) abort();
   }
 
+  /**
+   * Keeps a message until the core is there, within the same bounds.
+   * @param {SentMessage} message
+   * @param {SendOptions} options
+   */
+  _hold(message, options) {
+    const { 'qos.maxPending': count = codes.DEFAULT_MAX_PENDING,
+      'qos.maxPendingBytes': size = codes.DEFAULT_MAX_PENDING_BYTES,
+      maxFrameBytes = codes.DEFAULT_MAX_FRAME_BYTES } = this._numbers;
+    const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
+    if (bytes > maxFrameBytes) throw frameTooLarge(this._numbers, bytes);
+    if (this._early.length >= count || this._earlyBytes + bytes > size) {
+      throw queueFull(this._numbers, this._early.length, this._earlyBytes);
+    }
+    const { fingerprint = uuid4(this._platform.randomBytes(16)) } = options;
+    message.fingerprint = fingerprint;
+    this._earlyBytes += bytes;
+    this._early.push([message, { ...options, fingerprint }]);
+  }
+
   /** @param {number} status */
   _refusal(status) {
     if (this._ended) return this._ended;
     if (status === codes.STATUS_FRAME_TOO_LARGE) {
-      const bytes = /** @type {Ring} */ (this._ring)._core._call('im_frame_bytes');
-      const { maxFrameBytes: limit = codes.DEFAULT_MAX_FRAME_BYTES } = this._numbers;
-      return statusError(status, `the frame has ${bytes} bytes, the limit is ${limit}`,
-        { bytes, limit });
+      const { _core } = /** @type {Ring} */ (this._ring);
+      return frameTooLarge(this._numbers, _core._call('im_frame_bytes'));
     }
     if (status === codes.STATUS_QUEUE_FULL) {
       const { pending, pendingBytes } = this.stats();
-      const { 'qos.maxPending': limit = codes.DEFAULT_MAX_PENDING } = this._numbers;
-      return statusError(status, `${pending} messages of ${pendingBytes} bytes are pending`,
-        { limit });
+      return queueFull(this._numbers, pending, pendingBytes);
     }
     return statusError(status, status === codes.STATUS_NOT_LOGGED_IN
       ? 'there is no session: call login() first' : 'refused by the core');
@@ -290,6 +308,7 @@ export class BaseClient {
     if (state === previous) return;
     this.state = state;
     this._news._note('state', { state, previous, reason, retryIn });
+    if (state !== 'connecting') this._askedFor = 0;
     if (this._ring && state !== 'connecting' && state !== 'authenticating') {
       this._ring._texts[codes.SOURCE_NESTED_TOKEN] = '';  // needed no more, so kept no longer
     }
@@ -302,17 +321,21 @@ export class BaseClient {
   /** @param {number} link */
   _askToken(link) {
     const ring = /** @type {Ring} */ (this._ring), { token } = this._options;
+    this._askedFor = link;
     /** @param {unknown} value */
     const answer = (value) => {
+      if (this._askedFor !== link) return;  // too late: another was asked for, or none is wanted
       const given = value !== undefined && value !== null;
-      if (given && (typeof value !== 'string' || value.length > MAX_TOKEN_UNITS)) {
-        throw new TypeError(`a token is a string of at most ${MAX_TOKEN_UNITS} characters`);
+      const text = given ? quoteNested(/** @type {any} */ (value)) : '';
+      if (given && typeof value !== 'string' || utf8Bytes(text) > this._tokenBytes) {
+        throw new TypeError('a token is a string that fits into a login frame');
       }
-      if (given) ring._texts[codes.SOURCE_NESTED_TOKEN] = quoteNested(/** @type {any} */ (value));
+      ring._texts[codes.SOURCE_NESTED_TOKEN] = text;
       ring._input('im_token_ready', link, given ? 1 : 0);
     };
     /** @param {unknown} cause */
     const failed = (cause) => {
+      if (this._askedFor !== link) return;
       this._news._note('error', new ImError('TOKEN_FAILED', 'token() gave no token', { cause }));
       ring._input('im_token_failed', link);
       this._tell();

@@ -1,6 +1,9 @@
 // @ts-check
 // The one error type, and few words to raise it.
-import { STATUS_NAMES } from './generated/codes.js';
+import {
+  DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_PENDING, DEFAULT_MAX_PENDING_BYTES, STATUS_FRAME_TOO_LARGE,
+  STATUS_NAMES, STATUS_QUEUE_FULL,
+} from './generated/codes.js';
 
 /** @typedef {import('./index.js').ErrorCode} ErrorCode */
 
@@ -41,4 +44,27 @@ export function invalidArgument(argument, expected) {
  */
 export function statusError(status, message, details) {
   return new ImError(/** @type {any} */ (STATUS_NAMES)[status], message, details);
+}
+
+/** @typedef {Record<string, number>} Numbers options for the core, by full name; see options.js */
+
+/**
+ * @param {Numbers} numbers
+ * @param {number} bytes
+ */
+export function frameTooLarge({ maxFrameBytes: limit = DEFAULT_MAX_FRAME_BYTES }, bytes) {
+  return statusError(STATUS_FRAME_TOO_LARGE, `the frame has ${bytes} bytes, the limit is ${limit}`,
+    { bytes, limit });
+}
+
+/**
+ * @param {Numbers} numbers
+ * @param {number} pending messages
+ * @param {number} bytes of theirs
+ */
+export function queueFull(numbers, pending, bytes) {
+  const { 'qos.maxPending': count = DEFAULT_MAX_PENDING,
+    'qos.maxPendingBytes': size = DEFAULT_MAX_PENDING_BYTES } = numbers;
+  return statusError(STATUS_QUEUE_FULL, `${pending} messages of ${bytes} bytes are pending`,
+    { limit: pending < count ? size : count });
 }

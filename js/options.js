@@ -1,23 +1,28 @@
 // @ts-check
 // What the application may ask for, checked once. Numbers have their ranges from the core.
 import {
-  DEFAULT_MAX_DELAY, DEFAULT_MIN_DELAY, LOG_LEVELS, OPTIONS, SENSE_MODES,
+  DEFAULT_MAX_DELAY, DEFAULT_MAX_FRAME_BYTES, DEFAULT_MIN_DELAY, LOG_LEVELS, OPTIONS, SENSE_MODES,
 } from './generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
-import { quote, utf8Bytes } from './text.js';
+import { quote, quoteNested, utf8Bytes } from './text.js';
 
 /** @typedef {import('./index.js').ClientOptions} ClientOptions */
 
 // Every option there is, by its full name: the types it may have, its choices, or, where the core
 // knows it, nothing but a number in its range.
-/** @type {Record<string, readonly string[] | undefined>} */
-const KNOWN = {
-  url: ['string', 'object'], userId: ['string'], token: ['string', 'function'], extra: ['string'],
-  wasm: ['string', 'object'], platform: ['object'], logger: ['function'],
-  reconnect: ['object'], qos: ['object'],
-};
-/** @type {Record<string, readonly string[]>} */
-const CHOICES = { senseMode: SENSE_MODES, logLevel: LOG_LEVELS, logLanguage: ['en', 'zh'] };
+/** @type {Map<string, readonly string[]>} */
+const TYPES = new Map([
+  ['url', ['string', 'object']], ['userId', ['string']], ['token', ['string', 'function']],
+  ['extra', ['string']], ['wasm', ['string', 'object']], ['platform', ['object']],
+  ['logger', ['function']], ['reconnect', ['object']], ['qos', ['object']],
+]);
+/** @type {Map<string, readonly string[]>} */
+const CHOICES = new Map([
+  ['senseMode', SENSE_MODES], ['logLevel', LOG_LEVELS], ['logLanguage', ['en', 'zh']],
+]);
+const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
+  'WebAssembly.Module'];
+const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
 /**
  * Checks the options of one group and notes the numbers among them.
@@ -28,7 +33,7 @@ const CHOICES = { senseMode: SENSE_MODES, logLevel: LOG_LEVELS, logLanguage: ['e
 function checkGroup(options, prefix, numbers) {
   for (const key of Object.keys(options)) {
     const name = prefix + key, value = options[key];
-    const types = KNOWN[name], choices = CHOICES[name];
+    const types = TYPES.get(name), choices = CHOICES.get(name);
     if (value === undefined) continue;
     if (types) {
       if (types.indexOf(typeof value) < 0 || value === null) {
@@ -37,7 +42,7 @@ function checkGroup(options, prefix, numbers) {
       if (name === 'qos' || name === 'reconnect') checkGroup(value, name + '.', numbers);
     } else if (choices) {
       if (choices.indexOf(value) < 0) throw invalidOption(name, `one of ${choices}`);
-    } else if (OPTIONS.hasOwnProperty(name)) {
+    } else if (key.indexOf('.') < 0 && Object.keys(OPTIONS).indexOf(name) >= 0) {
       takeNumber(numbers, name, value);
     } else {
       throw invalidOption(name, 'left out: there is none of this name');
@@ -75,24 +80,30 @@ function takeNumber(numbers, name, value) {
 
 /**
  * @param {ClientOptions} options
- * @returns {{ urls: string[], userId: string, numbers: Record<string, number> }}
- *   what is derived; `numbers` are for the core, by full name
+ * @returns what is derived; `numbers` are for the core, by full name; `tokenBytes` are left for a
+ *   token in a login frame
  */
 export function checkOptions(options) {
   if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
   /** @type {Record<string, number>} */
   const numbers = {};
   checkGroup(options, '', numbers);
-  const urls = checkUrls(options.url), { userId, senseMode = '15s', extra } = options;
+  const urls = checkUrls(options.url), { userId, senseMode = '15s', extra = '' } = options;
   if (typeof userId !== 'string') throw invalidOption('userId', 'a string');
   const { 'reconnect.minDelay': low = DEFAULT_MIN_DELAY,
     'reconnect.maxDelay': high = DEFAULT_MAX_DELAY } = numbers;
   if (low > high) throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
-  numbers.extra = extra === undefined ? 0 : 1;
+  numbers.extra = options.extra === undefined ? 0 : 1;
   takeNumber(numbers, 'userId', utf8Bytes(quote(userId)));
-  return { urls, userId, numbers };
+  const tokenBytes = (numbers.maxFrameBytes || DEFAULT_MAX_FRAME_BYTES) - LOGIN_BYTES -
+    numbers.userId - utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));
+  if (tokenBytes < 0) throw invalidOption('extra', 'short enough for a login frame, with userId');
+  if (WASM_KINDS.indexOf(Object.prototype.toString.call(options.wasm).slice(8, -1)) < 0) {
+    throw invalidOption('wasm', `one of ${WASM_KINDS}`);
+  }
+  return { urls, userId, numbers, tokenBytes };
 }
 
 /**

@@ -60,8 +60,9 @@ export function report(client, kind, core) {
       break;
     case codes.OUTPUT_ERROR:
       news._note('error', code === codes.STATUS_SERVER_ERROR
-        ? statusError(code, `the server reports error ${detail}: ${core._text(0)}`,
-          { serverCode: detail })
+        // Its text may quote our frame, and before we are online that is the one with the token.
+        ? statusError(code, `the server reports error ${detail}` +
+          (client.state === 'online' ? `: ${core._text(0)}` : ''), { serverCode: detail })
         : statusError(code, 'the server sent something unusable; it was ignored'));
       break;
     case codes.OUTPUT_LOG:

@@ -78,6 +78,7 @@ export class Ring {
     try {
       status = input();
       this._drain();
+      this._arm();
     } catch (cause) {
       this._end();
       this._owner._coreFailed(cause);
@@ -85,7 +86,6 @@ export class Ring {
     this._busy = false;
     const next = this._waiting.shift();
     if (next) next();
-    this._arm();
     this._owner._tell();
     return status;
   }
@@ -115,8 +115,10 @@ export class Ring {
     const recipient = texts[codes.SOURCE_RECIPIENT] = quote(message.to);
     const own = fingerprint === undefined ? -1 : fingerprint.length;
     return this._feed(() => {
-      if (!core._write(message.to, fingerprint)) return codes.STATUS_FRAME_TOO_LARGE;
-      const number = core._call('im_send', message.to.length, own, utf8Bytes(content),
+      // What the core cannot even hold, it refuses by its size.
+      const held = core._write(message.to, fingerprint);
+      const number = core._call('im_send', held ? message.to.length : 0,
+        held ? own : Math.min(own, 0), utf8Bytes(content),
         utf8Bytes(recipient), own < 0 ? 0 : utf8Bytes(quote(/** @type {any} */ (fingerprint))),
         message.typeu, message.qos ? 1 : 0, expiresAfter, this._platform.now());
       if (number > 0) {
@@ -179,7 +181,6 @@ export class Ring {
 
   /** Exactly one timer, for the core's one deadline. */
   _arm() {
-    if (this._dead || this._busy) return;
     const deadline = this._core._call('im_deadline');
     if (deadline === this._timerAt) return;
     this._disarm();

@@ -51,7 +51,6 @@ export const STATUS_NAMES = {
   '-104': 'QUEUE_FULL',
   '-105': 'FRAME_TOO_LARGE',
   '-106': 'DUPLICATE_FINGERPRINT',
-  '-107': 'NOT_PENDING',
   '-201': 'INVALID_FRAME',
   '-202': 'INBOUND_TOO_LARGE',
   '-203': 'BINARY_FRAME',
@@ -66,7 +65,6 @@ export const STATUS_NOT_LOGGED_IN = -103;
 export const STATUS_QUEUE_FULL = -104;
 export const STATUS_FRAME_TOO_LARGE = -105;
 export const STATUS_DUPLICATE_FINGERPRINT = -106;
-export const STATUS_NOT_PENDING = -107;
 export const STATUS_INVALID_FRAME = -201;
 export const STATUS_INBOUND_TOO_LARGE = -202;
 export const STATUS_BINARY_FRAME = -203;
@@ -148,7 +146,7 @@ export const OPTIONS = {
   'qos.window': [1, 65535],
   'qos.maxPending': [1, 1000000],
   'qos.maxPendingBytes': [1, 1073741824],
-  'qos.expiresAfter': [0, 9007199254740991],
+  'qos.expiresAfter': [1, 9007199254740991],
   'maxFrameBytes': [256, 16777216],
   'maxInboundUnits': [1024, 16777216],
   'fingerprintMemory': [1000, 86400000],
@@ -171,7 +169,7 @@ export const DEFAULT_RETRY_INTERVAL = 5000;
 export const DEFAULT_WINDOW = 512;
 export const DEFAULT_MAX_PENDING = 10000;
 export const DEFAULT_MAX_PENDING_BYTES = 4194304;
-export const DEFAULT_EXPIRES_AFTER = 0;
+export const DEFAULT_EXPIRES_AFTER = 9007199254740991;
 export const DEFAULT_MAX_FRAME_BYTES = 65536;
 export const DEFAULT_MAX_INBOUND_UNITS = 1048576;
 export const DEFAULT_FINGERPRINT_MEMORY = 600000;

@@ -7,7 +7,6 @@ export type StatusName =
   | 'QUEUE_FULL'
   | 'FRAME_TOO_LARGE'
   | 'DUPLICATE_FINGERPRINT'
-  | 'NOT_PENDING'
   | 'INVALID_FRAME'
   | 'INBOUND_TOO_LARGE'
   | 'BINARY_FRAME'

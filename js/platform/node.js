@@ -3,16 +3,22 @@
 import { ImError } from '../errors.js';
 import { adaptSocket, createPlatform as createBrowserPlatform } from './browser.js';
 
-/** @returns {Promise<any>} */
-async function findWebSocket() {
-  const own = /** @type {any} */ (globalThis).WebSocket;
-  if (own) return own;
+/**
+ * @param {string} url
+ * @returns {Promise<any>} a socket, opening
+ */
+async function open(url) {
+  const Own = /** @type {any} */ (globalThis).WebSocket;
+  if (Own) return new Own(url);
+  let ws;
   try {
-    return (await import('ws')).WebSocket;
+    ws = await import('ws');
   } catch (cause) {
     throw new ImError('NO_WEBSOCKET',
       'this Node has no global WebSocket: run `npm install ws`, or use Node 22', { cause });
   }
+  // By default it would keep the process for 30 s when the other side does not hang up.
+  return new ws.WebSocket(url, /** @type {any} */ ({ closeTimeout: 1000 }));
 }
 
 /** @returns {import('../index.js').Platform} */
@@ -20,8 +26,7 @@ export function createPlatform() {
   return {
     ...createBrowserPlatform(),
     async openSocket(url, handlers) {
-      const WebSocket = await findWebSocket();
-      return adaptSocket(new WebSocket(url), handlers);
+      return adaptSocket(await open(url), handlers);
     },
     watch: undefined,
   };

@@ -14,10 +14,12 @@ endif()
 # Every function of im_api.h is exported, under its own name.
 file(STRINGS src/abi/im_api.h IM_API_LINES REGEX "^[a-z].*[ *]im_[a-z_]+\\(")
 set(IM_EXPORTS)
+set(IM_KEPT memory _initialize)
 foreach(line IN LISTS IM_API_LINES)
   string(REGEX MATCH "im_[a-z_]+\\(" name "${line}")
   string(REGEX REPLACE "\\($" "" name "${name}")
   list(APPEND IM_EXPORTS "-Wl,--export=${name}")
+  list(APPEND IM_KEPT ${name})
 endforeach()
 
 add_executable(core ${IM_CORE_SOURCES} src/abi/freestanding.cc)
@@ -42,3 +44,17 @@ target_link_options(core PRIVATE
   -sSTANDALONE_WASM -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0
   -sINITIAL_MEMORY=256KB ${IM_STACK_SIZE}
   -Wl,--wrap=abort,--wrap=_Exit,--wrap=emscripten_resize_heap)
+
+# The toolchain forces exports of its own on every module; they, and what only they need, go.
+find_program(IM_METADCE wasm-metadce REQUIRED
+             HINTS ${EMSCRIPTEN_ROOT_PATH}/../bin ${EMSCRIPTEN_ROOT_PATH}/../../bin
+             NO_CMAKE_FIND_ROOT_PATH)
+set(IM_GRAPH)
+foreach(name IN LISTS IM_KEPT)
+  list(APPEND IM_GRAPH "{\"name\":\"${name}\",\"export\":\"${name}\",\"root\":true}")
+endforeach()
+list(JOIN IM_GRAPH "," IM_GRAPH)
+file(WRITE ${CMAKE_BINARY_DIR}/exports.json "[${IM_GRAPH}]")
+add_custom_command(TARGET core POST_BUILD COMMAND ${IM_METADCE} --mvp-features
+  --graph-file=${CMAKE_BINARY_DIR}/exports.json $<TARGET_FILE:core> -o $<TARGET_FILE:core>
+  > ${CMAKE_BINARY_DIR}/unused.txt)

@@ -23,7 +23,6 @@ namespace im {
     "link.")                                                                                    \
   X(kDuplicateFingerprint, -106, "DUPLICATE_FINGERPRINT",                                       \
     "A message with this fingerprint is still pending; wait for its end.")                      \
-  X(kNotPending, -107, "NOT_PENDING", "No such message is pending.")                            \
   X(kInvalidFrame, -201, "INVALID_FRAME",                                                       \
     "The server sent something that is not a frame; it was ignored and the session goes on.")   \
   X(kInboundTooLarge, -202, "INBOUND_TOO_LARGE",                                                \

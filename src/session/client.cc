@@ -49,8 +49,9 @@ void Client::RunDue(bool late) {
   if (now_ >= backlog_deadline_) backlog_deadline_ = kNever;
   if (HasSession(state_)) outbox_.TickExpiry(now_);
   if (state_ == State::kOnline) {
-    outbox_.TickDue(now_, heartbeat_.heard_at(), late, config_);
-    RunHeartbeat(late);
+    if (late) SuspectLink();
+    outbox_.TickDue(now_, heartbeat_.heard_at(), heartbeat_.suspect(), config_);
+    RunHeartbeat();
   }
 }
 
@@ -70,13 +71,17 @@ void Client::RunStateDeadline() {
   }
 }
 
-void Client::RunHeartbeat(bool late) {
+void Client::SuspectLink() {
+  heartbeat_.Suspect(now_);
+  Log(LogCode::kLinkSuspect, config_.probe_timeout);
+}
+
+void Client::RunHeartbeat() {
   if (outbox_.wants_proof()) heartbeat_.Ask();
-  switch (heartbeat_.Tick(now_, late)) {
+  switch (heartbeat_.Tick(now_)) {
     case Heartbeat::Verdict::kQuiet:
       break;
     case Heartbeat::Verdict::kPing:
-      if (late) Log(LogCode::kLinkSuspect, config_.probe_timeout);
       SendControl(FrameType::kKeepAlive, EmptyDocumentRef());
       Log(LogCode::kPing, 0);
       Emit(OutputKind::kPing);
@@ -168,8 +173,8 @@ void Client::Logout(double now) {
 void Client::Wake(WakeHint hint, double now) {
   Advance(now);
   if (state_ == State::kOnline) {
-    heartbeat_.Suspect(now_);
-    RunHeartbeat(/*late=*/true);
+    SuspectLink();
+    RunHeartbeat();
   } else if (state_ == State::kWaiting && hint != WakeHint::kNetworkDown) {
     state_deadline_ =
         std::min(state_deadline_, now_ + Reconnect::Hasten(config_.min_delay, &random_));
@@ -203,9 +208,10 @@ void Client::LinkOpened(uint32_t link, double now) {
   Log(LogCode::kLoginSent, 0);
 }
 
+// The close first, then what is due: nothing must be written to a link that is gone.
 void Client::LinkClosed(uint32_t link, int32_t code, double now) {
-  Advance(now);
-  if (!IsCurrent(link) || !link_requested_) return;
+  const bool late = MoveClock(now);
+  if (!IsCurrent(link) || !link_requested_) return RunDue(late);
   LinkDown(StateReason::kLinkClosed, code);  // 1000 too: the server says "Bye" for everything
 }
 
@@ -240,7 +246,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   message.bytes = static_cast<uint32_t>(frame_bytes_);
   message.qos = request.qos;
   const double lifetime = request.expires_after > 0 ? request.expires_after : config_.expires_after;
-  message.expires_at = lifetime > 0 ? now_ + lifetime : kNever;
+  message.expires_at = lifetime < kMaxSafeInteger ? now_ + lifetime : kNever;
   const Status status = outbox_.Add(message, config_, number);
   if (status != Status::kOk) return status;
   ++stats_.accepted;
@@ -251,7 +257,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
 
 Status Client::Abort(uint32_t number, double now) {
   Advance(now);
-  return outbox_.Abort(number) ? Status::kOk : Status::kNotPending;
+  return outbox_.Abort(number) ? Status::kOk : Status::kInvalidArgument;
 }
 
 // --- Outputs ---
@@ -273,11 +279,10 @@ bool Client::Poll(double backlog, Output* output) {
 
 bool Client::PollTransmission(double backlog, Output* output) {
   if (state_ != State::kOnline || backlog_deadline_ != kNever) return false;
-  if (backlog > kBacklogHigh) {
-    backlog_deadline_ = now_ + kBacklogRecheckMs;
-    return false;
-  }
-  const Transmission next = outbox_.NextTransmission(now_, config_);
+  held_back_ = backlog > (held_back_ ? kBacklogLow : kBacklogHigh);
+  if (held_back_ && outbox_.pending() > 0) backlog_deadline_ = now_ + kBacklogRecheckMs;
+  if (held_back_) return false;
+  const Transmission next = outbox_.NextTransmission(now_, heartbeat_.heard_at(), config_);
   if (next.message == 0) return false;
   ++stats_.frames_out;
   if (next.timed) ++stats_.retransmissions;

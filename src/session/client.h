@@ -78,7 +78,7 @@ class Client {
 
   // kNotLoggedIn, kFrameTooLarge, kQueueFull, kDuplicateFingerprint, kOutOfMemory: nothing changed.
   Status Send(const SendRequest& request, double now, uint32_t* number);
-  // kNotPending: settled already.
+  // kInvalidArgument: settled already.
   Status Abort(uint32_t number, double now);
   // kNotLoggedIn: only while online. kFrameTooLarge.
   Status Echo(const TextBytes& bytes, double now);
@@ -113,7 +113,8 @@ class Client {
   bool MoveClock(double now);
   void RunDue(bool late);
   void RunStateDeadline();
-  void RunHeartbeat(bool late);
+  void SuspectLink();
+  void RunHeartbeat();
   bool IsCurrent(uint32_t link) const { return link == link_ && HasLink(state_); }
   void Change(Trigger trigger, StateReason reason, double retry_in);
   void Connect(Trigger trigger, StateReason reason);
@@ -154,7 +155,8 @@ class Client {
   State state_ = State::kIdle;
   double now_;
   double state_deadline_ = kNever;    // connecting, authenticating: time-out; waiting: retry
-  double backlog_deadline_ = kNever;  // finite: messages are held back until it drains
+  double backlog_deadline_ = kNever;  // when to look at the socket's backlog again
+  bool held_back_ = false;            // messages are, until the backlog drains
   uint32_t link_ = 0;                 // number of the current or last link
   bool link_requested_ = false;       // the token came and the socket was asked for
   bool has_token_ = false;

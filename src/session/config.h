@@ -26,7 +26,7 @@ constexpr double kHourMs = 3600000;
   X(kWindow, window, "qos.window", 512, 1, 65535)                                              \
   X(kMaxPending, max_pending, "qos.maxPending", 10000, 1, 1000000)                             \
   X(kMaxPendingBytes, max_pending_bytes, "qos.maxPendingBytes", 4194304, 1, 1073741824)        \
-  X(kExpiresAfter, expires_after, "qos.expiresAfter", 0, 0, kMaxSafeInteger)                   \
+  X(kExpiresAfter, expires_after, "qos.expiresAfter", kMaxSafeInteger, 1, kMaxSafeInteger)     \
   X(kMaxFrameBytes, max_frame_bytes, "maxFrameBytes", im::kMaxFrameBytes, 256, 16777216)       \
   X(kMaxInboundUnits, max_inbound_units, "maxInboundUnits", 1048576, 1024, 16777216)           \
   X(kFingerprintMemory, fingerprint_memory, "fingerprintMemory", kFingerprintMemoryMs, 1000,   \

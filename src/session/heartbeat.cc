@@ -10,7 +10,8 @@ void Heartbeat::Start(const SenseMode& mode, double probe_timeout, double now) {
   silence_ = mode.silence_ms;
   probe_timeout_ = probe_timeout;
   next_ping_ = now + interval_;
-  awaiting_ = false;
+  under_way_ = 0;
+  suspect_ = false;
   running_ = true;
   Heard(now);
 }
@@ -24,33 +25,33 @@ void Heartbeat::Heard(double now) {
 }
 
 double Heartbeat::Answered(double now) {
-  if (!awaiting_) return -1;
-  awaiting_ = false;
+  if (under_way_ == 0) return -1;
+  if (--under_way_ > 0) return -1;
+  suspect_ = false;
   return now - pinged_at_;
 }
 
 void Heartbeat::Suspect(double now) {
   if (!running_ || probing_) return;
   probing_ = true;
+  suspect_ = true;
   next_ping_ = now;
   dead_at_ = now + probe_timeout_;
 }
 
 void Heartbeat::Ask() {
-  if (running_ && !awaiting_) next_ping_ = 0;
+  if (running_ && under_way_ == 0) next_ping_ = 0;
 }
 
-Heartbeat::Verdict Heartbeat::Tick(double now, bool late) {
+Heartbeat::Verdict Heartbeat::Tick(double now) {
   if (!running_) return Verdict::kQuiet;
-  if (late && !probing_) {
-    Suspect(now);
-  } else if (now >= dead_at_) {
-    return Verdict::kDead;
-  }
+  if (now >= dead_at_) return Verdict::kDead;
   if (now < next_ping_) return Verdict::kQuiet;
   next_ping_ = now + interval_;
   pinged_at_ = now;
-  awaiting_ = true;
+  // Of the regular keep-alives only the last counts, lest a lost answer be waited for for ever; a
+  // probe must be told from the one that was under way.
+  under_way_ = probing_ && under_way_ > 0 ? 2 : 1;
   return Verdict::kPing;
 }
 

@@ -2,6 +2,8 @@
 #ifndef IM_SESSION_HEARTBEAT_H_
 #define IM_SESSION_HEARTBEAT_H_
 
+#include <cstdint>
+
 #include "wire/protocol.h"
 
 namespace im {
@@ -16,20 +18,25 @@ class Heartbeat {
   // Something was read from the link.
   void Heard(double now);
 
-  // The answer to a keep-alive. Returns the round trip in ms, or -1 when none was under way.
+  // The answer to a keep-alive. Returns the round trip in ms, or -1 when it cannot be told: none was
+  // under way, or two were.
   double Answered(double now);
 
-  // The link is suspect (after sleep, a network hint): it must answer within the probe time-out.
+  // The link is suspect (after sleep, a network hint): silence proves nothing, but now it must
+  // answer within the probe time-out. Nothing if it is being probed already.
   void Suspect(double now);
 
   // Wants a sign of life soon, without a shorter deadline. Nothing if a keep-alive is under way.
   void Ask();
 
-  // `late`: this call comes long after the deadline, so silence proves nothing yet: the link gets
-  // one probe instead of a verdict. kPing: the caller sends a keep-alive now.
-  Verdict Tick(double now, bool late);
+  // kPing: the caller sends a keep-alive now.
+  Verdict Tick(double now);
 
   double Deadline() const;
+
+  // Since the link became suspect, what lay unread in its socket need not have been read. Answers
+  // come in order, so the answer to the probe says that it has.
+  bool suspect() const { return suspect_; }
 
   // When the link last gave a sign of life.
   double heard_at() const { return heard_at_; }
@@ -42,8 +49,9 @@ class Heartbeat {
   double heard_at_ = 0;
   double pinged_at_ = 0;
   double dead_at_ = 0;  // heard_at_ + silence_, or sooner after Suspect
+  int32_t under_way_ = 0;  // keep-alives without an answer
   bool probing_ = false;
-  bool awaiting_ = false;  // a keep-alive is under way
+  bool suspect_ = false;
   bool running_ = false;
 };
 

@@ -65,20 +65,21 @@ void Outbox::LoseAll(LostReason reason) {
   while (head_ != kNone) Lose(head_, reason);
 }
 
-Transmission Outbox::NextTransmission(double now, const Config& config) {
+Transmission Outbox::NextTransmission(double now, double heard_at, const Config& config) {
   if (retransmission_due_) {
-    const Transmission again = Retransmit(now, config);
+    const Transmission again = Retransmit(now, heard_at, config);
     if (again.message != 0) return again;
     retransmission_due_ = false;
   }
   return TransmitFirst(now, config);
 }
 
-Transmission Outbox::Retransmit(double now, const Config& config) {
+Transmission Outbox::Retransmit(double now, double heard_at, const Config& config) {
   for (uint32_t i = head_; i != unsent_; i = entries_[i].next) {
     Entry& entry = entries_[i];
     const bool due = now >= entry.sent_at + config.retry_interval;
     if (!due || entry.retransmissions >= config.retransmits) continue;
+    if (heard_at > entry.sent_at) entry.proven = entry.retransmissions;
     entry.sent_at = now;
     ++entry.retransmissions;
     next_due_ = std::min(next_due_, now + config.retry_interval);
@@ -121,7 +122,7 @@ void Outbox::TickExpiry(double now) {
   }
 }
 
-void Outbox::TickDue(double now, double heard_at, bool late, const Config& config) {
+void Outbox::TickDue(double now, double heard_at, bool suspect, const Config& config) {
   if (now < next_due_ && !(wants_proof_ && heard_at > judged_heard_at_)) return;
   judged_heard_at_ = heard_at;
   next_due_ = kNever;
@@ -134,7 +135,7 @@ void Outbox::TickDue(double now, double heard_at, bool late, const Config& confi
       next_due_ = std::min(next_due_, due);
     } else if (entry.retransmissions < config.retransmits) {
       retransmission_due_ = true;
-    } else if (heard_at > entry.sent_at && !late) {
+    } else if (heard_at > entry.sent_at && !suspect) {
       Lose(i, LostReason::kUnacknowledged);
     } else {
       wants_proof_ = true;
@@ -147,8 +148,9 @@ void Outbox::LinkLost(double heard_at) {
   for (uint32_t i = head_; i != unsent_; i = entries_[i].next) {
     Entry& entry = entries_[i];
     entry.in_flight = false;
-    // A transmission after the link's last sign of life may never have left: it is given back.
-    if (entry.sent_at > heard_at) entry.retransmissions = 0;
+    // Transmissions after the link's last sign of life may never have left: they are given back.
+    if (entry.sent_at > heard_at) entry.retransmissions = entry.proven;
+    entry.proven = entry.retransmissions;
   }
   unsent_ = head_;
   in_flight_ = 0;

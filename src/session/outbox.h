@@ -57,14 +57,14 @@ class Outbox {
 
   // The next message to write on the link: what is due again, then what never was on this link,
   // in order, as far as the window reaches.
-  Transmission NextTransmission(double now, const Config& config);
+  Transmission NextTransmission(double now, double heard_at, const Config& config);
 
   LostMessage NextLost();
 
   // Judges what expired and, while online, what is overdue. `heard_at`: when the link last gave a
-  // sign of life. `late`: the ACK may lie unread in the socket, so nothing is given up yet.
+  // sign of life. `suspect`: the ACK may lie unread in the socket: nothing is given up.
   void TickExpiry(double now);
-  void TickDue(double now, double heard_at, bool late, const Config& config);
+  void TickDue(double now, double heard_at, bool suspect, const Config& config);
 
   // What was in flight waits again, first and in its original order.
   void LinkLost(double heard_at);
@@ -93,6 +93,7 @@ class Outbox {
     uint32_t previous;  // in the order of acceptance; in a free entry `next` links the free list
     uint32_t next;
     uint8_t retransmissions;
+    uint8_t proven;  // of these, the ones after which the link showed life
     bool transmitted;  // ever
     bool in_flight;
     bool qos;
@@ -101,7 +102,7 @@ class Outbox {
   bool NewEntry(uint32_t* index);
   void Settle(uint32_t index);
   void Lose(uint32_t index, LostReason reason);
-  Transmission Retransmit(double now, const Config& config);
+  Transmission Retransmit(double now, double heard_at, const Config& config);
   Transmission TransmitFirst(double now, const Config& config);
 
   Array<Entry> entries_;

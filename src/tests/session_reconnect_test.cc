@@ -1,0 +1,386 @@
+// Coming back, and not coming back.
+#include <memory>
+#include <set>
+
+#include "tests/support/session_fixture.h"
+
+namespace im {
+namespace {
+
+constexpr int kSeeds = 200;
+
+class SessionReconnectTest : public ClientTest {
+ protected:
+  // The delays that a client with this seed takes while every attempt fails.
+  static std::vector<double> Delays(uint64_t seed, int count, double low = 500,
+                                    double high = 30000) {
+    Host host({seed, 7});
+    host.Set(Option::kMinDelay, low);
+    host.Set(Option::kMaxDelay, high);
+    host.server.opens = false;
+    host.Login();
+    std::vector<double> delays;
+    for (int i = 0; i < count; ++i) {
+      host.Close(host.link(), 1006);
+      delays.push_back(host.events().back().output.value);
+      host.Advance(Ms(delays.back() + 0.001));
+      EXPECT_EQ(host.client().state(), State::kConnecting);
+    }
+    return delays;
+  }
+
+  // The longest delay, over all seeds, that follows a session of `lasting` after six failures.
+  static double LongestDelayAfter(Ms lasting) {
+    double longest = 0;
+    for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+      Host host({seed, 8});
+      host.server.opens = false;
+      host.Login();
+      for (int i = 0; i < 6; ++i) {
+        host.Close(host.link(), 1006);
+        while (host.client().state() == State::kWaiting) host.Step(host.now + 60000);
+      }
+      host.Open(host.link());
+      host.Advance(lasting);
+      host.Close(host.link(), 1006);
+      longest = std::max(longest, host.events().back().output.value);
+    }
+    return longest;
+  }
+
+  // A client that waits to reconnect, the first time.
+  static Host* Waiting(uint64_t seed) {
+    Host* host = new Host({seed, 9});
+    host->Login();
+    host->Advance(1s);
+    host->Close(host->link(), 1006);
+    return host;
+  }
+
+  std::vector<int> Urls() const {
+    std::vector<int> urls;
+    for (const Event& event : events()) {
+      if (event.output.kind == OutputKind::kOpenLink) urls.push_back(event.output.code);
+    }
+    return urls;
+  }
+};
+
+TEST_F(SessionReconnectTest, DelaysAreExponentialCappedAndJitteredFromTheFirst) {
+  std::vector<double> lowest(12, kForever), highest(12, 0);
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const std::vector<double> delays = Delays(seed, 12);
+    for (size_t i = 0; i < delays.size(); ++i) {
+      lowest[i] = std::min(lowest[i], delays[i]);
+      highest[i] = std::max(highest[i], delays[i]);
+    }
+  }
+  for (size_t i = 0; i < lowest.size(); ++i) {
+    const double spread = std::min(500.0 * (1 << i), 29500.0);
+    EXPECT_GE(lowest[i], 500) << i;
+    EXPECT_LT(highest[i], 500 + spread) << i;
+    // Full jitter: two hundred clients use the whole range.
+    EXPECT_LT(lowest[i], 500 + spread * 0.1) << i;
+    EXPECT_GT(highest[i], 500 + spread * 0.9) << i;
+  }
+}
+
+TEST_F(SessionReconnectTest, OptionsSetTheBoundsOfTheDelay) {
+  for (const auto& [low, high] :
+       std::vector<std::pair<double, double>>{{0, 1}, {0, 100}, {1, 1}, {2000, 2000}, {100, 150}}) {
+    for (uint64_t seed = 0; seed < 5; ++seed) {
+      for (const double delay : Delays(seed, 20, low, high)) {
+        EXPECT_GE(delay, low);
+        EXPECT_LE(delay, high);
+      }
+    }
+  }
+}
+
+TEST_F(SessionReconnectTest, TheStateTellsWhenTheRetryComes) {
+  LoginOnline();
+  Cut();
+  ExpectState(State::kWaiting, StateReason::kLinkClosed);
+  const double delay = Last(OutputKind::kStateChanged)->output.value;
+  EXPECT_DOUBLE_EQ(client().Deadline(), now + delay);
+  EXPECT_NEAR(Elapse(State::kOnline, 1min), delay, 1e-6);
+}
+
+TEST_F(SessionReconnectTest, ASessionThatDidNotLastDoesNotResetTheDelay) {
+  EXPECT_GT(LongestDelayAfter(9999ms), 10000);
+}
+
+TEST_F(SessionReconnectTest, ASessionThatLasted10SecondsDoes) {
+  EXPECT_LE(LongestDelayAfter(10001ms), 1000);
+}
+
+TEST_F(SessionReconnectTest, AServerThatAcceptsAndDropsAtOnceIsNotHammered) {
+  LoginOnline();
+  const double began = now;
+  for (int i = 0; i < 20; ++i) {
+    Cut(1000);
+    Elapse(State::kOnline, 1min);
+  }
+  EXPECT_GT(now - began, 60000);
+}
+
+TEST_F(SessionReconnectTest, ANewLoginStartsTheDelaysAfresh) {
+  for (int i = 0; i < 50; ++i) {
+    Login();
+    for (int k = 0; k < 5; ++k) Cut(), Elapse(State::kOnline, 1min);
+    Logout();
+    Login();
+    Cut();
+    EXPECT_LE(Last(OutputKind::kStateChanged)->output.value, 1000);
+    Logout();
+  }
+}
+
+TEST_F(SessionReconnectTest, NetworkUpAndResumeHastenTheRetryWithJitter) {
+  for (const WakeHint hint : {WakeHint::kNetworkUp, WakeHint::kResumed}) {
+    std::set<double> delays;
+    for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+      std::unique_ptr<Host> host(Waiting(seed));
+      const double before = host->client().Deadline();
+      host->Wake(hint);
+      EXPECT_LE(host->client().Deadline(), before);
+      delays.insert(host->client().Deadline() - host->now);
+      EXPECT_LT(*delays.rbegin(), 500);
+      host->Advance(500ms);
+      EXPECT_EQ(host->client().state(), State::kOnline);
+    }
+    EXPECT_EQ(delays.size(), static_cast<size_t>(kSeeds));
+    EXPECT_LT(*delays.begin(), 50);
+    EXPECT_GT(*delays.rbegin(), 450);
+  }
+}
+
+TEST_F(SessionReconnectTest, AHintNeverPutsTheRetryOff) {
+  std::unique_ptr<Host> host(Waiting(1));
+  host->now = host->client().Deadline() - 0.5;
+  const double before = host->client().Deadline();
+  for (int i = 0; i < 20; ++i) host->Wake(WakeHint::kNetworkUp);
+  EXPECT_LE(host->client().Deadline(), before);
+}
+
+TEST_F(SessionReconnectTest, AHintWorksWithoutAMinimalDelay) {
+  Set(Option::kMinDelay, 0);
+  LoginOnline();
+  Cut();
+  Wake(WakeHint::kNetworkUp);
+  Elapse(State::kOnline, 2ms);
+}
+
+TEST_F(SessionReconnectTest, NetworkDownDoesNotHasten) {
+  std::unique_ptr<Host> host(Waiting(1));
+  const double before = host->client().Deadline();
+  host->Wake(WakeHint::kNetworkDown);
+  EXPECT_EQ(host->client().Deadline(), before);
+}
+
+TEST_F(SessionReconnectTest, HintsDoNotTouchAnAttemptUnderWay) {
+  server.answers_login = false;
+  server.opens = false;
+  Login();
+  double before = client().Deadline();
+  Wake(WakeHint::kNetworkUp);
+  EXPECT_EQ(client().Deadline(), before);
+  Open(link());
+  before = client().Deadline();
+  Wake(WakeHint::kNetworkUp);
+  Wake(WakeHint::kNetworkDown);
+  EXPECT_EQ(client().Deadline(), before);
+  ExpectState(State::kAuthenticating);
+}
+
+TEST_F(SessionReconnectTest, ASleepWhileWaitingEndsInAnAttemptAtOnce) {
+  LoginOnline();
+  Cut();
+  Sleep(1h);
+  ExpectState(State::kOnline);
+}
+
+TEST_F(SessionReconnectTest, TheUrlRotatesWhenAnAttemptFailedBeforeOnline) {
+  Set(Option::kUrlCount, 3);
+  server.opens = false;
+  Login();
+  for (int i = 0; i < 4; ++i) {
+    Close(link(), 1006);
+    Elapse(State::kConnecting, 1min);
+  }
+  EXPECT_EQ(Urls(), (std::vector<int>{0, 1, 2, 0, 1}));
+  server.answers_login = false;
+  Open(link());
+  Advance(10s);  // the login time-out counts as failed too
+  Elapse(State::kConnecting, 1min);
+  EXPECT_EQ(Urls().back(), 2);
+}
+
+TEST_F(SessionReconnectTest, TheUrlStaysWhenASessionWasOnline) {
+  Set(Option::kUrlCount, 3);
+  LoginOnline();
+  for (int i = 0; i < 3; ++i) {
+    Cut();
+    Elapse(State::kOnline, 1min);
+  }
+  EXPECT_EQ(Urls(), (std::vector<int>{0, 0, 0, 0}));
+}
+
+TEST_F(SessionReconnectTest, NoCloseCodeIsTheEndNotEven1000) {
+  LoginOnline();
+  for (const int code : {1000, 1001, 1005, 1006, 1008, 1009, 1011, 4000, 0, -1}) {
+    Cut(code);
+    ExpectState(State::kWaiting, StateReason::kLinkClosed);
+    Elapse(State::kOnline, 1min);
+  }
+}
+
+TEST_F(SessionReconnectTest, ACloseBeforeTheLoginAnswerReconnects) {
+  server.answers_login = false;
+  Login();
+  Cut(1000);
+  ExpectState(State::kWaiting, StateReason::kLinkClosed);
+  Elapse(State::kAuthenticating, 1min);
+}
+
+TEST_F(SessionReconnectTest, ConnectingTimesOutAfter10Seconds) {
+  server.opens = false;
+  Login();
+  Advance(9999ms);
+  ExpectState(State::kConnecting);
+  Advance(1ms);
+  ExpectState(State::kWaiting, StateReason::kConnectTimeout);
+  EXPECT_EQ(Count(OutputKind::kCloseLink), 1u);
+}
+
+// The server has done nothing wrong then.
+TEST_F(SessionReconnectTest, TheUrlStaysWhenOnlyTheTokenFailed) {
+  Set(Option::kUrlCount, 3);
+  server.gives_token = false;
+  Login();
+  TokenFailed(link());
+  server.gives_token = true;
+  Elapse(State::kOnline, 1min);
+  EXPECT_EQ(Urls(), (std::vector<int>{0}));
+}
+
+TEST_F(SessionReconnectTest, EveryReturnIsCounted) {
+  LoginOnline();
+  EXPECT_EQ(client().stats().reconnects, 0);
+  for (int i = 1; i < 4; ++i) {
+    Reconnected();
+    EXPECT_EQ(client().stats().reconnects, i);
+  }
+}
+
+TEST_F(SessionReconnectTest, EachLinkHasANewNumber) {
+  LoginOnline();
+  std::set<uint32_t> links{link()};
+  for (int i = 0; i < 10; ++i) {
+    Cut();
+    Elapse(State::kOnline, 1min);
+    EXPECT_TRUE(links.insert(link()).second);
+  }
+}
+
+class EndedTest : public SessionReconnectTest {
+ protected:
+  void ExpectSilence() {
+    ExpectState(State::kStopped);
+    const size_t before = events().size();
+    const uint32_t last = link();
+    EXPECT_EQ(client().Deadline(), kForever);
+    Sleep(24h);
+    for (const WakeHint hint : {WakeHint::kResumed, WakeHint::kNetworkUp, WakeHint::kNetworkDown}) {
+      Wake(hint);
+    }
+    for (uint32_t dead = last; dead <= last + 1; ++dead) {
+      TokenReady(dead);
+      TokenFailed(dead);
+      Open(dead);
+      Host::Receive(dead, LoginAnswer(0, 5));
+      Host::Receive(dead, MessageFrom("bob", "hi", "fp"));
+      Unreadable(dead, Status::kBinaryFrame);
+      Close(dead, 1000);
+    }
+    Logout();
+    Advance(24h);
+    EXPECT_EQ(Since(before), std::vector<std::string>());
+    ExpectState(State::kStopped);
+  }
+};
+
+TEST_F(EndedTest, NothingHappensAfterLogout) {
+  LoginOnline();
+  Logout();
+  ExpectSilence();
+}
+
+TEST_F(EndedTest, NothingHappensAfterAKickOut) {
+  LoginOnline();
+  Receive(KickoutFrame("{\"code\":1}"));
+  ExpectSilence();
+}
+
+TEST_F(EndedTest, NothingHappensAfterARefusedLogin) {
+  server.login_code = 1026;
+  Login();
+  ExpectSilence();
+}
+
+TEST_F(EndedTest, NothingHappensAfterLogoutWhileWaiting) {
+  LoginOnline();
+  Cut();
+  Logout();
+  ExpectState(State::kStopped, StateReason::kLoggedOut);
+  ExpectSilence();
+}
+
+TEST_F(EndedTest, NothingHappensAfterLogoutWhileConnecting) {
+  server.gives_token = false;
+  Login();
+  Logout();
+  ExpectSilence();
+}
+
+TEST_F(SessionReconnectTest, InputsOfDeadLinksChangeNothing) {
+  LoginOnline();
+  const uint32_t dead = link();
+  Cut();
+  server.answers_login = false;
+  server.opens = false;
+  for (const State state : {State::kWaiting, State::kConnecting, State::kAuthenticating}) {
+    Elapse(state, 1min);
+    const size_t before = events().size();
+    const double deadline = client().Deadline();
+    for (const uint32_t other : {0u, dead, link() + 1}) {
+      TokenReady(other);
+      TokenFailed(other);
+      Open(other);
+      Host::Receive(other, LoginAnswer(0, 5));
+      Host::Receive(other, KickoutFrame("{\"code\":1}"));
+      Unreadable(other, Status::kBinaryFrame);
+      Close(other, 1000);
+    }
+    EXPECT_EQ(Since(before), std::vector<std::string>());
+    EXPECT_EQ(client().Deadline(), deadline);
+    EXPECT_EQ(client().stats().frames_in, 1);
+    if (state == State::kConnecting) Open(link());
+  }
+}
+
+TEST_F(SessionReconnectTest, InputsOutOfTurnChangeNothing) {
+  server.gives_token = false;
+  Login();
+  const size_t before = events().size();
+  Open(link());  // a socket that nobody asked for
+  Close(link(), 1000);
+  Receive(LoginAnswer(0, 5));
+  Unreadable(link(), Status::kBinaryFrame);
+  EXPECT_EQ(Since(before), std::vector<std::string>());
+  ExpectState(State::kConnecting);
+  EXPECT_EQ(client().stats().frames_in, 0);
+}
+
+}  // namespace
+}  // namespace im

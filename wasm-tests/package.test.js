@@ -1,0 +1,188 @@
+// @ts-check
+/** The package as its users meet it: imported, required, rendered on a server, run and ended. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import vm from 'node:vm';
+import * as esm from 'mobileimsdk-wasm';
+import { runModule, runNode } from './support/child.js';
+import { startServer } from './support/real.js';
+
+const EXPORTS = ['Client', 'ImError', 'SERVER'];
+const file = (/** @type {string} */ name) => new URL(`../dist/${name}`, import.meta.url);
+
+describe('the exports', () => {
+  test('are three, by import and by require', () => {
+    const cjs = createRequire(import.meta.url)('mobileimsdk-wasm');
+    assert.deepEqual(Object.keys(esm).sort(), EXPORTS);
+    assert.deepEqual(Object.keys(cjs).filter((name) => name !== '__esModule').sort(), EXPORTS);
+    assert.equal(cjs.SERVER, '0');
+    assert.equal(new cjs.Client({ url: 'ws://im.test', userId: 'alice' }).state, 'idle');
+  });
+
+  test('of the browser are the same', async () => {
+    const module = await import(file('browser.mjs').href);
+    assert.deepEqual(Object.keys(module).sort(), EXPORTS);
+    const cjs = createRequire(import.meta.url)(file('browser.cjs').pathname);
+    assert.deepEqual(Object.keys(cjs).filter((name) => name !== '__esModule').sort(), EXPORTS);
+  });
+
+  test('hold an error that is an Error with a name', () => {
+    const error = new /** @type {any} */ (esm.ImError)('ABORTED', 'it was');
+    assert.equal(error instanceof Error, true);
+    assert.deepEqual([error.name, error.code, error.message, `${error}`],
+      ['ImError', 'ABORTED', 'it was', 'ImError: it was']);
+    assert.match(error.stack ?? '', /package\.test\.js/);
+  });
+});
+
+/** Imports a bundle, and tells what that touched. @param {string} name */
+const importTrapped = (name) => `
+  import { createRequire } from 'node:module';
+  import { setImmediate as later } from 'node:timers/promises';
+  const file = ${JSON.stringify(file(name).pathname)};
+  const require = createRequire(file);
+  const touched = [];
+  for (const name of ['WebSocket', 'fetch', 'crypto', 'performance', 'document', 'window', 'self',
+    'navigator', 'localStorage', 'sessionStorage', 'indexedDB', 'setTimeout', 'setInterval',
+    'setImmediate', 'queueMicrotask', 'atob', 'TextDecoder', 'TextEncoder', 'WebAssembly',
+    'addEventListener', 'BroadcastChannel', 'location', 'wx']) {
+    const value = globalThis[name];
+    Object.defineProperty(globalThis, name, {
+      configurable: true, get() { touched.push(name); return value; },
+    });
+  }
+  const before = Object.getOwnPropertyNames(globalThis);
+  const resources = process.getActiveResourcesInfo().length;
+  const { Client } = file.endsWith('.cjs') ? require(file) : await import(file);
+  const client = new Client({ url: 'ws://im.test', userId: 'alice', token: () => 'x' });
+  client.on('message', () => {})();
+  const after = Object.getOwnPropertyNames(globalThis);
+  await later();  // what reading the file took is over
+  console.log(JSON.stringify({
+    touched, added: after.filter((name) => !before.includes(name)), state: client.state,
+    resources: process.getActiveResourcesInfo().length - resources,
+  }));`;
+
+describe('importing, and making a client,', () => {
+  for (const name of ['browser.mjs', 'node.mjs', 'browser.cjs', 'node.cjs']) {
+    test(`${name}: touches no global and starts nothing`, async () => {
+      const { status, stdout, stderr } = await runModule(importTrapped(name));
+      assert.equal(stderr, '');
+      assert.deepEqual(JSON.parse(stdout), { touched: [], added: [], state: 'idle', resources: 0 });
+      assert.equal(status, 0);
+    });
+  }
+
+  test('is possible with all intrinsics frozen', async () => {
+    const { status, stderr } = await runNode(['--frozen-intrinsics', '--no-warnings',
+      '--input-type=module', '--eval', `import { Client } from 'mobileimsdk-wasm';
+        new Client({ url: 'ws://im.test', userId: 'alice' });`]);
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+  });
+});
+
+describe('a host with next to nothing', () => {
+  const source = fs.readFileSync(file('browser.cjs'), 'utf8');
+
+  /** What becomes of login() in a bare context. @param {object} globals */
+  function loginIn(globals) {
+    const told = vm.runInNewContext(`
+      const module = { exports: {} }, exports = module.exports;
+      ${source}
+      const told = [];
+      const client = new module.exports.Client({ url: 'ws://im.test', userId: 'alice' });
+      client.on('error', (error) => told.push(error.code));
+      client.login().catch((error) => told.push(error.code)).then(() => client.dispose());
+      told.dispose = () => client.dispose();
+      told;`, globals);
+    return new Promise((resolve) => setImmediate(() => {
+      told.dispose();
+      resolve([...told]);
+    }));
+  }
+  const timers = { setTimeout, clearTimeout };
+
+  test('without randomness says NO_RANDOM_SOURCE', async () => {
+    assert.deepEqual(await loginIn({ performance, ...timers }), ['NO_RANDOM_SOURCE']);
+  });
+
+  test('without WebSocket says NO_WEBSOCKET, as an error event', async () => {
+    const crypto = { getRandomValues: (/** @type {Uint8Array} */ bytes) => bytes.fill(7) };
+    const told = await loginIn({ performance, crypto, ...timers });
+    assert.equal(/** @type {string[]} */ (told)[0], 'NO_WEBSOCKET');
+  });
+
+  test('without WebAssembly says WASM_LOAD_FAILED', async () => {
+    assert.deepEqual(await loginIn({ performance, ...timers, WebAssembly: undefined }),
+      ['WASM_LOAD_FAILED']);
+  });
+});
+
+describe('a process', () => {
+  /** @param {string} url @param {string} end */
+  const script = (url, end) => `
+    import { Client } from 'mobileimsdk-wasm';
+    const client = new Client({ url: ${JSON.stringify(url)}, userId: 'alice' });
+    await client.login();
+    await client.send('0', 'hello').delivered;
+    console.log('done');
+    ${end}`;
+
+  for (const end of ['client.dispose();', 'await client.logout();']) {
+    test(`ends by itself after ${end}`, async (t) => {
+      const server = await startServer(t);
+      const { status, stdout, stderr, seconds } = await runModule(script(server.url, end));
+      assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'done\n', stderr: '' });
+      assert.ok(seconds < 5, `only after ${seconds} s`);
+    });
+  }
+
+  test('ends by itself after dispose() also when the server has gone silent', async (t) => {
+    const server = await startServer(t);
+    server.on('message', () => setTimeout(() => server.faults.halfOpen(), 20));
+    const { status, stdout, stderr, seconds } = await runModule(
+      script(server.url, 'setTimeout(() => client.dispose(), 100);'), 5000);
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'done\n', stderr: '' },
+      `after ${seconds} s`);
+  });
+
+  test('ends by itself when it disposes of a client that is still connecting', async (t) => {
+    const server = await startServer(t);
+    server.faults.hang();
+    const { status, stderr } = await runModule(`
+      import { Client } from 'mobileimsdk-wasm';
+      const client = new Client({ url: ${JSON.stringify(server.url)}, userId: 'alice' });
+      client.login();
+      setTimeout(() => client.dispose(), 100);`, 8000);
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+  });
+
+  test('may use it by require()', async (t) => {
+    const server = await startServer(t);
+    const { status, stdout, stderr } = await runNode(['--input-type=commonjs', '--eval', `
+      const { Client } = require('mobileimsdk-wasm');
+      const client = new Client({ url: ${JSON.stringify(server.url)}, userId: 'alice' });
+      client.login().then(() => client.send('0', 'hello').delivered).then(() => {
+        console.log('done');
+        client.dispose();
+      });`]);
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'done\n', stderr: '' });
+  });
+});
+
+describe('the types', () => {
+  /** @param {string} name */
+  async function compiles(name) {
+    const { status, stdout } = await runNode(['node_modules/typescript/bin/tsc', '--noEmit',
+      '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext',
+      '--lib', 'es2022,dom', '--types', 'node', '--skipLibCheck', `wasm-tests/types/${name}`]);
+    assert.equal(stdout, '');
+    assert.equal(status, 0);
+  }
+
+  test('know the whole API, and refuse what is none of it', () => compiles('api.test-d.ts'));
+  test('let a platform of one\'s own throw an ImError', () => compiles('platform.test-d.ts'));
+});

@@ -1,0 +1,201 @@
+// Compiled, never run: the whole API as an application in TypeScript uses it, and misuses that the
+// compiler must refuse.
+import {
+  Client, ImError, SERVER,
+  type ClientEvents, type ClientOptions, type ErrorCode, type LogEntry, type LogLevel,
+  type LostReasonName, type Message, type Platform, type ReasonName, type SendOptions,
+  type SendStatus, type SenseMode, type SentMessage, type Socket, type SocketHandlers, type State,
+  type StateChange, type Stats, type StatusName,
+} from 'mobileimsdk-wasm';
+
+const same = <T>(_: T): void => {};
+
+// --- Options ---
+
+const platform: Platform = {
+  now: () => 0,
+  setTimeout: (callback, ms) => globalThis.setTimeout(callback, ms),
+  clearTimeout: (timer) => globalThis.clearTimeout(timer as number),
+  randomBytes: (count) => new Uint8Array(count),
+  openSocket(url: string, handlers: SocketHandlers): Socket {
+    handlers.opened();
+    handlers.text(url);
+    handlers.binary();
+    handlers.closed(1000, 'Bye');
+    return { send(frame: string) { same<string>(frame); }, close() {}, bufferedAmount: 0 };
+  },
+  watch(report) {
+    report('resumed');
+    report('networkUp');
+    report('networkDown');
+    // @ts-expect-error no such hint
+    report('asleep');
+    return () => {};
+  },
+};
+const later: Platform = { ...platform, openSocket: async () => ({} as Socket), watch: undefined };
+
+const all: ClientOptions = {
+  url: ['ws://one.test', 'wss://two.test'] as const,
+  userId: 'alice',
+  token: async () => 'token',
+  extra: 'extra',
+  senseMode: '15s',
+  reconnect: { minDelay: 0, maxDelay: 1, stableAfter: 2 },
+  qos: {
+    retransmits: 2, retryInterval: 5000, window: 512, maxPending: 10_000, maxPendingBytes: 1,
+    expiresAfter: 1,
+  },
+  connectTimeout: 10_000,
+  maxFrameBytes: 65_536,
+  wasm: new URL('https://example.com/core.wasm'),
+  platform: later,
+  logger: (entry: LogEntry) => same<'debug' | 'info' | 'warn' | 'error'>(entry.level),
+  logLevel: 'silent',
+  logLanguage: 'zh',
+};
+const least: ClientOptions = { url: 'ws://im.test', userId: '' };
+for (const token of ['x', () => 'x', () => undefined, async () => undefined, undefined] as const) {
+  new Client({ ...least, token });
+}
+for (const wasm of ['x', new ArrayBuffer(0), new Uint8Array(0), {} as WebAssembly.Module]) {
+  new Client({ ...least, wasm });
+}
+// @ts-expect-error no url
+new Client({ userId: 'alice' });
+// @ts-expect-error no userId
+new Client({ url: 'ws://im.test' });
+// @ts-expect-error no options
+new Client();
+// @ts-expect-error an unknown option
+new Client({ ...least, senseTime: 1 });
+// @ts-expect-error an unknown option of a group
+new Client({ ...least, qos: { retries: 1 } });
+// @ts-expect-error not a sense mode
+new Client({ ...least, senseMode: '4s' });
+// @ts-expect-error not a token
+new Client({ ...least, token: 42 });
+// @ts-expect-error not a level
+new Client({ ...least, logLevel: 'trace' });
+
+// --- A client ---
+
+const client = new Client(all);
+same<string>(client.userId);
+same<State>(client.state);
+// @ts-expect-error read only
+client.userId = 'bob';
+// @ts-expect-error read only
+client.state = 'online';
+same<Promise<void>>(client.login());
+same<Promise<void>>(client.logout());
+same<void>(client.echo('x'));
+same<void>(client.dispose());
+
+// --- Sending ---
+
+const options: SendOptions = {
+  typeu: 1, qos: false, expiresAfter: 1000, signal: new AbortController().signal, fingerprint: 'fp',
+};
+const sent: SentMessage = client.send(SERVER, 'hello', options);
+same<'0'>(SERVER);
+same<string>(sent.to + sent.content + sent.fingerprint);
+same<number>(sent.typeu);
+same<boolean>(sent.qos);
+same<'queued' | 'sent' | 'delivered' | 'lost'>(sent.status satisfies SendStatus);
+same<Promise<void>>(sent.delivered);
+// @ts-expect-error read only
+sent.status = 'delivered';
+// @ts-expect-error no content
+client.send('bob');
+// @ts-expect-error content is a text
+client.send('bob', { text: 'hello' });
+// @ts-expect-error typeu is a number
+client.send('bob', 'x', { typeu: '1' });
+// @ts-expect-error an unknown option
+client.send('bob', 'x', { priority: 1 });
+
+// --- Events ---
+
+const off: () => void = client.on('message', (message: Message) => {
+  same<string>(message.from + message.to + message.content);
+  same<string | null>(message.fingerprint);
+  same<number | null>(message.serverTime);
+  same<number>(message.typeu);
+  same<boolean>(message.qos && message.bridge);
+  // @ts-expect-error read only
+  message.content = '';
+  // @ts-expect-error may be null
+  message.fingerprint.length;
+});
+off();
+client.on('state', ({ state, previous, reason, retryIn }: StateChange) => {
+  same<State>(state);
+  same<State>(previous);
+  same<ReasonName>(reason);
+  same<number | null>(retryIn);
+  // @ts-expect-error no such state
+  if (state === 'offline') return;
+});
+client.on('delivered', (message) => same<SentMessage>(message));
+client.on('lost', ({ message, reason }) => {
+  same<SentMessage>(message);
+  same<LostReasonName>(reason);
+});
+client.on('kickout', ({ code, reason }) => {
+  same<number>(code);
+  same<string | null>(reason);
+});
+client.on('error', (error) => same<ImError>(error));
+client.on('ping', () => {});
+client.on('pong', ({ rtt }) => same<number>(rtt));
+client.on('echo', ({ content }) => same<string>(content));
+client.on('log', ({ level, code, text, time }) => {
+  same<Exclude<LogLevel, 'silent'>>(level);
+  same<string>(code + text);
+  same<number>(time);
+});
+// @ts-expect-error no such event
+client.on('close', () => {});
+// @ts-expect-error not what the event tells
+client.on('pong', (rtt: number) => rtt);
+type EventNames = keyof ClientEvents;
+same<EventNames[]>(['message', 'state', 'delivered', 'lost', 'kickout', 'error', 'ping', 'pong',
+  'echo', 'log']);
+
+// --- Errors ---
+
+function meaning(error: ImError): string {
+  switch (error.code) {
+    case 'LOGIN_REFUSED': return `refused: ${(error.serverCode ?? 0).toFixed()}`;
+    case 'MESSAGE_LOST':
+      same<LostReasonName | undefined>(error.reason);
+      return `${error.fingerprint}`;
+    case 'FRAME_TOO_LARGE': return `${error.bytes} of ${error.limit}`;
+    case 'INVALID_OPTION': return error.option ?? '';
+    case 'INVALID_ARGUMENT': return error.argument ?? '';
+    // @ts-expect-error no such code
+    case 'TIMEOUT': return '';
+    default: return error.message;
+  }
+}
+same<(error: ImError) => string>(meaning);
+const codes: Record<Exclude<ErrorCode, StatusName>, true> = {
+  ABORTED: true, LOGIN_REFUSED: true, KICKED_OUT: true, LOGGED_OUT: true, DISPOSED: true,
+  MESSAGE_LOST: true, TOKEN_FAILED: true, NO_WEBSOCKET: true, NO_RANDOM_SOURCE: true,
+  WASM_LOAD_FAILED: true, CORE_FAILED: true, SOCKET_FAILED: true, HANDLER_FAILED: true,
+};
+same<object>(codes);
+const error: Error = new Error();
+if (error instanceof ImError) same<'ImError'>(error.name);
+
+// --- Figures ---
+
+const stats: Stats = client.stats();
+same<number | null>(stats.rtt);
+same<number>(stats.pending + stats.pendingBytes + stats.inFlight + stats.accepted + stats.delivered
+  + stats.lost + stats.retransmissions + stats.shown + stats.duplicates + stats.acksSent
+  + stats.framesIn + stats.framesOut + stats.invalidFrames + stats.reconnects + stats.memoryBytes);
+same<SenseMode[]>(['3s', '5s', '10s', '15s', '30s', '60s', '120s']);
+// @ts-expect-error no such figure
+stats.uptime;

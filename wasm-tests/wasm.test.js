@@ -1,0 +1,123 @@
+// @ts-check
+/** core.wasm as a file: what it asks of its host (nothing) and what it offers. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { describe, test } from 'node:test';
+import { frameText } from './support/frames.js';
+import { online } from './support/story.js';
+import { CORE, coreBytes, exportedFunctions } from './support/wasm-binary.js';
+
+/** @typedef {import('./support/frames.js').Frame} Frame */
+
+const FUNCTIONS = [
+  '_initialize', 'im_abi_version', 'im_abort', 'im_constants', 'im_create', 'im_deadline',
+  'im_destroy', 'im_document', 'im_echo', 'im_fingerprint', 'im_frame_bytes', 'im_link_closed',
+  'im_link_frame', 'im_link_opened', 'im_link_unreadable', 'im_login', 'im_logout', 'im_poll',
+  'im_record_of', 'im_reserve', 'im_send', 'im_set_option', 'im_stats', 'im_tick',
+  'im_token_failed', 'im_token_ready', 'im_wake',
+];
+
+describe('core.wasm', () => {
+  const bytes = coreBytes();
+  const module = new WebAssembly.Module(bytes);
+
+  test('imports nothing', () => {
+    assert.deepEqual(WebAssembly.Module.imports(module), []);
+  });
+
+  test('exports its memory and the functions of im_api.h, nothing else', () => {
+    const exported = WebAssembly.Module.exports(module);
+    const names = (/** @type {string} */ kind) =>
+      exported.filter((one) => one.kind === kind).map((one) => one.name).sort();
+    assert.deepEqual(names('function').filter((name) => !FUNCTIONS.includes(name)), []);
+    assert.deepEqual(FUNCTIONS.filter((name) => !names('function').includes(name)), []);
+    assert.deepEqual(names('memory'), ['memory']);
+    assert.equal(exported.length, FUNCTIONS.length + 1);
+  });
+
+  test('needs no BigInt: no 64-bit integer crosses its border', () => {
+    const functions = exportedFunctions(bytes);
+    assert.ok(functions.size >= FUNCTIONS.length);
+    for (const [name, { signature }] of functions) {
+      for (const type of signature) assert.match(type, /^(i32|f64)$/, name);
+    }
+  });
+
+  const wasmOpt = ['/usr/bin/wasm-opt', '/usr/local/bin/wasm-opt'].find((at) => fs.existsSync(at));
+  test('uses no feature beyond the first WebAssembly', { skip: !wasmOpt && 'no wasm-opt' }, () => {
+    const result = spawnSync(/** @type {string} */ (wasmOpt),
+      ['--mvp-features', CORE.pathname, '-o', '/dev/null'], { encoding: 'utf8' });
+    assert.equal(result.status, 0, result.stderr);
+  });
+
+  test('starts with at most 256 KiB of memory', () => {
+    const { exports } = new WebAssembly.Instance(module, {});
+    const memory = /** @type {WebAssembly.Memory} */ (exports.memory);
+    assert.ok(memory.buffer.byteLength <= 256 * 1024, `${memory.buffer.byteLength} bytes`);
+  });
+
+  test('is the core that is inlined in the bundles', async () => {
+    const inlined = await online();
+    const given = await online({ wasm: bytes });
+    assert.deepEqual(given.server.texts, inlined.server.texts);
+  });
+});
+
+describe('the frames of a real server', () => {
+  /** @type {{ name: string, frame_utf8_hex: string, fields: Frame }[]} */
+  const vectors = JSON.parse(fs.readFileSync(
+    new URL('../src/tests/data/frame-vectors.json', import.meta.url), 'utf8'));
+  const textOf = (/** @type {string} */ hex) => Buffer.from(hex, 'hex').toString('utf8');
+
+  test('are 30', () => assert.equal(vectors.length, 30));
+
+  for (const { name, frame_utf8_hex: hex, fields } of vectors) {
+    test(`${name}: read as what it is`, async () => {
+      const { server, client, events } = await online({ senseMode: '120s' });
+      await server.say(textOf(hex));
+      if (fields.type === 2) {
+        assert.deepEqual(events.message, [expectedMessage(fields)]);
+      } else {
+        assert.deepEqual(events.message, []);
+      }
+      assert.deepEqual(events.error.filter((error) => error.code === 'CORE_FAILED'), []);
+      assert.equal(client.stats().invalidFrames, 0);
+      if (fields.type === 54) {
+        assert.deepEqual(events.kickout.map(({ code, reason }) => ({ code, reason })),
+          [{ reason: null, ...JSON.parse(fields.dataContent ?? '') }]);
+        assert.equal(client.state, 'stopped');
+      } else {
+        assert.equal(client.state, name === 'error-301' ? 'waiting' : 'online');
+      }
+    });
+
+    test(`${name}: the same before the login is accepted does no harm`, async () => {
+      const story = await online();
+      const { world, server, client, events } = story;
+      server.loginCode = null;
+      await server.close();
+      while (client.state !== 'authenticating') await world.advance(100);
+      await server.say(textOf(hex));
+      assert.deepEqual(events.message, []);
+      assert.deepEqual(events.error.filter((error) => error.code === 'CORE_FAILED'), []);
+    });
+  }
+
+  test('a session goes on after all that do not end it', async () => {
+    const { server, client, events } = await online();
+    const harmless = vectors.filter(({ name }) => !/^(error-301|kickout)/.test(name));
+    for (const { frame_utf8_hex: hex } of harmless) await server.say(textOf(hex));
+    await server.say(frameText({ from: 'bob', to: 'alice', dataContent: 'still there' }));
+    assert.equal(events.message.at(-1).content, 'still there');
+    assert.equal(client.state, 'online');
+  });
+});
+
+/** @param {Frame} fields @returns {import('mobileimsdk-wasm').Message} */
+function expectedMessage({ from, to, dataContent, typeu, QoS, fp, sm, bridge }) {
+  return {
+    from, to, content: dataContent ?? '', typeu, qos: QoS, fingerprint: fp ?? null,
+    serverTime: sm === -1 ? null : sm, bridge,
+  };
+}
