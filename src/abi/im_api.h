@@ -35,7 +35,8 @@ typedef struct im_piece {
 
 /* One output. Which fields count: session/event.h. For frames to be written or kept, `pieces` is
  * the gather list. For texts it is, by kind: message: from, to, content, fingerprint; echo,
- * kick-out and error: the text. `flags`: bit 0 QoS, bit 1 bridge, of a message. `subtype`: its sub-type. */
+ * kick-out and error: the text. `flags`, of a message: bit 0 QoS, bit 1 bridge. `subtype`: its
+ * sub-type. */
 typedef struct im_record {
   uint32_t link;
   uint32_t message;

@@ -18,8 +18,8 @@ class Heartbeat {
   // Something was read from the link.
   void Heard(double now);
 
-  // The answer to a keep-alive. Returns the round trip in ms, or -1 when it cannot be told: none was
-  // under way, or two were.
+  // The answer to a keep-alive. Returns the round trip in ms, or -1 when it cannot be told: none
+  // was under way, or two were.
   double Answered(double now);
 
   // The link is suspect (after sleep, a network hint): silence proves nothing, but now it must
