@@ -55,6 +55,6 @@ foreach(name IN LISTS IM_KEPT)
 endforeach()
 list(JOIN IM_GRAPH "," IM_GRAPH)
 file(WRITE ${CMAKE_BINARY_DIR}/exports.json "[${IM_GRAPH}]")
-add_custom_command(TARGET core POST_BUILD COMMAND ${IM_METADCE} --mvp-features
+add_custom_command(TARGET core POST_BUILD COMMAND ${IM_METADCE} --all-features
   --graph-file=${CMAKE_BINARY_DIR}/exports.json $<TARGET_FILE:core> -o $<TARGET_FILE:core>
   > ${CMAKE_BINARY_DIR}/unused.txt)

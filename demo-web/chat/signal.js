@@ -1,0 +1,16 @@
+// @ts-check
+/** @template T */
+export class Signal {
+  /** @type {Set<(value: T) => void>} */
+  #listeners = new Set();
+
+  /** @param {(value: T) => void} listener */
+  on(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /** @param {T} value */
+  emit(value) {
+    for (const listener of this.#listeners) listener(value);
+  }
+}

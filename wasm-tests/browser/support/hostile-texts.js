@@ -1,0 +1,25 @@
+// @ts-check
+/** Texts that would run, or break something, on a page that takes them for more than text. */
+export const HOSTILE_TEXTS = [
+  '<script>window.hacked = 1</script>',
+  '<img src=x onerror="window.hacked = 1">',
+  '<svg/onload=window.hacked=1>',
+  '<iframe srcdoc="<script>parent.hacked = 1</script>"></iframe>',
+  '<a href="javascript:window.hacked=1">x</a>',
+  '<style>body { display: none }</style>',
+  '"><b onmouseover=window.hacked=1>x</b>',
+  '\'"--></textarea></p><object data="javascript:window.hacked=1">',
+  '<math><mi//xlink:href="data:x,<script>window.hacked=1</script>">',
+  '<template><img src=x onerror=window.hacked=1></template>',
+  '<base href="https://example.invalid/">',
+  '<form action=javascript:window.hacked=1><button>x</button></form>',
+  '&lt;img src=x onerror=window.hacked=1&gt; &amp; &#60;b&#62;',
+  'javascript:window.hacked=1',
+  '${window.hacked = 1}{{constructor.constructor("window.hacked = 1")()}}',
+  '$& $1 {name} {code} %s %o',
+  '__proto__',
+  'constructor',
+  'toString',
+  '\u202egnol thgir \u2066',
+  'nul \u0000 bell \u0007',
+];
