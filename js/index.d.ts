@@ -188,7 +188,10 @@ export interface ClientEvents {
   lost: { readonly message: SentMessage; readonly reason: LostReasonName };
   /** code 1: the same user logged in elsewhere; 2: by an administrator. */
   kickout: { readonly code: number; readonly reason: string | null };
-  /** What went wrong without ending the client, and CORE_FAILED, which does. */
+  /**
+   * What went wrong. LOGIN_REFUSED ends the session, CORE_FAILED the client; after any other the
+   * client goes on.
+   */
   error: ImError;
   ping: Record<string, never>;
   pong: { readonly rtt: number };

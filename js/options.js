@@ -58,7 +58,7 @@ function checkUrls(url) {
   const urls = Array.isArray(url) ? url.slice() : [url];
   if (!urls.length) throw invalidOption('url', 'at least one URL');
   for (const one of urls) {
-    if (typeof one !== 'string' || !/^wss?:\/\/[^/]/i.test(one)) {
+    if (typeof one !== 'string' || !/^wss?:\/\/[^/\s#][^\s#]*$/i.test(one)) {
       throw invalidOption('url', 'a ws: or wss: URL, or a list of such');
     }
   }

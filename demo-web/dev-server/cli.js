@@ -16,7 +16,8 @@ Usage: mobileimsdk-dev-server [options]
   --path PATH       path of the WebSocket (default /websocket)
   --sense-mode M    ${Object.keys(SENSE_MODES).join(', ')} (default 15s), as in the clients
   --no-store        keep no messages for users who are away
-  --web DIR         serve the files of a directory
+  --web DIR         serve the files of a directory; --web /PREFIX=DIR below a prefix;
+                    may be given several times
   --quiet           print errors only
   --help            print this
 `;
@@ -35,7 +36,7 @@ function readArguments(args) {
         path: { type: 'string', default: '/websocket' },
         'sense-mode': { type: 'string', default: '15s' },
         'no-store': { type: 'boolean', default: false },
-        web: { type: 'string' },
+        web: { type: 'string', multiple: true },
         quiet: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -43,6 +44,18 @@ function readArguments(args) {
   } catch (error) {
     throw new UsageError(/** @type {Error} */ (error).message);
   }
+}
+
+/**
+ * @param {string[]} flags `DIR` or `/PREFIX=DIR`
+ * @returns {Record<string, string>} directories by prefix
+ */
+function webRoots(flags) {
+  return Object.fromEntries(flags.map((flag) => {
+    const [, prefix = '/', directory] = /** @type {RegExpExecArray} */ (
+      /^(?:(\/[^=]*)=)?([^]*)$/.exec(flag));
+    return [prefix, directory];
+  }));
 }
 
 /** @param {ReturnType<typeof readArguments>} flags */
@@ -57,7 +70,7 @@ function createServer(flags) {
       path: flags.path,
       senseMode: /** @type {import('./index.js').SenseMode} */ (flags['sense-mode']),
       store: !flags['no-store'],
-      webRoot: flags.web,
+      webRoot: flags.web && webRoots(flags.web),
       logger: flags.quiet ? { error: complain } : { info: print, warn: complain, error: complain },
     });
   } catch (error) {
@@ -76,7 +89,7 @@ function explain(error, port) {
 /** @param {DevServer} server @param {ReturnType<typeof readArguments>} flags */
 function announce(server, flags) {
   console.log(`MobileIMSDK dev server: ${server.url}`);
-  if (flags.web !== undefined) console.log(`Files of ${flags.web}: ${server.httpUrl}/`);
+  for (const web of flags.web ?? []) console.log(`Files of ${web}: ${server.httpUrl}/`);
   if (!isLoopback(flags.host) && flags.host !== 'localhost') {
     console.log('Other machines can reach it, and it lets everybody in.');
   }
