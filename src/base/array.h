@@ -42,6 +42,7 @@ class Array {
     if (wanted <= capacity_) return true;
     uint32_t grown = capacity_ < 8 ? 8 : capacity_ * 2;
     if (grown < wanted) grown = wanted;
+    if (grown > SIZE_MAX / sizeof(T)) return false;
     void* moved = std::realloc(data_, static_cast<size_t>(grown) * sizeof(T));
     if (moved == nullptr) return false;
     data_ = static_cast<T*>(moved);

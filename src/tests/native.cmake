@@ -2,7 +2,10 @@
 
 option(IM_TESTS "Build the tests; needs GoogleTest" ON)
 
+# The tests run in seconds; what costs time is compiling them.
+set(IM_TEST_OPTIMIZATION -O1 -g0)
 if(IM_SANITIZE)
+  set(IM_TEST_OPTIMIZATION -O0 -g1)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
@@ -23,7 +26,8 @@ if(IM_TESTS)
   file(GLOB IM_TEST_SOURCES CONFIGURE_DEPENDS src/tests/*_test.cc src/tests/support/*.cc)
   add_executable(core_tests ${IM_TEST_SOURCES})
   target_include_directories(core_tests PRIVATE src)
-  target_compile_options(core_tests PRIVATE -Wall -Wextra)
+  target_compile_options(core_tests PRIVATE -Wall -Wextra ${IM_TEST_OPTIMIZATION})
+  target_precompile_headers(core_tests PRIVATE <gtest/gtest.h> <nlohmann/json.hpp> <string> <vector>)
   target_compile_definitions(core_tests PRIVATE
     IM_TEST_DATA="${CMAKE_SOURCE_DIR}/src/tests/data")
   target_link_libraries(core_tests PRIVATE im_core GTest::gtest_main nlohmann_json::nlohmann_json)

@@ -49,7 +49,8 @@ struct TextBytes {
   double fingerprint = 0;
 };
 
-// How many bytes of UTF-8 the joined frame will have. `input`: what slices of the input point into.
+// How many bytes of UTF-8 the joined frame will have; not for logins, whose texts only the host
+// knows. `input`: what slices of the input point into.
 double FrameBytes(const Gather& gather, const TextBytes& bytes, Units input);
 
 }  // namespace im

@@ -2,7 +2,6 @@
 #include "wire/json_object.h"
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "wire/json_tokens.h"

@@ -9,6 +9,16 @@
 #ifndef IM_WIRE_JSON_TOKENS_H_
 #define IM_WIRE_JSON_TOKENS_H_
 
+// The library under a name of our own: what is taught here must not meet the stock library that
+// others link into the same program.
+#define NLOHMANN_JSON_NAMESPACE nlohmann::im_core
+#define NLOHMANN_JSON_NAMESPACE_BEGIN \
+  namespace nlohmann {                \
+  inline namespace im_core {
+#define NLOHMANN_JSON_NAMESPACE_END \
+  }                                 \
+  }
+
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
