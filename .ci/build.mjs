@@ -23,7 +23,9 @@ export function buildNativeTests() {
 }
 
 export function buildSanitizedTests() {
-  cmake('sanitized', ['-DIM_SANITIZE=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1'], ['core_tests']);
+  const options = ['-DIM_SANITIZE=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
+    '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1'];
+  cmake('sanitized', options, ['core_tests']);
 }
 
 function buildWasm() {

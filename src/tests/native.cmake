@@ -27,7 +27,8 @@ if(IM_TESTS)
   add_executable(core_tests ${IM_TEST_SOURCES})
   target_include_directories(core_tests PRIVATE src)
   target_compile_options(core_tests PRIVATE -Wall -Wextra ${IM_TEST_OPTIMIZATION})
-  target_precompile_headers(core_tests PRIVATE <gtest/gtest.h> <nlohmann/json.hpp> <string> <vector>)
+  target_precompile_headers(core_tests PRIVATE
+    <gtest/gtest.h> <nlohmann/json.hpp> <string> <vector>)
   target_compile_definitions(core_tests PRIVATE
     IM_TEST_DATA="${CMAKE_SOURCE_DIR}/src/tests/data")
   target_link_libraries(core_tests PRIVATE im_core GTest::gtest_main nlohmann_json::nlohmann_json)
