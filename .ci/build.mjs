@@ -66,16 +66,28 @@ export const bundleOptions = {
 };
 export const browserOptions = { ...bundleOptions, platform: 'browser', target: 'es2018' };
 
+/** The types once more: under `require` TypeScript will not have those of an ES module. */
+function commonJsTypes() {
+  const [index, names] = ['js/index.d.ts', 'js/generated/names.d.ts']
+    .map((file) => fs.readFileSync(inRoot(file), 'utf8'));
+  return names + index.replace(/^import type .*\n/m, '').replace(/^export type \{.*\n/m, '');
+}
+
 async function bundle() {
   const wasm = fs.readFileSync(inRoot('build/wasm/core.wasm'));
   fs.mkdirSync(inRoot('dist'), { recursive: true });
   fs.writeFileSync(inRoot('dist/core.wasm'), wasm);
   fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(wasm));
+  fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
   const browser = browserOptions;
   const node = { ...bundleOptions, platform: 'node', target: 'node20' };
   await Promise.all([
     build({ ...browser, format: 'esm', outfile: inRoot('dist/browser.mjs') }),
     build({ ...browser, format: 'cjs', outfile: inRoot('dist/browser.cjs') }),
+    build({
+      ...browser, format: 'esm', outfile: inRoot('dist/slim.mjs'),
+      alias: { '#core-bytes': inRoot('js/no-core.js') },
+    }),
     build({ ...node, format: 'esm', outfile: inRoot('dist/node.mjs') }),
     build({ ...node, format: 'cjs', outfile: inRoot('dist/node.cjs') }),
   ]);

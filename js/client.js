@@ -35,7 +35,7 @@ export class BaseClient {
     this.userId = userId;
     /** @type {State} */
     this.state = 'idle';
-    this._options = options;
+    this._options = { ...options };  // later changes of the object are not ours
     this._numbers = numbers;
     this._tokenBytes = tokenBytes;
     /** The link whose token is awaited. */
@@ -188,11 +188,13 @@ export class BaseClient {
     this._ring = ring;
     this._setLogLevel();
     const early = this._early.splice(0);
+    this._earlyBytes = 0;
     this._news._then(() => {
       for (const [message, options] of early) {
         try {
           this._submit(ring, message, options);
         } catch (error) {
+          this._news._note('error', error);
           this._lose(message, 'REJECTED');
         }
       }
@@ -251,6 +253,9 @@ export class BaseClient {
       throw queueFull(this._numbers, this._early.length, this._earlyBytes);
     }
     const { fingerprint = uuid4(this._platform.randomBytes(16)) } = options;
+    if (this._early.some(([other]) => other.fingerprint === fingerprint)) {
+      throw this._refusal(codes.STATUS_DUPLICATE_FINGERPRINT);
+    }
     message.fingerprint = fingerprint;
     this._earlyBytes += bytes;
     this._early.push([message, { ...options, fingerprint }]);
@@ -268,7 +273,9 @@ export class BaseClient {
       return queueFull(this._numbers, pending, pendingBytes);
     }
     return statusError(status, status === codes.STATUS_NOT_LOGGED_IN
-      ? 'there is no session: call login() first' : 'refused by the core');
+      ? 'there is no session: call login() first'
+      : status === codes.STATUS_DUPLICATE_FINGERPRINT
+        ? 'a message with this fingerprint is pending' : 'refused by the core');
   }
 
   // --- What the ring and the core report: noted here, told after the drain ---
@@ -283,6 +290,10 @@ export class BaseClient {
 
   /** @param {unknown} cause */
   _socketFailed(cause) {
+    if (cause instanceof ImError && cause.code === 'NO_WEBSOCKET' && this._ring) {
+      this._stopError = cause;  // trying again would not help
+      this._ring._input('im_logout');
+    }
     this._news._note('error', cause instanceof ImError ? cause
       : new ImError('SOCKET_FAILED', `the socket failed: ${cause}`, { cause }));
   }
@@ -359,6 +370,7 @@ export class BaseClient {
 
   /** @param {LostReasonName} reason */
   _loseEarly(reason) {
+    this._earlyBytes = 0;
     for (const [message] of this._early.splice(0)) this._lose(message, reason);
   }
 

@@ -10,7 +10,8 @@ export const SERVER: '0';
 /**
  * Where a client stands. `idle`: never logged in. `connecting`: token asked for, socket opening.
  * `authenticating`: login sent. `online`: logged in. `waiting`: the link broke, the next attempt is
- * scheduled. `stopped`: ended by `logout()`, a refused login, a kick-out or `dispose()`.
+ * scheduled. `stopped`: ended by `logout()`, a refused login, a kick-out, `dispose()`, a core that
+ * failed, or a host without WebSocket.
  */
 export type State = 'idle' | 'connecting' | 'authenticating' | 'online' | 'waiting' | 'stopped';
 
@@ -49,7 +50,7 @@ export class ImError extends Error {
   readonly serverCode?: number;
   /** MESSAGE_LOST: why. */
   readonly reason?: LostReasonName;
-  /** MESSAGE_LOST, FRAME_TOO_LARGE: which message. */
+  /** MESSAGE_LOST: which message. */
   readonly fingerprint?: string;
   /** FRAME_TOO_LARGE: size of the encoded frame, bytes of UTF-8. */
   readonly bytes?: number;
@@ -106,7 +107,10 @@ export interface ClientOptions {
   maxInboundUnits?: number;
   /** Largest frame to send, bytes of UTF-8. 256 to 16,777,216, default 65,536 as servers accept. */
   maxFrameBytes?: number;
-  /** The core: a URL to fetch it from, its bytes, or a compiled module. Default: inlined. */
+  /**
+   * The core: a URL to fetch it from (not `file:`; on Node read the file), its bytes, or a compiled
+   * module. Default: inlined; the entry `mobileimsdk-wasm/slim` has none inlined and needs this.
+   */
   wasm?: string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
   /** Socket, clock, randomness and lifecycle of the host. Default: this host's own. */
   platform?: Platform;
@@ -207,6 +211,7 @@ export interface Stats {
   readonly pending: number;
   readonly pendingBytes: number;
   readonly inFlight: number;
+  /** By `send()`, with QoS and without. */
   readonly accepted: number;
   readonly delivered: number;
   readonly lost: number;
@@ -233,13 +238,15 @@ export class Client {
   on<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): () => void;
   /**
    * Resolves when online. Rejects with LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, DISPOSED,
-   * WASM_LOAD_FAILED or CORE_FAILED; network trouble does not reject, it is retried.
+   * NO_WEBSOCKET, WASM_LOAD_FAILED (also where there is no random source) or CORE_FAILED; network
+   * trouble does not reject, it is retried.
    */
   login(): Promise<void>;
   /**
    * Never blocks, never awaits; offline, the message queues. Throws NOT_LOGGED_IN before the first
    * `login()` and after the session's end, QUEUE_FULL, FRAME_TOO_LARGE, INVALID_ARGUMENT,
-   * DUPLICATE_FINGERPRINT, DISPOSED.
+   * DUPLICATE_FINGERPRINT, ABORTED, DISPOSED, CORE_FAILED. In the moment while the core is loading
+   * the size is checked roughly; what the core then refuses is lost with reason REJECTED.
    */
   send(to: string, content: string, options?: SendOptions): SentMessage;
   /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
@@ -248,6 +255,7 @@ export class Client {
   logout(): Promise<void>;
   /** Ends everything: socket, timer, listeners. What is pending is lost with reason DISPOSED. */
   dispose(): void;
+  /** All zeros before the first `login()`, and after `dispose()` or a failure of the core. */
   stats(): Stats;
 }
 
@@ -259,7 +267,8 @@ export interface Platform {
   clearTimeout(timer: unknown): void;
   /** Cryptographically strong bytes. Throws NO_RANDOM_SOURCE. */
   randomBytes(count: number): Uint8Array;
-  /** Opens a socket; may throw. What it reports after `close()` is ignored. */
+  /** Opens a socket; may throw, and NO_WEBSOCKET ends the session. What it reports after `close()`
+   * is ignored. */
   openSocket(url: string, handlers: SocketHandlers): Socket | Promise<Socket>;
   /** Reports wake-ups until the returned undo is called. Optional. */
   watch?(report: (hint: 'resumed' | 'networkUp' | 'networkDown') => void): () => void;

@@ -27,7 +27,7 @@ export class Link {
   _open(number, platform, url) {
     this._drop();
     this._number = number;
-    const listener = this._listener;
+    const listener = this._listener, link = this;
     const current = () => this._number === number;
     /** @param {unknown} error */
     const failed = (error) => {
@@ -35,19 +35,30 @@ export class Link {
       listener._failed(error);
       listener._closed(number, 0);
     };
+    let early = false;
+    /** @param {import('./index.js').Socket} socket */
+    const ready = (socket) => {
+      this._socket = socket;
+      if (early) listener._opened(number);
+    };
     try {
       const opening = platform.openSocket(url, {
-        opened: () => current() && listener._opened(number),
+        opened() {
+          if (!current()) return;
+          early = !link._socket;
+          if (!early) listener._opened(number);
+        },
         text: (frame) => current() && listener._text(number, frame),
         binary: () => current() && listener._binary(number),
         closed: (code) => current() && listener._closed(number, code),
       });
       if (!('then' in opening)) {
-        this._socket = opening;
+        if (current()) ready(opening);
+        else opening.close();
         return;
       }
       opening.then((socket) => {
-        if (current()) this._socket = socket;
+        if (current()) ready(socket);
         else socket.close();
       }).catch(failed);
     } catch (error) {
@@ -55,14 +66,19 @@ export class Link {
     }
   }
 
-  /** @param {string} frame */
+  /**
+   * @param {string} frame
+   * @returns {boolean} false: a socket that cannot send is as good as closed
+   */
   _send(frame) {
-    if (!this._socket) return;
+    if (!this._socket) return false;
     try {
       this._socket.send(frame);
+      return true;
     } catch (error) {
-      // A socket that cannot send is closing; its end is reported by itself, or by the heartbeat.
       this._listener._failed(error);
+      this._listener._closed(this._number, 0);
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Gets the compiled core: at once where the host allows it, else as a promise.
 import { ImError } from './errors.js';
+import { kindOf } from './options.js';
 
 /**
  * @param {unknown} cause
@@ -56,8 +57,9 @@ async function fetchBytes(url) {
  */
 export function loadModule(wasm, inlined) {
   if (wasm === undefined) return compile(inlined());
-  if (wasm instanceof ArrayBuffer) return compile(new Uint8Array(wasm));
-  if (wasm instanceof Uint8Array) return compile(wasm);
-  if (typeof WebAssembly !== 'undefined' && wasm instanceof WebAssembly.Module) return wasm;
+  const kind = kindOf(wasm);
+  if (kind === 'ArrayBuffer') return compile(new Uint8Array(/** @type {ArrayBuffer} */ (wasm)));
+  if (kind === 'Uint8Array') return compile(/** @type {Uint8Array} */ (wasm));
+  if (kind === 'WebAssembly.Module') return /** @type {WebAssembly.Module} */ (wasm);
   return fetchBytes(String(wasm)).then(compile);
 }

@@ -42,7 +42,10 @@ export class News {
    */
   _note(event, value) {
     this._then(() => {
-      for (const { _call } of this._of(event)) this._guard(event, _call, value);
+      const listeners = this._of(event);
+      // An error that nobody listens for must not pass in silence.
+      if (event === 'error' && !listeners.length) console.error(value);
+      for (const { _call } of listeners) this._guard(event, _call, value);
     });
   }
 
@@ -60,12 +63,18 @@ export class News {
    * @param {unknown} value
    */
   _guard(event, listener, value) {
-    try {
-      listener(value);
-    } catch (cause) {
+    /** @param {unknown} cause */
+    const failed = (cause) => {
       const message = `a listener of "${event}" threw`;
-      if (event === 'error' || !this._of('error').length) console.error(message, cause);
+      if (event === 'error') console.error(message, cause);
       else this._note('error', new ImError('HANDLER_FAILED', message, { cause }));
+      this._tell();
+    };
+    try {
+      const result = /** @type {any} */ (listener(value));
+      if (result && typeof result.then === 'function') result.then(undefined, failed);
+    } catch (cause) {
+      failed(cause);
     }
   }
 

@@ -25,6 +25,14 @@ const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
 /**
+ * The class of a value, whatever realm it comes from.
+ * @param {unknown} value
+ */
+export function kindOf(value) {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/**
  * Checks the options of one group and notes the numbers among them.
  * @param {any} options
  * @param {string} prefix
@@ -96,13 +104,18 @@ export function checkOptions(options) {
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
   numbers.extra = options.extra === undefined ? 0 : 1;
-  takeNumber(numbers, 'userId', utf8Bytes(quote(userId)));
+  numbers.userId = utf8Bytes(quote(userId));
+  if (numbers.userId > OPTIONS.userId[1]) {
+    throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
+  }
   const tokenBytes = (numbers.maxFrameBytes || DEFAULT_MAX_FRAME_BYTES) - LOGIN_BYTES -
     numbers.userId - utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));
   if (tokenBytes < 0) throw invalidOption('extra', 'short enough for a login frame, with userId');
-  if (WASM_KINDS.indexOf(Object.prototype.toString.call(options.wasm).slice(8, -1)) < 0) {
-    throw invalidOption('wasm', `one of ${WASM_KINDS}`);
+  const { token, wasm } = options;
+  if (typeof token === 'string' && utf8Bytes(quoteNested(token)) > tokenBytes) {
+    throw invalidOption('token', 'short enough for a login frame');
   }
+  if (WASM_KINDS.indexOf(kindOf(wasm)) < 0) throw invalidOption('wasm', `one of ${WASM_KINDS}`);
   return { urls, userId, numbers, tokenBytes };
 }
 

@@ -19,6 +19,7 @@ const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tic
  * @property {string[]} _urls
  * @property {Record<string, number>} _numbers options for the core
  * @property {(kind: number, core: Core) => void} _output
+ * @property {(message: SentMessage, reason: import('./index.js').LostReasonName) => void} _lose
  * @property {(cause: unknown) => void} _socketFailed
  * @property {(cause: unknown) => void} _coreFailed
  * @property {() => void} _tell
@@ -153,9 +154,12 @@ export class Ring {
           break;
         case codes.OUTPUT_SEND_MESSAGE: {
           const message = this._messageOf(core._message);
-          link._send(bookkeeping(message)._frame);
-          message.status = 'sent';
-          if (core._detail) settle(this._take(core._message));
+          const sent = link._send(bookkeeping(message)._frame);
+          if (sent) message.status = 'sent';
+          if (!core._detail) break;
+          this._messages.delete(core._message);
+          if (sent) settle(message);
+          else this._owner._lose(message, 'REJECTED');
           break;
         }
         default:
@@ -204,5 +208,6 @@ export class Ring {
     this._waiting = [];
     this._disarm();
     this._link._drop();
+    /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
   }
 }

@@ -88,6 +88,7 @@ export const STATE_REASONS = [
   'SESSION_LOST',
   'RETRY',
   'DISPOSED',
+  'CORE_FAILED',
 ];
 export const LOST_REASONS = [
   'UNACKNOWLEDGED',

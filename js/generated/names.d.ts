@@ -26,7 +26,8 @@ export type ReasonName =
   | 'LINK_SILENT'
   | 'SESSION_LOST'
   | 'RETRY'
-  | 'DISPOSED';
+  | 'DISPOSED'
+  | 'CORE_FAILED';
 export type LostReasonName =
   | 'UNACKNOWLEDGED'
   | 'EXPIRED'

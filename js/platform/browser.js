@@ -17,11 +17,22 @@ export function adaptSocket(socket, handlers) {
   return socket;
 }
 
+const SLEEP = 1000;  // ms by which the clocks drift apart only when one of them stood still
+
 /** @returns {import('../index.js').Platform} */
 export function createPlatform() {
   const host = /** @type {any} */ (globalThis);
+  let slept = 0, monotonic = 0, wall = 0;
   return {
-    now: () => host.performance.now(),
+    // On some systems the monotonic clock stands still while the machine sleeps; the wall clock
+    // tells.
+    now() {
+      const before = monotonic - wall;
+      monotonic = host.performance.now();
+      const jump = before - monotonic + (wall = Date.now());
+      if (before && jump > SLEEP) slept += jump;
+      return monotonic + slept;
+    },
     setTimeout: (callback, ms) => host.setTimeout(callback, ms),
     clearTimeout: (timer) => host.clearTimeout(timer),
     randomBytes(count) {

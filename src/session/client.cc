@@ -47,7 +47,7 @@ bool Client::MoveClock(double now) {
 void Client::RunDue(bool late) {
   if (now_ >= state_deadline_) RunStateDeadline();
   if (now_ >= backlog_deadline_) backlog_deadline_ = kNever;
-  if (HasSession(state_)) outbox_.TickExpiry(now_);
+  outbox_.TickExpiry(now_);
   if (state_ == State::kOnline) {
     if (late) SuspectLink();
     outbox_.TickDue(now_, heartbeat_.heard_at(), heartbeat_.suspect(), config_);
@@ -96,7 +96,7 @@ void Client::Tick(double now) { Advance(now); }
 
 double Client::Deadline() const {
   double deadline = std::min(state_deadline_, backlog_deadline_);
-  if (HasSession(state_)) deadline = std::min(deadline, outbox_.expiry_deadline());
+  deadline = std::min(deadline, outbox_.expiry_deadline());
   if (state_ == State::kOnline) {
     deadline = std::min(deadline, std::min(outbox_.due_deadline(), heartbeat_.Deadline()));
   }
@@ -119,7 +119,6 @@ void Client::Login(double now) {
   first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
   reconnect_.Reset();
   Connect(Trigger::kLogin, StateReason::kLoginCalled);
-  outbox_.TickExpiry(now_);  // what a kick-out or a refused login left, and time has passed
 }
 
 void Client::Connect(Trigger trigger, StateReason reason) {
@@ -286,8 +285,15 @@ bool Client::PollTransmission(double backlog, Output* output) {
   if (next.message == 0) return false;
   ++stats_.frames_out;
   if (next.timed) ++stats_.retransmissions;
-  Log(next.before > 0 ? LogCode::kMessageResent : LogCode::kMessageSent, next.before, next.message);
-  *output = {OutputKind::kSendMessage, link_, next.message, next.before, next.final ? 1 : 0, 0, {}};
+  Log(next.again ? LogCode::kMessageResent : LogCode::kMessageSent, next.retransmissions,
+      next.message);
+  *output = {OutputKind::kSendMessage,
+             link_,
+             next.message,
+             next.retransmissions,
+             next.final ? 1 : 0,
+             0,
+             {}};
   return true;
 }
 

@@ -17,7 +17,7 @@ void Client::LinkFrame(uint32_t link, Units text, double now) {
   } else {
     Handle(text);
   }
-  RunDue(/*late=*/false);
+  RunDue(late);
 }
 
 void Client::LinkUnreadable(uint32_t link, Status why, double now) {
@@ -26,7 +26,7 @@ void Client::LinkUnreadable(uint32_t link, Status why, double now) {
   heartbeat_.Heard(now_);
   ++stats_.frames_in;
   ReportInvalid(why);
-  RunDue(/*late=*/false);
+  RunDue(late);
 }
 
 void Client::Handle(Units text) {

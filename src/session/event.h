@@ -53,7 +53,8 @@ enum class OutputKind : int32_t {
   X(kLinkSilent, "LINK_SILENT")                                                                 \
   X(kSessionLost, "SESSION_LOST")                                                               \
   X(kRetry, "RETRY")                                                                            \
-  X(kDisposed, "DISPOSED")  /* said by the host */
+  X(kDisposed, "DISPOSED")      /* said by the host */                                           \
+  X(kCoreFailed, "CORE_FAILED") /* said by the host */
 
 enum class StateReason : int32_t {
 #define X(name, text) name,

@@ -36,7 +36,8 @@ void Heartbeat::Suspect(double now) {
   probing_ = true;
   suspect_ = true;
   next_ping_ = now;
-  dead_at_ = now + probe_timeout_;
+  const double answer_by = now + probe_timeout_;
+  dead_at_ = dead_at_ <= now ? answer_by : std::min(dead_at_, answer_by);
 }
 
 void Heartbeat::Ask() {

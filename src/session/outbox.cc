@@ -34,7 +34,8 @@ Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t*
   (tail_ == kNone ? head_ : entries_[tail_].next) = index;
   tail_ = index;
   if (unsent_ == kNone) unsent_ = index;
-  if (++next_number_ == 0) next_number_ = 1;  // 0 means none
+  // 0 means none, and the border counts in int32.
+  next_number_ = next_number_ == INT32_MAX ? 1 : next_number_ + 1;
   ++pending_;
   pending_bytes_ += message.bytes;
   next_expiry_ = std::min(next_expiry_, entry.expires_at);
@@ -75,15 +76,15 @@ Transmission Outbox::NextTransmission(double now, double heard_at, const Config&
 }
 
 Transmission Outbox::Retransmit(double now, double heard_at, const Config& config) {
-  for (uint32_t i = head_; i != unsent_; i = entries_[i].next) {
-    Entry& entry = entries_[i];
+  for (; due_from_ != unsent_ && due_from_ != kNone; due_from_ = entries_[due_from_].next) {
+    Entry& entry = entries_[due_from_];
     const bool due = now >= entry.sent_at + config.retry_interval;
     if (!due || entry.retransmissions >= config.retransmits) continue;
     if (heard_at > entry.sent_at) entry.proven = entry.retransmissions;
     entry.sent_at = now;
     ++entry.retransmissions;
     next_due_ = std::min(next_due_, now + config.retry_interval);
-    return Transmission{entry.number, entry.retransmissions, false, true};
+    return Transmission{entry.number, entry.retransmissions, false, true, true};
   }
   return Transmission{};
 }
@@ -92,7 +93,8 @@ Transmission Outbox::TransmitFirst(double now, const Config& config) {
   if (unsent_ == kNone || in_flight_ >= config.window) return Transmission{};
   const uint32_t index = unsent_;
   Entry& entry = entries_[index];
-  const Transmission transmission{entry.number, entry.retransmissions, !entry.qos, false};
+  const Transmission transmission{entry.number, entry.retransmissions, !entry.qos,
+                                  entry.transmitted, false};
   if (!entry.qos) {
     Settle(index);
     return transmission;
@@ -135,6 +137,7 @@ void Outbox::TickDue(double now, double heard_at, bool suspect, const Config& co
       next_due_ = std::min(next_due_, due);
     } else if (entry.retransmissions < config.retransmits) {
       retransmission_due_ = true;
+      due_from_ = head_;
     } else if (heard_at > entry.sent_at && !suspect) {
       Lose(i, LostReason::kUnacknowledged);
     } else {
@@ -175,10 +178,12 @@ void Outbox::Settle(uint32_t index) {
   if (entry.qos) IM_CHECK(by_fingerprint_.Erase(entry.fingerprint));
   if (entry.in_flight) --in_flight_;
   if (unsent_ == index) unsent_ = entry.next;
+  if (due_from_ == index) due_from_ = entry.next;
   (entry.previous == kNone ? head_ : entries_[entry.previous].next) = entry.next;
   (entry.next == kNone ? tail_ : entries_[entry.next].previous) = entry.previous;
   --pending_;
   pending_bytes_ -= entry.bytes;
+  if (pending_ == 0) next_expiry_ = kNever;  // nothing pending arms no timer
   entry.next = free_;
   free_ = index;
 }

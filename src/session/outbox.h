@@ -31,8 +31,9 @@ struct OutboxMessage {
 
 struct Transmission {
   uint32_t message = 0;  // 0: nothing to transmit now
-  int32_t before = 0;    // timed retransmissions so far, this one included
+  int32_t retransmissions = 0;  // timed ones so far, this one included
   bool final = false;    // without QoS: settled by being written
+  bool again = false;    // it was written before, on this link or an earlier one
   bool timed = false;    // a timed retransmission, not the transmission of a new link
 };
 
@@ -111,6 +112,7 @@ class Outbox {
   uint32_t head_ = kNone;
   uint32_t tail_ = kNone;
   uint32_t free_ = kNone;
+  uint32_t due_from_ = kNone;  // where the current pass of retransmissions goes on
   uint32_t unsent_ = kNone;  // first entry not written on this link; all before it is in flight
   uint32_t next_number_ = 1;
   uint32_t pending_ = 0;

@@ -1,4 +1,4 @@
-// Rule 1: everything that decides how a client changes state stands in this table. A trigger
+// Everything that decides how a client changes state stands in this table. A trigger
 // without a row in the current state is no transition at all.
 #ifndef IM_SESSION_STATE_H_
 #define IM_SESSION_STATE_H_

@@ -207,14 +207,34 @@ TEST_F(SessionHeartbeatTest, AnotherInputThatComesLateProbesLikeATick) {
   ExpectDeadAfter(5s);
 }
 
-TEST_F(SessionHeartbeatTest, AFrameThatComesLateIsTheSignOfLifeItself) {
+TEST_F(SessionHeartbeatTest, AFrameThatComesLateIsASignOfLifeAndTheLinkIsProbed) {
   server.alive = false;
   LoginOnline();
   now += 3600000;
   Receive(MessageFrom("bob", "hi"));
   ExpectShown("hi");
-  ExpectSent(KeepAlive());  // it was due anyway
-  ExpectDeadAfter(20s);
+  ExpectSent(KeepAlive());
+  ExpectDeadAfter(5s);
+}
+
+// No tick came between: the sleep ends with what lay in the socket.
+TEST_F(SessionHeartbeatTest, AfterASleepThatEndsWithAFrameTheAckBehindItStillCounts) {
+  LoginOnline();
+  const uint32_t message = Send("bob", "hi");
+  Advance(10s);
+  Advance(1s);
+  now += 3600000;
+  Receive(MessageFrom("carol", "before the ACK"));
+  Acknowledge(message);
+  ExpectDelivered(message);
+}
+
+TEST_F(SessionHeartbeatTest, AProbeDoesNotPostponeTheDeathOfALink) {
+  LoginOnline();
+  server.alive = false;
+  Advance(18s);
+  Wake(WakeHint::kNetworkUp);
+  ExpectDeadAfter(2s);
 }
 
 TEST_F(SessionHeartbeatTest, EveryWakeHintProbesAtOnce) {
