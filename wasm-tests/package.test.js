@@ -184,5 +184,6 @@ describe('the types', () => {
   }
 
   test('know the whole API, and refuse what is none of it', () => compiles('api.test-d.ts'));
+  test('are there for CommonJS too', () => compiles('commonjs.test-d.cts'));
   test('let a platform of one\'s own throw an ImError', () => compiles('platform.test-d.ts'));
 });
