@@ -76,8 +76,10 @@ export class Link {
       this._socket.send(frame);
       return true;
     } catch (error) {
+      const number = this._number;
+      this._drop();  // once is enough: the rest of a burst is not tried
       this._listener._failed(error);
-      this._listener._closed(this._number, 0);
+      this._listener._closed(number, 0);
       return false;
     }
   }

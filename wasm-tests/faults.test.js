@@ -31,6 +31,7 @@ describe('a socket whose send throws', () => {
     const sent = story.client.send('0', 'hello');
     assert.equal(story.client.state, 'waiting');
     assert.deepEqual([sent.status, story.events.error[0].code], ['queued', 'SOCKET_FAILED']);
+    assert.equal(story.events.error.length, 1);
     world.broken = false;
     await world.until(sent.delivered);
     story.client.dispose();
