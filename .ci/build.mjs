@@ -57,14 +57,14 @@ function fillReadme(parts) {
   return text;
 }
 
-/** The options of every bundle; with `core` left out, the JavaScript alone is measured. */
-export const bundleOptions = {
+/** The options of every bundle. */
+const bundleOptions = {
   entryPoints: [inRoot('js/index.js')], bundle: true, minify: true, charset: 'ascii',
   legalComments: 'none', external: ['ws'], logLevel: 'warning',
   // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
   mangleProps: /^_[a-z]/, reserveProps: /^_initialize$/,
 };
-export const browserOptions = { ...bundleOptions, platform: 'browser', target: 'es2018' };
+const browserOptions = { ...bundleOptions, platform: 'browser', target: 'es2018' };
 
 /** The types once more: under `require` TypeScript will not have those of an ES module. */
 function commonJsTypes() {
@@ -93,7 +93,7 @@ async function bundle() {
   ]);
 }
 
-export async function buildAll() {
+async function buildAll() {
   buildWasm();
   generate({ write: true });
   await bundle();

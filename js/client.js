@@ -244,21 +244,20 @@ export class BaseClient {
    * @param {SendOptions} options
    */
   _hold(message, options) {
-    const { 'qos.maxPending': count = codes.DEFAULT_MAX_PENDING,
-      'qos.maxPendingBytes': size = codes.DEFAULT_MAX_PENDING_BYTES,
-      maxFrameBytes = codes.DEFAULT_MAX_FRAME_BYTES } = this._numbers;
+    const numbers = this._numbers, held = this._early;
     const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
-    if (bytes > maxFrameBytes) throw frameTooLarge(this._numbers, bytes);
-    if (this._early.length >= count || this._earlyBytes + bytes > size) {
-      throw queueFull(this._numbers, this._early.length, this._earlyBytes);
+    if (bytes > numbers.maxFrameBytes) throw frameTooLarge(numbers, bytes);
+    if (held.length >= numbers['qos.maxPending'] ||
+      this._earlyBytes + bytes > numbers['qos.maxPendingBytes']) {
+      throw queueFull(numbers, held.length, this._earlyBytes);
     }
     const { fingerprint = uuid4(this._platform.randomBytes(16)) } = options;
-    if (this._early.some(([other]) => other.fingerprint === fingerprint)) {
-      throw this._refusal(codes.STATUS_DUPLICATE_FINGERPRINT);
-    }
+    const clash = options.fingerprint !== undefined &&
+      held.some(([other]) => other.fingerprint === fingerprint);
+    if (clash) throw this._refusal(codes.STATUS_DUPLICATE_FINGERPRINT);
     message.fingerprint = fingerprint;
     this._earlyBytes += bytes;
-    this._early.push([message, { ...options, fingerprint }]);
+    held.push([message, { ...options, fingerprint }]);
   }
 
   /** @param {number} status */

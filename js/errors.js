@@ -1,9 +1,6 @@
 // @ts-check
 // The one error type, and few words to raise it.
-import {
-  DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_PENDING, DEFAULT_MAX_PENDING_BYTES, STATUS_FRAME_TOO_LARGE,
-  STATUS_NAMES, STATUS_QUEUE_FULL,
-} from './generated/codes.js';
+import { STATUS_FRAME_TOO_LARGE, STATUS_NAMES, STATUS_QUEUE_FULL } from './generated/codes.js';
 
 /** @typedef {import('./index.js').ErrorCode} ErrorCode */
 
@@ -52,7 +49,7 @@ export function statusError(status, message, details) {
  * @param {Numbers} numbers
  * @param {number} bytes
  */
-export function frameTooLarge({ maxFrameBytes: limit = DEFAULT_MAX_FRAME_BYTES }, bytes) {
+export function frameTooLarge({ maxFrameBytes: limit }, bytes) {
   return statusError(STATUS_FRAME_TOO_LARGE, `the frame has ${bytes} bytes, the limit is ${limit}`,
     { bytes, limit });
 }
@@ -63,8 +60,7 @@ export function frameTooLarge({ maxFrameBytes: limit = DEFAULT_MAX_FRAME_BYTES }
  * @param {number} bytes of theirs
  */
 export function queueFull(numbers, pending, bytes) {
-  const { 'qos.maxPending': count = DEFAULT_MAX_PENDING,
-    'qos.maxPendingBytes': size = DEFAULT_MAX_PENDING_BYTES } = numbers;
+  const { 'qos.maxPending': count, 'qos.maxPendingBytes': size } = numbers;
   return statusError(STATUS_QUEUE_FULL, `${pending} messages of ${bytes} bytes are pending`,
     { limit: pending < count ? size : count });
 }

@@ -1,7 +1,8 @@
 // @ts-check
 // What the application may ask for, checked once. Numbers have their ranges from the core.
 import {
-  DEFAULT_MAX_DELAY, DEFAULT_MAX_FRAME_BYTES, DEFAULT_MIN_DELAY, LOG_LEVELS, OPTIONS, SENSE_MODES,
+  DEFAULT_MAX_DELAY, DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_INBOUND_UNITS, DEFAULT_MAX_PENDING,
+  DEFAULT_MAX_PENDING_BYTES, DEFAULT_MIN_DELAY, LOG_LEVELS, OPTIONS, SENSE_MODES,
 } from './generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
 import { quote, quoteNested, utf8Bytes } from './text.js';
@@ -94,13 +95,17 @@ function takeNumber(numbers, name, value) {
 export function checkOptions(options) {
   if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
   /** @type {Record<string, number>} */
-  const numbers = {};
+  const numbers = {  // those that the shim itself asks for, whether given or not
+    'reconnect.minDelay': DEFAULT_MIN_DELAY, 'reconnect.maxDelay': DEFAULT_MAX_DELAY,
+    'qos.maxPending': DEFAULT_MAX_PENDING, 'qos.maxPendingBytes': DEFAULT_MAX_PENDING_BYTES,
+    maxFrameBytes: DEFAULT_MAX_FRAME_BYTES, maxInboundUnits: DEFAULT_MAX_INBOUND_UNITS,
+  };
   checkGroup(options, '', numbers);
   const urls = checkUrls(options.url), { userId, senseMode = '15s', extra = '' } = options;
   if (typeof userId !== 'string') throw invalidOption('userId', 'a string');
-  const { 'reconnect.minDelay': low = DEFAULT_MIN_DELAY,
-    'reconnect.maxDelay': high = DEFAULT_MAX_DELAY } = numbers;
-  if (low > high) throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
+  if (numbers['reconnect.minDelay'] > numbers['reconnect.maxDelay']) {
+    throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
+  }
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
   numbers.extra = options.extra === undefined ? 0 : 1;
@@ -108,8 +113,8 @@ export function checkOptions(options) {
   if (numbers.userId > OPTIONS.userId[1]) {
     throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
   }
-  const tokenBytes = (numbers.maxFrameBytes || DEFAULT_MAX_FRAME_BYTES) - LOGIN_BYTES -
-    numbers.userId - utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));
+  const tokenBytes = numbers.maxFrameBytes - LOGIN_BYTES - numbers.userId -
+    utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));
   if (tokenBytes < 0) throw invalidOption('extra', 'short enough for a login frame, with userId');
   const { token, wasm } = options;
   if (typeof token === 'string' && utf8Bytes(quoteNested(token)) > tokenBytes) {

@@ -97,8 +97,7 @@ export class Ring {
    */
   _frame(link, frame) {
     const core = this._core, now = this._platform.now();
-    const { maxInboundUnits = codes.DEFAULT_MAX_INBOUND_UNITS } = this._owner._numbers;
-    if (frame.length > maxInboundUnits || !core._write(frame)) {
+    if (frame.length > this._owner._numbers.maxInboundUnits || !core._write(frame)) {
       return core._call('im_link_unreadable', link, codes.STATUS_INBOUND_TOO_LARGE, now);
     }
     core._input = frame;

@@ -117,7 +117,7 @@ export const LOG_CODES = [
   'PONG ms',
   'MESSAGE_QUEUED bytes',
   'MESSAGE_SENT',
-  'MESSAGE_RESENT try',
+  'MESSAGE_RESENT retries',
   'MESSAGE_DELIVERED',
   'MESSAGE_LOST reason',
   'MESSAGE_RECEIVED',

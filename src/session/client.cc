@@ -138,7 +138,6 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
     url_ = (url_ + 1) % static_cast<uint32_t>(config_.url_count);
   }
   outbox_.LinkLost(heartbeat_.heard_at());
-  heartbeat_.Stop();
   backlog_deadline_ = kNever;
   const double delay = reconnect_.NextDelay(config_.min_delay, config_.max_delay, &random_);
   state_deadline_ = now_ + delay;
@@ -150,7 +149,6 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
 // The end that no fault of the network brings: refused, kicked out, logged out.
 void Client::EndSession(Trigger trigger, StateReason reason) {
   outbox_.LinkLost(heartbeat_.heard_at());
-  heartbeat_.Stop();
   state_deadline_ = kNever;
   backlog_deadline_ = kNever;
   if (HasLink(state_)) Emit(OutputKind::kCloseLink);

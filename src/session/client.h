@@ -123,6 +123,7 @@ class Client {
   bool PollTransmission(double backlog, Output* output);
 
   // client_frames.cc: what frames mean.
+  bool Hear(uint32_t link);
   void Handle(Units text);
   void OnLoginResponse(const Frame& frame);
   void OnMessage(const Frame& frame);

@@ -9,27 +9,26 @@ namespace im {
 // absence would be judged.
 void Client::LinkFrame(uint32_t link, Units text, double now) {
   const bool late = MoveClock(now);
-  if (!IsCurrent(link) || state_ == State::kConnecting) return RunDue(late);
-  heartbeat_.Heard(now_);
-  ++stats_.frames_in;
-  if (text.size > config_.max_inbound_units) {
-    ReportInvalid(Status::kInboundTooLarge);
-  } else {
-    Handle(text);
-  }
+  if (Hear(link)) Handle(text);
   RunDue(late);
 }
 
 void Client::LinkUnreadable(uint32_t link, Status why, double now) {
   const bool late = MoveClock(now);
-  if (!IsCurrent(link) || state_ == State::kConnecting) return RunDue(late);
-  heartbeat_.Heard(now_);
-  ++stats_.frames_in;
-  ReportInvalid(why);
+  if (Hear(link)) ReportInvalid(why);
   RunDue(late);
 }
 
+// Whatever comes is a sign of life, if it comes by the link that is open now.
+bool Client::Hear(uint32_t link) {
+  if (!IsCurrent(link) || state_ == State::kConnecting) return false;
+  heartbeat_.Heard(now_);
+  ++stats_.frames_in;
+  return true;
+}
+
 void Client::Handle(Units text) {
+  if (text.size > config_.max_inbound_units) return ReportInvalid(Status::kInboundTooLarge);
   input_ = text;
   Frame frame;
   const Status status = Decode(text, &frame);

@@ -98,7 +98,7 @@ enum class LogLevel : int32_t { kDebug, kInfo, kWarn, kError, kSilent };
   X(kPong, "PONG", kDebug, "ms")                                                                \
   X(kMessageQueued, "MESSAGE_QUEUED", kDebug, "bytes")                                          \
   X(kMessageSent, "MESSAGE_SENT", kDebug, "")                                                   \
-  X(kMessageResent, "MESSAGE_RESENT", kInfo, "try")                                             \
+  X(kMessageResent, "MESSAGE_RESENT", kInfo, "retries") /* timed ones; 0: by a new link */       \
   X(kMessageDelivered, "MESSAGE_DELIVERED", kDebug, "")                                         \
   X(kMessageLost, "MESSAGE_LOST", kWarn, "reason") /* LostReason */                             \
   X(kMessageReceived, "MESSAGE_RECEIVED", kDebug, "")                                           \

@@ -1,7 +1,6 @@
 #include "session/heartbeat.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace im {
 
@@ -12,11 +11,8 @@ void Heartbeat::Start(const SenseMode& mode, double probe_timeout, double now) {
   next_ping_ = now + interval_;
   under_way_ = 0;
   suspect_ = false;
-  running_ = true;
   Heard(now);
 }
-
-void Heartbeat::Stop() { running_ = false; }
 
 void Heartbeat::Heard(double now) {
   heard_at_ = now;
@@ -32,7 +28,7 @@ double Heartbeat::Answered(double now) {
 }
 
 void Heartbeat::Suspect(double now) {
-  if (!running_ || probing_) return;
+  if (probing_) return;
   probing_ = true;
   suspect_ = true;
   next_ping_ = now;
@@ -41,11 +37,10 @@ void Heartbeat::Suspect(double now) {
 }
 
 void Heartbeat::Ask() {
-  if (running_ && under_way_ == 0) next_ping_ = 0;
+  if (under_way_ == 0) next_ping_ = 0;
 }
 
 Heartbeat::Verdict Heartbeat::Tick(double now) {
-  if (!running_) return Verdict::kQuiet;
   if (now >= dead_at_) return Verdict::kDead;
   if (now < next_ping_) return Verdict::kQuiet;
   next_ping_ = now + interval_;
@@ -56,9 +51,6 @@ Heartbeat::Verdict Heartbeat::Tick(double now) {
   return Verdict::kPing;
 }
 
-double Heartbeat::Deadline() const {
-  if (!running_) return std::numeric_limits<double>::infinity();
-  return std::min(next_ping_, dead_at_);
-}
+double Heartbeat::Deadline() const { return std::min(next_ping_, dead_at_); }
 
 }  // namespace im

@@ -12,8 +12,8 @@ class Heartbeat {
  public:
   enum class Verdict { kQuiet, kPing, kDead };
 
+  // Begins with a login. The caller asks and ticks it only while that session is online.
   void Start(const SenseMode& mode, double probe_timeout, double now);
-  void Stop();
 
   // Something was read from the link.
   void Heard(double now);
@@ -48,11 +48,10 @@ class Heartbeat {
   double next_ping_ = 0;
   double heard_at_ = 0;
   double pinged_at_ = 0;
-  double dead_at_ = 0;  // heard_at_ + silence_, or sooner after Suspect
+  double dead_at_ = 0;     // heard_at_ + silence_, until Suspect sets when the probe is overdue
   int32_t under_way_ = 0;  // keep-alives without an answer
   bool probing_ = false;
   bool suspect_ = false;
-  bool running_ = false;
 };
 
 }  // namespace im
