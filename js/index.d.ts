@@ -238,8 +238,8 @@ export class Client {
   on<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): () => void;
   /**
    * Resolves when online. Rejects with LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, DISPOSED,
-   * NO_WEBSOCKET, WASM_LOAD_FAILED (also where there is no random source) or CORE_FAILED; network
-   * trouble does not reject, it is retried.
+   * NO_WEBSOCKET, NO_RANDOM_SOURCE, WASM_LOAD_FAILED or CORE_FAILED; network trouble does not
+   * reject, it is retried.
    */
   login(): Promise<void>;
   /**
