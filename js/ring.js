@@ -97,8 +97,10 @@ export class Ring {
    */
   _frame(link, frame) {
     const core = this._core, now = this._platform.now();
-    if (frame.length > this._owner._numbers.maxInboundUnits || !core._write(frame)) {
-      return core._call('im_link_unreadable', link, codes.STATUS_INBOUND_TOO_LARGE, now);
+    const tooLarge = frame.length > this._owner._numbers.maxInboundUnits;
+    if (tooLarge || !core._write(frame)) {
+      return core._call('im_link_unreadable', link,
+        tooLarge ? codes.STATUS_INBOUND_TOO_LARGE : codes.STATUS_OUT_OF_MEMORY, now);
     }
     core._input = frame;
     return core._call('im_link_frame', link, frame.length, now);
@@ -115,8 +117,11 @@ export class Ring {
     const recipient = texts[codes.SOURCE_RECIPIENT] = quote(message.to);
     const own = fingerprint === undefined ? -1 : fingerprint.length;
     return this._feed(() => {
-      // What the core cannot even hold, it refuses by its size.
       const held = core._write(message.to, fingerprint);
+      // What the core cannot hold it refuses by its size, unless that is no reason.
+      if (!held && message.to.length + Math.max(own, 0) <= this._owner._numbers.maxFrameBytes) {
+        return codes.STATUS_OUT_OF_MEMORY;
+      }
       const number = core._call('im_send', held ? message.to.length : 0,
         held ? own : Math.min(own, 0), utf8Bytes(content),
         utf8Bytes(recipient), own < 0 ? 0 : utf8Bytes(quote(/** @type {any} */ (fingerprint))),

@@ -1,6 +1,7 @@
 #include "abi/im_api.h"
 
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -85,10 +86,16 @@ const char* im_constants(void) {
 im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t seed3, double now) {
   const im::HashKey seed{static_cast<uint64_t>(seed0) << 32 | seed1,
                          static_cast<uint64_t>(seed2) << 32 | seed3};
-  return new (std::nothrow) im_client(seed, now);
+  // Not the nothrow `new`: Emscripten's dies all the same.
+  void* memory = std::malloc(sizeof(im_client));
+  return memory != nullptr ? new (memory) im_client(seed, now) : nullptr;
 }
 
-void im_destroy(im_client* client) { delete client; }
+void im_destroy(im_client* client) {
+  if (client == nullptr) return;
+  client->~im_client();
+  std::free(client);
+}
 
 int32_t im_set_option(im_client* client, int32_t option, double value) {
   return static_cast<int32_t>(client->client.SetOption(static_cast<im::Option>(option), value));

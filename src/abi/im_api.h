@@ -73,7 +73,8 @@ void im_token_failed(im_client* client, uint32_t link, double now);
 void im_link_opened(im_client* client, uint32_t link, double now);
 /* The frame's `units` stand in the reserved buffer. */
 void im_link_frame(im_client* client, uint32_t link, uint32_t units, double now);
-/* Something came that cannot be handed over: `status` is BINARY_FRAME or INBOUND_TOO_LARGE. */
+/* Something came that cannot be handed over: `status` is BINARY_FRAME, INBOUND_TOO_LARGE or
+ * OUT_OF_MEMORY. */
 void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now);
 void im_link_closed(im_client* client, uint32_t link, int32_t code, double now);
 /* `hint`: an im::WakeHint. */

@@ -208,8 +208,9 @@ void Client::LinkOpened(uint32_t link, double now) {
 // The close first, then what is due: nothing must be written to a link that is gone.
 void Client::LinkClosed(uint32_t link, int32_t code, double now) {
   const bool late = MoveClock(now);
-  if (!IsCurrent(link) || !link_requested_) return RunDue(late);
-  LinkDown(StateReason::kLinkClosed, code);  // 1000 too: the server says "Bye" for everything
+  // 1000 too: the server says "Bye" for everything.
+  if (IsCurrent(link) && link_requested_) LinkDown(StateReason::kLinkClosed, code);
+  RunDue(late);
 }
 
 // --- Messages of the application ---

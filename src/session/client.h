@@ -69,7 +69,7 @@ class Client {
   void TokenFailed(uint32_t link, double now);
   void LinkOpened(uint32_t link, double now);
   void LinkFrame(uint32_t link, Units text, double now);
-  // kBinaryFrame or kInboundTooLarge: something came that cannot even be looked at.
+  // kBinaryFrame, kInboundTooLarge or kOutOfMemory: something came that cannot even be looked at.
   void LinkUnreadable(uint32_t link, Status why, double now);
   void LinkClosed(uint32_t link, int32_t code, double now);
   void Wake(WakeHint hint, double now);
@@ -134,9 +134,9 @@ class Client {
   void Acknowledge(const Frame& frame);
   void SendFrame(const Frame& frame);
   void SendControl(FrameType type, const Ref& content);
-  bool OpenDocument(const Frame& frame);
+  Status OpenDocument(const Frame& frame);
   Units TextOf(const Ref& ref) const;
-  void ReportInvalid(Status status);
+  void ReportUnreadable(Status status);
 
   void Emit(OutputKind kind, int32_t code = 0, int32_t detail = 0, double value = 0,
             uint32_t message = 0, const Frame* frame = nullptr);

@@ -15,7 +15,7 @@ void Client::LinkFrame(uint32_t link, Units text, double now) {
 
 void Client::LinkUnreadable(uint32_t link, Status why, double now) {
   const bool late = MoveClock(now);
-  if (Hear(link)) ReportInvalid(why);
+  if (Hear(link)) ReportUnreadable(why);
   RunDue(late);
 }
 
@@ -28,11 +28,11 @@ bool Client::Hear(uint32_t link) {
 }
 
 void Client::Handle(Units text) {
-  if (text.size > config_.max_inbound_units) return ReportInvalid(Status::kInboundTooLarge);
+  if (text.size > config_.max_inbound_units) return ReportUnreadable(Status::kInboundTooLarge);
   input_ = text;
   Frame frame;
   const Status status = Decode(text, &frame);
-  if (status != Status::kOk) return ReportInvalid(status);
+  if (status != Status::kOk) return ReportUnreadable(status);
   if (state_ == State::kAuthenticating) {
     // Before the login is accepted only its answer counts; the server retransmits the rest.
     if (frame.type == FrameType::kLoginResponse) return OnLoginResponse(frame);
@@ -60,9 +60,9 @@ void Client::Handle(Units text) {
 
 void Client::OnLoginResponse(const Frame& frame) {
   LoginResponse response;
-  if (!OpenDocument(frame) || DecodeLoginResponse(document(), &response) != Status::kOk) {
-    return ReportInvalid(Status::kInvalidFrame);
-  }
+  Status status = OpenDocument(frame);
+  if (status == Status::kOk) status = DecodeLoginResponse(document(), &response);
+  if (status != Status::kOk) return ReportUnreadable(status);
   if (response.code != kLoginAccepted) {
     Log(LogCode::kLoginRefused, response.code);
     Emit(OutputKind::kLoginRefused, response.code);
@@ -87,8 +87,7 @@ void Client::OnMessage(const Frame& frame) {
                                                    static_cast<uint32_t>(config_.max_fingerprints));
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
-      Log(LogCode::kOutOfMemory, 0);
-      return Emit(OutputKind::kError, static_cast<int32_t>(Status::kOutOfMemory));
+      return ReportUnreadable(Status::kOutOfMemory);
     }
     Acknowledge(frame);
     if (verdict == Inbox::Verdict::kDuplicate) {
@@ -121,7 +120,7 @@ void Client::Acknowledge(const Frame& frame) {
 }
 
 void Client::OnAck(const Frame& frame) {
-  if (IsNull(frame.content)) return ReportInvalid(Status::kInvalidFrame);
+  if (IsNull(frame.content)) return ReportUnreadable(Status::kInvalidFrame);
   const Units nobody{u"-1", 2};
   const Units from = IsNull(frame.from) ? nobody : TextOf(frame.from);
   const uint32_t message =
@@ -142,9 +141,9 @@ void Client::OnKeepAliveResponse() {
 
 void Client::OnErrorResponse(const Frame& frame) {
   ErrorResponse response;
-  if (!OpenDocument(frame) || DecodeErrorResponse(document(), &response) != Status::kOk) {
-    return ReportInvalid(Status::kInvalidFrame);
-  }
+  Status status = OpenDocument(frame);
+  if (status == Status::kOk) status = DecodeErrorResponse(document(), &response);
+  if (status != Status::kOk) return ReportUnreadable(status);
   if (response.code == kErrorNotLoggedIn) {
     // The server forgot this session; its text quotes our own frame, which tells nothing new.
     Log(LogCode::kSessionLost, 0);
@@ -158,7 +157,9 @@ void Client::OnErrorResponse(const Frame& frame) {
 void Client::OnKickout(const Frame& frame) {
   Kickout kickout;
   // A kick-out that cannot be read is a kick-out all the same: coming back would fight the server.
-  if (OpenDocument(frame)) DecodeKickout(document(), &kickout);
+  const Status status = OpenDocument(frame);
+  if (status == Status::kOk) DecodeKickout(document(), &kickout);
+  if (status == Status::kOutOfMemory) ReportUnreadable(status);
   Log(LogCode::kKickedOut, kickout.code);
   EmitText(OutputKind::kKickedOut, kickout.code, 0, kickout.reason);
   EndSession(Trigger::kKickedOut, StateReason::kKickedOut);
@@ -201,18 +202,21 @@ LoginRequest Client::login_request() const {
   return LoginRequest{has_token_, config_.has_extra != 0, first_login_time_};
 }
 
-// Unescapes the document inside the frame's content. False: there is none.
-bool Client::OpenDocument(const Frame& frame) {
-  if (IsNull(frame.content)) return false;
-  IM_CHECK(Unescape(TextOf(frame.content), &document_));
-  return true;
+// Unescapes the document inside the frame's content.
+Status Client::OpenDocument(const Frame& frame) {
+  if (IsNull(frame.content)) return Status::kInvalidFrame;
+  return Unescape(TextOf(frame.content), &document_) ? Status::kOk : Status::kOutOfMemory;
 }
 
 Units Client::TextOf(const Ref& ref) const { return Slice(input_, ref); }
 
-void Client::ReportInvalid(Status status) {
-  ++stats_.invalid_frames;
-  Log(LogCode::kFrameInvalid, static_cast<double>(status));
+void Client::ReportUnreadable(Status status) {
+  if (status == Status::kOutOfMemory) {  // which is not the frame's fault
+    Log(LogCode::kOutOfMemory, 0);
+  } else {
+    ++stats_.invalid_frames;
+    Log(LogCode::kFrameInvalid, static_cast<double>(status));
+  }
   Emit(OutputKind::kError, static_cast<int32_t>(status));
 }
 

@@ -125,8 +125,7 @@ void Outbox::TickExpiry(double now) {
 }
 
 void Outbox::TickDue(double now, double heard_at, bool suspect, const Config& config) {
-  if (now < next_due_ && !(wants_proof_ && heard_at > judged_heard_at_)) return;
-  judged_heard_at_ = heard_at;
+  if (now < next_due_ && !wants_proof_) return;
   next_due_ = kNever;
   wants_proof_ = false;
   for (uint32_t i = head_; i != unsent_;) {

@@ -121,7 +121,6 @@ class Outbox {
   // Lower bounds: a tick that comes too early finds nothing and sets them right.
   double next_due_ = kNever;
   double next_expiry_ = kNever;
-  double judged_heard_at_ = 0;
   bool retransmission_due_ = false;
   bool wants_proof_ = false;
 };
