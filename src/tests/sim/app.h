@@ -1,0 +1,96 @@
+// The application on top of one client: it sends, logs out and in, aborts, echoes, reacts inside its
+// handlers, dies and starts again with the messages that it had kept.
+#ifndef IM_TESTS_SIM_APP_H_
+#define IM_TESTS_SIM_APP_H_
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "session/config.h"
+#include "tests/sim/dice.h"
+#include "tests/sim/faults.h"
+#include "tests/sim/host.h"
+#include "tests/sim/ledger.h"
+
+namespace im::sim {
+
+struct AppPlan {
+  Identity identity;
+  std::vector<std::pair<Option, double>> options;
+  std::vector<Text> others;  // whom it may write to; the last of them is never there
+  bool server_stores = false;
+  bool bulky = false;  // now and then a text that fills a socket
+};
+
+class App {
+ public:
+  App(uint32_t index, AppPlan plan, Dice* dice, const Faults* faults, Ledger* ledger,
+      Outside* outside, Trace* trace, Verdict* verdict);
+
+  // Does one thing that an application does.
+  void Turn(double now);
+  // Hears what the host has to tell; to be called after each input of the host.
+  void Listen(double now);
+  // The page is gone, and the core with it; a new one begins with what was kept.
+  void Restart(double now);
+
+  void LoginAndResend(double now);
+  // From now on it only wants to be online, or not.
+  void Settle(bool online) {
+    settling_ = true;
+    wants_online_ = online;
+  }
+  bool settling() const { return settling_; }
+  bool wants_online() const { return wants_online_; }
+
+  Host& host() { return *host_; }
+  const Host& host() const { return *host_; }
+  const Text& user() const { return plan_.identity.user; }
+  size_t kept() const { return kept_.size(); }
+  // Counts the clients that this application has had.
+  uint32_t lives() const { return lives_; }
+  // In the wanted state, and nothing waits. (What a client that stays offline kept is given up.)
+  bool at_rest() const {
+    if (host_->outbox().pending() > 0) return false;
+    if (wants_online_) return kept_.empty() && host_->state() == State::kOnline;
+    return !HasSession(host_->state());
+  }
+
+ private:
+  struct Kept {
+    Request request;
+    Text fingerprint;
+    uint32_t number;  // of this life of the client; 0: not handed over yet
+  };
+
+  void Send(double now);
+  void SendAgain(double now);  // under a fingerprint that was used before
+  void Accept(const Request& request, double now);
+  Request Compose();
+  void Act(double now);
+  void React(const Told& told, double now);
+  void Settled(const Told& told);
+
+  const uint32_t index_;
+  const AppPlan plan_;
+  Dice* dice_;
+  const Faults* faults_;
+  Ledger* ledger_;
+  Outside* outside_;
+  Trace* trace_;
+  Verdict* verdict_;
+  std::unique_ptr<Host> host_;
+  std::vector<Kept> kept_;
+  std::vector<Request> lost_;  // the newest, to be sent again
+  uint32_t lives_ = 0;
+  uint32_t made_ = 0;
+  int depth_ = 0;  // of handlers that call
+  bool settling_ = false;
+  bool wants_online_ = true;
+};
+
+}  // namespace im::sim
+
+#endif  // IM_TESTS_SIM_APP_H_

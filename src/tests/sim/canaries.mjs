@@ -1,0 +1,365 @@
+// Bugs on purpose, one at a time: what the simulation does not notice in them it would not notice
+// in earnest. Each is a change of one place of the core; `why` says what it does to users, `rule`
+// which invariant it breaks, and `says` quotes the words of the protocol's QoS section that it
+// ignores. The core with one of them: cmake -DIM_CANARY=NAME; all of them: npm run canaries.
+const client = 'src/session/client.cc';
+const frames = 'src/session/client_frames.cc';
+const outbox = 'src/session/outbox.cc';
+const inbox = 'src/session/inbox.cc';
+const heartbeat = 'src/session/heartbeat.cc';
+const reconnect = 'src/session/reconnect.cc';
+const states = 'src/session/state.h';
+
+const SENDING = [{
+  name: 'settled-by-writing', rule: 'S1', file: outbox,
+  why: 'A message counts as done once it is written, and nobody hears what became of it.',
+  says: 'keeps a QoS message until an ACK',
+  find: '  if (!entry.qos) {\n    Settle(index);',
+  replace: '  if (true) {\n    Settle(index);',
+}, {
+  name: 'delivered-and-lost', rule: 'S1', file: outbox,
+  why: 'A delivered message stays in the outbox, is sent again and reported lost as well.',
+  says: 'delivered once, or reported lost',
+  find: '  const uint32_t number = entry.number;\n  Settle(*index);',
+  replace: '  const uint32_t number = entry.number;',
+}, {
+  name: 'ack-from-anyone', rule: 'S2', file: outbox,
+  why: 'A stranger who knows a fingerprint can have a message called delivered.',
+  says: 'the ACK\'s `from` is the receiver\'s id all the same',
+  find: '!entry.transmitted || entry.recipient != from.low', replace: '!entry.transmitted',
+}, {
+  name: 'ack-before-sending', rule: 'S2', file: outbox,
+  why: 'A message of a new session is called delivered by an ACK that an older session earned.',
+  says: 'the server has taken the message for that receiver',
+  find: '!entry.transmitted || entry.recipient != from.low', replace: 'entry.recipient != from.low',
+}, {
+  name: 'server-ack-ignored', rule: 'S2', file: frames,
+  why: 'Messages to the server itself are reported lost although the server has them.',
+  says: 'for C2S the server',
+  find: '  const uint32_t message =\n      outbox_.Acknowledge',
+  replace: '  if (TextEquals(from, "0")) return Log(LogCode::kAckUnknown, 0);\n' +
+    '  const uint32_t message =\n      outbox_.Acknowledge',
+}, {
+  name: 'resend-too-soon', rule: 'S6', file: outbox,
+  why: 'When one message is due again all that is in flight goes out with it.',
+  says: 'leave alone what was sent within the last 3 s',
+  find: 'const bool due = now >= entry.sent_at + config.retry_interval;',
+  replace: 'const bool due = now > entry.sent_at;',
+}, {
+  name: 'resend-once-too-often', rule: 'S6', file: 'src/wire/protocol.h',
+  why: 'Servers and networks in trouble get half as many retransmissions again.',
+  says: 'at most 2 times',
+  find: 'kRetransmits = 2;', replace: 'kRetransmits = 3;',
+}, {
+  name: 'first-copy-counts-as-resend', rule: 'S6', file: outbox,
+  why: 'A message is given up one attempt too early.',
+  says: 'at most 2 times',
+  find: '  entry.transmitted = true;',
+  replace: '  entry.transmitted = true;\n  ++entry.retransmissions;',
+}, {
+  name: 'new-link-resets-count', rule: 'S6', file: outbox,
+  why: 'On a link that comes and goes a message is retransmitted for ever and never reported lost.',
+  says: 'then report it lost',
+  find: 'if (entry.sent_at > heard_at) entry.retransmissions = entry.proven;',
+  replace: 'entry.retransmissions = 0;',
+}, {
+  name: 'offline-burns-retries', rule: 'S6', file: outbox,
+  why: 'Attempts into a dead link use up the retries, and a tunnel is enough to lose messages.',
+  says: 'burn those retries while the socket is down',
+  find: '    if (entry.sent_at > heard_at) entry.retransmissions = entry.proven;\n', replace: '',
+}, {
+  name: 'queue-lost-with-link', rule: 'S1', file: client,
+  why: 'Whatever waits is given up when the link breaks.',
+  says: 'lose the queue when the page goes',
+  find: '  backlog_deadline_ = kNever;\n  const double delay',
+  replace: '  outbox_.LoseAll(LostReason::kUnacknowledged);\n' +
+    '  backlog_deadline_ = kNever;\n  const double delay',
+}, {
+  name: 'never-lost', rule: 'L1', file: outbox,
+  why: 'A message that nobody acknowledges stays pending for ever, and the user is not told.',
+  says: 'the sender\'s retries end in "lost"',
+  find: 'entry.retransmissions < config.retransmits',
+  replace: 'entry.retransmissions <= config.retransmits',
+}, {
+  name: 'lost-without-sign-of-life', rule: 'S6', file: outbox,
+  why: 'A message is given up because the link is dead, though the next link would carry it.',
+  says: 'Receiver offline and not stored',
+  find: 'heard_at > entry.sent_at && !suspect', replace: '!suspect',
+}, {
+  name: 'lost-while-suspect', rule: 'S6', file: outbox,
+  why: 'After a nap messages are reported lost whose ACKs lie unread in the socket.',
+  find: 'heard_at > entry.sent_at && !suspect', replace: 'heard_at > entry.sent_at',
+}, {
+  name: 'in-flight-forgotten', rule: 'L1', file: outbox,
+  why: 'What was in flight when the link broke never goes out on the next one.',
+  find: '  unsent_ = head_;\n', replace: '',
+}, {
+  name: 'window-ignored', rule: 'S6', file: outbox,
+  why: 'After a long time offline the whole outbox is poured into the socket at once.',
+  find: 'unsent_ == kNone || in_flight_ >= config.window', replace: 'unsent_ == kNone',
+}, {
+  name: 'outbox-one-too-many', rule: 'S12', file: outbox,
+  why: 'The outbox grows beyond what the application allowed.',
+  find: 'pending_ >= config.max_pending', replace: 'pending_ > config.max_pending',
+}, {
+  name: 'outbox-bytes-leak', rule: 'S12', file: outbox,
+  why: 'After some megabytes sent in one session every further message is refused as too many.',
+  find: '  pending_bytes_ -= entry.bytes;\n', replace: '',
+}, {
+  name: 'fingerprint-pending-twice', rule: 'S12', file: outbox,
+  why: 'A second message under a pending fingerprint is accepted, and one ACK would mean both.',
+  find: 'message.qos && by_fingerprint_.Find(message.fingerprint) != nullptr', replace: 'false',
+}, {
+  name: 'expiry-a-moment-late', rule: 'S11', file: outbox,
+  why: 'A timer that fires on time finds nothing to do and is set again for the same moment.',
+  find: 'now >= entries_[i].expires_at', replace: 'now > entries_[i].expires_at',
+}, {
+  name: 'backlog-ignored', rule: 'S11', file: client,
+  why: 'On a slow link the socket buffers everything, and keep-alives queue up behind it.',
+  find: '  if (held_back_) return false;\n', replace: '',
+}];
+
+const RECEIVING = [{
+  name: 'ack-first-copy-only', rule: 'S4', file: frames,
+  why: 'When an ACK is lost the server never gets another.',
+  says: 'also when it is a duplicate',
+  find: '    Acknowledge(frame);\n    if (verdict',
+  replace: '    if (verdict == Inbox::Verdict::kFirst) Acknowledge(frame);\n    if (verdict',
+}, {
+  name: 'duplicate-shown', rule: 'S3', file: frames,
+  why: 'Users read the same message twice.',
+  says: 'only the first time',
+  find: 'return Log(LogCode::kDuplicateSuppressed, 0);',
+  replace: 'Log(LogCode::kDuplicateSuppressed, 0);',
+}, {
+  name: 'ack-after-showing', rule: 'S4', file: frames,
+  why: 'A handler that throws or hangs keeps the ACK back, and the message comes again.',
+  find: '  ++stats_.shown;',
+  replace: '  if (frame.qos && !IsNull(frame.fingerprint)) {\n' +
+    '    const Output ack = outputs_.Pop();\n' +
+    '    Emit(OutputKind::kMessage, 0, 0, 0, 0, &frame);\n' +
+    '    ++stats_.shown;\n' +
+    '    IM_CHECK(outputs_.Push(ack));\n' +
+    '    return;\n  }\n  ++stats_.shown;',
+}, {
+  name: 'ack-says-content', rule: 'S4', file: frames,
+  why: 'The server cannot tell which message was received and sends each once more.',
+  says: 'The receiver\'s own ACK goes to the server',
+  find: 'ack.content = frame.fingerprint;', replace: 'ack.content = frame.content;',
+}, {
+  name: 'ack-to-oneself', rule: 'S4', file: frames,
+  why: 'ACKs are addressed to the receiver instead of the sender.',
+  says: '`to` = its `from`',
+  find: 'ack.to = frame.from;', replace: 'ack.to = frame.to;',
+}, {
+  name: 'ack-forgets-bridge', rule: 'S4', file: frames,
+  why: 'ACKs of messages from the sister product do not find their way back over the bridge.',
+  says: '`bridge` copied',
+  find: '  ack.bridge = frame.bridge;\n', replace: '',
+}, {
+  name: 'ack-is-qos', rule: 'S4', file: frames,
+  why: 'ACKs ask for ACKs.',
+  says: 'never themselves QoS',
+  find: '  ack.bridge = frame.bridge;', replace: '  ack.bridge = frame.bridge;\n  ack.qos = true;',
+}, {
+  name: 'ack-without-qos', rule: 'S4', file: frames,
+  why: 'Messages that asked for no ACK get one.',
+  says: 'for each frame with `QoS` true',
+  find: 'if (frame.qos && !IsNull(frame.fingerprint)) {',
+  replace: 'if (!IsNull(frame.fingerprint)) {',
+}, {
+  name: 'no-fingerprint-dropped', rule: 'S3', file: frames,
+  why: 'A message of a server that forgot the fingerprint is never shown.',
+  says: 'deliver it, log it',
+  find: 'Log(LogCode::kNoFingerprint, 0);', replace: 'return Log(LogCode::kNoFingerprint, 0);',
+}, {
+  name: 'seen-forgotten-with-link', rule: 'S3', file: frames,
+  why: 'What the server sends again after a reconnect is shown again.',
+  says: 'to whatever session the receiver then has',
+  find: '    const Hash128 fingerprint = HashText(key_, TextOf(frame.fingerprint));',
+  replace: '    Hash128 fingerprint = HashText(key_, TextOf(frame.fingerprint));\n' +
+    '    fingerprint.low ^= link_;',
+}, {
+  name: 'seen-forgotten-too-early', rule: 'S3', file: inbox,
+  why: 'A late copy is shown again.',
+  says: 'remember fingerprints for 10 minutes',
+  find: 'now - seen_.front().at >= memory_ms', replace: '(now - seen_.front().at) * 2 >= memory_ms',
+}, {
+  name: 'full-inbox-forgets-newest', rule: 'S3', file: inbox,
+  why: 'Once many messages came, duplicates of new ones are shown.',
+  find: 'while (seen_.size() >= limit) index_.Erase(seen_.Pop().fingerprint);',
+  replace: 'if (seen_.size() >= limit) return Verdict::kFirst;',
+}];
+
+const LINKS = [{
+  name: 'keep-alive-put-off', rule: 'S7', file: heartbeat,
+  why: 'Who only listens sends no keep-alive, and the server drops him.',
+  find: '  dead_at_ = now + silence_;',
+  replace: '  dead_at_ = now + silence_;\n  next_ping_ = now + interval_;',
+}, {
+  name: 'silence-twice-as-long', rule: 'S7', file: heartbeat,
+  why: 'A dead link shows as online for twice the time.',
+  find: 'dead_at_ = now + silence_;', replace: 'dead_at_ = now + 2 * silence_;',
+}, {
+  name: 'message-no-sign-of-life', rule: 'S7', file: frames,
+  why: 'A link that carries messages all the time is called dead.',
+  find: '  heartbeat_.Heard(now_);\n', replace: '',
+}, {
+  name: 'old-answer-clears-probe', rule: 'S6', file: heartbeat,
+  why: 'An answer from before the nap is taken for the probe\'s, and messages are lost too early.',
+  find: 'probing_ && under_way_ > 0 ? 2 : 1', replace: '1',
+}, {
+  name: 'wake-without-probe', rule: 'L3', file: heartbeat,
+  why: 'After a nap the link is not probed, and a live one is called dead.',
+  find: '  suspect_ = true;\n  next_ping_ = now;', replace: '  suspect_ = true;',
+}, {
+  name: 'sleep-unnoticed', rule: 'L3', file: client,
+  why: 'A machine that slept without a hint trusts a link that died meanwhile.',
+  find: '    if (late) SuspectLink();\n', replace: '',
+}, {
+  name: 'wake-does-not-hasten', rule: 'L3', file: client,
+  why: 'With the network back the user still waits out the longest delay.',
+  find: 'state_ == State::kWaiting && hint != WakeHint::kNetworkDown',
+  replace: 'state_ == State::kWaiting && hint == WakeHint::kNetworkDown',
+}, {
+  name: 'frame-after-judgement', rule: 'S7', file: frames,
+  why: 'A throttled tab calls the link dead while the answer waits to be read.',
+  find: '  const bool late = MoveClock(now);\n  if (Hear(link)) Handle(text);\n  RunDue(late);',
+  replace: '  Advance(now);\n  if (Hear(link)) Handle(text);',
+}, {
+  name: 'no-jitter', rule: 'S8', file: reconnect,
+  why: 'A million clients that lost one server come back in the same second.',
+  find: 'min_delay + random->Below(std::min(ceiling, max_delay - min_delay))', replace: 'min_delay',
+}, {
+  name: 'no-cap', rule: 'S8', file: reconnect,
+  why: 'After a night offline the next attempt is hours away.',
+  find: 'random->Below(std::min(ceiling, max_delay - min_delay))',
+  replace: 'random->Below(std::max(ceiling, max_delay - min_delay))',
+}, {
+  name: 'delays-never-start-afresh', rule: 'S8', file: 'src/session/reconnect.h',
+  why: 'One bad morning makes every reconnect of the day slow.',
+  find: 'if (now - began_at_ >= stable_after) failures_ = 0;',
+  replace: '(void)now, (void)stable_after;',
+}, {
+  name: 'unstable-session-hammers', rule: 'S8', file: 'src/session/reconnect.h',
+  why: 'A server that accepts and drops at once is called again at once, for ever.',
+  find: 'if (now - began_at_ >= stable_after) failures_ = 0;',
+  replace: '(void)now, (void)stable_after, failures_ = 0;',
+}, {
+  name: 'old-socket-left-open', rule: 'S8', file: client,
+  why: 'A dead socket stays open beside the new one.',
+  find: '  state_deadline_ = now_ + delay;\n  Emit(OutputKind::kCloseLink);',
+  replace: '  state_deadline_ = now_ + delay;',
+}, {
+  name: 'stale-link-accepted', rule: 'S10', file: 'src/session/client.h',
+  why: 'The late close of an old socket tears down the new session.',
+  find: 'return link == link_ && HasLink(state_);',
+  replace: 'return link <= link_ && HasLink(state_);',
+}];
+
+const SESSIONS = [{
+  name: 'sends-before-login', rule: 'S5', file: client,
+  why: 'Messages leave before the login is accepted, and the server ends the session with 301.',
+  find: 'if (state_ != State::kOnline || backlog_deadline_ != kNever) return false;',
+  replace: 'if (state_ < State::kAuthenticating || state_ > State::kOnline ||\n' +
+    '      backlog_deadline_ != kNever) {\n    return false;\n  }',
+}, {
+  name: 'bye-is-final', rule: 'L1', file: client,
+  why: 'The server\'s "Bye" is read as the user\'s wish, and the client stays offline.',
+  find: 'LinkDown(StateReason::kLinkClosed, code);',
+  replace: '{\n    if (code == 1000 && state_ == State::kOnline) {\n' +
+    '      EndSession(Trigger::kLogout, StateReason::kLoggedOut);\n    } else {\n' +
+    '      LinkDown(StateReason::kLinkClosed, code);\n    }\n  }',
+}, {
+  name: 'comes-back-after-kick', rule: 'S8', file: frames,
+  why: 'Two devices of one user throw each other out for ever.',
+  find: 'EndSession(Trigger::kKickedOut, StateReason::kKickedOut);',
+  replace: 'LinkDown(StateReason::kKickedOut, 0);',
+}, {
+  name: 'kicked-during-login', rule: 'S9', file: states,
+  why: 'A session that was replaced while it was away crashes when it comes back.',
+  find: '    {State::kAuthenticating, Trigger::kKickedOut, State::kStopped},\n',
+  replace: '',
+}, {
+  name: 'gives-up-during-login', rule: 'S9', file: states,
+  why: 'A link that breaks while the login is under way ends the session.',
+  find: '{State::kAuthenticating, Trigger::kLinkDown, State::kWaiting}',
+  replace: '{State::kAuthenticating, Trigger::kLinkDown, State::kStopped}',
+}, {
+  name: 'refused-login-tried-again', rule: 'S8', file: frames,
+  why: 'A wrong password is sent again and again until the account is locked.',
+  find: 'return EndSession(Trigger::kLoginRefused, StateReason::kLoginRefused);',
+  replace: 'return LinkDown(StateReason::kLinkClosed, 0);',
+}, {
+  name: 'no-logout-while-waiting', rule: 'L2', file: states,
+  why: 'Who logs out while offline is logged in again later.',
+  find: '    {State::kWaiting, Trigger::kLogout, State::kStopped},\n', replace: '',
+}, {
+  name: 'timers-survive-logout', rule: 'L2', file: client,
+  why: 'A timer fires in a session that has ended.',
+  find: '  state_deadline_ = kNever;\n  backlog_deadline_ = kNever;\n  if (HasLink',
+  replace: '  backlog_deadline_ = kNever;\n  if (HasLink',
+}, {
+  name: 'login-never-overdue', rule: 'L1', file: client,
+  why: 'A login that is never answered is waited for until the end of days.',
+  find: '  state_deadline_ = now_ + config_.login_timeout;\n',
+  replace: '  state_deadline_ = kNever;\n',
+}, {
+  name: 'first-login-time-forgotten', rule: 'S4', file: frames,
+  why: 'Each reconnect looks like a new device and throws out the user\'s other session.',
+  find: 'if (response.first_login_time > 0) first_login_time_ = response.first_login_time;',
+  replace: '(void)response.first_login_time;',
+}, {
+  name: 'token-in-keep-alive', rule: 'S14', file: client,
+  why: 'The token leaves with every keep-alive and into every log of them.',
+  find: 'SendControl(FrameType::kKeepAlive, EmptyDocumentRef());',
+  replace: 'SendControl(FrameType::kKeepAlive, Ref{Source::kLoginDocument, 0, 0});',
+}, {
+  name: 'chance-from-an-address', rule: 'S13', file: client,
+  why: 'No failure can be replayed.',
+  find: '      random_(seed),',
+  replace: '      random_({seed.first ^ reinterpret_cast<uintptr_t>(this), seed.second}),',
+}];
+
+const TEXTS = [{
+  name: 'same-fingerprint-again', rule: 'S1', file: 'src/base/random.cc',
+  why: 'Every message has the fingerprint of the first, and receivers drop all but one.',
+  says: 'by fingerprint',
+  find: 'counter_++', replace: 'counter_',
+}, {
+  name: 'qos-not-spelled', rule: 'S6', file: 'src/wire/encode.cc',
+  why: 'Nobody acknowledges, and every message is reported lost.',
+  find: 'frame.qos ? kQosTrue : kQosFalse', replace: 'kQosFalse',
+}, {
+  name: 'minus-not-counted', rule: 'S12', file: 'src/wire/encode.cc',
+  why: 'A frame just over the limit is sent, and the server closes the link.',
+  find: 'uint32_t digits = value < 0 ? 2 : 1;', replace: 'uint32_t digits = 1;',
+}, {
+  name: 'escapes-taken-literally', rule: 'S3', file: 'src/wire/decode_fast.cc',
+  why: 'Users read a backslash and digits where the sender wrote an apostrophe.',
+  find: 'token.escaped ? Source::kInputEscaped : Source::kInput', replace: 'Source::kInput',
+}, {
+  name: 'rest-of-frame-ignored', rule: 'S3', file: 'src/wire/decode_fast.cc',
+  why: 'A frame with garbage behind it is shown as a message.',
+  find: 'reader.Skip("}") && reader.AtEnd()', replace: 'reader.Skip("}")',
+}, {
+  name: 'null-does-not-replace', rule: 'S3', file: 'src/wire/decode.cc',
+  why: 'A member that comes twice, the second time as null, keeps its first value.',
+  find: '  *out = Ref{};\n  if (value.kind', replace: '  if (value.kind',
+}, {
+  name: 'retries-limited-by-mistake', rule: 'S12', file: 'src/session/config.h',
+  why: 'An option within its documented range is refused.',
+  find: 'im::kRetransmits, 0, 100)', replace: 'im::kRetransmits, 0, 2) ',
+}, {
+  name: 'option-on-its-limit-refused', rule: 'S12', file: 'src/session/config.cc',
+  why: 'The lowest and the highest documented values of options are refused.',
+  find: 'value >= range.low && value <= range.high',
+  replace: 'value > range.low && value < range.high',
+}, {
+  name: 'table-loses-followers', rule: 'S3', file: 'src/base/hash_table.cc',
+  why: 'When a fingerprint is forgotten others go with it, and their copies are shown again.',
+  find: '    slots_[hole] = slots_[i];\n    slots_[i].used = 0;\n    hole = i;',
+  replace: '    break;',
+}];
+
+export const CANARIES = [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS];

@@ -1,0 +1,268 @@
+#include "tests/sim/client_model.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace im::sim {
+namespace {
+
+constexpr double kNever = __builtin_inf();
+
+}  // namespace
+
+ClientModel::ClientModel(const Identity& identity, double now, Verdict* verdict)
+    : identity_(identity), user_(Quoted(identity.user)), verdict_(verdict), outbox_(&config_, verdict), time_(now) {}
+
+// --- Time ---
+
+// Whether the core was called long after it wanted to be.
+bool ClientModel::Begin(double now) {
+  time_ = std::max(time_, now);
+  outputs_ = 0;
+  may_connect_ = false;
+  return time_ - deadline_ > Client::kLateMs;
+}
+
+void ClientModel::Advance(double now) { RunDue(Begin(now)); }
+
+void ClientModel::RunDue(bool late) {
+  if (state_ == State::kConnecting && time_ >= state_deadline_) {
+    LinkDown(StateReason::kConnectTimeout);
+  } else if (state_ == State::kAuthenticating && time_ >= state_deadline_) {
+    LinkDown(StateReason::kLoginTimeout);
+  } else if (state_ == State::kWaiting && time_ >= retry_high_) {
+    Connect(StateReason::kRetry);
+  } else if (state_ == State::kWaiting && time_ >= retry_low_) {
+    may_connect_ = true;
+  }
+  ExpectLost(outbox_.Expire(time_), LostReason::kExpired);
+  if (!IsOnline()) return;
+  if (late) Suspect();
+  ExpectLost(outbox_.Overdue(time_, heartbeat_.heard, heartbeat_.suspect),
+             LostReason::kUnacknowledged);
+  RunHeartbeat();
+}
+
+void ClientModel::RunHeartbeat() {
+  if (outbox_.WantsProof(time_)) heartbeat_.WantProof(time_);
+  if (heartbeat_.Dead(time_)) return LinkDown(StateReason::kLinkSilent);
+  if (!heartbeat_.PingDue(time_)) return;
+  heartbeat_.Ping(time_);
+  ExpectFrame(FrameType::kKeepAlive, u"\"{}\"", u"\"0\"");
+  Expect(OutputKind::kPing);
+}
+
+void ClientModel::Suspect() { heartbeat_.Suspect(time_); }
+
+void ClientModel::Tick(double now) { Advance(now); }
+
+// --- States ---
+
+void ClientModel::ChangeTo(State state, StateReason reason) {
+  state_ = state;
+  Expected& expected = Expect(OutputKind::kStateChanged, static_cast<int32_t>(state),
+                              static_cast<int32_t>(reason));
+  expected.low = expected.high = -1;
+}
+
+bool ClientModel::IsCurrent(uint32_t link) const {
+  return link == link_ && (state_ == State::kConnecting || state_ == State::kAuthenticating ||
+                           state_ == State::kOnline);
+}
+
+void ClientModel::Login(double now) {
+  Advance(now);
+  if (state_ != State::kIdle && state_ != State::kStopped) return;
+  first_login_time_ = 0;
+  failures_ = 0;
+  Connect(StateReason::kLoginCalled);
+}
+
+void ClientModel::Connect(StateReason reason) {
+  ++link_;
+  requested_ = false;
+  state_deadline_ = time_ + config_.connect_timeout;
+  ChangeTo(State::kConnecting, reason);
+  Expect(OutputKind::kAskToken);
+}
+
+// S8: the delay lies between the bounds of full jitter over an exponential ceiling; a session that
+// was stable starts them afresh.
+void ClientModel::LinkDown(StateReason reason) {
+  if (IsOnline()) {
+    if (time_ - online_since_ >= config_.stable_after) failures_ = 0;
+  } else if (requested_) {
+    url_ = (url_ + 1) % static_cast<uint32_t>(config_.url_count);
+  }
+  outbox_.LinkLost(heartbeat_.heard);
+  Expect(OutputKind::kCloseLink);
+  ChangeTo(State::kWaiting, reason);
+  retry_low_ = retry_high_ = kNever;  // until the core says what it drew
+  double ceiling = std::max(config_.min_delay, 1.0);
+  for (int i = 0; i < failures_; ++i) ceiling = std::min(ceiling * 2, config_.max_delay);
+  ++failures_;
+  expected_.back().low = config_.min_delay;
+  expected_.back().high =
+      config_.min_delay + std::min(ceiling, config_.max_delay - config_.min_delay);
+}
+
+void ClientModel::EndSession(StateReason reason) {
+  outbox_.LinkLost(heartbeat_.heard);
+  if (state_ != State::kWaiting) Expect(OutputKind::kCloseLink);
+  ChangeTo(State::kStopped, reason);
+}
+
+void ClientModel::Logout(double now) {
+  Advance(now);
+  const bool had_session = state_ != State::kIdle && state_ != State::kStopped;
+  if (IsOnline()) ExpectFrame(FrameType::kLogout, u"", u"\"0\"");
+  ExpectLost(outbox_.All(), LostReason::kLoggedOut);
+  if (had_session) EndSession(StateReason::kLoggedOut);
+}
+
+// L3: after a wake hint the link is verified or replaced without delay.
+void ClientModel::Wake(WakeHint hint, double now) {
+  Advance(now);
+  if (IsOnline()) {
+    Suspect();
+    RunHeartbeat();
+  } else if (state_ == State::kWaiting && hint != WakeHint::kNetworkDown) {
+    retry_low_ = std::min(retry_low_, time_);
+    retry_high_ = std::min(retry_high_, time_ + std::max(config_.min_delay, 1.0));
+  }
+}
+
+// --- Links ---
+
+void ClientModel::TokenReady(uint32_t link, double now) {
+  Advance(now);
+  if (!IsCurrent(link) || state_ != State::kConnecting || requested_) return;
+  requested_ = true;
+  state_deadline_ = time_ + config_.connect_timeout;
+  Expect(OutputKind::kOpenLink, static_cast<int32_t>(url_));
+}
+
+void ClientModel::TokenFailed(uint32_t link, double now) {
+  Advance(now);
+  if (!IsCurrent(link) || state_ != State::kConnecting || requested_) return;
+  LinkDown(StateReason::kTokenFailed);
+}
+
+void ClientModel::LinkOpened(uint32_t link, double now) {
+  Advance(now);
+  if (!IsCurrent(link) || state_ != State::kConnecting || !requested_) return;
+  state_deadline_ = time_ + config_.login_timeout;
+  ChangeTo(State::kAuthenticating, StateReason::kLinkOpened);
+  ExpectFrame(FrameType::kLogin, LoginDocument(), u"\"0\"");
+}
+
+void ClientModel::LinkFrame(uint32_t link, const Letter& letter, double now) {
+  const bool late = Begin(now);
+  if (IsCurrent(link) && state_ != State::kConnecting) {
+    heartbeat_.Hear(time_);
+    ++stats_.frames_in;
+    Handle(letter);
+  }
+  RunDue(late);
+}
+
+void ClientModel::LinkClosed(uint32_t link, int32_t, double now) {
+  const bool late = Begin(now);
+  if (IsCurrent(link) && requested_) LinkDown(StateReason::kLinkClosed);
+  RunDue(late);
+}
+
+// --- Messages of the application ---
+
+void ClientModel::Send(const Request& request, const Text& fingerprint, Text frame,
+                       int32_t result, double bytes, double now) {
+  Advance(now);
+  PendingMessage message;
+  message.fingerprint = fingerprint;
+  message.recipient = request.recipient;
+  message.qos = request.qos;
+  const double lifetime =
+      request.expires_after > 0 ? request.expires_after : config_.expires_after;
+  message.expires_at = lifetime < static_cast<double>(kMaxSafeInteger) ? time_ + lifetime : kNever;
+  message.bytes = Utf8Size(frame);
+
+  Status status = Status::kOk;
+  if (state_ == State::kIdle || state_ == State::kStopped) {
+    status = Status::kNotLoggedIn;
+  } else if (message.bytes > config_.max_frame_bytes) {
+    status = Status::kFrameTooLarge;
+  } else {
+    status = outbox_.Accepts(message);
+  }
+  verdict_->Check(status == Status::kOk ? result > 0 : result == static_cast<int32_t>(status),
+                  "S12", [&] {
+                    return "send() answered " + std::to_string(result) + " instead of " +
+                           std::to_string(static_cast<int32_t>(status)) + Here();
+                  });
+  if (status != Status::kNotLoggedIn) {
+    verdict_->Check(bytes == message.bytes, "S12", "the size of a frame was counted wrongly");
+  }
+  if (status != Status::kOk) return;
+  message.number = static_cast<uint32_t>(result);
+  if (outbox_.pending() == 0) expiries_.clear();
+  if (message.expires_at < kNever) expiries_.push_back(message.expires_at);
+  outbox_.Add(message);
+  ++stats_.accepted;
+  Expect(OutputKind::kComposeFrame, 0, 0, message.number).frame = std::move(frame);
+}
+
+void ClientModel::Abort(uint32_t number, int32_t result, double now) {
+  Advance(now);
+  const bool aborted = outbox_.Abort(number);
+  if (aborted) ExpectLost({number}, LostReason::kAborted);
+  const Status status = aborted ? Status::kOk : Status::kInvalidArgument;
+  verdict_->Check(result == static_cast<int32_t>(status), "S1",
+                  "abort() does not know what is pending");
+}
+
+void ClientModel::Echo(const Text& content, int32_t result, double now) {
+  Advance(now);
+  if (IsOnline()) ExpectFrame(FrameType::kEcho, Quoted(content), u"\"0\"");
+  const Status status = IsOnline() ? Status::kOk : Status::kNotLoggedIn;
+  verdict_->Check(result == static_cast<int32_t>(status), "S5",
+                  "echo() is possible exactly while online");
+}
+
+// --- Expectations ---
+
+ClientModel::Expected& ClientModel::Expect(OutputKind kind, int32_t code, int32_t detail,
+                                           uint32_t message) {
+  auto& list = kind == OutputKind::kLost ? lost_ : expected_;
+  list.push_back(Expected{kind, message, code, detail, 0, 0, link_, {}, {}, nullptr});
+  return list.back();
+}
+
+void ClientModel::ExpectLost(const std::vector<uint32_t>& numbers, LostReason reason) {
+  for (const uint32_t number : numbers) {
+    Expect(OutputKind::kLost, static_cast<int32_t>(reason), 0, number);
+  }
+  stats_.lost += static_cast<double>(numbers.size());
+}
+
+void ClientModel::ExpectFrame(FrameType type, const Text& content, const Text& to, bool bridge) {
+  Text& frame = Expect(OutputKind::kSendFrame).frame;
+  frame.reserve(160);
+  frame += bridge ? u"{\"bridge\":true,\"type\":" : u"{\"bridge\":false,\"type\":";
+  frame += Number(static_cast<int32_t>(type));
+  if (!content.empty()) (frame += u",\"dataContent\":") += content;
+  ((frame += u",\"from\":") += user_) += u",\"to\":";
+  (frame += to) += u",\"QoS\":false,\"typeu\":-1,\"sm\":-1}";
+  ++stats_.frames_out;
+}
+
+// After a wake hint the core's own deadline tells when the retry will be, unless it is that of an
+// expiry.
+void ClientModel::LearnRetry(double deadline) {
+  if (!RetryIsUncertain()) return;
+  if (std::find(expiries_.begin(), expiries_.end(), deadline) != expiries_.end()) return;
+  verdict_->Check(deadline >= retry_low_ && deadline <= retry_high_, "L3",
+                  "a wake hint did not hasten the retry");
+  retry_low_ = retry_high_ = deadline;
+}
+
+}  // namespace im::sim

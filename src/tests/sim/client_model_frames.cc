@@ -1,0 +1,291 @@
+// What frames mean, and whether the core says what was foretold: the second half of client_model.h.
+#include <algorithm>
+
+#include "tests/sim/client_model.h"
+
+namespace im::sim {
+namespace {
+
+constexpr double kNever = __builtin_inf();
+
+// A drain says what one input caused: at most a few outputs, and those of each pending message.
+constexpr uint32_t kOutputsPerInput = 16;
+// Exactly the lowest delay, again and again, is no chance of one in 2^53: jitter is missing.
+constexpr int kSameDelays = 3;
+
+bool Same(const Spelling& spelling, const std::optional<View>& text) {
+  return spelling.has_value() == text.has_value() && (!text || *spelling == *text);
+}
+
+// A message reaches the application with every member as it came.
+bool IsTold(const Letter& letter, const Said& said) {
+  const im_record& record = *said.record;
+  return Same(letter.from, said.texts[0]) && Same(letter.to, said.texts[1]) &&
+         Same(letter.content, said.texts[2]) && Same(letter.fingerprint, said.texts[3]) &&
+         record.flags == ((letter.qos ? 1 : 0) | (letter.bridge ? 2 : 0)) &&
+         record.subtype == letter.subtype;
+}
+
+Text QuotedSpelling(const Spelling& spelling, const char16_t* when_absent) {
+  return spelling ? u'"' + *spelling + u'"' : Text(when_absent);
+}
+
+}  // namespace
+
+void ClientModel::Handle(const Letter& letter) {
+  switch (letter.kind) {
+    case Letter::Kind::kInvalid:
+      return ReportInvalid(Status::kInvalidFrame);
+    case Letter::Kind::kBinary:
+      return ReportInvalid(Status::kBinaryFrame);
+    case Letter::Kind::kOversize:
+      return ReportInvalid(Status::kInboundTooLarge);
+    case Letter::Kind::kLegal:
+      break;
+  }
+  const FrameType type = static_cast<FrameType>(letter.type);
+  if (type == FrameType::kErrorResponse) return OnErrorResponse(letter);
+  if (type == FrameType::kKickout) return OnKickout(letter);
+  if (state_ == State::kAuthenticating) {
+    if (type == FrameType::kLoginResponse) OnLoginResponse(letter);
+    return;
+  }
+  if (type == FrameType::kMessage) return OnMessage(letter);
+  if (type == FrameType::kAck) return OnAck(letter);
+  if (type == FrameType::kEchoResponse) {
+    Expect(OutputKind::kEcho).text = letter.content;
+  } else if (type == FrameType::kKeepAliveResponse) {
+    const double rtt = heartbeat_.Answer(time_);
+    if (rtt < 0) return;
+    stats_.rtt = rtt;
+    Expected& pong = Expect(OutputKind::kPong);
+    pong.low = pong.high = rtt;
+  }
+}
+
+void ClientModel::OnLoginResponse(const Letter& letter) {
+  if (!letter.content || !letter.document.legal) return ReportInvalid(Status::kInvalidFrame);
+  if (letter.document.code != 0) {
+    Expect(OutputKind::kLoginRefused, letter.document.code);
+    return EndSession(StateReason::kLoginRefused);
+  }
+  if (letter.document.first_login_time > 0) first_login_time_ = letter.document.first_login_time;
+  if (was_online_) ++stats_.reconnects;
+  was_online_ = true;
+  online_since_ = time_;
+  heartbeat_.Start(config_.sense(), config_.probe_timeout, time_);
+  ChangeTo(State::kOnline, StateReason::kLoginAccepted);
+}
+
+// S3 and S4: every copy is acknowledged, byte for byte and before it is shown; one is shown.
+void ClientModel::OnMessage(const Letter& letter) {
+  if (letter.qos && letter.fingerprint) {
+    const bool first = inbox_.IsFirst(MeaningOf(*letter.fingerprint), time_,
+                                      config_.fingerprint_memory, config_.max_fingerprints);
+    ExpectFrame(FrameType::kAck, u'"' + *letter.fingerprint + u'"',
+                QuotedSpelling(letter.from, u"\"-1\""), letter.bridge);
+    if (Utf8Size(expected_.back().frame) > config_.max_frame_bytes) {
+      expected_.pop_back();  // it would cut the link
+      --stats_.frames_out;
+    } else {
+      ++stats_.acks_sent;
+    }
+    if (!first) {
+      ++stats_.duplicates;
+      return;
+    }
+  }
+  ++stats_.shown;
+  Expected& message = Expect(OutputKind::kMessage);
+  message.letter = &letter;
+  message.low = message.high = static_cast<double>(letter.server_time);
+}
+
+// S2: only the recipient's ACK of a message that was sent delivers it.
+void ClientModel::OnAck(const Letter& letter) {
+  if (!letter.content) return ReportInvalid(Status::kInvalidFrame);
+  const uint32_t number = outbox_.Acknowledge(
+      MeaningOf(*letter.content), letter.from ? MeaningOf(*letter.from) : Text(u"-1"));
+  if (number == 0) return;
+  ++stats_.delivered;
+  Expect(OutputKind::kDelivered, 0, 0, number);
+}
+
+void ClientModel::OnErrorResponse(const Letter& letter) {
+  if (!letter.content || !letter.document.legal) return ReportInvalid(Status::kInvalidFrame);
+  if (letter.document.code == kErrorNotLoggedIn) return LinkDown(StateReason::kSessionLost);
+  Expect(OutputKind::kError, static_cast<int32_t>(Status::kServerError), letter.document.code)
+      .text = letter.document.message;
+}
+
+void ClientModel::OnKickout(const Letter& letter) {
+  const bool readable = letter.content && letter.document.legal;
+  Expect(OutputKind::kKickedOut, readable ? letter.document.code : 0).text =
+      readable ? letter.document.message : Spelling{};
+  EndSession(StateReason::kKickedOut);
+}
+
+void ClientModel::ReportInvalid(Status status) {
+  ++stats_.invalid_frames;
+  Expect(OutputKind::kError, static_cast<int32_t>(status));
+}
+
+Text ClientModel::LoginDocument() const {
+  Text document = u"{\"loginUserId\":" + Quoted(identity_.user) + u",\"loginToken\":" +
+                  Quoted(identity_.token);
+  if (identity_.extra) document += u",\"extra\":" + Quoted(*identity_.extra);
+  return Quoted(document + u",\"firstLoginTime\":" + Number(first_login_time_) + u"}");
+}
+
+// --- What the core says ---
+
+void ClientModel::OnOutput(const Said& said, double backlog) {
+  ++outputs_;
+  CheckSecret(said);
+  const OutputKind kind = said.kind;
+  if (kind == OutputKind::kLog) return;
+  if (IsOnline() && backlog > Client::kBacklogLow) {
+    held_until_ = time_ + Client::kBacklogRecheckMs;
+  }
+  if (kind == OutputKind::kSendMessage) {
+    verdict_->Check(IsOnline() && expected_.empty(), "S5", "a message was written out of turn");
+    verdict_->Check(said.record->link == link_, "S10", "a message was written to another link");
+    verdict_->Check(backlog <= Client::kBacklogHigh, "S11", "written into a full socket");
+    if (outbox_.OnTransmission(*said.record, time_, heartbeat_.heard)) ++stats_.retransmissions;
+    ++stats_.frames_out;
+    return;
+  }
+  const bool connects = kind == OutputKind::kStateChanged &&
+                        said.record->code == static_cast<int32_t>(State::kConnecting);
+  if (may_connect_ && connects) {
+    may_connect_ = false;
+    Connect(StateReason::kRetry);
+  }
+  std::deque<Expected>& list = kind == OutputKind::kLost ? lost_ : expected_;
+  verdict_->Check(!list.empty(), "S13", [&] {
+    return "output " + std::to_string(static_cast<int>(kind)) + " was not due" + Here();
+  });
+  if (list.empty()) return;
+  const Expected expected = std::move(list.front());
+  list.pop_front();
+  CheckOutput(expected, said);
+}
+
+void ClientModel::CheckOutput(const Expected& expected, const Said& said) {
+  const im_record& record = *said.record;
+  verdict_->Check(expected.kind == said.kind && expected.message == record.message &&
+                      expected.code == record.code && expected.detail == record.detail,
+                  "S9", [&] {
+                    const auto list = [](std::initializer_list<int64_t> numbers) {
+                      std::string out;
+                      for (const int64_t number : numbers) out += " " + std::to_string(number);
+                      return out;
+                    };
+                    return "output (kind, message, code, detail)" +
+                           list({static_cast<int>(said.kind), record.message, record.code,
+                                 record.detail}) +
+                           " instead of" +
+                           list({static_cast<int>(expected.kind), expected.message, expected.code,
+                                 expected.detail}) +
+                           Here();
+                  });
+  if (said.kind != OutputKind::kLost && said.kind != OutputKind::kComposeFrame) {
+    verdict_->Check(expected.link == record.link, "S10", "an output of another link");
+  }
+  verdict_->Check(expected.frame == said.frame, "S4", [&] {
+    return "frame " + Readable(said.frame) + " instead of " + Readable(expected.frame);
+  });
+  verdict_->Check(expected.letter != nullptr ? IsTold(*expected.letter, said)
+                                             : Same(expected.text, said.texts[0]),
+                  "S3", "a message was changed on its way to the application");
+  const bool chance = expected.low < expected.high;  // of a delay: within, the upper bound not
+  verdict_->Check(record.value >= expected.low &&
+                      (chance ? record.value < expected.high : record.value <= expected.high),
+                  "S8", [&] {
+                    return "value " + std::to_string(record.value) + " is not in " +
+                           std::to_string(expected.low) + " to " + std::to_string(expected.high);
+                  });
+  if (said.kind != OutputKind::kStateChanged || record.value < 0) return;
+  retry_low_ = std::min(retry_low_, time_ + record.value);  // unless a wake hint was sooner
+  retry_high_ = std::min(retry_high_, time_ + record.value);
+  delays_at_minimum_ = chance && record.value == expected.low ? delays_at_minimum_ + 1 : 0;
+  verdict_->Check(delays_at_minimum_ < kSameDelays, "S8", "the delays have no jitter");
+}
+
+// S14: the token leaves in the login frame and nowhere else.
+void ClientModel::CheckSecret(const Said& said) {
+  const auto holds = [&](View text) {
+    return !identity_.token.empty() && text.find(identity_.token) != View::npos;
+  };
+  bool leaked = holds(said.frame) && state_ != State::kAuthenticating;
+  for (const auto& text : said.texts) leaked = leaked || (text && holds(*text));
+  verdict_->Check(!leaked, "S14", "the token is in an output that is not the login frame");
+}
+
+void ClientModel::OnDrained(double deadline, const double* stats, double backlog) {
+  verdict_->Check(expected_.empty() && lost_.empty(), "S1", [&] {
+    const Expected& missing = expected_.empty() ? lost_.front() : expected_.front();
+    return "output " + std::to_string(static_cast<int>(missing.kind)) + " is missing" + Here();
+  });
+  expected_.clear();
+  lost_.clear();
+  if (IsOnline() && backlog > Client::kBacklogLow) {
+    held_until_ = time_ + Client::kBacklogRecheckMs;
+  }
+  if (IsOnline() && time_ >= held_until_) outbox_.CheckAllWritten(time_);
+  LearnRetry(deadline);
+  CheckDeadline(deadline, backlog);
+  CheckStats(stats);
+  deadline_ = deadline;
+}
+
+// S7, S11: the core wants to be called after now, and no later than its next duty.
+void ClientModel::CheckDeadline(double deadline, double backlog) const {
+  double due = outbox_.NextExpiry();
+  if (state_ == State::kConnecting || state_ == State::kAuthenticating) {
+    due = std::min(due, state_deadline_);
+  }
+  if (state_ == State::kWaiting) due = std::min(due, retry_high_);
+  if (IsOnline()) {
+    due = std::min({due, heartbeat_.next_ping, heartbeat_.dead_at, outbox_.Due(time_)});
+    const bool held_back = backlog > Client::kBacklogHigh && outbox_.pending() > 0;
+    if (held_back) due = std::min(due, time_ + Client::kBacklogRecheckMs);
+  }
+  verdict_->Check(deadline > time_ && deadline <= due, "S11", [&] {
+    return "deadline in " + std::to_string(deadline - time_) + " ms, the next duty in " +
+           std::to_string(due - time_) + " ms" + Here();
+  });
+  const bool idle = state_ == State::kStopped && outbox_.pending() == 0;
+  verdict_->Check(!idle || deadline == kNever, "L2", "a timer is armed after the end");
+}
+
+void ClientModel::CheckStats(const double* stats) const {
+  Stats expected = stats_;
+  expected.pending = static_cast<double>(outbox_.pending());
+  expected.pending_bytes = outbox_.pending_bytes();
+  expected.in_flight = outbox_.in_flight();
+  const double list[IM_STATS_COUNT] = {
+      expected.accepted,   expected.delivered, expected.lost,          expected.retransmissions,
+      expected.shown,      expected.duplicates, expected.acks_sent,    expected.frames_in,
+      expected.frames_out, expected.invalid_frames, expected.reconnects, expected.rtt,
+      expected.pending,    expected.pending_bytes, expected.in_flight};
+  for (int i = 0; i < IM_STATS_COUNT; ++i) {
+    verdict_->Check(list[i] == stats[i], "S1", [&] {
+      return "statistic " + std::to_string(i) + " is " + std::to_string(stats[i]) +
+             " instead of " + std::to_string(list[i]) + Here();
+    });
+  }
+  verdict_->Check(outputs_ <= kOutputsPerInput + 4 * stats[0], "S11", "a drain without an end");
+}
+
+std::string ClientModel::Here() const {
+  static constexpr const char* kNames[] = {
+#define X(name, text) text,
+      IM_STATE_LIST(X)
+#undef X
+  };
+  return std::string(" (") + kNames[static_cast<int>(state_)] + ", link " +
+         std::to_string(link_) + ")";
+}
+
+}  // namespace im::sim
