@@ -161,3 +161,88 @@ describe('garbage', () => {
     await goesOn(story);
   });
 });
+
+/**
+ * Frames of which almost all is one thing, `count` times, by what becomes of them.
+ * @type {Record<string, Record<string, (count: number) => string>>}
+ */
+const GIANTS = {
+  INVALID_FRAME: {
+    brackets: (count) => '['.repeat(count),
+    'brackets inside a frame': (count) => `{"type":2,"x":${'['.repeat(count)}`,
+    digits: (count) => `{"type":2,"sm":${'9'.repeat(count)}}`,
+  },
+  SERVER_ERROR: {
+    'escapes of an escaped document': (count) => errorFrame(7, '\\"\n\u0001'.repeat(count / 4)),
+  },
+  message: {
+    members: (count) =>
+      `{${Array.from({ length: count }, (_, i) => `"k${i}":1,`).join('')}"type":2}`,
+    'members of one name': (count) => `{${'"fp":"x",'.repeat(count)}"type":2}`,
+    'flat lists': (count) => `{"type":2,"x":[${'[],'.repeat(count)}0]}`,
+    'escaped backslashes': (count) => `{"type":2,"dataContent":"${'\\\\'.repeat(count)}"}`,
+    blanks: (count) => `{"type":2${' '.repeat(count)}}`,
+  },
+};
+const MILLION = 1_000_000;
+
+/** The least of some runs: what a busy machine adds is left out. @param {() => void} run */
+function leastTime(run) {
+  return Math.min(...Array.from({ length: 5 }, () => {
+    const began = performance.now();
+    run();
+    return performance.now() - began;
+  }));
+}
+
+describe('a giant frame', () => {
+  const giants = Object.entries(GIANTS).flatMap(([outcome, makers]) =>
+    Object.entries(makers).map(([name, make]) => ({ outcome, name, make })));
+  for (const { outcome, name, make } of giants) {
+    test(`of 1,000,000 ${name} takes linear time and memory`, async () => {
+      const story = await online({ maxInboundUnits: 16_777_216 });
+      const { server, client, events } = story;
+      const [giant, small] = [make(MILLION), make(MILLION / 16)];
+      const ofSmall = leastTime(() => server.socket.text(small));
+      const ofGiant = leastTime(() => server.socket.text(giant));
+      const outcomes = [...events.error.map((error) => error.code),
+        ...events.message.map(() => 'message')];
+      assert.deepEqual(outcomes, Array(10).fill(outcome));
+      // 16 if it is linear, 256 if it is quadratic.
+      assert.ok(ofGiant < 100 * ofSmall, `${ofGiant} ms for 16 times what took ${ofSmall} ms`);
+      // Two bytes a unit for the frame, as many for its document, and both once more while growing.
+      const { memoryBytes } = client.stats();
+      assert.ok(memoryBytes <= 262_144 + 8 * giant.length, `${memoryBytes} bytes`);
+      await goesOn(story);
+    });
+  }
+
+  test('of up to 50 MB is refused by its length: no byte of it is copied', async () => {
+    const story = await online();
+    const { server, client, events } = story;
+    const before = client.stats().memoryBytes;
+    for (const length of [1_048_577, 4_000_000, 16_777_216, 16_777_217, 50_000_000]) {
+      server.socket.text('x'.repeat(length));
+      assert.equal(events.error.at(-1)?.code, 'INBOUND_TOO_LARGE');
+      assert.equal(client.stats().memoryBytes, before, `${length}`);
+    }
+    assert.equal(events.error.length, 5);
+    await goesOn(story);
+  });
+
+  test('after the other: the memory stays within a few times the largest', async () => {
+    const story = await online({ maxFingerprints: 16 });
+    const { server, client } = story;
+    const random = xorshift(20_260_2);
+    const makers = [(/** @type {number} */ n) => messageFrame({ dataContent: 'x'.repeat(n) }),
+      (/** @type {number} */ n) => errorFrame(7, 'x'.repeat(n)),
+      (/** @type {number} */ n) => '['.repeat(n), () => messageFrame()];
+    for (let i = 0; i < 200; i += 1) {
+      const make = makers[random() % makers.length];
+      server.socket.text(make(random() % MILLION));
+    }
+    const { memoryBytes } = client.stats();
+    assert.ok(memoryBytes <= 16 * 1_048_576, `${memoryBytes} bytes`);
+    await goesOn(story);
+  });
+});

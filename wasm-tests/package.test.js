@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import vm from 'node:vm';
 import * as esm from 'mobileimsdk-wasm';
+import { root, run } from '../.ci/run.mjs';
 import { runModule, runNode } from './support/child.js';
 import { startServer } from './support/real.js';
 
@@ -118,6 +119,69 @@ describe('a host with next to nothing', () => {
   test('without WebAssembly says WASM_LOAD_FAILED', async () => {
     assert.deepEqual(await loginIn({ performance, ...timers, WebAssembly: undefined }),
       ['WASM_LOAD_FAILED']);
+  });
+});
+
+const inRoot = (/** @type {string} */ name) => new URL(`../${name}`, import.meta.url);
+const manifest = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
+
+describe('what is published', () => {
+  const [{ files }] = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']));
+  /** @type {string[]} */
+  const published = files.map((/** @type {{ path: string }} */ { path }) => path).sort();
+
+  test('are the files of the checked-in list, no more and no fewer', () => {
+    const list = fs.readFileSync(inRoot('wasm-tests/data/package-files.txt'), 'utf8');
+    assert.deepEqual(published, list.split('\n').filter(Boolean));
+  });
+
+  test('is everything that package.json points to', () => {
+    /** @param {any} value @returns {string[]} */
+    const paths = (value) => (typeof value === 'string' ? [value]
+      : Object.values(value ?? {}).flatMap(paths));
+    const { main, module, types, exports, bin } = manifest;
+    const wanted = paths({ main, module, types, exports, bin });
+    assert.ok(wanted.length > 10);
+    assert.deepEqual(wanted.filter((path) => !published.includes(path.replace('./', ''))), []);
+  });
+
+  test('does not tell where it was built', () => {
+    const telling = published.filter((name) => fs.readFileSync(inRoot(name)).includes(`${root}/`));
+    assert.deepEqual(telling, []);
+  });
+});
+
+describe('what it takes to build', () => {
+  const lock = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
+  const { '': own, ...others } = lock.packages;
+
+  test('is little: each package, direct or not, is known here', () => {
+    const names = Object.keys(others).map((at) => at.replace('node_modules/', ''));
+    assert.deepEqual(names.filter((name) => !name.startsWith('@esbuild/')), ['@types/node',
+      '@types/ws', 'esbuild', 'playwright-core', 'typescript', 'undici-types', 'ws']);
+  });
+
+  test('is pinned: each package has an exact version and a hash', () => {
+    for (const [name, { version, integrity, link }] of Object.entries(others)) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+      assert.match(integrity ?? '', /^sha512-[\w+/]{86}==$/, name);
+      assert.equal(link, undefined, name);
+    }
+  });
+
+  test('is locked as package.json says', () => {
+    for (const part of ['version', 'devDependencies', 'peerDependencies', 'peerDependenciesMeta']) {
+      assert.deepEqual(own[part], manifest[part], part);
+    }
+  });
+
+  test('is installed without running a script of anybody', () => {
+    const sources = fs.readdirSync(inRoot('.ci')).map((name) =>
+      fs.readFileSync(inRoot(`.ci/${name}`), 'utf8'));
+    const lines = [...sources, ...Object.values(manifest.scripts)].join('\n').split('\n');
+    const installing = lines.filter((line) => /\bnpm\b.*\b(ci|install|i|exec|update)\b/.test(line));
+    assert.ok(installing.length > 0);
+    assert.deepEqual(installing.filter((line) => !/--ignore-scripts/.test(line)), []);
   });
 });
 

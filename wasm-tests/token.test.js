@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { describe, test } from 'node:test';
-import { errorFrame, kickoutFrame } from './support/frames.js';
-import { begin, imError, online } from './support/story.js';
+import { Type, errorFrame, kickoutFrame, loginAnswer } from './support/frames.js';
+import { begin, imError, makeClient, online } from './support/story.js';
+import { World } from './support/virtual-world.js';
 
 const MARKER = 'T0KEN-marker-b7e1';
 
@@ -211,6 +212,132 @@ test('no token is seen in a log, an event, an error, the stats or a handle', asy
     const everything = seen.map((one) => JSON.stringify(one)).join('\n')
       + inspect(seen, { depth: 12, showHidden: true, maxArrayLength: null });
     assert.ok(!everything.includes(MARKER), 'the token is seen');
-    assert.ok(server.texts.some((text) => text.includes(MARKER)), 'but it was sent');
+    // What a console shows of the client itself, and what becomes of it as JSON.
+    assert.ok(!(inspect(client, { depth: 12 }) + JSON.stringify(client)).includes(MARKER));
+    const telling = server.frames.filter((_, i) => server.texts[i].includes(MARKER));
+    assert.deepEqual(telling.map((frame) => frame.type), Array(3).fill(Type.LOGIN));
   }
+});
+
+test('no token is seen on the console, though nobody listens for errors', async (t) => {
+  /** @type {unknown[]} */
+  const shown = [];
+  for (const level of /** @type {const} */ (['log', 'info', 'warn', 'error', 'debug', 'trace'])) {
+    t.mock.method(console, level, (/** @type {unknown[]} */ ...words) => shown.push(words));
+  }
+  const world = new World();
+  const client = makeClient(world, { token: () => MARKER });
+  const { server } = world;
+  client.on('message', () => { throw new Error('the handler fails'); });
+  world.openFails = new Error('first try fails');
+  const login = client.login();
+  await world.advance(10);
+  world.openFails = undefined;
+  await world.until(login);
+  await server.message();
+  await server.say('not a frame');
+  await server.say(errorFrame(4, 'invalid'));
+  await server.close();
+  server.loginCode = 1033;
+  await world.until(client.login()).catch((error) => shown.push(error));
+  t.mock.restoreAll();
+  assert.ok(shown.length >= 6, `${shown.length} errors`);
+  assert.ok(!inspect(shown, { depth: 12, showHidden: true }).includes(MARKER));
+});
+
+test('no token goes into a URL, a storage, or anywhere else out of the page', async (t) => {
+  /** @type {string[]} */
+  const touched = [];
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'document', 'name',
+    'location', 'history', 'navigator', 'fetch', 'XMLHttpRequest', 'BroadcastChannel',
+    'postMessage']) {
+    const own = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      get() { touched.push(name); return undefined; },
+      set() { touched.push(name); },
+    });
+    t.after(() => {
+      if (own) Object.defineProperty(globalThis, name, own);
+      else delete (/** @type {any} */ (globalThis)[name]);
+    });
+  }
+  const url = ['ws://a.test/websocket', 'wss://b.test/websocket?tenant=7'];
+  const { world, server, client } = await online({ url, token: MARKER });
+  await server.close();
+  world.openFails = new Error('refused');
+  await world.advance(5000);
+  world.openFails = undefined;
+  await world.until(client.login());
+  await world.until(client.send('bob', 'x').delivered);
+  await client.logout();
+  client.dispose();
+  assert.deepEqual(touched, []);
+  assert.ok(world.sockets.length > 1);
+  assert.deepEqual(world.sockets.filter((socket) => !url.includes(socket.url)), []);
+});
+
+test('no token ever enters the core\'s memory', async (t) => {
+  /** @type {WebAssembly.Instance[]} */
+  const instances = [];
+  const { Instance } = WebAssembly;
+  t.after(() => { WebAssembly.Instance = Instance; });
+  WebAssembly.Instance = class extends Instance {
+    /** @param {[WebAssembly.Module, WebAssembly.Imports?]} args */
+    constructor(...args) {
+      super(...args);
+      instances.push(this);
+    }
+  };
+  const { world, server, client } = begin({ token: async () => MARKER, extra: 'EXTRA-marker' });
+  /** @param {string} text */
+  function holds(text) {
+    const [{ exports }] = instances;
+    const memory = Buffer.from(/** @type {WebAssembly.Memory} */ (exports.memory).buffer);
+    return memory.includes(text, 0, 'latin1') || memory.includes(text, 0, 'utf16le');
+  }
+  server.loginCode = null;
+  const login = client.login();
+  while (client.state !== 'authenticating') await world.advance(1);
+  assert.ok(!holds(MARKER));
+  server.loginCode = 0;
+  await world.until(login);
+  server.acknowledges = false;
+  client.send('RECIPIENT-marker', 'CONTENT-marker');
+  await server.message({ dataContent: 'INBOUND-marker' });
+  assert.ok(holds('INBOUND-marker'), 'what does enter is found');
+  client.send('RECIPIENT-marker', 'CONTENT-marker');
+  assert.ok(holds('RECIPIENT-marker'), 'what does enter is found');
+  await server.close();
+  await world.until(client.login());
+  for (const text of [MARKER, 'EXTRA-marker', 'CONTENT-marker']) assert.ok(!holds(text), text);
+  await client.logout();
+  assert.ok(!holds(MARKER));
+  assert.equal(instances.length, 1);
+});
+
+test('a token of a function is kept no longer than the login needs it', async () => {
+  const { world, server, client } = begin({ token: () => MARKER });
+  /** Whether anything has it that can be reached from the client. */
+  function isKept() {
+    Object.assign(server, { frames: [], texts: [] });  // those may
+    const everything = { depth: Infinity, showHidden: true, maxArrayLength: null };
+    return inspect(client, { ...everything, maxStringLength: null }).includes(MARKER);
+  }
+  server.loginCode = null;
+  const login = client.login();
+  while (client.state !== 'authenticating') await world.advance(1);
+  assert.ok(isKept(), 'the search would find it');
+  await server.say(loginAnswer(0, 1));
+  await login;
+  assert.ok(!isKept(), 'online');
+  await server.close();
+  assert.equal(client.state, 'waiting');
+  assert.ok(!isKept(), 'waiting');
+  server.opens = false;
+  while (client.state !== 'connecting') await world.advance(100);
+  await world.settle();
+  assert.ok(isKept(), 'the next login needs it');
+  await client.logout();
+  assert.ok(!isKept(), 'stopped');
 });

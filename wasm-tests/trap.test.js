@@ -44,6 +44,20 @@ describe('a trap', () => {
     assert.equal(other.client.state, 'online');
   });
 
+  test('leaves other clients of the same module alone, and new ones', async () => {
+    const wasm = new WebAssembly.Module(coreThatTrapsIn('im_wake'));
+    const [story, other] = [await online({ wasm }), await online({ wasm })];
+    await story.world.hint('resumed');
+    await isPoisoned(story, null);
+    for (const { world, server, client, events } of [other, await online({ wasm })]) {
+      await world.until(client.send('bob', 'x').delivered);
+      await server.message();
+      assert.equal(events.message.length, 1);
+      assert.equal(client.state, 'online');
+      assert.deepEqual(events.error, []);
+    }
+  });
+
   test('on a tick of the timer poisons the client', async () => {
     const story = await online({ wasm: coreThatTrapsIn('im_tick') });
     story.server.acknowledges = false;

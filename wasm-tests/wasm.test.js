@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
+import { root, run } from '../.ci/run.mjs';
 import { frameText } from './support/frames.js';
 import { online } from './support/story.js';
 import { CORE, coreBytes, exportedFunctions } from './support/wasm-binary.js';
@@ -62,6 +65,20 @@ describe('core.wasm', () => {
     const given = await online({ wasm: bytes });
     assert.deepEqual(given.server.texts, inlined.server.texts);
   });
+});
+
+test('core.wasm is the same, byte for byte, built in another place', (t) => {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), 'another-place-'));
+  t.after(() => fs.rmSync(place, { recursive: true }));
+  for (const part of ['CMakeLists.txt', 'src']) {
+    fs.cpSync(path.join(root, part), path.join(place, part), { recursive: true });
+  }
+  // Emscripten looks for Node packages where Debian puts them.
+  const env = { NODE_PATH: '/usr/share/nodejs', ...process.env };
+  run('emcmake', ['cmake', '-S', '.', '-B', 'out', '-G', 'Ninja'], { cwd: place, env });
+  run('ninja', ['-C', 'out', 'core'], { cwd: place, env });
+  const built = fs.readFileSync(path.join(place, 'out/core.wasm'));
+  assert.ok(built.equals(coreBytes()), 'another core.wasm; is dist/ up to date?');
 });
 
 describe('the frames of a real server', () => {

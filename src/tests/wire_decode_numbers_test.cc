@@ -1,4 +1,5 @@
-// `type`, `typeu` and `sm`: which spellings of a number are numbers, and which numbers fit.
+// Every integer that a server can send, in a frame and in the documents inside: which spellings of
+// a number are numbers, and which numbers fit.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 
 #include "tests/support/text.h"
 #include "wire/decode.h"
+#include "wire/documents.h"
 
 namespace im {
 namespace {
@@ -24,25 +26,59 @@ const std::vector<Number>& LegalNumbers() {
       {"-0", true, 0},
       {"1", true, 1},
       {"-1", true, -1},
-      {"-2147483649", true, int64_t{INT32_MIN} - 1},
-      {"-2147483648", true, INT32_MIN},
+      {"9", true, 9},
+      {"10", true, 10},
+      {"127", true, 127},
+      {"128", true, 128},
+      {"-128", true, -128},
+      {"-129", true, -129},
+      {"255", true, 255},
+      {"256", true, 256},
+      {"32767", true, 32767},
+      {"32768", true, 32768},
+      {"-32768", true, -32768},
+      {"-32769", true, -32769},
+      {"65535", true, 65535},
+      {"65536", true, 65536},
+      {"2147483646", true, 2147483646},
       {"2147483647", true, INT32_MAX},
-      {"2147483648", true, int64_t{INT32_MAX} + 1},
+      {"2147483648", true, 2147483648},
+      {"2147483649", true, 2147483649},
+      {"-2147483647", true, -2147483647},
+      {"-2147483648", true, INT32_MIN},
+      {"-2147483649", true, -2147483649},
       {"4294967295", true, 4294967295},
       {"4294967296", true, 4294967296},
-      {"4294967298", true, 4294967298},  // 2, were it cut to 32 bits
-      {"-9007199254740992", true, -9007199254740992},
-      {"-9007199254740991", true, -9007199254740991},
+      {"4294967297", true, 4294967297},
+      {"4294967298", true, 4294967298},    // 2, were it cut to 32 bits
+      {"-4294967295", true, -4294967295},  // 1, likewise
+      {"-4294967296", true, -4294967296},
+      {"-4294967297", true, -4294967297},
+      {"4503599627370496", true, 4503599627370496},
+      {"9007199254740990", true, 9007199254740990},
       {"9007199254740991", true, 9007199254740991},
       {"9007199254740992", true, 9007199254740992},
+      {"9007199254740993", true, 9007199254740993},
+      {"-9007199254740990", true, -9007199254740990},
+      {"-9007199254740991", true, -9007199254740991},
+      {"-9007199254740992", true, -9007199254740992},
+      {"-9007199254740993", true, -9007199254740993},
+      {"999999999999999999", true, 999999999999999999},
+      {"1000000000000000000", true, 1000000000000000000},
+      {"-1000000000000000000", true, -1000000000000000000},
+      {"9223372036854775806", true, 9223372036854775806},
       {"9223372036854775807", true, INT64_MAX},
+      {"-9223372036854775807", true, -9223372036854775807},
       {"-9223372036854775808", true, INT64_MIN},
       {"9223372036854775808", false, 0},
       {"-9223372036854775809", false, 0},
+      {"9999999999999999999", false, 0},
       {"18446744073709551615", false, 0},
+      {"18446744073709551616", false, 0},
       {"18446744073709551618", false, 0},   // 2, were it cut to 64 bits
       {"-18446744073709551614", false, 0},  // likewise
       {"36893488147419103234", false, 0},   // likewise
+      {"340282366920938463463374607431768211458", false, 0},
       {std::string(1, '2') + std::string(400, '0'), false, 0},
       {"-" + std::string(100000, '9'), false, 0},
       {"1.0", false, 0},
@@ -117,17 +153,82 @@ const std::vector<std::string>& IllegalNumbers() {
   return kNumbers;
 }
 
-Status DecodeWith(const std::string& key, const std::string& spelling, Frame* frame) {
-  const std::u16string text = Utf16("{\"" + key + "\":" + spelling + "}");
-  const Status status = DecodeGeneral(UnitsOf(text), frame);
+// What both ways of reading a frame make of it; they must agree.
+Status DecodeBothWays(Units text, Frame* frame) {
   Frame other;
-  EXPECT_EQ(Decode(UnitsOf(text), &other), status) << Utf8(text);
+  const Status status = Decode(text, &other);
+  EXPECT_EQ(DecodeGeneral(text, frame), status);
   return status;
 }
 
-int64_t Read(const std::string& key, const Frame& frame) {
-  if (key == "type") return static_cast<int64_t>(frame.type);
-  return key == "typeu" ? frame.subtype : frame.server_time;
+constexpr int64_t kTwoTo53 = int64_t{1} << 53;
+
+// A place where an integer stands, and what fits there.
+struct Field {
+  const char* name;
+  const char* key;
+  int64_t low;
+  int64_t high;
+  Status (*decode)(Units text, int64_t* value);
+};
+
+const Field kFields[] = {
+    {"type", "type", INT32_MIN, INT32_MAX,
+     [](Units text, int64_t* value) {
+       Frame frame;
+       const Status status = DecodeBothWays(text, &frame);
+       *value = static_cast<int64_t>(frame.type);
+       return status;
+     }},
+    {"typeu", "typeu", INT32_MIN, INT32_MAX,
+     [](Units text, int64_t* value) {
+       Frame frame;
+       const Status status = DecodeBothWays(text, &frame);
+       *value = frame.subtype;
+       return status;
+     }},
+    // What a JavaScript number holds.
+    {"sm", "sm", 1 - kTwoTo53, kTwoTo53 - 1,
+     [](Units text, int64_t* value) {
+       Frame frame;
+       const Status status = DecodeBothWays(text, &frame);
+       *value = frame.server_time;
+       return status;
+     }},
+    {"code of a login answer", "code", INT32_MIN, INT32_MAX,
+     [](Units text, int64_t* value) {
+       LoginResponse response;
+       const Status status = DecodeLoginResponse(text, &response);
+       *value = response.code;
+       return status;
+     }},
+    {"firstLoginTime", "firstLoginTime", 1 - kTwoTo53, kTwoTo53 - 1,
+     [](Units text, int64_t* value) {
+       LoginResponse response;
+       const Status status = DecodeLoginResponse(text, &response);
+       *value = response.first_login_time;
+       return status;
+     }},
+    {"errorCode", "errorCode", INT32_MIN, INT32_MAX,
+     [](Units text, int64_t* value) {
+       ErrorResponse response;
+       const Status status = DecodeErrorResponse(text, &response);
+       *value = response.code;
+       return status;
+     }},
+    {"code of a kick-out", "code", INT32_MIN, INT32_MAX,
+     [](Units text, int64_t* value) {
+       Kickout kickout;
+       const Status status = DecodeKickout(text, &kickout);
+       *value = kickout.code;
+       return status;
+     }},
+};
+
+Status DecodeWith(const Field& field, const std::string& key, const std::string& spelling,
+                  int64_t* value) {
+  const std::u16string text = Utf16("{\"" + key + "\":" + spelling + "}");
+  return field.decode(UnitsOf(text), value);
 }
 
 // In the server's order, so that the fast path has a chance to be wrong.
@@ -137,66 +238,52 @@ std::u16string Usual(const std::string& type, const std::string& typeu, const st
                typeu + ",\"sm\":" + sm + "}");
 }
 
-void ExpectFittingIntegersOnly(const std::string& key, int64_t low, int64_t high) {
-  for (const Number& number : LegalNumbers()) {
-    Frame frame;
-    const bool fits = number.integer && number.value >= low && number.value <= high;
-    const Status status = DecodeWith(key, number.spelling, &frame);
-    EXPECT_EQ(status, fits ? Status::kOk : Status::kInvalidFrame) << number.spelling.substr(0, 40);
-    if (fits && status == Status::kOk) {
-      EXPECT_EQ(Read(key, frame), number.value) << number.spelling;
+TEST(DecodeNumbers, EveryFieldTakesTheIntegersThatFitAndNoOtherNumber) {
+  ASSERT_GE(LegalNumbers().size(), 60u);
+  for (const Field& field : kFields) {
+    for (const Number& number : LegalNumbers()) {
+      const bool fits = number.integer && number.value >= field.low && number.value <= field.high;
+      int64_t value = 0;
+      const Status status = DecodeWith(field, field.key, number.spelling, &value);
+      EXPECT_EQ(status, fits ? Status::kOk : Status::kInvalidFrame)
+          << field.name << " " << number.spelling.substr(0, 40);
+      if (fits && status == Status::kOk) {
+        EXPECT_EQ(value, number.value) << field.name;
+      }
     }
   }
 }
 
-TEST(DecodeNumbers, TypeIsAnInt32AndNeverWrapsIntoOne) {
-  ExpectFittingIntegersOnly("type", INT32_MIN, INT32_MAX);
-}
-
-TEST(DecodeNumbers, TypeuIsAnInt32AndNeverWrapsIntoOne) {
-  ExpectFittingIntegersOnly("typeu", INT32_MIN, INT32_MAX);
-}
-
-TEST(DecodeNumbers, SmIsAnIntegerThatJavaScriptCanHold) {
-  constexpr int64_t kTwoTo53 = int64_t{1} << 53;
-  ExpectFittingIntegersOnly("sm", 1 - kTwoTo53, kTwoTo53 - 1);
-}
-
-TEST(DecodeNumbers, MinusZeroIsZero) {
-  Frame frame;
-  for (const char* key : {"type", "typeu", "sm"}) {
-    ASSERT_EQ(DecodeWith(key, "-0", &frame), Status::kOk) << key;
-    EXPECT_EQ(Read(key, frame), 0) << key;
-  }
-}
-
 TEST(DecodeNumbers, AnyLegalNumberMayStandInAnUnknownMember) {
-  for (const Number& number : LegalNumbers()) {
-    for (const char* wrap : {"", "[", "{\"y\":"}) {
-      const std::string open = wrap;
-      const std::string close = open.empty() ? "" : open == "[" ? "]" : "}";
-      Frame frame;
-      EXPECT_EQ(DecodeWith("x", open + number.spelling + close, &frame), Status::kOk)
-          << open << number.spelling.substr(0, 40);
+  for (const Field& field : kFields) {
+    for (const Number& number : LegalNumbers()) {
+      for (const char* wrap : {"", "[", "{\"y\":"}) {
+        const std::string open = wrap;
+        const std::string close = open.empty() ? "" : open == "[" ? "]" : "}";
+        int64_t value = 0;
+        EXPECT_EQ(DecodeWith(field, "x", open + number.spelling + close, &value), Status::kOk)
+            << field.name << " " << open << number.spelling.substr(0, 40);
+      }
     }
   }
 }
 
 TEST(DecodeNumbers, MalformedNumbersAreRefusedEverywhere) {
-  for (const std::string& spelling : IllegalNumbers()) {
-    for (const char* key : {"type", "typeu", "sm", "x"}) {
-      Frame frame;
-      EXPECT_EQ(DecodeWith(key, spelling, &frame), Status::kInvalidFrame) << key << spelling;
+  for (const Field& field : kFields) {
+    for (const std::string& spelling : IllegalNumbers()) {
+      int64_t value = 0;
+      for (const char* key : {field.key, "x"}) {
+        EXPECT_EQ(DecodeWith(field, key, spelling, &value), Status::kInvalidFrame)
+            << field.name << " " << key << " " << spelling;
+      }
+      EXPECT_EQ(DecodeWith(field, "x", "[" + spelling + ",1]", &value),
+                spelling == "1,0" ? Status::kOk : Status::kInvalidFrame)
+          << field.name << " " << spelling;
     }
-    Frame frame;
-    EXPECT_EQ(DecodeWith("x", "[" + spelling + ",1]", &frame),
-              spelling == "1,0" ? Status::kOk : Status::kInvalidFrame)
-        << spelling;
   }
 }
 
 TEST(DecodeNumbers, TheFastPathTakesExactlyTheNumbersThatFit) {
-  constexpr int64_t kTwoTo53 = int64_t{1} << 53;
   for (const Number& number : LegalNumbers()) {
     Frame frame;
     const std::string& spelling = number.spelling;
