@@ -104,6 +104,13 @@ export class World {
     return promise;
   }
 
+  /** `advance` for very long runs: nothing waits for promises. @param {number} ms */
+  rush(ms) {
+    const end = this.now + ms;
+    for (let next = this.#next(); next && next.at <= end; next = this.#next()) this.#begin(next);
+    this.now = Math.max(this.now, end);
+  }
+
   #next() {
     let first;
     for (const due of this.#due) {
@@ -116,10 +123,15 @@ export class World {
 
   /** @param {Due} due */
   async #run(due) {
+    this.#begin(due);
+    await this.settle();
+  }
+
+  /** @param {Due} due */
+  #begin(due) {
     this.#due.delete(due);
     this.now = Math.max(this.now, due.at);
     due.run();
-    await this.settle();
   }
 
   /** The machine sleeps: time passes, nothing happens. @param {number} ms */
@@ -131,6 +143,13 @@ export class World {
   async hint(hint) {
     for (const report of this.watchers) report(hint);
     await this.settle();
+  }
+
+  /** Keeps no longer what is over: dead sockets, and the frames that came. */
+  forget() {
+    this.sockets = this.sockets.filter((socket) => socket.live);
+    this.server.frames = [];
+    this.server.texts = [];
   }
 
   /** What a client still holds of the host. */

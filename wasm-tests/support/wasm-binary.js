@@ -103,18 +103,57 @@ export function coreThatTrapsIn(name) {
   return bytes;
 }
 
-/** The core with a memory that cannot grow. */
-export function coreWithoutGrowth() {
+/**
+ * The core with a smaller maximum of memory.
+ * @param {number} [pages] of 64 KiB each; without it, the memory cannot grow at all
+ */
+export function coreWithMaximum(pages) {
   const bytes = coreBytes();
   const memory = sections(bytes).get(MEMORY);
   if (!memory || memory.number() !== 1 || memory.byte() !== 1) throw new Error('no bounded memory');
-  const pages = memory.number();
+  const most = Math.max(memory.number(), pages ?? 0);
   const at = memory.at;
   memory.number();
   const width = memory.at - at;
   // The same width of LEB128, so that nothing else moves.
   for (let i = 0; i < width; i += 1) {
-    bytes[at + i] = (pages >> 7 * i & 0x7f) | (i < width - 1 ? 0x80 : 0);
+    bytes[at + i] = (most >> 7 * i & 0x7f) | (i < width - 1 ? 0x80 : 0);
   }
   return bytes;
+}
+
+export const coreWithoutGrowth = () => coreWithMaximum();
+
+/** @param {number} value @returns {Uint8Array} the instruction f64.const */
+function floatConstant(value) {
+  const code = Buffer.alloc(9, 0x44);
+  code.writeDoubleLE(value, 1);
+  return code;
+}
+
+/** @param {number} value @returns {Uint8Array} i64.const of its bits: they are stored so, too */
+function wordConstant(value) {
+  const code = [0x42];
+  let rest = new BigInt64Array(Float64Array.of(value).buffer)[0];
+  for (; rest < -64n || rest > 63n; rest >>= 7n) code.push(Number(rest & 127n) | 0x80);
+  return Uint8Array.of(...code, Number(rest & 127n));
+}
+
+/**
+ * The core with another number wherever one of its instructions names `from`.
+ * @param {number} from @param {number} to
+ */
+export function coreWithNumber(from, to) {
+  const bytes = Buffer.from(coreBytes());
+  let changed = 0;
+  for (const spell of [floatConstant, wordConstant]) {
+    const [old, other] = [spell(from), spell(to)];
+    if (old.length !== other.length) throw new Error(`${to} takes another number of bytes`);
+    for (let at = bytes.indexOf(old); at >= 0; at = bytes.indexOf(old, at + 1)) {
+      bytes.set(other, at);
+      changed += 1;
+    }
+  }
+  if (changed === 0) throw new Error(`no instruction of the core names ${from}`);
+  return new Uint8Array(bytes);
 }
