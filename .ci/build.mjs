@@ -25,13 +25,19 @@ export function buildNativeTests() {
 export function buildSanitizedTests() {
   const options = ['-DIM_SANITIZE=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
     '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1'];
-  cmake('sanitized', options, ['core_tests']);
+  cmake('sanitized', options, ['core_tests', 'sim']);
 }
 
-function buildWasm() {
+function buildWasm(target) {
   // Emscripten looks for Node packages where Debian puts them; another Node does not.
   process.env.NODE_PATH ??= '/usr/share/nodejs';
-  cmake('wasm', [], ['core'], 'emcmake');
+  cmake('wasm', [], [target], 'emcmake');
+}
+
+/** The simulation, twice: natively with the core in it, and as a module around core.wasm. */
+export function buildSimulation() {
+  cmake('sim', ['-DIM_TESTS=OFF'], ['sim']);
+  buildWasm('sim_wasm');
 }
 
 /** What JavaScript and README must know of the core. Returns the files that were out of date. */
@@ -94,7 +100,7 @@ async function bundle() {
 }
 
 async function buildAll() {
-  buildWasm();
+  buildWasm('core');
   generate({ write: true });
   await bundle();
 }

@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildNativeTests, buildSanitizedTests } from './build.mjs';
+import { buildNativeTests, buildSanitizedTests, buildSimulation } from './build.mjs';
 import { root } from './run.mjs';
+import * as simulation from './simulation.mjs';
 
 const files = (directory) => fs.readdirSync(path.join(root, directory))
   .filter((file) => file.endsWith('.test.js')).map((file) => path.join(directory, file));
@@ -20,6 +21,11 @@ const steps = {
   'native tests': coreTests('native'),
   'build the sanitized tests': () => { buildSanitizedTests(); return true; },
   'native tests under ASan and UBSan': coreTests('sanitized'),
+  'build the simulation': () => { buildSimulation(); return true; },
+  'simulation, seeds that were red': simulation.seedsThatWereRed,
+  'simulation, the fixed seeds': simulation.fixedSeeds,
+  'simulation, seeds of this commit': simulation.seedsOfThisCommit,
+  'simulation under ASan and UBSan': simulation.sanitizedSeeds,
   'size budgets': command(process.execPath, '.ci/size.mjs'),
   'Node tests': nodeTests('wasm-tests'),
   'browser tests': nodeTests('wasm-tests/browser'),

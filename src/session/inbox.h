@@ -17,8 +17,6 @@ class Inbox {
   // Remembers `fingerprint`. kOutOfMemory: it could not, and nothing changed.
   Verdict Remember(const Hash128& fingerprint, double now, double memory_ms, uint32_t limit);
 
-  uint32_t size() const { return seen_.size(); }
-
  private:
   struct Seen {
     Hash128 fingerprint;

@@ -15,6 +15,7 @@ add_library(im_core STATIC ${IM_CORE_SOURCES})
 target_include_directories(im_core PUBLIC src)
 target_compile_options(im_core PRIVATE ${IM_CORE_OPTIONS})
 target_link_libraries(im_core PRIVATE nlohmann_json::nlohmann_json)
+include(src/tests/sim/canary.cmake)
 
 # Prints the codes, option ranges, error table and state diagram that js/generated and README show.
 add_executable(dump_codes src/abi/dump_codes.cc)
@@ -31,6 +32,13 @@ if(IM_TESTS)
     <gtest/gtest.h> <nlohmann/json.hpp> <string> <vector>)
   target_compile_definitions(core_tests PRIVATE
     IM_TEST_DATA="${CMAKE_SOURCE_DIR}/src/tests/data")
+  # Allocations lead through support/allocation.cc, which can make those of the core fail.
+  target_link_options(core_tests PRIVATE
+    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
+    -Wl,--wrap=_Znwm,--wrap=_ZnwmRKSt9nothrow_t,--wrap=_ZdlPv,--wrap=_ZdlPvm)
   target_link_libraries(core_tests PRIVATE im_core GTest::gtest_main nlohmann_json::nlohmann_json)
   add_test(NAME core_tests COMMAND core_tests)
 endif()
+
+include(src/tests/sim/sim.cmake)
+include(src/tests/fuzz/fuzz.cmake)

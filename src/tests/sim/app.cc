@@ -150,9 +150,8 @@ void App::Listen(double now) {
 }
 
 void App::Settled(const Told& told) {
-  const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
-    return kept.number == told.message;
-  });
+  const auto found = std::find_if(kept_.begin(), kept_.end(),
+                                  [&](const Kept& kept) { return kept.number == told.message; });
   const bool delivered = told.kind == OutputKind::kDelivered;
   verdict_->Check(found != kept_.end() || !delivered, "S2", "an unknown message was delivered");
   if (found == kept_.end()) return;  // without QoS, and lost before it was written

@@ -1,5 +1,5 @@
-// The application on top of one client: it sends, logs out and in, aborts, echoes, reacts inside its
-// handlers, dies and starts again with the messages that it had kept.
+// The application on top of one client: it sends, logs out and in, aborts, echoes, reacts inside
+// its handlers, dies and starts again with the messages that it had kept.
 #ifndef IM_TESTS_SIM_APP_H_
 #define IM_TESTS_SIM_APP_H_
 

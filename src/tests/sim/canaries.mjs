@@ -264,6 +264,12 @@ const SESSIONS = [{
   replace: 'if (state_ < State::kAuthenticating || state_ > State::kOnline ||\n' +
     '      backlog_deadline_ != kNever) {\n    return false;\n  }',
 }, {
+  name: 'frames-before-login-count', rule: 'S5', file: frames,
+  why: 'Messages are shown in a session that may be refused in the next moment.',
+  find: '    return Log(LogCode::kFrameUnexpected, static_cast<double>(frame.type));\n' +
+    '  }\n  switch',
+  replace: '  }\n  switch',
+}, {
   name: 'bye-is-final', rule: 'L1', file: client,
   why: 'The server\'s "Bye" is read as the user\'s wish, and the client stays offline.',
   find: 'LinkDown(StateReason::kLinkClosed, code);',
@@ -355,6 +361,11 @@ const TEXTS = [{
   why: 'The lowest and the highest documented values of options are refused.',
   find: 'value >= range.low && value <= range.high',
   replace: 'value > range.low && value < range.high',
+}, {
+  name: 'table-never-grows', rule: 'S11', file: 'src/base/hash_table.cc',
+  why: 'With the seventeenth message pending the page hangs.',
+  find: 'size_ * 2 >= slots_.size() && !Grow()',
+  replace: 'slots_.empty() && !Grow()',
 }, {
   name: 'table-loses-followers', rule: 'S3', file: 'src/base/hash_table.cc',
   why: 'When a fingerprint is forgotten others go with it, and their copies are shown again.',

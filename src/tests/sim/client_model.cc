@@ -11,7 +11,11 @@ constexpr double kNever = __builtin_inf();
 }  // namespace
 
 ClientModel::ClientModel(const Identity& identity, double now, Verdict* verdict)
-    : identity_(identity), user_(Quoted(identity.user)), verdict_(verdict), outbox_(&config_, verdict), time_(now) {}
+    : identity_(identity),
+      user_(Quoted(identity.user)),
+      verdict_(verdict),
+      outbox_(&config_, verdict),
+      time_(now) {}
 
 // --- Time ---
 
@@ -60,8 +64,8 @@ void ClientModel::Tick(double now) { Advance(now); }
 
 void ClientModel::ChangeTo(State state, StateReason reason) {
   state_ = state;
-  Expected& expected = Expect(OutputKind::kStateChanged, static_cast<int32_t>(state),
-                              static_cast<int32_t>(reason));
+  Expected& expected =
+      Expect(OutputKind::kStateChanged, static_cast<int32_t>(state), static_cast<int32_t>(reason));
   expected.low = expected.high = -1;
 }
 
@@ -174,15 +178,14 @@ void ClientModel::LinkClosed(uint32_t link, int32_t, double now) {
 
 // --- Messages of the application ---
 
-void ClientModel::Send(const Request& request, const Text& fingerprint, Text frame,
-                       int32_t result, double bytes, double now) {
+void ClientModel::Send(const Request& request, const Text& fingerprint, Text frame, int32_t result,
+                       double bytes, double now) {
   Advance(now);
   PendingMessage message;
   message.fingerprint = fingerprint;
   message.recipient = request.recipient;
   message.qos = request.qos;
-  const double lifetime =
-      request.expires_after > 0 ? request.expires_after : config_.expires_after;
+  const double lifetime = request.expires_after > 0 ? request.expires_after : config_.expires_after;
   message.expires_at = lifetime < static_cast<double>(kMaxSafeInteger) ? time_ + lifetime : kNever;
   message.bytes = Utf8Size(frame);
 

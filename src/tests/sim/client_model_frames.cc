@@ -104,8 +104,8 @@ void ClientModel::OnMessage(const Letter& letter) {
 // S2: only the recipient's ACK of a message that was sent delivers it.
 void ClientModel::OnAck(const Letter& letter) {
   if (!letter.content) return ReportInvalid(Status::kInvalidFrame);
-  const uint32_t number = outbox_.Acknowledge(
-      MeaningOf(*letter.content), letter.from ? MeaningOf(*letter.from) : Text(u"-1"));
+  const uint32_t number = outbox_.Acknowledge(MeaningOf(*letter.content),
+                                              letter.from ? MeaningOf(*letter.from) : Text(u"-1"));
   if (number == 0) return;
   ++stats_.delivered;
   Expect(OutputKind::kDelivered, 0, 0, number);
@@ -131,8 +131,8 @@ void ClientModel::ReportInvalid(Status status) {
 }
 
 Text ClientModel::LoginDocument() const {
-  Text document = u"{\"loginUserId\":" + Quoted(identity_.user) + u",\"loginToken\":" +
-                  Quoted(identity_.token);
+  Text document =
+      u"{\"loginUserId\":" + Quoted(identity_.user) + u",\"loginToken\":" + Quoted(identity_.token);
   if (identity_.extra) document += u",\"extra\":" + Quoted(*identity_.extra);
   return Quoted(document + u",\"firstLoginTime\":" + Number(first_login_time_) + u"}");
 }
@@ -173,22 +173,22 @@ void ClientModel::OnOutput(const Said& said, double backlog) {
 
 void ClientModel::CheckOutput(const Expected& expected, const Said& said) {
   const im_record& record = *said.record;
-  verdict_->Check(expected.kind == said.kind && expected.message == record.message &&
-                      expected.code == record.code && expected.detail == record.detail,
-                  "S9", [&] {
-                    const auto list = [](std::initializer_list<int64_t> numbers) {
-                      std::string out;
-                      for (const int64_t number : numbers) out += " " + std::to_string(number);
-                      return out;
-                    };
-                    return "output (kind, message, code, detail)" +
-                           list({static_cast<int>(said.kind), record.message, record.code,
-                                 record.detail}) +
-                           " instead of" +
-                           list({static_cast<int>(expected.kind), expected.message, expected.code,
-                                 expected.detail}) +
-                           Here();
-                  });
+  verdict_->Check(
+      expected.kind == said.kind && expected.message == record.message &&
+          expected.code == record.code && expected.detail == record.detail,
+      "S9", [&] {
+        const auto list = [](std::initializer_list<int64_t> numbers) {
+          std::string out;
+          for (const int64_t number : numbers) out += " " + std::to_string(number);
+          return out;
+        };
+        return "output (kind, message, code, detail)" +
+               list({static_cast<int>(said.kind), record.message, record.code, record.detail}) +
+               " instead of" +
+               list({static_cast<int>(expected.kind), expected.message, expected.code,
+                     expected.detail}) +
+               Here();
+      });
   if (said.kind != OutputKind::kLost && said.kind != OutputKind::kComposeFrame) {
     verdict_->Check(expected.link == record.link, "S10", "an output of another link");
   }
@@ -265,14 +265,14 @@ void ClientModel::CheckStats(const double* stats) const {
   expected.pending_bytes = outbox_.pending_bytes();
   expected.in_flight = outbox_.in_flight();
   const double list[IM_STATS_COUNT] = {
-      expected.accepted,   expected.delivered, expected.lost,          expected.retransmissions,
-      expected.shown,      expected.duplicates, expected.acks_sent,    expected.frames_in,
+      expected.accepted,   expected.delivered,      expected.lost,       expected.retransmissions,
+      expected.shown,      expected.duplicates,     expected.acks_sent,  expected.frames_in,
       expected.frames_out, expected.invalid_frames, expected.reconnects, expected.rtt,
-      expected.pending,    expected.pending_bytes, expected.in_flight};
+      expected.pending,    expected.pending_bytes,  expected.in_flight};
   for (int i = 0; i < IM_STATS_COUNT; ++i) {
     verdict_->Check(list[i] == stats[i], "S1", [&] {
-      return "statistic " + std::to_string(i) + " is " + std::to_string(stats[i]) +
-             " instead of " + std::to_string(list[i]) + Here();
+      return "statistic " + std::to_string(i) + " is " + std::to_string(stats[i]) + " instead of " +
+             std::to_string(list[i]) + Here();
     });
   }
   verdict_->Check(outputs_ <= kOutputsPerInput + 4 * stats[0], "S11", "a drain without an end");
@@ -284,8 +284,8 @@ std::string ClientModel::Here() const {
       IM_STATE_LIST(X)
 #undef X
   };
-  return std::string(" (") + kNames[static_cast<int>(state_)] + ", link " +
-         std::to_string(link_) + ")";
+  return std::string(" (") + kNames[static_cast<int>(state_)] + ", link " + std::to_string(link_) +
+         ")";
 }
 
 }  // namespace im::sim

@@ -7,11 +7,12 @@
 
 #ifdef __EMSCRIPTEN__
 extern "C" {
-__attribute__((import_module("host"), import_name("from_core"))) void CopyFromCore(
-    void* to, const void* from, uint32_t bytes);
+__attribute__((import_module("host"), import_name("from_core"))) void CopyFromCore(void* to,
+                                                                                   const void* from,
+                                                                                   uint32_t bytes);
 __attribute__((import_module("host"), import_name("to_core"))) void CopyToCore(void* to,
-                                                                              const void* from,
-                                                                              uint32_t bytes);
+                                                                               const void* from,
+                                                                               uint32_t bytes);
 }
 #else
 namespace {

@@ -24,9 +24,7 @@ class Dice {
     return bits;
   }
 
-  uint32_t Below(uint32_t limit) {
-    return static_cast<uint32_t>((Next() >> 32) * limit >> 32);
-  }
+  uint32_t Below(uint32_t limit) { return static_cast<uint32_t>((Next() >> 32) * limit >> 32); }
   bool Chance(uint32_t per_mille) { return per_mille > 0 && Below(1000) < per_mille; }
 
   // In [low, high). No library function here whose last bit may differ between machines.

@@ -43,8 +43,8 @@ Host::Host(uint32_t index, const Identity& identity, uint64_t seed, double now, 
       trace_(trace),
       verdict_(verdict),
       model_(identity, now, verdict),
-      core_(im_create(static_cast<uint32_t>(seed >> 32), static_cast<uint32_t>(seed), index, 7,
-                      now)),
+      core_(
+          im_create(static_cast<uint32_t>(seed >> 32), static_cast<uint32_t>(seed), index, 7, now)),
       user_(Quoted(identity.user)),
       nested_user_(NestedQuoted(identity.user)),
       nested_token_(NestedQuoted(identity.token)),
@@ -179,11 +179,11 @@ int32_t Host::Send(const Request& request, double now, Text* fingerprint) {
     recipient_ = Quoted(request.recipient);
     content_ = Quoted(request.content);
     verdict_->Check(GiveText(core_, request.recipient + own), "S12", "no room for a recipient");
-    result = im_send(core_, static_cast<uint32_t>(request.recipient.size()),
-                     request.fingerprint ? static_cast<int32_t>(own.size()) : -1,
-                     Utf8Size(content_), Utf8Size(recipient_),
-                     request.fingerprint ? Utf8Size(Quoted(own)) : 0,
-                     request.subtype, request.qos ? 1 : 0, request.expires_after, now);
+    result =
+        im_send(core_, static_cast<uint32_t>(request.recipient.size()),
+                request.fingerprint ? static_cast<int32_t>(own.size()) : -1, Utf8Size(content_),
+                Utf8Size(recipient_), request.fingerprint ? Utf8Size(Quoted(own)) : 0,
+                request.subtype, request.qos ? 1 : 0, request.expires_after, now);
     *fingerprint = request.fingerprint ? own : TakeFingerprint(core_);
     fingerprint_ = Quoted(*fingerprint);
     model_.Send(request, *fingerprint, MessageFrame(request), result, im_frame_bytes(core_), now);

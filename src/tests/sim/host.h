@@ -1,6 +1,6 @@
-// Plays the JavaScript host of one core, over the C ABI: gives it inputs, drains it, keeps the texts
-// of messages by their numbers, owns the socket and the timer. Beside the core it runs the model of
-// what the core must do.
+// Plays the JavaScript host of one core, over the C ABI: gives it inputs, drains it, keeps the
+// texts of messages by their numbers, owns the socket and the timer. Beside the core it runs the
+// model of what the core must do.
 #ifndef IM_TESTS_SIM_HOST_H_
 #define IM_TESTS_SIM_HOST_H_
 

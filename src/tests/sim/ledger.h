@@ -55,8 +55,8 @@ class Ledger {
       const Fate& fate = entry.second;
       verdict_->Check(!fate.accepted || fate.delivered + fate.lost > 0, "L1",
                       "a message never came to its end");
-      verdict_->Check(!fate.certain || fate.delivered == 0 || fate.shown > 0, "L1", [&] { return Readable(fingerprint) +
-                      " was delivered and never shown"; });
+      verdict_->Check(!fate.certain || fate.delivered == 0 || fate.shown > 0, "L1",
+                      [&] { return Readable(fingerprint) + " was delivered and never shown"; });
     }
   }
 
@@ -71,9 +71,8 @@ class Ledger {
   };
 
   void CheckOneEnd(const Text& fingerprint, const Fate& fate) {
-    verdict_->Check(fate.accepted && fate.delivered + fate.lost == 1, "S1", [&] {
-      return Readable(fingerprint) + " has more than one end";
-    });
+    verdict_->Check(fate.accepted && fate.delivered + fate.lost == 1, "S1",
+                    [&] { return Readable(fingerprint) + " has more than one end"; });
   }
 
   Verdict* verdict_;

@@ -31,8 +31,8 @@ std::vector<Member> MembersOf(const Letter& letter) {
 void AddQuirks(const Letter& letter, Dice* dice, std::vector<Member>* members) {
   static constexpr const char16_t* kStrange[] = {u"__proto__", u"constructor", u"Type", u"",
                                                  u"dataContent2"};
-  static constexpr const char16_t* kValues[] = {u"null", u"[[{}],1e3]", u"\"x\"",
-                                                u"{\"type\":54}", u"-0.5E-7"};
+  static constexpr const char16_t* kValues[] = {u"null", u"[[{}],1e3]", u"\"x\"", u"{\"type\":54}",
+                                                u"-0.5E-7"};
   for (size_t i = members->size(); i > 1; --i) {
     std::swap((*members)[i - 1], (*members)[dice->Below(static_cast<uint32_t>(i))]);
   }
@@ -126,15 +126,33 @@ void Write(Letter* letter, Dice* quirks) {
 }
 
 Letter Garbage(Dice* dice, uint32_t max_inbound_units) {
-  static constexpr const char16_t* kTexts[] = {
-      u"", u"null", u"[]", u"42", u"{", u"{\"type\":2", u"{\"type\":2}}", u"{\"type\":\"2\"}",
-      u"{\"type\":2.5}", u"{\"type\":4294967298}", u"{\"type\":1e400}", u"{\"type\":2,}",
-      u"{\"type\":2,\"QoS\":1}", u"{\"type\":2,\"fp\":7}", u"{\"type\":2,\"from\":{}}",
-      u"{\"type\":2,\"sm\":9007199254740992}", u"{\"type\":2,\"typeu\":2147483648}",
-      u"{\"type\":2,\"dataContent\":\"a\nb\"}", u"{\"type\":2,\"dataContent\":\"\\x\"}",
-      u"{\"type\":2,\"x\":[[[[[[[[[]]]]]]]]]}", u"{\"bridge\":false,\"type\":2,\"QoS\":true",
-      u"{'type':2}", u"\ufeff{\"type\":2}", u"{\"type\":02}", u"{\"type\":+2}", u"{type:2}",
-      u"{\"bridge\":null,\"type\":4,\"dataContent\":[]}"};
+  static constexpr const char16_t* kTexts[] = {u"",
+                                               u"null",
+                                               u"[]",
+                                               u"42",
+                                               u"{",
+                                               u"{\"type\":2",
+                                               u"{\"type\":2}}",
+                                               u"{\"type\":\"2\"}",
+                                               u"{\"type\":2.5}",
+                                               u"{\"type\":4294967298}",
+                                               u"{\"type\":1e400}",
+                                               u"{\"type\":2,}",
+                                               u"{\"type\":2,\"QoS\":1}",
+                                               u"{\"type\":2,\"fp\":7}",
+                                               u"{\"type\":2,\"from\":{}}",
+                                               u"{\"type\":2,\"sm\":9007199254740992}",
+                                               u"{\"type\":2,\"typeu\":2147483648}",
+                                               u"{\"type\":2,\"dataContent\":\"a\nb\"}",
+                                               u"{\"type\":2,\"dataContent\":\"\\x\"}",
+                                               u"{\"type\":2,\"x\":[[[[[[[[[]]]]]]]]]}",
+                                               u"{\"bridge\":false,\"type\":2,\"QoS\":true",
+                                               u"{'type':2}",
+                                               u"\ufeff{\"type\":2}",
+                                               u"{\"type\":02}",
+                                               u"{\"type\":+2}",
+                                               u"{type:2}",
+                                               u"{\"bridge\":null,\"type\":4,\"dataContent\":[]}"};
   Letter letter;
   const uint32_t choice = dice->Below(30);
   letter.kind = choice == 0   ? Letter::Kind::kBinary

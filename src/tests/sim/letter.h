@@ -43,8 +43,8 @@ struct Letter {
 // A letter that was written is shared: by the network, the server's store, its retransmissions.
 using Mail = std::shared_ptr<const Letter>;
 
-// Fills letter->text as a server writes it; with `quirks` in any other legal way: members in another
-// order, doubled, unknown ones between, white space, null for what is absent.
+// Fills letter->text as a server writes it; with `quirks` in any other legal way: members in
+// another order, doubled, unknown ones between, white space, null for what is absent.
 void Write(Letter* letter, Dice* quirks = nullptr);
 
 // A text that is no frame, or one of a wrong shape.

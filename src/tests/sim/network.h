@@ -24,7 +24,7 @@ struct Link {
   bool up_dead = false;
   bool down_dead = false;
   double latency = 0;
-  double rate = 0;  // bytes per ms; 0: no limit
+  double rate = 0;     // bytes per ms; 0: no limit
   double up_free = 0;  // until then the client's socket is busy with what it took
   double up_last = 0;  // when the newest arrives: nothing overtakes
   double down_last = 0;
@@ -53,9 +53,7 @@ class Network {
 
   // --- Arrivals: whether they happen ---
   bool ArrivesUp(uint32_t link) const { return !links_[link].broken && !links_[link].up_dead; }
-  bool ArrivesDown(uint32_t link) const {
-    return !links_[link].broken && !links_[link].down_dead;
-  }
+  bool ArrivesDown(uint32_t link) const { return !links_[link].broken && !links_[link].down_dead; }
 
   double last_arrival() const;  // of all that is under way
   Link& link(uint32_t number) { return links_[number]; }

@@ -94,9 +94,8 @@ bool OutboxModel::OnTransmission(const im_record& record, double now, double hea
     ++message.retransmissions;
   }
   verdict_->Check(record.code == message.retransmissions, "S6", [&] {
-    return "message " + std::to_string(message.number) + " counts " +
-           std::to_string(record.code) + " retransmissions instead of " +
-           std::to_string(message.retransmissions);
+    return "message " + std::to_string(message.number) + " counts " + std::to_string(record.code) +
+           " retransmissions instead of " + std::to_string(message.retransmissions);
   });
   verdict_->Check(record.detail == (message.qos ? 0 : 1), "S6",
                   "only a message without QoS is settled by being written");

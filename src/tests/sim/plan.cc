@@ -6,8 +6,8 @@ Options DrawOptions(Dice* dice) {
   Options options;
   const auto sometimes = [&](Option option, double low, double high) {
     if (dice->Chance(500)) return;
-    options.emplace_back(option, static_cast<double>(static_cast<int64_t>(
-                                     dice->Scaled(low, high))));
+    options.emplace_back(option,
+                         static_cast<double>(static_cast<int64_t>(dice->Scaled(low, high))));
   };
   if (dice->Chance(600)) options.emplace_back(Option::kSenseMode, dice->Below(kSenseModeCount));
   sometimes(Option::kMinDelay, 1, 2000);
@@ -33,7 +33,8 @@ Options DrawOptions(Dice* dice) {
 
 std::vector<AppPlan> DrawApps(const Options& options, bool two_devices, bool server_stores,
                               Dice* dice) {
-  static constexpr const char16_t* kUsers[] = {u"alice", u"bob", u"__proto__", u"\u7528\u6237 \"1\""};
+  static constexpr const char16_t* kUsers[] = {u"alice", u"bob", u"__proto__",
+                                               u"\u7528\u6237 \"1\""};
   const uint32_t users = 2 + dice->Below(3);
   const uint32_t devices = users + (two_devices ? 1 : 0);
   const bool bulky = dice->Chance(20);  // texts that fill sockets

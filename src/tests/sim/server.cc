@@ -31,9 +31,7 @@ Server::Server(Schedule* schedule, Network* network, Dice* dice, const Faults* f
       verdict_(verdict),
       plan_(plan) {}
 
-int64_t Server::Clock() const {
-  return 1700000000000 + static_cast<int64_t>(schedule_->now());
-}
+int64_t Server::Clock() const { return 1700000000000 + static_cast<int64_t>(schedule_->now()); }
 
 // --- Connections ---
 
@@ -107,8 +105,8 @@ void Server::OnLogin(uint32_t link, const ClientFrame& frame) {
   if (faults_->Strikes(Fault::kLoginRefused, dice_)) {
     answer.document.code = 1025 + static_cast<int32_t>(dice_->Below(9));
     answer.document.first_login_time = -1;
-    answer.content = Spelled(u"{\"code\":" + Number(answer.document.code) +
-                            u",\"firstLoginTime\":-1}");
+    answer.content =
+        Spelled(u"{\"code\":" + Number(answer.document.code) + u",\"firstLoginTime\":-1}");
     Send(link, std::move(answer));
     return Close(link);
   }
@@ -229,7 +227,7 @@ void Server::Kick(uint32_t link, int32_t code) {
   kickout.document.code = code;
   if (dice_->Chance(500)) kickout.document.message = u"\\u8e22";
   kickout.content = Spelled(u"{\"code\":" + Number(code) +
-                           (kickout.document.message ? u",\"reason\":\"\\u8e22\"}" : u"}"));
+                            (kickout.document.message ? u",\"reason\":\"\\u8e22\"}" : u"}"));
   Send(link, std::move(kickout));
   Close(link);
 }

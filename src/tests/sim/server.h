@@ -1,6 +1,6 @@
-// The reference model of a MobileIMSDK server, from src/wire/PROTOCOL.md: login and duplicate login,
-// kick-out, ACK rules, one retransmission of its own, idle time-out, a restart that forgets; with a
-// store, as applications add it, or without.
+// The reference model of a MobileIMSDK server, from src/wire/PROTOCOL.md: login and duplicate
+// login, kick-out, ACK rules, one retransmission of its own, idle time-out, a restart that forgets;
+// with a store, as applications add it, or without.
 #ifndef IM_TESTS_SIM_SERVER_H_
 #define IM_TESTS_SIM_SERVER_H_
 

@@ -39,7 +39,7 @@ void Server::MakeNoise() {
       letter.document.code = 2 + static_cast<int32_t>(dice_->Below(3));
       letter.document.message = u"\\\"busy\\\"";
       letter.content = Spelled(u"{\"errorMsg\":\"\\\"busy\\\"\",\"errorCode\":" +
-                              Number(letter.document.code) + u"}");
+                               Number(letter.document.code) + u"}");
       break;
     case 2:
       letter.type = dice_->Chance(500) ? 52 : 50;
@@ -78,8 +78,9 @@ void Server::SendForeignAck() {
 
 void Server::Push() {
   using namespace std::string_view_literals;  // NOLINT: one of them holds a NUL
-  static constexpr View kHostile[] = {u"__proto__"sv, u"constructor"sv, u""sv, u"a\0b"sv,
-                                      u"\xd83d"sv, u"\"\\"sv, u"\u7528\u6237"sv};
+  static constexpr View kHostile[] = {u"__proto__"sv,   u"constructor"sv, u""sv,
+                                      u"a\0b"sv,        u"\xd83d"sv,      u"\"\\"sv,
+                                      u"\u7528\u6237"sv};
   const uint32_t link = Somebody();
   if (link == kNobody) return;
   Letter letter = FromServer(static_cast<int32_t>(FrameType::kMessage));

@@ -1,12 +1,12 @@
 // Runs worlds by their seeds: `npm run sim`. A red seed is told with the line that replays it.
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <mutex>
 #include <sstream>
@@ -35,6 +35,7 @@ struct Options {
   bool trace = false;
   bool hashes = false;
   bool quiet = false;
+  bool faults = false;
   std::string list;
 };
 
@@ -59,14 +60,15 @@ void OnTrap(int signal) {
 }
 
 [[noreturn]] void Usage(const std::string& what) {
-  std::fprintf(stderr,
-               "sim: %s\n"
-               "  --seeds N    how many worlds (1000)      --from S     the first seed (1)\n"
-               "  --steps M    events in each (2000)       --threads T  at once (all cores)\n"
-               "  --list FILE  seeds from a file instead   --trace      print what happens\n"
-               "  --hashes     print each trace's hash     --reds R     stop after R reds (1)\n"
-               "  --quiet      no progress\n",
-               what.c_str());
+  std::fprintf(
+      stderr,
+      "sim: %s\n"
+      "  --seeds N    how many worlds (1000)      --from S     the first seed (1)\n"
+      "  --steps M    events in each (2000)       --threads T  at once (all cores)\n"
+      "  --list FILE  seeds from a file instead   --trace      print what happens\n"
+      "  --hashes     print each trace's hash     --reds R     stop after R reds (1)\n"
+      "  --quiet      no progress                 --faults     print how often each struck\n",
+      what.c_str());
   std::exit(2);
 }
 
@@ -79,13 +81,20 @@ uint64_t Whole(const std::string& name, const char* text) {
   return value;
 }
 
+bool* FlagOf(const std::string& name, Options* options) {
+  if (name == "--trace") return &options->trace;
+  if (name == "--hashes") return &options->hashes;
+  if (name == "--quiet") return &options->quiet;
+  if (name == "--faults") return &options->faults;
+  return nullptr;
+}
+
 Options Parse(int count, char** words) {
   Options options;
   for (int i = 1; i < count; ++i) {
     const std::string name = words[i];
-    if (name == "--trace" || name == "--hashes" || name == "--quiet") {
-      (name == "--trace" ? options.trace : name == "--hashes" ? options.hashes : options.quiet) =
-          true;
+    if (bool* flag = FlagOf(name, &options)) {
+      *flag = true;
       continue;
     }
     const char* value = ++i < count ? words[i] : nullptr;
@@ -135,10 +144,12 @@ class Runner {
     if (!options_.quiet && !options_.trace) Progress();
     for (std::thread& thread : threads) thread.join();
     const double seconds = Seconds();
-    std::printf("%llu seeds, %llu red, %.1f s, %.0f seeds/s, %.2f million steps/s, "
-                "%.1f simulated days, hash %016llx\n",
-                Long(done_), Long(red_), seconds, static_cast<double>(done_) / seconds,
-                static_cast<double>(steps_) / seconds / 1e6, simulated_ / 86400000, Long(hash_));
+    std::printf(
+        "%llu seeds, %llu red, %.1f s, %.0f seeds/s, %.2f million steps/s, "
+        "%.1f simulated days, hash %016llx\n",
+        Long(done_), Long(red_), seconds, static_cast<double>(done_) / seconds,
+        static_cast<double>(steps_) / seconds / 1e6, simulated_ / 86400000, Long(hash_));
+    if (options_.faults) PrintFaults();
     return red_ == 0 && done_ == total_ ? 0 : 1;
   }
 
@@ -165,6 +176,7 @@ class Runner {
     ++done_;
     steps_ += job.steps;
     simulated_ += outcome.simulated;
+    for (uint32_t i = 0; i < im::sim::kFaultKinds; ++i) struck_[i] += outcome.struck[i];
     hash_ += outcome.hash;  // the order of the threads must not matter
     if (options_.hashes) std::printf("%llu %016llx\n", Long(job.seed), Long(outcome.hash));
     if (outcome.rule.empty()) return;
@@ -174,6 +186,17 @@ class Runner {
     std::printf("\nred: seed %llu: %s: %s\n  %s\n", Long(job.seed), outcome.rule.c_str(),
                 outcome.what.c_str(), line);
     std::fflush(stdout);
+  }
+
+  void PrintFaults() const {
+    static constexpr const char* kNames[] = {
+#define X(name, text) text,
+        IM_FAULT_LIST(X)
+#undef X
+    };
+    for (uint32_t i = 0; i < im::sim::kFaultKinds; ++i) {
+      std::printf("%12llu  %s\n", Long(struck_[i]), kNames[i]);
+    }
   }
 
   void Progress() {
@@ -197,6 +220,7 @@ class Runner {
   std::atomic<uint64_t> done_{0};
   std::atomic<uint64_t> red_{0};
   uint64_t steps_ = 0;
+  uint64_t struck_[im::sim::kFaultKinds] = {};
   uint64_t hash_ = 0;
   double simulated_ = 0;
 };

@@ -19,13 +19,13 @@ World::World(Dice dice, Trace* trace)
   server_ = std::make_unique<Server>(&schedule_, network_.get(), &dice_, &faults_, &ledger_,
                                      &verdict_, plan);
   think_time_ = dice_.Scaled(20, 20000);
-  fault_time_ = dice_.Scaled(100, 60000);
+  fault_time_ = dice_.Scaled(500, 60000);
   const auto plans = DrawApps(options_, faults_.Has(Fault::kTwoDevices), plan.stores, &dice_);
   for (uint32_t i = 0; i < plans.size(); ++i) {
     Client client;
     client.primary = i == 0 || plans[i].identity.user != plans[0].identity.user;
-    client.app = std::make_unique<App>(i, plans[i], &dice_, &faults_, &ledger_, this, trace_,
-                                       &verdict_);
+    client.app =
+        std::make_unique<App>(i, plans[i], &dice_, &faults_, &ledger_, this, trace_, &verdict_);
     clients_.push_back(std::move(client));
     schedule_.After(dice_.Below(1000), EventKind::kAppTurn, i);
   }
@@ -39,9 +39,8 @@ const Verdict& World::Run(uint32_t steps) {
   // By then every link that looks alive is, or was found out.
   const double verified = schedule_.now() + config_.sense().silence_ms + config_.probe_timeout;
   while (!verdict_.red() && (!AtRest() || schedule_.next() < verified)) {
-    verdict_.Check(AtRest() || schedule_.next() < limit, "L1", [&] {
-      return "not at rest in time after the faults stopped:" + Describe();
-    });
+    verdict_.Check(AtRest() || schedule_.next() < limit, "L1",
+                   [&] { return "not at rest in time after the faults stopped:" + Describe(); });
     Dispatch(schedule_.Pop());
   }
   // What is still under way, what the server has to send again, and a heartbeat of everybody.
@@ -119,9 +118,9 @@ void World::Dispatch(const Event& event) {
       clients_[event.subject].app->Turn(Clock());
       AfterInput(event.subject);
       if (!clients_[event.subject].app->settling() && dice_.Chance(200)) server_->Push();
-      schedule_.After(clients_[event.subject].app->settling() ? 1000
-                                                              : dice_.Between(0, 2 * think_time_),
-                      EventKind::kAppTurn, event.subject);
+      schedule_.After(
+          clients_[event.subject].app->settling() ? 1000 : dice_.Between(0, 2 * think_time_),
+          EventKind::kAppTurn, event.subject);
       return;
     case EventKind::kFault: {
       const Fault fault = faults_.DrawEvent(&dice_);
@@ -158,17 +157,18 @@ void World::Dispatch(const Event& event) {
 void World::DispatchToLink(const Event& event) {
   const uint32_t number = event.subject;
   Link& link = network_->link(number);
+  const uint32_t client = link.client;  // the link itself may move when another is opened
   Mail mail;
   if (event.slot != Schedule::kNoSlot) mail = schedule_.Take(event.slot);
   const bool told = event.number == 1;  // the end of a broken link
-  const bool alive = link.life == clients_[link.client].app->lives();
+  const bool alive = link.life == clients_[client].app->lives();
   switch (event.kind) {
     case EventKind::kLinkOpens:
       if (link.client_closed || link.broken || !alive) return;
       link.open = true;
       server_->OnOpen(number);
-      clients_[link.client].app->host().LinkOpened(link.core_link, Clock());
-      AfterInput(link.client);
+      clients_[client].app->host().LinkOpened(link.core_link, Clock());
+      AfterInput(client);
       return;
     case EventKind::kToServer:
       if (!network_->ArrivesUp(number) || link.server_closed) return;
@@ -190,8 +190,8 @@ void World::DispatchToLink(const Event& event) {
       const bool stale = link.client_closed;
       if (stale && !faults_.Strikes(Fault::kStaleInput, &dice_)) return;
       link.client_closed = true;
-      clients_[link.client].app->host().LinkClosed(link.core_link, event.code, Clock());
-      AfterInput(link.client);
+      clients_[client].app->host().LinkClosed(link.core_link, event.code, Clock());
+      AfterInput(client);
       return;
     }
     case EventKind::kServerIdle:
@@ -206,7 +206,7 @@ void World::DispatchToLink(const Event& event) {
 }
 
 void World::Deliver(uint32_t number, const Letter& letter) {
-  const Link& link = network_->link(number);
+  const Link link = network_->link(number);
   clients_[link.client].app->host().LinkFrame(link.core_link, letter, Clock());
   AfterInput(link.client);
 }
@@ -281,7 +281,8 @@ Outcome RunSeed(uint64_t seed, uint32_t steps, bool prints) {
   Trace trace(prints);
   World world(Dice(seed), &trace);
   const Verdict& verdict = world.Run(steps);
-  return Outcome{trace.hash(), world.now(), verdict.rule(), verdict.what()};
+  return Outcome{trace.hash(), world.now(), verdict.rule(), verdict.what(),
+                 world.faults().struck()};
 }
 
 }  // namespace im::sim

@@ -28,6 +28,7 @@ class World : public Outside {
   const Verdict& Run(uint32_t steps);
 
   double now() const { return schedule_.now(); }
+  const Faults& faults() const { return faults_; }
 
  private:
   struct Client {
@@ -91,6 +92,7 @@ struct Outcome {
   double simulated;  // ms
   std::string rule;  // empty: green
   std::string what;
+  std::array<uint32_t, kFaultKinds> struck;
 };
 Outcome RunSeed(uint64_t seed, uint32_t steps, bool prints);
 

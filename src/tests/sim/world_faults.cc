@@ -108,7 +108,10 @@ void World::SendStaleInput(uint32_t number) {
 
 void World::Freeze(uint32_t number) {
   Client& client = clients_[number];
-  if (schedule_.now() < client.frozen_until) return;
+  const auto awake = std::count_if(clients_.begin(), clients_.end(), [&](const Client& other) {
+    return schedule_.now() >= other.frozen_until;
+  });
+  if (awake < 2 || schedule_.now() < client.frozen_until) return;  // somebody must live on
   client.frozen_until = schedule_.now() + dice_.Scaled(100, 1000000);
   schedule_.At(client.frozen_until, EventKind::kThaw, number);
 }

@@ -99,6 +99,9 @@ void ScarceHost::Take(OutputKind kind, const im_record& record) {
       frame_refused_ = true;
       ++answers_[kFrameRefused];
       break;
+    case OutputKind::kKickedOut:
+      frame_refused_ = false;  // only its document was: the end is an end all the same
+      break;
     case OutputKind::kMessage:
       ++taken_;
       if (const im_piece& piece = record.pieces[3]; piece.source != 0) {

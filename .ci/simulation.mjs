@@ -1,0 +1,45 @@
+// The simulation's share of `npm test`. Each function is a step: true when it passed.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { root, run } from './run.mjs';
+
+const HALF = 10_000;  // seeds; two of them: always the same ones, and others with each commit
+const STEPS = 2000;
+const SANITIZED_SEEDS = 500;
+
+const binary = (directory) => path.join(root, 'build', directory, 'sim');
+
+function simulate(directory, ...options) {
+  const words = [...options, '--steps', STEPS].map(String);
+  return spawnSync(binary(directory), words, { cwd: root, stdio: 'inherit' }).status === 0;
+}
+
+/** Where the seeds of this commit begin; without a repository, behind the fixed ones. */
+function firstSeedOfCommit() {
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'],
+    { cwd: root, encoding: 'utf8' });
+  return status === 0 ? HALF + 1 + parseInt(stdout.slice(0, 8), 16) * HALF : HALF + 1;
+}
+
+export function fixedSeeds() {
+  return simulate('sim', '--from', 1, '--seeds', HALF);
+}
+
+export function seedsOfThisCommit() {
+  return simulate('sim', '--from', firstSeedOfCommit(), '--seeds', HALF);
+}
+
+export function seedsThatWereRed() {
+  return simulate('sim', '--list', 'src/tests/sim/regressions.txt');
+}
+
+/** The sanitizers find nothing, and the traces are those of the optimised build. */
+export function sanitizedSeeds() {
+  const hash = (directory) => {
+    const words = ['--seeds', SANITIZED_SEEDS, '--steps', STEPS, '--quiet'].map(String);
+    const said = run(binary(directory), words);
+    console.log(`${directory}: ${said.trim()}`);
+    return /hash ([0-9a-f]{16})/.exec(said)?.[1];
+  };
+  return hash('sanitized') === hash('sim');
+}
