@@ -43,6 +43,8 @@ none('sources have at most 450 lines, headers at most 200', code, (file) => {
 // In this house's layout a body ends at a closing brace in the column of its head.
 const FUNCTION_HEAD = new RegExp('^(\\s*)(?!(?:namespace|class|struct|enum|extern|const|if|for|' +
   'while|switch)\\b)\\S.*[)\\w] \\{$');
+// The last line of a constructor's initializers; what it opens ends in the first column.
+const INITIALIZER = /^\s+(: )?\w+_\(.*\{$/;
 const withFunctions = code.filter((file) => /\.(cc|js|mjs)$/.test(file));
 none('functions have at most 70 lines', withFunctions, (file) => {
   const lines = linesOf(file);
@@ -50,7 +52,8 @@ none('functions have at most 70 lines', withFunctions, (file) => {
     const head = FUNCTION_HEAD.exec(line);
     if (!head || !line.includes('(') && !/\bfunction\b/.test(line)) return [];
     if (/^\s*(describe|test|none)\(/.test(line)) return [];
-    const end = lines.findIndex((other, i) => i > start && other.startsWith(`${head[1]}}`));
+    const indent = INITIALIZER.test(line) ? '' : head[1];
+    const end = lines.findIndex((other, i) => i > start && other.startsWith(`${indent}}`));
     return end - start + 1 > FUNCTION_LINES ? [`${line.trim()} has ${end - start + 1} lines`] : [];
   });
 });

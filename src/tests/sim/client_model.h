@@ -156,7 +156,8 @@ class ClientModel {
   bool requested_ = false;
   int failures_ = 0;
   double online_since_ = 0;
-  int delays_at_minimum_ = 0;
+  int delays_ = 0;
+  double luck_ = 0;  // of all delays, how unlikely so short ones are: the sum of -ln
   bool was_online_ = false;
   int64_t first_login_time_ = 0;
   uint32_t outputs_ = 0;  // of this drain

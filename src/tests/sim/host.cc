@@ -361,15 +361,22 @@ View Host::Slice(View text, const im_piece& piece) const {
 }
 
 std::optional<View> Host::TextOf(const im_piece& piece) {
-  switch (static_cast<Source>(piece.source)) {
+  const auto plain = [this](View text) {
+    verdict_->Check(text.find(u'\\') == View::npos, "S3", "escapes are called plain text");
+    return text;
+  };
+  const Source source = static_cast<Source>(piece.source);
+  switch (source) {
     case Source::kNull:
       return {};
     case Source::kInput:
+      return plain(Slice(input_, piece));
     case Source::kInputEscaped:
       return Slice(input_, piece);
     case Source::kDocument:
     case Source::kDocumentEscaped:
       document_ = TakeDocument(core_, 0, piece.end);
+      if (source == Source::kDocument) return plain(Slice(document_, piece));
       return Slice(document_, piece);
     default:
       verdict_->Fail("S12", "a piece that is no text from the server");

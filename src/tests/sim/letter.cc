@@ -41,7 +41,10 @@ void AddQuirks(const Letter& letter, Dice* dice, std::vector<Member>* members) {
     const char16_t* value = dice->Pick(kValues);
     members->emplace_back(dice->Pick(kStrange), value);
   }
-  if (!letter.fingerprint && dice->Chance(400)) members->emplace_back(u"fp", u"null");
+  if (!letter.fingerprint && dice->Chance(400)) {
+    members->emplace(members->begin(), u"fp", u"\"replaced\"");
+    members->emplace_back(u"fp", u"null");
+  }
   if (!letter.content && dice->Chance(400)) members->emplace_back(u"dataContent", u"null");
 }
 
@@ -163,7 +166,12 @@ Letter Garbage(Dice* dice, uint32_t max_inbound_units) {
   } else if (choice < 6) {
     letter.content = u"cut in the middle";
     Write(&letter);
-    letter.text.resize(1 + dice->Below(static_cast<uint32_t>(letter.text.size()) - 1));
+    const auto size = static_cast<uint32_t>(letter.text.size());
+    if (choice == 2) {
+      letter.text += u'}';
+    } else {
+      letter.text.resize(1 + dice->Below(size - 1));
+    }
   } else {
     letter.text = dice->Pick(kTexts);
   }

@@ -44,7 +44,8 @@ void Network::CloseByClient(uint32_t number) {
 
 double Network::Backlog(uint32_t number) const {
   const Link& link = links_[number];
-  return std::max(0.0, (link.up_free - schedule_->now()) * link.rate);
+  const double busy = link.up_free - schedule_->now();
+  return busy > 0 ? link.stuck + busy * link.rate : 0;
 }
 
 void Network::WriteDown(uint32_t number, Mail mail) {
@@ -85,7 +86,7 @@ void Network::Heal() {
   latency_ = 5;
   for (Link& link : links_) {
     link.latency = latency_;
-    link.rate = 0;
+    link.rate = link.stuck = 0;
   }
 }
 
@@ -93,6 +94,7 @@ void Network::Stall(uint32_t number, double duration) {
   Link& link = links_[number];
   const double until = schedule_->now() + duration;
   link.up_free = std::max(link.up_free, until);
+  link.stuck = dice_->Scaled(1000, 1000000);
   link.up_last = std::max(link.up_last, until);
   link.down_last = std::max(link.down_last, until);
 }

@@ -25,6 +25,7 @@ struct Link {
   bool down_dead = false;
   double latency = 0;
   double rate = 0;     // bytes per ms; 0: no limit
+  double stuck = 0;    // bytes that a stall left in the client's socket
   double up_free = 0;  // until then the client's socket is busy with what it took
   double up_last = 0;  // when the newest arrives: nothing overtakes
   double down_last = 0;

@@ -101,6 +101,14 @@ void Server::OnFrame(uint32_t link, const Text& text) {
 
 void Server::OnLogin(uint32_t link, const ClientFrame& frame) {
   verdict_->Check(!connections_[link].logged_in, "S5", "a second login on one link");
+  if (faults_->Strikes(Fault::kServerNoise, dice_)) {
+    if (dice_->Chance(200)) return Kick(link, 2);
+    Letter early = FromServer(static_cast<int32_t>(FrameType::kMessage));
+    early.qos = dice_->Chance(500);
+    if (early.qos) early.fingerprint = u"early";
+    early.content = u"before the login is answered";
+    Send(link, std::move(early));
+  }
   Letter answer = FromServer(static_cast<int32_t>(FrameType::kLoginResponse));
   if (faults_->Strikes(Fault::kLoginRefused, dice_)) {
     answer.document.code = 1025 + static_cast<int32_t>(dice_->Below(9));

@@ -96,7 +96,9 @@ void Server::Push() {
     if (dice_->Chance(200)) letter.from.reset();
     if (dice_->Chance(200)) fingerprint.append(dice_->Below(400), u'x');
   }
-  if (letter.qos && !dice_->Chance(20)) letter.fingerprint = Spelled(fingerprint, spelling);
+  if (letter.qos ? !dice_->Chance(20) : dice_->Chance(200)) {
+    letter.fingerprint = Spelled(fingerprint, spelling);
+  }
   Deliver(connections_[link].user, std::move(letter));
 }
 
