@@ -56,6 +56,15 @@ enum class Fault : uint32_t {
 constexpr uint32_t kFaultKinds = static_cast<uint32_t>(Fault::kCount);
 constexpr uint32_t kFaultEvents = static_cast<uint32_t>(Fault::kRefuse);
 
+inline const char* NameOf(Fault fault) {
+  static constexpr const char* kNames[] = {
+#define X(name, text) text,
+      IM_FAULT_LIST(X)
+#undef X
+  };
+  return kNames[static_cast<uint32_t>(fault)];
+}
+
 class Faults {
  public:
   // About one world in eight is calm; in the others each kind is in with even odds.

@@ -15,23 +15,24 @@ Text NestedQuoted(View meaning) {
   return twice.substr(1, twice.size() - 2);
 }
 
-const char* NameOf(OutputKind kind) {
-  static constexpr const char* kNames[] = {
-#define X(name) #name,
-      IM_OUTPUT_LIST(X)
-#undef X
-  };
-  return kNames[static_cast<int>(kind)];
-}
-
-const char* NameOf(LogCode code) {
-  static constexpr const char* kNames[] = {
-#define X(name, text, level, field) text,
-      IM_LOG_LIST(X)
-#undef X
-  };
-  return kNames[static_cast<int>(code)];
-}
+// X-macro lists to names: of outputs the enumerators, of the others what JavaScript calls them.
+#define IM_NAMES_OF(Enum, LIST, TEXT)                     \
+  const char* NameOf(Enum value) {                        \
+    static constexpr const char* kNames[] = {LIST(TEXT)}; \
+    return kNames[static_cast<int>(value)];               \
+  }
+#define IM_ENUMERATOR(name) &#name[1],
+#define IM_TEXT(name, text) text,
+#define IM_TEXT_OF_LOG(name, text, level, field) text,
+IM_NAMES_OF(OutputKind, IM_OUTPUT_LIST, IM_ENUMERATOR)
+IM_NAMES_OF(State, IM_STATE_LIST, IM_TEXT)
+IM_NAMES_OF(StateReason, IM_STATE_REASON_LIST, IM_TEXT)
+IM_NAMES_OF(LostReason, IM_LOST_REASON_LIST, IM_TEXT)
+IM_NAMES_OF(LogCode, IM_LOG_LIST, IM_TEXT_OF_LOG)
+#undef IM_NAMES_OF
+#undef IM_ENUMERATOR
+#undef IM_TEXT
+#undef IM_TEXT_OF_LOG
 
 }  // namespace
 
@@ -121,8 +122,8 @@ void Host::LinkOpened(uint32_t core_link, double now) {
 
 void Host::LinkFrame(uint32_t core_link, const Letter& letter, double now) {
   TickFirst(now);
-  trace_->Line(now, name_.c_str(), [&] { return "<- " + Readable(letter.text); });
   Do("frame", now, [&] {
+    trace_->Line(now, name_.c_str(), [&] { return "  <- " + Readable(letter.text); });
     model_.LinkFrame(core_link, letter, now);
     trace_->Add(letter.text);
     if (letter.kind == Letter::Kind::kBinary) {
@@ -248,7 +249,7 @@ Said Host::Hear(OutputKind kind) {
   trace_->Add(record_.value);
   trace_->Add(said.frame);
   for (const auto& text : said.texts) trace_->Add(text.value_or(View()));
-  trace_->Line(now_, name_.c_str(), [&] { return "  " + Describe(said); });
+  trace_->Line(now_, name_.c_str(), [&] { return "  -> " + Describe(said); });
   return said;
 }
 
@@ -386,15 +387,21 @@ std::optional<View> Host::TextOf(const im_piece& piece) {
 
 std::string Host::Describe(const Said& said) const {
   if (said.kind == OutputKind::kLog) {
-    return std::string("log ") + NameOf(static_cast<LogCode>(record_.code)) + " " +
-           std::to_string(record_.value);
+    return std::string("log ") + NameOf(static_cast<LogCode>(record_.code));
   }
   std::string out = NameOf(said.kind);
-  out += " link " + std::to_string(record_.link) + " message " + std::to_string(record_.message) +
-         " code " + std::to_string(record_.code) + " detail " + std::to_string(record_.detail) +
-         " value " + std::to_string(record_.value);
-  if (!said.frame.empty()) out += " -> " + Readable(said.frame);
-  for (const auto& text : said.texts) out += text ? " '" + Readable(*text) + "'" : " -";
+  if (record_.message != 0) out += " message " + std::to_string(record_.message);
+  if (said.kind == OutputKind::kStateChanged) {
+    out += std::string(" ") + NameOf(static_cast<State>(record_.code)) + " " +
+           NameOf(static_cast<StateReason>(record_.detail));
+  } else if (said.kind == OutputKind::kLost) {
+    out += std::string(" ") + NameOf(static_cast<LostReason>(record_.code));
+  } else if (record_.code != 0 || record_.detail != 0) {
+    out += " code " + std::to_string(record_.code) + " detail " + std::to_string(record_.detail);
+  }
+  if (record_.value > 0) out += " value " + std::to_string(record_.value);
+  if (!said.frame.empty()) out += " " + Readable(said.frame);
+  for (const auto& text : said.texts) out += text ? " '" + Readable(*text) + "'" : "";
   return out;
 }
 

@@ -189,13 +189,9 @@ class Runner {
   }
 
   void PrintFaults() const {
-    static constexpr const char* kNames[] = {
-#define X(name, text) text,
-        IM_FAULT_LIST(X)
-#undef X
-    };
     for (uint32_t i = 0; i < im::sim::kFaultKinds; ++i) {
-      std::printf("%12llu  %s\n", Long(struck_[i]), kNames[i]);
+      std::printf("%12llu  %s\n", Long(struck_[i]),
+                  im::sim::NameOf(static_cast<im::sim::Fault>(i)));
     }
   }
 

@@ -22,6 +22,7 @@ void World::Befall(Fault fault) {
   Client& client = clients_[number];
   const bool frozen = schedule_.now() < client.frozen_until;
   const uint32_t link = SomeLink();
+  trace_->Line(schedule_.now(), "world", [&] { return std::string(NameOf(fault)); });
   switch (fault) {
     case Fault::kCutClean:
       if (link != kNone) network_->CloseByServer(link, dice_.Chance(500) ? 1000 : 1001);
