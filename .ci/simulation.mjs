@@ -39,7 +39,9 @@ export function sanitizedSeeds() {
     const words = ['--seeds', SANITIZED_SEEDS, '--steps', STEPS, '--quiet'].map(String);
     const said = run(binary(directory), words);
     console.log(`${directory}: ${said.trim()}`);
-    return /hash ([0-9a-f]{16})/.exec(said)?.[1];
+    const found = /hash ([0-9a-f]{16})/.exec(said);
+    if (!found) throw new Error(`${directory}: no hash in: ${said}`);
+    return found[1];
   };
   return hash('sanitized') === hash('sim');
 }

@@ -69,7 +69,7 @@ extern "C" {
 uint32_t im_abi_version(void) { return IM_ABI_VERSION; }
 
 const char* im_constants(void) {
-  static char joined[512];
+  static char joined[IM_CONSTANTS_SIZE];
   if (joined[0] != '\0') return joined;
   size_t size = 0;
   for (uint32_t i = 0; i < im::ConstantCount(); ++i) {

@@ -24,7 +24,7 @@ extern "C" {
 
 typedef struct im_client im_client;
 
-enum { IM_ABI_VERSION = 1, IM_MAX_PIECES = 24 };
+enum { IM_ABI_VERSION = 1, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
 
 /* A piece of text: im::Source, and what it names (see wire/text.h). */
 typedef struct im_piece {
@@ -51,8 +51,8 @@ typedef struct im_record {
 
 uint32_t im_abi_version(void);
 
-/* The codec's constants, ASCII, joined by '\n', NUL-terminated: pieces of Source kConstant index
- * into this list. */
+/* The codec's constants, ASCII, joined by '\n', NUL-terminated, in a block of IM_CONSTANTS_SIZE
+ * bytes: pieces of Source kConstant index into this list. */
 const char* im_constants(void);
 
 /* 16 bytes of CSPRNG output as four words. NULL: no memory. */

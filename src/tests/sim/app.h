@@ -16,9 +16,11 @@
 
 namespace im::sim {
 
+using Options = std::vector<std::pair<Option, double>>;
+
 struct AppPlan {
   Identity identity;
-  std::vector<std::pair<Option, double>> options;
+  Options options;
   std::vector<Text> others;  // whom it may write to; the last of them is never there
   bool server_stores = false;
   bool bulky = false;  // now and then a text that fills a socket
@@ -36,18 +38,15 @@ class App {
   // The page is gone, and the core with it; a new one begins with what was kept.
   void Restart(double now);
 
-  void LoginAndResend(double now);
   // From now on it only wants to be online, or not.
   void Settle(bool online) {
     settling_ = true;
     wants_online_ = online;
   }
   bool settling() const { return settling_; }
-  bool wants_online() const { return wants_online_; }
 
   Host& host() { return *host_; }
   const Host& host() const { return *host_; }
-  const Text& user() const { return plan_.identity.user; }
   size_t kept() const { return kept_.size(); }
   // Counts the clients that this application has had.
   uint32_t lives() const { return lives_; }
@@ -65,6 +64,7 @@ class App {
     uint32_t number;  // of this life of the client; 0: not handed over yet
   };
 
+  void LoginAndResend(double now);
   void Send(double now);
   void SendAgain(double now);  // under a fingerprint that was used before
   void Accept(const Request& request, double now);

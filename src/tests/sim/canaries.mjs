@@ -231,6 +231,16 @@ const LINKS = [{
   why: 'A million clients that lost one server come back in the same second.',
   find: 'min_delay + random->Below(std::min(ceiling, max_delay - min_delay))', replace: 'min_delay',
 }, {
+  name: 'same-delay-always', rule: 'S8', file: reconnect,
+  why: 'A million clients that lost one server come back together, only not at once.',
+  find: 'random->Below(std::min(ceiling, max_delay - min_delay))',
+  replace: '(std::min(ceiling, max_delay - min_delay) + 0 * random->Below(1)) / 2',
+}, {
+  name: 'timer-never-rests', rule: 'S11', file: client,
+  why: 'The host wakes the core every millisecond, and the battery is empty by noon.',
+  find: 'heartbeat_.Deadline()));\n  }\n  return deadline;',
+  replace: 'heartbeat_.Deadline()));\n    deadline = std::min(deadline, now_ + 1);\n  }\n  return deadline;',
+}, {
   name: 'no-cap', rule: 'S8', file: reconnect,
   why: 'After a night offline the next attempt is hours away.',
   find: 'random->Below(std::min(ceiling, max_delay - min_delay))',

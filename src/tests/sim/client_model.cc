@@ -23,6 +23,7 @@ ClientModel::ClientModel(const Identity& identity, double now, Verdict* verdict)
 bool ClientModel::Begin(double now) {
   time_ = std::max(time_, now);
   outputs_ = 0;
+  pending_before_ = outbox_.pending();
   may_connect_ = false;
   return time_ - deadline_ > Client::kLateMs;
 }
@@ -58,7 +59,11 @@ void ClientModel::RunHeartbeat() {
 
 void ClientModel::Suspect() { heartbeat_.Suspect(time_); }
 
-void ClientModel::Tick(double now) { Advance(now); }
+void ClientModel::Tick(double now) {
+  const bool asked_for = std::max(time_, now) >= deadline_ && time_ >= held_until_;
+  idle_ticks_ = asked_for ? idle_ticks_ + 1 : 0;
+  Advance(now);
+}
 
 // --- States ---
 
@@ -170,7 +175,7 @@ void ClientModel::LinkFrame(uint32_t link, const Letter& letter, double now) {
   RunDue(late);
 }
 
-void ClientModel::LinkClosed(uint32_t link, int32_t, double now) {
+void ClientModel::LinkClosed(uint32_t link, double now) {
   const bool late = Begin(now);
   if (IsCurrent(link) && requested_) LinkDown(StateReason::kLinkClosed);
   RunDue(late);

@@ -1,6 +1,7 @@
 // What a client must do, said a second time and independently: from the same inputs it foretells
 // every output but the moments of chance, and judges what the core really says. It shares with the
-// product the option list and the names of codes, no logic.
+// product the options, its constants and the names of codes, no logic; what the constants must be,
+// other tests say.
 #ifndef IM_TESTS_SIM_CLIENT_MODEL_H_
 #define IM_TESTS_SIM_CLIENT_MODEL_H_
 
@@ -27,12 +28,12 @@ namespace im::sim {
 struct Identity {
   Text user;
   Text token;
-  Spelling extra;
+  std::optional<Text> extra;
 };
 
 struct Request {
   Text recipient;
-  Spelling fingerprint;  // absent: the core makes one
+  std::optional<Text> fingerprint;  // absent: the core makes one
   Text content;
   bool qos = true;
   int32_t subtype = -1;
@@ -63,7 +64,7 @@ class ClientModel {
   void TokenFailed(uint32_t link, double now);
   void LinkOpened(uint32_t link, double now);
   void LinkFrame(uint32_t link, const Letter& letter, double now);
-  void LinkClosed(uint32_t link, int32_t code, double now);
+  void LinkClosed(uint32_t link, double now);
   void Wake(WakeHint hint, double now);
   void Tick(double now);
   // `fingerprint`: given, or the one the core made. `frame`: what must go out. `result`: what the
@@ -83,7 +84,6 @@ class ClientModel {
   State state() const { return state_; }
   uint32_t link() const { return link_; }
   const OutboxModel& outbox() const { return outbox_; }
-  double time() const { return time_; }
 
  private:
   struct Expected {
@@ -157,7 +157,10 @@ class ClientModel {
   int failures_ = 0;
   double online_since_ = 0;
   int delays_ = 0;
-  double luck_ = 0;  // of all delays, how unlikely so short ones are: the sum of -ln
+  double luck_ = 0;            // of all delays, how unlikely so short ones are: the sum of -ln
+  double share_ = -1;          // where in its range the last delay lay
+  size_t idle_ticks_ = 0;      // in a row: asked for by the core, and nothing came of them
+  size_t pending_before_ = 0;  // this drain
   bool was_online_ = false;
   int64_t first_login_time_ = 0;
   uint32_t outputs_ = 0;  // of this drain

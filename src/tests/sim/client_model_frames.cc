@@ -11,7 +11,13 @@ constexpr double kNever = __builtin_inf();
 
 // A drain says what one input caused: at most a few outputs, and those of each pending message.
 constexpr uint32_t kOutputsPerInput = 16;
+// Ticks in a row that the core asked for and nothing came of: when a message is overdue, and cannot
+// be judged yet, that is one, and a bound that turns out too low is another. More never end.
+constexpr size_t kIdleTicks = 4;
+// What is called too unlikely to be chance: e to the power of minus this.
 constexpr double kLuck = 40;
+// Two draws from 2^53 that lie so near to each other are no draws.
+constexpr double kSameShare = 1e-12;
 
 // The rule that an output breaks which is missing, was not due, or is another than foretold.
 const char* RuleOf(OutputKind kind) {
@@ -238,9 +244,12 @@ void ClientModel::CheckOutput(const Expected& expected, const Said& said) {
   retry_low_ = std::min(retry_low_, time_ + record.value);  // unless a wake hint was sooner
   retry_high_ = std::min(retry_high_, time_ + record.value);
   if (!chance) return;
+  const double share = (record.value - expected.low) / (expected.high - expected.low);
+  verdict_->Check(std::fabs(share - share_) > kSameShare, "S8", "two delays alike: no jitter");
+  share_ = share;
   // A sum of n such numbers exceeds n + sqrt(2nt) + t with a probability below e^-t.
   ++delays_;
-  luck_ -= std::log((record.value - expected.low) / (expected.high - expected.low));
+  luck_ -= std::log(share);
   verdict_->Check(luck_ <= delays_ + std::sqrt(2 * kLuck * delays_) + kLuck, "S8",
                   [&] { return std::to_string(delays_) + " delays are too short to be chance"; });
 }
@@ -257,6 +266,9 @@ void ClientModel::CheckSecret(const Said& said) {
 }
 
 void ClientModel::OnDrained(double deadline, const double* stats, double backlog) {
+  if (outputs_ > 0 || backlog > Client::kBacklogLow) idle_ticks_ = 0;
+  verdict_->Check(idle_ticks_ < kIdleTicks + 2 * pending_before_, "S11",
+                  "a timer that never rests");
   if (!expected_.empty() || !lost_.empty()) {
     const OutputKind missing = (expected_.empty() ? lost_ : expected_).front().kind;
     verdict_->Fail(RuleOf(missing),
@@ -309,7 +321,8 @@ void ClientModel::CheckStats(const double* stats) const {
              std::to_string(list[i]) + Here();
     });
   }
-  verdict_->Check(outputs_ <= kOutputsPerInput + 4 * stats[0], "S11", "a drain without an end");
+  verdict_->Check(outputs_ <= kOutputsPerInput + 4 * (pending_before_ + 1), "S11",
+                  "a drain without an end");
 }
 
 std::string ClientModel::Here() const {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/random.h"
 
 #ifdef __EMSCRIPTEN__
 extern "C" {
@@ -31,7 +32,7 @@ Text TakeText(const uint16_t* from, uint32_t units) {
 }
 
 std::vector<Text> TakeConstants() {
-  char joined[512];
+  char joined[IM_CONSTANTS_SIZE];
   CopyFromCore(joined, im_constants(), sizeof(joined));
   std::vector<Text> constants(1);
   for (const char* at = joined; *at != '\0'; ++at) {
@@ -61,10 +62,12 @@ void TakeStats(im_client* client, double* stats) {
   CopyFromCore(stats, im_stats(client), IM_STATS_COUNT * sizeof(double));
 }
 
-Text TakeFingerprint(const im_client* client) { return TakeText(im_fingerprint(client), 36); }
+Text TakeFingerprint(const im_client* client) {
+  return TakeText(im_fingerprint(client), kUuidUnits);
+}
 
-Text TakeDocument(const im_client* client, uint32_t begin, uint32_t end) {
-  return TakeText(im_document(client), end).substr(begin);
+Text TakeDocument(const im_client* client, uint32_t units) {
+  return TakeText(im_document(client), units);
 }
 
 const Text& Constant(uint32_t index) {

@@ -16,7 +16,7 @@ bool GiveText(im_client* client, View text);
 void TakeRecord(const im_client* client, im_record* record);
 void TakeStats(im_client* client, double* stats);
 Text TakeFingerprint(const im_client* client);
-Text TakeDocument(const im_client* client, uint32_t begin, uint32_t end);
+Text TakeDocument(const im_client* client, uint32_t units);  // the first ones
 
 // The codec's constant number `index`.
 const Text& Constant(uint32_t index);

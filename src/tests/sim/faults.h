@@ -28,11 +28,11 @@ namespace im::sim {
   X(kSleep, "sleep")                  /* the host freezes, then wakes, told or not */         \
   X(kStarve, "starved timers")        /* a hidden tab's: once in a minute */                  \
   X(kSpuriousTick, "spurious tick")   /* the timer fires before its time */                   \
-  X(kClockBack, "clock runs back")                                                            \
-  X(kNetworkHint, "network hint") /* network up or down, true or not */                       \
-  X(kStaleInput, "stale input")   /* open, frame and close of a link that is gone */          \
-  X(kKill, "kill")                /* the host dies, or the core: out of memory */             \
+  X(kNetworkHint, "network hint")     /* network up or down, true or not */                   \
+  X(kStaleInput, "stale input")       /* open, frame and close of a link that is gone */      \
+  X(kKill, "kill")                    /* the host dies, or the core: out of memory */         \
   X(kRefuse, "refused connection")                                                            \
+  X(kClockBack, "clock runs back")                                                            \
   X(kHang, "hanging connection")                                                              \
   X(kOpenAndClose, "open, then closed")                                                       \
   X(kSlow, "slow link")       /* few bytes a second */                                        \
@@ -84,7 +84,7 @@ class Faults {
     return rate(fault) > 0;
   }
 
-  // How often each kind did.
+  // How often each kind was drawn. An event may find nobody to strike.
   const std::array<uint32_t, kFaultKinds>& struck() const { return struck_; }
 
   // Whether this fault befalls what is just going on.

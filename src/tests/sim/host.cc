@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tests/sim/core_border.h"
+#include "tests/sim/network.h"
 
 namespace im::sim {
 namespace {
@@ -140,7 +141,7 @@ void Host::LinkClosed(uint32_t core_link, int32_t code, double now) {
   TickFirst(now);
   Do("closed", now, [&] {
     if (core_link == model_.link()) socket_ = kNoSocket;
-    model_.LinkClosed(core_link, code, now);
+    model_.LinkClosed(core_link, now);
     im_link_closed(core_, core_link, code, now);
   });
 }
@@ -217,7 +218,7 @@ void Host::Drain(double now) {
     verdict_->Check(outputs < kEndlessDrain, "S11", "a drain without an end");
     const Said said = Hear(static_cast<OutputKind>(kind));
     model_.OnOutput(said, backlog);
-    Act(said, now);
+    Act(said);
   }
   double stats[IM_STATS_COUNT];
   TakeStats(core_, stats);
@@ -227,7 +228,7 @@ void Host::Drain(double now) {
   // A socket that cannot send is dropped at its first failure.
   if (failed_ && socket_ != kNoSocket) {
     outside_->CloseSocket(socket_);
-    LinkClosed(model_.link(), 1006, now);
+    LinkClosed(model_.link(), kAbnormalClosure, now);
   }
 }
 
@@ -253,7 +254,7 @@ Said Host::Hear(OutputKind kind) {
   return said;
 }
 
-void Host::Act(const Said& said, double now) {
+void Host::Act(const Said& said) {
   switch (said.kind) {
     case OutputKind::kAskToken:
       return outside_->AskToken(index_, record_.link);
@@ -285,7 +286,7 @@ void Host::Act(const Said& said, double now) {
     case OutputKind::kLoginRefused:
       return Tell(said);
     default:
-      (void)now;
+      return;
   }
 }
 
@@ -376,7 +377,7 @@ std::optional<View> Host::TextOf(const im_piece& piece) {
       return Slice(input_, piece);
     case Source::kDocument:
     case Source::kDocumentEscaped:
-      document_ = TakeDocument(core_, 0, piece.end);
+      document_ = TakeDocument(core_, piece.end);
       if (source == Source::kDocument) return plain(Slice(document_, piece));
       return Slice(document_, piece);
     default:

@@ -79,7 +79,7 @@ class Host {
   void Drain(double now);
   Said Hear(OutputKind kind);
   Text MessageFrame(const Request& request) const;
-  void Act(const Said& said, double now);
+  void Act(const Said& said);
   void WriteOut(const Text& text);
   void Tell(const Said& said);
   Text Joined() const;

@@ -4,9 +4,8 @@
 #define IM_TESTS_SIM_LEDGER_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
-#include <unordered_map>
-#include <vector>
 
 #include "tests/sim/texts.h"
 #include "tests/sim/verdict.h"
@@ -76,7 +75,7 @@ class Ledger {
   }
 
   Verdict* verdict_;
-  std::unordered_map<Text, Fate> fates_;
+  std::map<Text, Fate> fates_;
 };
 
 }  // namespace im::sim

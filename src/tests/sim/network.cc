@@ -15,7 +15,7 @@ uint32_t Network::Open(uint32_t client, uint32_t core_link, uint32_t life) {
   if (faults_->Strikes(Fault::kSlow, dice_)) link.rate = dice_->Scaled(0.02, 4);
   links_.push_back(link);
   if (faults_->Strikes(Fault::kRefuse, dice_)) {
-    schedule_->After(Latency(link), EventKind::kClientSees, number, 0, 1006);
+    schedule_->After(Latency(link), EventKind::kClientSees, number, 0, kAbnormalClosure);
   } else if (!faults_->Strikes(Fault::kHang, dice_)) {
     schedule_->After(Latency(link) * 3, EventKind::kLinkOpens, number);
   }
@@ -26,6 +26,7 @@ bool Network::WriteUp(uint32_t number, const Text& text) {
   if (faults_->Strikes(Fault::kSendFails, dice_)) return false;
   Link& link = links_[number];
   const double now = schedule_->now();
+  if (link.up_free <= now) link.stuck = 0;
   link.up_free = std::max(link.up_free, now);
   if (link.rate > 0) link.up_free += Utf8Size(text) / link.rate;
   link.up_last = std::max(link.up_last, link.up_free + Latency(link));
@@ -67,7 +68,7 @@ void Network::CloseByServer(uint32_t number, int32_t code) {
 
 void Network::Break(uint32_t number) {
   links_[number].broken = true;
-  schedule_->After(dice_->Scaled(1, 2000), EventKind::kClientSees, number, 1, 1006);
+  schedule_->After(dice_->Scaled(1, 2000), EventKind::kClientSees, number, 1, kAbnormalClosure);
   schedule_->After(dice_->Scaled(1, 2000), EventKind::kServerSees, number, 1);
 }
 

@@ -13,6 +13,8 @@
 
 namespace im::sim {
 
+constexpr int32_t kAbnormalClosure = 1006;  // RFC 6455, 7.4.1: no close frame came
+
 struct Link {
   uint32_t client = 0;     // whose it is
   uint32_t core_link = 0;  // the core's own number for it

@@ -58,7 +58,6 @@ class OutboxModel {
   size_t pending() const { return pending_.size(); }
   double pending_bytes() const;
   uint32_t in_flight() const;
-  const std::vector<PendingMessage>& list() const { return pending_; }
 
  private:
   bool IsDue(const PendingMessage& message, double now) const {

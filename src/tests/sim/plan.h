@@ -3,7 +3,6 @@
 #define IM_TESTS_SIM_PLAN_H_
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "session/config.h"
@@ -12,8 +11,6 @@
 #include "tests/sim/faults.h"
 
 namespace im::sim {
-
-using Options = std::vector<std::pair<Option, double>>;
 
 // Defaults and limits near zero, so that every limit is met now and then.
 Options DrawOptions(Dice* dice);

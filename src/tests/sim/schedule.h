@@ -43,7 +43,6 @@ class Schedule {
   static constexpr uint32_t kNoSlot = ~0u;
 
   double now() const { return now_; }
-  bool empty() const { return heap_.empty(); }
   double next() const { return heap_.front().at; }
 
   void At(double at, EventKind kind, uint32_t subject, uint32_t number = 0, int32_t code = 0,

@@ -6,8 +6,6 @@
 namespace im::sim {
 namespace {
 
-constexpr double kRetransmissionMs = 5000;
-
 int64_t FirstLoginTime(const Text& document) {
   const View key = u"\"firstLoginTime\":";
   const size_t at = document.find(key);
@@ -174,7 +172,8 @@ void Server::Deliver(const Text& user, Letter letter) {
   const Mail mail = Post(user, std::move(letter));
   if (link != kNobody) Send(link, mail);
   if (!mail->qos || !mail->fingerprint) return;
-  Outgoing outgoing{next_number_, user, MeaningOf(*mail->fingerprint), mail};
+  Outgoing outgoing{next_number_, user, MeaningOf(mail->from.value_or(Text())),
+                    MeaningOf(*mail->fingerprint), mail};
   const auto same = [&](const Outgoing& other) {
     return other.user == user && other.fingerprint == outgoing.fingerprint;
   };

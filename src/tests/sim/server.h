@@ -25,6 +25,8 @@ struct ServerPlan {
 
 class Server {
  public:
+  static constexpr double kRetransmissionMs = 5000;
+
   Server(Schedule* schedule, Network* network, Dice* dice, const Faults* faults, Ledger* ledger,
          Verdict* verdict, const ServerPlan& plan);
 
@@ -56,6 +58,7 @@ class Server {
   struct Outgoing {
     uint32_t number;
     Text user;
+    Text sender;
     Text fingerprint;  // its meaning
     Mail mail;
   };

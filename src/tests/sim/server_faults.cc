@@ -63,17 +63,18 @@ void Server::SendGarbage() {
 
 void Server::SendForeignAck() {
   static constexpr const char16_t* kFingerprints[] = {u"", u"__proto__", u"no such fingerprint"};
-  const uint32_t link = Somebody();
-  if (link == kNobody) return;
+  uint32_t link = Somebody();
   Letter ack;
   ack.type = static_cast<int32_t>(FrameType::kAck);
   if (dice_->Chance(900)) ack.content = Text(dice_->Pick(kFingerprints));
   if (dice_->Chance(900)) ack.from = Text(u"a stranger");
-  if (!outgoing_.empty() && dice_->Chance(700)) {  // a real message's, and not from its recipient
-    const auto size = static_cast<uint32_t>(outgoing_.size());
-    ack.content = Spelled(outgoing_[dice_->Below(size)].fingerprint);
+  if (!outgoing_.empty() && dice_->Chance(700)) {
+    // Of a real message, to its sender, and not from its recipient.
+    const Outgoing& real = outgoing_[dice_->Below(static_cast<uint32_t>(outgoing_.size()))];
+    ack.content = Spelled(real.fingerprint);
+    link = LinkOf(real.sender);
   }
-  Send(link, std::move(ack));
+  if (link != kNobody) Send(link, std::move(ack));
 }
 
 void Server::Push() {

@@ -1,6 +1,7 @@
 // Runs worlds by their seeds: `npm run sim`. A red seed is told with the line that replays it.
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -54,7 +55,6 @@ void OnTrap(int signal) {
   const int size = std::snprintf(message, sizeof(message),
                                  "\nred: seed %llu: signal %d, a check in the core failed\n  %s\n",
                                  static_cast<unsigned long long>(current_job.seed), signal, line);
-  std::fflush(stdout);
   if (write(STDOUT_FILENO, message, static_cast<size_t>(size)) < 0) _exit(2);
   _exit(1);
 }
@@ -89,6 +89,12 @@ bool* FlagOf(const std::string& name, Options* options) {
   return nullptr;
 }
 
+uint32_t Whole32(const std::string& name, const char* text) {
+  const uint64_t value = Whole(name, text);
+  if (value > UINT32_MAX) Usage(name + " is too large");
+  return static_cast<uint32_t>(value);
+}
+
 Options Parse(int count, char** words) {
   Options options;
   for (int i = 1; i < count; ++i) {
@@ -103,12 +109,13 @@ Options Parse(int count, char** words) {
     } else if (name == "--from") {
       options.from = Whole(name, value);
     } else if (name == "--steps") {
-      options.steps = static_cast<uint32_t>(Whole(name, value));
+      options.steps = Whole32(name, value);
     } else if (name == "--threads") {
-      options.threads = static_cast<uint32_t>(Whole(name, value));
+      options.threads = Whole32(name, value);
     } else if (name == "--reds") {
       options.red_limit = Whole(name, value);
-    } else if (name == "--list" && value != nullptr) {
+    } else if (name == "--list") {
+      if (value == nullptr) Usage(name + " wants a file");
       options.list = value;
     } else {
       Usage("unknown option " + name);
@@ -124,10 +131,14 @@ std::vector<Job> ReadList(const std::string& path) {
   if (!file) Usage("cannot read " + path);
   std::vector<Job> jobs;
   for (std::string line; std::getline(file, line);) {
-    std::istringstream words(line.substr(0, line.find('#')));
+    line.resize(std::min(line.find('#'), line.size()));
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    std::istringstream words(line);
     Job job{};
-    if (words >> job.seed >> job.steps) jobs.push_back(job);
+    if (!(words >> job.seed >> job.steps)) Usage("cannot read '" + line + "' in " + path);
+    jobs.push_back(job);
   }
+  if (jobs.empty()) Usage(path + " lists no seeds");
   return jobs;
 }
 

@@ -113,8 +113,6 @@ Text Number(int64_t value) {
   return Text(first, std::end(digits));
 }
 
-Text Ascii(std::string_view text) { return Text(text.begin(), text.end()); }
-
 std::string Readable(View text) {
   Text out;
   for (const char16_t unit : text.substr(0, 400)) {

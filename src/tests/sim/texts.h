@@ -26,7 +26,6 @@ Text MeaningOf(View content);
 uint32_t Utf8Size(View text);
 
 Text Number(int64_t value);
-Text Ascii(std::string_view text);
 
 // For people: what is not ASCII as \uXXXX.
 std::string Readable(View text);

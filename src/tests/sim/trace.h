@@ -1,5 +1,6 @@
 // Everything that went into the cores of a world and came out, as a hash: the same seed must give
-// the same one, whatever the compiler and the machine. On demand it can be read, too.
+// the same one, whatever the compiler and the (little-endian) machine. On demand it can be read,
+// too.
 #ifndef IM_TESTS_SIM_TRACE_H_
 #define IM_TESTS_SIM_TRACE_H_
 
@@ -39,7 +40,6 @@ class Trace {
   uint32_t steps() const { return steps_; }
 
   uint64_t hash() const { return hash_; }
-  bool prints() const { return prints_; }
 
   // `make` is only called when somebody reads.
   template <typename Make>

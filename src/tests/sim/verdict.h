@@ -12,7 +12,7 @@
 //   S9   Each change of state, each output is the one that the input calls for.
 //   S10  What another link says changes nothing.
 //   S11  A drain ends; the next deadline lies ahead, and no later than the next duty.
-//   S12  Memory is bounded: what does not fit is refused with the right status.
+//   S12  What does not fit is refused with the right status; nothing that is settled is kept.
 //   S13  Nothing is said without a cause. (That the same seed gives the same trace is the hash's.)
 //   S14  The token is in the login frame and nowhere else.
 //   L1   Everybody is online again, and every message has come to its end.

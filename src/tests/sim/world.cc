@@ -6,11 +6,18 @@
 #include "tests/sim/plan.h"
 
 namespace im::sim {
+namespace {
+
+constexpr double kSlackMs = 1000;
+// For what the server and the applications do in between: an idle time-out, a login after a kick.
+constexpr double kPatienceMs = 150000;
+
+}  // namespace
 
 World::World(Dice dice, Trace* trace)
     : dice_(dice), faults_(&dice_), trace_(trace), ledger_(&verdict_) {
-  options_ = DrawOptions(&dice_);
-  for (const auto& [option, value] : options_) config_.Set(option, value);
+  const Options options = DrawOptions(&dice_);
+  for (const auto& [option, value] : options) config_.Set(option, value);
   ServerPlan plan;
   plan.stores = dice_.Chance(600);
   plan.idle = config_.sense().server_idle_ms;
@@ -20,7 +27,7 @@ World::World(Dice dice, Trace* trace)
                                      &verdict_, plan);
   think_time_ = dice_.Scaled(20, 20000);
   fault_time_ = dice_.Scaled(500, 60000);
-  const auto plans = DrawApps(options_, faults_.Has(Fault::kTwoDevices), plan.stores, &dice_);
+  const auto plans = DrawApps(options, faults_.Has(Fault::kTwoDevices), plan.stores, &dice_);
   for (uint32_t i = 0; i < plans.size(); ++i) {
     Client client;
     client.primary = i == 0 || plans[i].identity.user != plans[0].identity.user;
@@ -44,7 +51,8 @@ const Verdict& World::Run(uint32_t steps) {
     Dispatch(schedule_.Pop());
   }
   // What is still under way, what the server has to send again, and a heartbeat of everybody.
-  const double quiet = std::max(6000.0, config_.sense().keep_alive_ms + 1000.0);
+  const double quiet =
+      kSlackMs + std::max(Server::kRetransmissionMs, 1.0 * config_.sense().keep_alive_ms);
   const double end = std::max(schedule_.now(), network_->last_arrival()) + quiet;
   while (!verdict_.red() && schedule_.next() < end) Dispatch(schedule_.Pop());
   verdict_.Check(AtRest(), "L1", "the rest did not last");
@@ -58,8 +66,9 @@ void World::Settle() {
   for (uint32_t i = 0; i < clients_.size(); ++i) {
     Client& client = clients_[i];
     client.starved_until = -1;
+    const bool frozen = schedule_.now() < client.frozen_until;
     client.frozen_until = -1;
-    Thaw(i);
+    if (frozen) Thaw(i);
     client.app->Settle(client.primary);
     client.timer_at = -1;  // a throttled timer is set anew
     AfterInput(i);
@@ -72,14 +81,14 @@ void World::Settle() {
 double World::SettlingTime() const {
   const SenseMode& sense = config_.sense();
   const double online = sense.silence_ms + config_.probe_timeout + 2 * config_.max_delay +
-                        2 * config_.connect_timeout + config_.login_timeout + 20000;
+                        2 * config_.connect_timeout + config_.login_timeout;
   size_t pending = 0;
   for (const Client& client : clients_) {
     pending = std::max(pending, client.app->kept());
   }
   const double rounds = static_cast<double>(pending) / config_.window + 2;
   const double each = (config_.retransmits + 2) * config_.retry_interval + sense.keep_alive_ms;
-  return online + rounds * each + 70000;
+  return online + rounds * each + kPatienceMs;
 }
 
 bool World::AtRest() const {

@@ -77,8 +77,7 @@ class World : public Outside {
   Verdict verdict_;
   Schedule schedule_;
   Ledger ledger_;
-  std::vector<std::pair<Option, double>> options_;
-  Config config_;  // the same, to be looked at
+  Config config_;  // every client's
   std::unique_ptr<Network> network_;
   std::unique_ptr<Server> server_;
   std::vector<Client> clients_;

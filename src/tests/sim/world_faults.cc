@@ -1,6 +1,7 @@
 // How the faults that are events of their own befall a world: the second half of world.h.
 #include <algorithm>
 
+#include "base/check.h"
 #include "tests/sim/world.h"
 
 namespace im::sim {
@@ -76,7 +77,7 @@ void World::Befall(Fault fault) {
       client.timer_at = -1;
       break;
     default:
-      break;
+      IM_CHECK(false);  // not an event of its own
   }
   if (!frozen) AfterInput(number);
 }
@@ -99,7 +100,7 @@ void World::SendStaleInput(uint32_t number) {
     case 0:
       return host.LinkOpened(stale, now);
     case 1:
-      return host.LinkClosed(stale, 1006, now);
+      return host.LinkClosed(stale, kAbnormalClosure, now);
     case 2:
       return host.Token(stale, dice_.Chance(500), now);
     default:
