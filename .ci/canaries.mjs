@@ -9,6 +9,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { parseArgs } from 'node:util';
 import { CANARIES } from '../src/tests/sim/canaries.mjs';
+import { stop, whole } from './arguments.mjs';
 import { root, run } from './run.mjs';
 
 const WORKSHOP = path.join(root, 'build/canaries');
@@ -18,16 +19,22 @@ const SILENT_REPORTS = 4;
 // Two runs must say the same. A core that does not shows it in the first few seeds.
 const HASHED_SEEDS = '20';
 
-const { values: options } = parseArgs({ options: {
-  seeds: { type: 'string', default: '10000' }, only: { type: 'string', multiple: true },
-  jobs: { type: 'string', default: String(os.availableParallelism()) },
-} });
+let options;
 
-function chosenCanaries() {
-  for (const name of options.only ?? []) {
+function readArguments() {
+  const text = { type: 'string' };
+  const { values } = parseArgs({ options: {
+    seeds: text, jobs: text, only: { type: 'string', multiple: true },
+  } });
+  for (const name of values.only ?? []) {
     if (!CANARIES.some((canary) => canary.name === name)) throw new Error(`no canary ${name}`);
   }
-  return options.only ? CANARIES.filter(({ name }) => options.only.includes(name)) : CANARIES;
+  const chosen = ({ name }) => !values.only || values.only.includes(name);
+  return {
+    seeds: whole('seeds', values.seeds, 10_000, 1e9),
+    jobs: whole('jobs', values.jobs, os.availableParallelism(), 256),
+    canaries: CANARIES.filter(chosen),
+  };
 }
 
 /** Builds the simulation around a core with this bug. One build directory: little differs. */
@@ -79,7 +86,7 @@ async function hunt(program, { rule }, seeds) {
 async function compareRuns(program) {
   const hashes = async () => {
     const { said } = await simulate(program, '--seeds', HASHED_SEEDS, '--hashes');
-    return said.match(/^\d+ [0-9a-f]{16}$/mg);
+    return said.match(/^\d+ [0-9a-f]{16}$/mg) ?? [];
   };
   const [first, second] = [await hashes(), await hashes()];
   const at = first.findIndex((hash, i) => hash !== second[i]);
@@ -115,24 +122,29 @@ async function huntAll(canaries) {
       const { by, seeds, line } = await started ?? { by: 'nobody', seeds: '-', line: canary.why };
       printRow(canary.name, canary.rule, by, seeds, line);
     });
-    if (running.size >= Number(options.jobs)) await Promise.race(running);
+    if (running.size >= options.jobs) await Promise.race(running);
   }
   await printed;
   return Promise.all(hunts);
 }
 
 async function main() {
-  const canaries = chosenCanaries();
+  options = readArguments();
+  const { canaries } = options;
   printRow('canary', 'rule', 'caught', 'seeds', 'as');
   const catches = (await huntAll(canaries)).filter((found) => found);
   const seeds = catches.map((found) => found.seeds), most = Math.max(1, ...seeds);
   const control = await hunt(build(NONE), NONE, most);
   console.log(`\n${catches.length} of ${canaries.length} caught within ${options.seeds} seeds, ` +
-    `median ${median(seeds)}, most ${most}`);
+    `median ${seeds.length > 0 ? median(seeds) : 'none'}, most ${most}`);
   console.log(control
     ? `but the core without a bug is red at seed ${control.seeds}: ${control.line}`
     : `the core without a bug is green on these ${most} seeds`);
   return catches.length === canaries.length && !control ? 0 : 1;
 }
 
-process.exit(await main());
+try {
+  process.exit(await main());
+} catch (error) {
+  stop(error);
+}

@@ -1,5 +1,5 @@
 // Clients on real sockets, each behind a network that cuts, stalls and swallows at any byte.
-//   node .ci/chaos.mjs [--minutes M] [--clients N] [--seed S]
+//   npm run chaos -- [--minutes M] [--clients N] [--seed S]
 // Ctrl-C ends the faults; what follows, settling and judging, is done all the same. Exit status 1:
 // the promise was broken.
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ function readArguments() {
   } });
   const minutes = Number(values.minutes), clients = Number(values.clients);
   const seed = Number(values.seed);
-  if (!(minutes > 0 && minutes <= 10_000)) throw new Error('--minutes: a number above 0');
+  if (!(minutes > 0 && minutes <= 10_000)) throw new Error('--minutes: a number above 0, at most 10000');
   if (!(Number.isInteger(clients) && clients >= 1 && clients <= 100)) {
     throw new Error('--clients: a whole number from 1 to 100');
   }

@@ -37,9 +37,3 @@ export function buildWithClang(directory, options, targets) {
   run('ninja', ['-C', build, ...targets]);
   return build;
 }
-
-/** Says what went wrong, in the name of the script, and ends. */
-export function stop(error) {
-  console.error(`${path.basename(process.argv[1], '.mjs')}: ${error.message}`);
-  process.exit(1);
-}

@@ -7,7 +7,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import { parseArgs } from 'node:util';
-import { buildWithClang, stop } from './clang.mjs';
+import { stop, whole } from './arguments.mjs';
+import { buildWithClang } from './clang.mjs';
 import { root } from './run.mjs';
 
 const SOURCES = 'src/tests/fuzz';
@@ -20,16 +21,12 @@ const targets = fs.readdirSync(path.join(root, SOURCES))
 function readArguments() {
   const text = { type: 'string' };
   const { values } = parseArgs({ options: { seconds: text, target: text, jobs: text } });
-  const whole = (name, fallback, most) => {
-    const value = values[name] === undefined ? fallback : Number(values[name]);
-    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    throw new Error(`--${name} must be a whole number from 1 to ${most}, not '${values[name]}'`);
-  };
   if (values.target !== undefined && !targets.includes(values.target)) {
     throw new Error(`--target must be one of ${targets.join(', ')}, not '${values.target}'`);
   }
   return {
-    seconds: whole('seconds', 60, 1000000), jobs: whole('jobs', 1, 256),
+    seconds: whole('seconds', values.seconds, 60, 1_000_000),
+    jobs: whole('jobs', values.jobs, 1, 256),
     names: values.target === undefined ? targets : [values.target],
   };
 }
