@@ -239,7 +239,8 @@ const LINKS = [{
   name: 'timer-never-rests', rule: 'S11', file: client,
   why: 'The host wakes the core every millisecond, and the battery is empty by noon.',
   find: 'heartbeat_.Deadline()));\n  }\n  return deadline;',
-  replace: 'heartbeat_.Deadline()));\n    deadline = std::min(deadline, now_ + 1);\n  }\n  return deadline;',
+  replace: 'heartbeat_.Deadline()));\n    deadline = std::min(deadline, now_ + 1);\n' +
+    '  }\n  return deadline;',
 }, {
   name: 'no-cap', rule: 'S8', file: reconnect,
   why: 'After a night offline the next attempt is hours away.',

@@ -42,22 +42,24 @@ World::World(Dice dice, Trace* trace)
 const Verdict& World::Run(uint32_t steps) {
   while (trace_->steps() < steps && !verdict_.red()) Dispatch(schedule_.Pop());
   Settle();
-  const double limit = std::max(schedule_.now(), network_->last_arrival()) + SettlingTime();
   // By then every link that looks alive is, or was found out.
-  const double verified = schedule_.now() + config_.sense().silence_ms + config_.probe_timeout;
-  while (!verdict_.red() && (!AtRest() || schedule_.next() < verified)) {
+  AwaitRest(schedule_.now() + config_.sense().silence_ms + config_.probe_timeout);
+  // What was still under way, what the server has to send again, and a heartbeat of everybody.
+  const double quiet =
+      kSlackMs + std::max(Server::kRetransmissionMs, 1.0 * config_.sense().keep_alive_ms);
+  AwaitRest(std::max(schedule_.now(), network_->last_arrival()) + quiet);
+  End();
+  return verdict_;
+}
+
+// Lives on at least until then.
+void World::AwaitRest(double until) {
+  const double limit = std::max(until, network_->last_arrival()) + SettlingTime();
+  while (!verdict_.red() && (!AtRest() || schedule_.next() < until)) {
     verdict_.Check(AtRest() || schedule_.next() < limit, "L1",
                    [&] { return "not at rest in time after the faults stopped:" + Describe(); });
     Dispatch(schedule_.Pop());
   }
-  // What is still under way, what the server has to send again, and a heartbeat of everybody.
-  const double quiet =
-      kSlackMs + std::max(Server::kRetransmissionMs, 1.0 * config_.sense().keep_alive_ms);
-  const double end = std::max(schedule_.now(), network_->last_arrival()) + quiet;
-  while (!verdict_.red() && schedule_.next() < end) Dispatch(schedule_.Pop());
-  verdict_.Check(AtRest(), "L1", "the rest did not last");
-  End();
-  return verdict_;
 }
 
 void World::Settle() {

@@ -50,6 +50,7 @@ class World : public Outside {
   void SetTimer(uint32_t client);
   double Clock();
   void Settle();
+  void AwaitRest(double until);
   bool AtRest() const;
   double SettlingTime() const;
   void End();
