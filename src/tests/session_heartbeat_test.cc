@@ -286,6 +286,63 @@ TEST_F(SessionHeartbeatTest, AnAnswerThatWasNotAskedForTellsNothing) {
   EXPECT_EQ(Count(OutputKind::kPong), 1u);
 }
 
+// The probe followed a keep-alive whose answer was still under way.
+TEST_F(SessionHeartbeatTest, TheAnswerToAnEarlierKeepAliveIsNotTheProbes) {
+  server.alive = false;
+  LoginOnline();
+  const uint32_t message = Send("bob", "hi");
+  Advance(14999ms);
+  Sleep(1h);  // a keep-alive ...
+  Advance(1s);
+  Receive(FrameText{99});
+  Wake(WakeHint::kResumed);  // ... and another
+  EXPECT_EQ(Count(OutputKind::kPing), 2u);
+  Advance(1s);
+  Receive(Pong());
+  EXPECT_EQ(Count(OutputKind::kPong), 0u);
+  EXPECT_EQ(client().stats().rtt, -1);
+  ExpectNothingSettled();  // the ACK may still be behind it
+  Advance(1s);
+  Receive(Pong());
+  EXPECT_EQ(Last(OutputKind::kPong)->output.value, 2000);
+  ExpectLost(message, LostReason::kUnacknowledged);
+}
+
+TEST_F(SessionHeartbeatTest, AfterTheProbesAnswerWhatIsOverdueIsGivenUpAgain) {
+  Set(Option::kRetransmits, 0);
+  server.alive = false;
+  LoginOnline();
+  Wake(WakeHint::kResumed);
+  Receive(Pong());
+  const uint32_t message = Send("bob", "hi");
+  Advance(1s);
+  Receive(FrameText{99});
+  Advance(4s);
+  ExpectLost(message, LostReason::kUnacknowledged);
+}
+
+TEST_F(SessionHeartbeatTest, ASuspicionDiesWithItsLink) {
+  Set(Option::kRetransmits, 0);
+  server.alive = false;
+  LoginOnline();
+  Wake(WakeHint::kResumed);
+  Reconnected();
+  const uint32_t message = Send("bob", "hi");
+  Advance(1s);
+  Receive(FrameText{99});
+  Advance(4s);
+  ExpectLost(message, LostReason::kUnacknowledged);
+}
+
+TEST_F(SessionHeartbeatTest, ASleepThatEndsWithTheSilenceIsProbedAllTheSame) {
+  server.alive = false;
+  LoginOnline();
+  Advance(14s);
+  Sleep(6s);
+  ExpectSent(KeepAlive());
+  ExpectDeadAfter(5s);
+}
+
 TEST_F(SessionHeartbeatTest, ARoundTripDoesNotSpanTwoLinks) {
   server.alive = false;
   LoginOnline();

@@ -4,16 +4,19 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/json_file.h"
 #include "tests/support/text.h"
 #include "wire/decode.h"
+#include "wire/json_object.h"
 
 namespace im {
 namespace {
 
 using nlohmann::json;
+using namespace std::string_literals;  // NOLINT
 
 const std::vector<std::string> kMembers = {
     "\"bridge\":true",    "\"type\":2",     "\"dataContent\":\"hi\"",
@@ -256,11 +259,32 @@ TEST(Decode, TheEmptyTextIsNotTheAbsentOne) {
 
 TEST(Decode, ForgetsWhateverTheFrameHeldBefore) {
   const std::u16string full = Utf16(ObjectOf(kMembers));
-  const std::u16string empty = u"{}";
-  Frame frame;
-  ASSERT_EQ(Decode(UnitsOf(full), &frame), Status::kOk);
-  ASSERT_EQ(Decode(UnitsOf(empty), &frame), Status::kOk);
-  EXPECT_EQ(Describe(frame), Describe(Frame{}));
+  const std::u16string usual =
+      u"{\"bridge\":false,\"type\":2,\"QoS\":false,\"typeu\":-1,\"sm\":-1}";
+  Frame message;
+  message.type = FrameType::kMessage;
+  for (const auto decode : {Decode, DecodeGeneral}) {
+    for (const auto& [text, meant] : {std::pair{u"{}"s, Frame{}}, {usual, message}}) {
+      Frame frame;
+      ASSERT_EQ(decode(UnitsOf(full), &frame), Status::kOk);
+      ASSERT_EQ(decode(UnitsOf(text), &frame), Status::kOk);
+      EXPECT_EQ(Describe(frame), Describe(meant));
+    }
+  }
+}
+
+// --- The reading of any object, beneath the frames. ---
+
+TEST(ReadJsonObject, HandsOverWhatStandsInTheOutermostObjectOnceAndNothingDeeper) {
+  const std::u16string text =
+      u"{\"a\":1,\"b\":{\"c\":2,\"d\":[3,null]},\"e\":[true,{\"f\":\"g\"}],\"a\":4}";
+  std::vector<std::string> keys;
+  const auto note = [](void* context, Units key, const JsonValue&) {
+    static_cast<std::vector<std::string>*>(context)->push_back(Utf8({key.data, key.size}));
+    return true;
+  };
+  EXPECT_EQ(ReadJsonObject(UnitsOf(text), note, &keys), Status::kOk);
+  EXPECT_EQ(keys, (std::vector<std::string>{"a", "b", "e", "a"}));
 }
 
 }  // namespace

@@ -189,5 +189,21 @@ TEST(Documents, ForgetWhateverTheyHeldBefore) {
   EXPECT_TRUE(IsNull(kickout.reason));
 }
 
+TEST(Documents, WhatTheResultHeldBeforeIsForgotten) {
+  const std::u16string empty = u"{}";
+  LoginResponse login{1026, 5};
+  ErrorResponse error{301, NumberRef(1)};
+  Kickout kickout{2, NumberRef(1)};
+  EXPECT_EQ(DecodeLoginResponse(UnitsOf(empty), &login), Status::kOk);
+  EXPECT_EQ(DecodeErrorResponse(UnitsOf(empty), &error), Status::kOk);
+  EXPECT_EQ(DecodeKickout(UnitsOf(empty), &kickout), Status::kOk);
+  EXPECT_EQ(login.code, kLoginAccepted);
+  EXPECT_EQ(login.first_login_time, 0);
+  EXPECT_EQ(error.code, 0);
+  EXPECT_TRUE(IsNull(error.message));
+  EXPECT_EQ(kickout.code, 0);
+  EXPECT_TRUE(IsNull(kickout.reason));
+}
+
 }  // namespace
 }  // namespace im

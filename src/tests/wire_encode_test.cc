@@ -276,6 +276,14 @@ TEST(FrameBytes, IsExactForTextsOfTheHost) {
   }
 }
 
+TEST(FrameBytes, LooksAtNothingOfAnEarlierFrame) {
+  const HostTexts texts = SomeTexts();
+  Gather gather;
+  Encode(Message(), LoginRequest{}, &gather);
+  Encode(ToServer(FrameType::kLogout), LoginRequest{}, &gather);
+  EXPECT_EQ(FrameBytes(gather, BytesOf(texts), Units{}), Join(gather, texts).size());
+}
+
 TEST(FrameBytes, IsExactForTheWidestNumbers) {
   for (const int64_t time : {-kMaxSafeInteger, kMaxSafeInteger, INT64_MIN, INT64_MAX}) {
     Frame frame;

@@ -37,6 +37,9 @@ TEST(Scan, ReadsTheLongestNumberAndSaysWhereItEnds) {
       {"1.5.2", false, 0, 3},
       {"1e5e5", false, 0, 3},
       {"2a", true, 2, 1},
+      {"1d5", true, 1, 1},
+      {"1D5", true, 1, 1},
+      {"1f5", true, 1, 1},
   };
   for (const Number& number : numbers) {
     const std::u16string text = u"[" + Utf16(number.spelling);

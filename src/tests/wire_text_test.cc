@@ -55,6 +55,7 @@ TEST(Text, EqualsComparesMeaningsWholly) {
   EXPECT_FALSE(Equals(u"typ", "type"));
   EXPECT_FALSE(Equals(u"typeu", "type"));
   EXPECT_FALSE(Equals(u"type\\u0000", "type"));
+  EXPECT_FALSE(Equals(u"type\\u0000", "type\0"));
   EXPECT_FALSE(Equals(u"\\u0000", ""));
   EXPECT_FALSE(Equals(u"\u0174ype", "type"));
 }
