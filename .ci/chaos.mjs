@@ -14,7 +14,9 @@ function readArguments() {
   } });
   const minutes = Number(values.minutes), clients = Number(values.clients);
   const seed = Number(values.seed);
-  if (!(minutes > 0 && minutes <= 10_000)) throw new Error('--minutes: a number above 0, at most 10000');
+  if (!(minutes > 0 && minutes <= 10_000)) {
+    throw new Error('--minutes: a number above 0, at most 10000');
+  }
   if (!(Number.isInteger(clients) && clients >= 1 && clients <= 100)) {
     throw new Error('--clients: a whole number from 1 to 100');
   }
