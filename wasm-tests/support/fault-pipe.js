@@ -32,6 +32,16 @@ const THROTTLE_STEP = 20;
 /** A sender that is so many bytes ahead has to wait, as when the buffers of a network are full. */
 const MAX_QUEUED = 64 * 1024;
 
+/**
+ * Ends a socket by a reset. One that is ending already is only dropped: libuv refuses to reset what it
+ * is shutting down, and Node then never lets go of it, not even to exit.
+ * @param {Socket} socket
+ */
+export function reset(socket) {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 /** @returns {Shape} */
 export const calm = () => ({ delay: 0, bytesPerSecond: 0, split: false, coalesce: 0 });
 
@@ -196,7 +206,7 @@ export class FaultPipe {
     const { to } = this.#options;
     const wait = due - performance.now();
     if (wait > 0) this.#timer = setTimeout(() => this.#run(), wait);
-    else if (how === 'reset') to.resetAndDestroy();
+    else if (how === 'reset') reset(to);
     else to.end();
   }
 }

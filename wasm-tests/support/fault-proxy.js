@@ -8,7 +8,7 @@
  */
 import { once } from 'node:events';
 import net from 'node:net';
-import { FaultPipe, calm } from './fault-pipe.js';
+import { FaultPipe, calm, reset } from './fault-pipe.js';
 
 /** @typedef {import('node:net').Socket} Socket */
 /** @typedef {import('./fault-pipe.js').Shape} Shape */
@@ -119,7 +119,7 @@ export class FaultProxy {
     if (this.#refusing) {
       this.counts[this.#refusing === 'fin' ? 'refused by close' : 'refused by reset'] += 1;
       if (this.#refusing === 'fin') client.destroy();
-      else client.resetAndDestroy();
+      else reset(client);
       return;
     }
     const connection = new Connection(client, this.#target, {
@@ -195,7 +195,7 @@ class Connection {
     this.#pipes.up.stop();
     this.#pipes.down.stop();
     for (const side of [this.#client, this.#server]) {
-      if (how === 'reset') side.resetAndDestroy();
+      if (how === 'reset') reset(side);
       else side.destroySoon();
     }
   }
