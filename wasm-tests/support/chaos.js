@@ -47,8 +47,8 @@ const SETTLING = 40_000;
 /** So long nothing may happen any more: a late duplicate would come now. */
 const AFTERMATH = 1200;
 /**
- * A socket may linger for the close of the other side, which will not come: the package `ws` gives it
- * 30 s. Only a run that ends on such a link takes that long.
+ * A socket may linger for the close of the other side, which will not come: the package `ws` gives
+ * it 30 s. Only a run that ends on such a link takes that long.
  */
 const RELEASE = 35_000;
 

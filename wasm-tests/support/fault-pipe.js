@@ -33,8 +33,8 @@ const THROTTLE_STEP = 20;
 const MAX_QUEUED = 64 * 1024;
 
 /**
- * Ends a socket by a reset. One that is ending already is only dropped: libuv refuses to reset what it
- * is shutting down, and Node then never lets go of it, not even to exit.
+ * Ends a socket by a reset. One that is ending already is only dropped: libuv refuses to reset what
+ * it is shutting down, and Node then never lets go of it, not even to exit.
  * @param {Socket} socket
  */
 export function reset(socket) {
