@@ -32,6 +32,10 @@ export type ErrorCode =
   | 'TOKEN_FAILED'
   | 'NO_WEBSOCKET'
   | 'NO_RANDOM_SOURCE'
+  | 'NOT_STORED'
+  | 'STORE_FAILED'
+  | 'ANOTHER_TAB'
+  | 'SHARING_UNAVAILABLE'
   | 'WASM_LOAD_FAILED'
   | 'CORE_FAILED'
   | 'SOCKET_FAILED'
@@ -114,6 +118,25 @@ export interface ClientOptions {
   wasm?: string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
   /** Socket, clock, randomness and lifecycle of the host. Default: this host's own. */
   platform?: Platform;
+  /**
+   * `'persistent'`: what `send()` accepted with QoS, and which messages were shown, survives a reload
+   * and a crash; the next client with the same `userId` and `url` goes on with it. Default in
+   * browsers, where IndexedDB keeps it, and with a `store`. `'memory'`: the default elsewhere.
+   */
+  outbox?: 'persistent' | 'memory';
+  /** Keeps the persistent outbox instead of IndexedDB. */
+  store?: Store;
+  /**
+   * All tabs of this origin with the same `userId` and `url` use one connection (Web Locks and
+   * BroadcastChannel); every tab hears every message. Without it they kick each other out. Default
+   * false.
+   */
+  shareAcrossTabs?: boolean;
+  /**
+   * Where `mobileimsdk-wasm/ticker.js` is served, same origin: a worker whose timers are not slowed
+   * down while the page is hidden. Default none. One that does not run is given up.
+   */
+  ticker?: string | URL;
   /** Receives every log line of `logLevel` and above. */
   logger?: (entry: LogEntry) => void;
   /** Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. */
@@ -151,6 +174,12 @@ export interface SentMessage {
    * Without QoS nobody acknowledges; it resolves once the message is on the wire.
    */
   readonly delivered: Promise<void>;
+  /**
+   * Resolves when the message survives a reload or a crash of the browser, or needs to no more.
+   * Rejects with NOT_STORED where nothing is kept: `outbox: 'memory'`, no QoS, a store that failed.
+   * Not looking at it is fine.
+   */
+  readonly stored: Promise<void>;
 }
 
 export interface Message {
@@ -190,6 +219,8 @@ export interface ClientEvents {
   state: StateChange;
   delivered: SentMessage;
   lost: { readonly message: SentMessage; readonly reason: LostReasonName };
+  /** What an earlier page left unsettled, in its order, now pending here. Once, before `online`. */
+  restored: { readonly messages: readonly SentMessage[] };
   /** code 1: the same user logged in elsewhere; 2: by an administrator. */
   kickout: { readonly code: number; readonly reason: string | null };
   /**
@@ -206,6 +237,10 @@ export interface ClientEvents {
 
 export interface Stats {
   readonly state: State;
+  /** What runs the core: WebAssembly, its JavaScript twin, or nothing yet. */
+  readonly core: 'wasm' | 'js' | null;
+  /** With `shareAcrossTabs`: does this tab hold the connection? Else null. */
+  readonly leader: boolean | null;
   /** Round trip of the last keep-alive, ms, null before the first. */
   readonly rtt: number | null;
   readonly pending: number;
@@ -259,6 +294,18 @@ export class Client {
   stats(): Stats;
 }
 
+/**
+ * Keeps texts under keys. Whatever it throws or rejects with, the client goes on with its outbox in
+ * memory and says STORE_FAILED once.
+ */
+export interface Store {
+  /** Every entry whose key begins with `prefix`, in any order. */
+  load(prefix: string): Promise<Array<[key: string, value: string]>>;
+  /** All of it or nothing; resolves when durable. Calls follow each other, never overlap. */
+  write(puts: ReadonlyArray<[key: string, value: string]>, removes: readonly string[]):
+    Promise<void>;
+}
+
 /** What the shim needs of a host. All of `platform/browser.js` and `platform/node.js` is this. */
 export interface Platform {
   /** Monotonic ms. */
@@ -270,8 +317,13 @@ export interface Platform {
   /** Opens a socket; may throw, and NO_WEBSOCKET ends the session. What it reports after `close()`
    * is ignored. */
   openSocket(url: string, handlers: SocketHandlers): Socket | Promise<Socket>;
-  /** Reports wake-ups until the returned undo is called. Optional. */
-  watch?(report: (hint: 'resumed' | 'networkUp' | 'networkDown') => void): () => void;
+  /** Reports what happens to the page until the returned undo is called. `suspended`: no code will
+   * run for a while. Optional. */
+  watch?(report: (hint: 'resumed' | 'suspended' | 'networkUp' | 'networkDown') => void): () => void;
+  /** Where a persistent outbox is kept. Without it the outbox is in memory. */
+  openStore?(): Store;
+  /** Tells which tabs are alive; without it every other tab is taken for dead. */
+  readonly locks?: LockManager;
 }
 
 export interface SocketHandlers {
