@@ -17,7 +17,7 @@ const FUNCTIONS = [
   '_initialize', 'im_abi_version', 'im_abort', 'im_constants', 'im_create', 'im_deadline',
   'im_destroy', 'im_document', 'im_echo', 'im_fingerprint', 'im_frame_bytes', 'im_link_closed',
   'im_link_frame', 'im_link_opened', 'im_link_unreadable', 'im_login', 'im_logout', 'im_poll',
-  'im_record_of', 'im_reserve', 'im_send', 'im_set_option', 'im_stats', 'im_tick',
+  'im_record_of', 'im_remember', 'im_reserve', 'im_send', 'im_set_option', 'im_stats', 'im_tick',
   'im_token_failed', 'im_token_ready', 'im_wake',
 ];
 

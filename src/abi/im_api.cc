@@ -101,6 +101,12 @@ int32_t im_set_option(im_client* client, int32_t option, double value) {
   return static_cast<int32_t>(client->client.SetOption(static_cast<im::Option>(option), value));
 }
 
+int32_t im_remember(im_client* client, uint32_t units, double age, double now) {
+  if (units > client->buffer.size()) return static_cast<int32_t>(im::Status::kInvalidArgument);
+  const im::Units fingerprint{client->buffer.data(), units};
+  return static_cast<int32_t>(client->client.Remember(fingerprint, age, now));
+}
+
 uint16_t* im_reserve(im_client* client, uint32_t units) {
   if (units > kMaxReserveUnits) return nullptr;
   if (client->buffer.capacity() > kKeptUnits && units <= kKeptUnits) {

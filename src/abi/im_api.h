@@ -62,6 +62,10 @@ void im_destroy(im_client* client);
 /* Before the first im_login; the log level at any time. INVALID_OPTION. */
 int32_t im_set_option(im_client* client, int32_t option, double value);
 
+/* A message whose fingerprint, `units`, stands in the reserved buffer was shown `age` ms ago by an
+ * earlier client; its copies are duplicates. Oldest first. INVALID_ARGUMENT, OUT_OF_MEMORY. */
+int32_t im_remember(im_client* client, uint32_t units, double age, double now);
+
 /* A buffer for `units` code units, or NULL: more than the inbound limit and than any send may have,
  * or no memory. It may move: read its address anew each time. */
 uint16_t* im_reserve(im_client* client, uint32_t units);

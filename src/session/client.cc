@@ -213,6 +213,13 @@ void Client::LinkClosed(uint32_t link, int32_t code, double now) {
   RunDue(late);
 }
 
+Status Client::Remember(Units fingerprint, double age, double now) {
+  if (!(age >= 0)) return Status::kInvalidArgument;
+  Advance(now);
+  return Remember(fingerprint, now_ - age) == Inbox::Verdict::kOutOfMemory ? Status::kOutOfMemory
+                                                                            : Status::kOk;
+}
+
 // --- Messages of the application ---
 
 Status Client::Send(const SendRequest& request, double now, uint32_t* number) {

@@ -62,6 +62,10 @@ class Client {
   // Before the first Login, except for Option::kLogLevel.
   Status SetOption(Option option, double value);
 
+  // A message of this fingerprint was shown `age` ms ago, by an earlier client: its copies are
+  // duplicates. Oldest first. kInvalidArgument: an impossible age. kOutOfMemory.
+  Status Remember(Units fingerprint, double age, double now);
+
   // --- Inputs. Those of a link that is not the current one change nothing. ---
   void Login(double now);
   void Logout(double now);
@@ -126,6 +130,7 @@ class Client {
   bool Hear(uint32_t link);
   void Handle(Units text);
   void OnLoginResponse(const Frame& frame);
+  Inbox::Verdict Remember(Units fingerprint, double shown_at);
   void OnMessage(const Frame& frame);
   void OnAck(const Frame& frame);
   void OnErrorResponse(const Frame& frame);

@@ -78,13 +78,16 @@ void Client::OnLoginResponse(const Frame& frame) {
   Change(Trigger::kLoginAccepted, StateReason::kLoginAccepted, -1);
 }
 
+Inbox::Verdict Client::Remember(Units fingerprint, double shown_at) {
+  return inbox_.Remember(HashText(key_, fingerprint), shown_at, config_.fingerprint_memory,
+                         static_cast<uint32_t>(config_.max_fingerprints));
+}
+
 // Acknowledged on every copy, shown once; acknowledged before it is shown.
 void Client::OnMessage(const Frame& frame) {
   if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
   if (frame.qos && !IsNull(frame.fingerprint)) {
-    const Hash128 fingerprint = HashText(key_, TextOf(frame.fingerprint));
-    const Inbox::Verdict verdict = inbox_.Remember(fingerprint, now_, config_.fingerprint_memory,
-                                                   static_cast<uint32_t>(config_.max_fingerprints));
+    const Inbox::Verdict verdict = Remember(TextOf(frame.fingerprint), now_);
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);

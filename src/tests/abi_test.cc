@@ -270,6 +270,17 @@ TEST(AbiTest, SendRefusesTextsThatAreNotThereAndImpossibleSizes) {
   EXPECT_EQ(send(3, -1, 10, 5, 0), 2);
 }
 
+TEST(AbiTest, RememberedFingerprintsAreReadFromTheBuffer) {
+  const ClientPointer client = Create();
+  GoOnline(client.get());
+  Write(client.get(), u"f1");
+  EXPECT_EQ(im_remember(client.get(), 3, 0, 1000), Code(Status::kInvalidArgument));
+  EXPECT_EQ(im_remember(client.get(), 2, -1, 1000), Code(Status::kInvalidArgument));
+  EXPECT_EQ(im_remember(client.get(), 2, 0, 1000), 0);
+  Frame(client.get(), uR"({"type":2,"dataContent":"a","from":"bob","fp":"f1","QoS":true})");
+  EXPECT_EQ(PollFor(client.get(), OutputKind::kMessage), nullptr);
+}
+
 TEST(AbiTest, AMessageIsFourPiecesAndItsNumbers) {
   const ClientPointer client = Create();
   GoOnline(client.get());

@@ -1,4 +1,6 @@
 // Acknowledged on every copy, shown once.
+#include <cmath>
+
 #include "tests/support/session_fixture.h"
 
 namespace im {
@@ -154,6 +156,28 @@ TEST_F(SessionInboxTest, NoMoreThan16384FingerprintsAreRememberedTheOldestForgot
   EXPECT_EQ(client().stats().shown, 16385);
   Receive(MessageFrom("bob", "", "0"));
   EXPECT_EQ(client().stats().shown, 16386);
+}
+
+TEST_F(SessionInboxTest, WhatAnEarlierClientHasShownIsADuplicateForTheRestOfItsTime) {
+  EXPECT_EQ(client().Remember(Units{u"fp-1", 4}, 9 * 60e3, 0), Status::kOk);
+  EXPECT_EQ(client().Remember(Units{u"fp-2", 4}, 0, 0), Status::kOk);
+  Receive(MessageFrom("bob", "old", "fp-1"));
+  ExpectAck("fp-1");
+  ExpectNothingShown();
+  Advance(1min);
+  SkipSent();
+  Receive(MessageFrom("bob", "new", "fp-2"));
+  ExpectNothingShown();
+  Receive(MessageFrom("bob", "old", "fp-1"));
+  ExpectShown("old");
+}
+
+TEST_F(SessionInboxTest, AnImpossibleAgeIsRefused) {
+  for (const double age : {-1.0, -1e300, std::nan("")}) {
+    EXPECT_EQ(client().Remember(Units{u"fp-1", 4}, age, 0), Status::kInvalidArgument);
+  }
+  Receive(MessageFrom("bob", "hi", "fp-1"));
+  ExpectShown("hi");
 }
 
 TEST_F(SessionInboxTest, OptionsSetHowLongAndHowMany) {
