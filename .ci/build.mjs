@@ -1,11 +1,12 @@
 // Builds everything that is not checked in: the native tools, core.wasm, dist/.
 //   node .ci/build.mjs
-import { build } from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, run } from './run.mjs';
+import { bundle } from './bundle.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
+import { makeTwin } from './twin.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 
@@ -63,15 +64,6 @@ function fillReadme(parts) {
   return text;
 }
 
-/** The options of every bundle. */
-const bundleOptions = {
-  entryPoints: [inRoot('js/index.js')], bundle: true, minify: true, charset: 'ascii',
-  legalComments: 'none', external: ['ws'], logLevel: 'warning',
-  // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
-  mangleProps: /^_[a-z]/, reserveProps: /^_initialize$/,
-};
-const browserOptions = { ...bundleOptions, platform: 'browser', target: 'es2018' };
-
 /** The types once more: under `require` TypeScript will not have those of an ES module. */
 function commonJsTypes() {
   const [index, names] = ['js/index.d.ts', 'js/generated/names.d.ts']
@@ -79,30 +71,19 @@ function commonJsTypes() {
   return names + index.replace(/^import type .*\n/m, '').replace(/^export type \{.*\n/m, '');
 }
 
-async function bundle() {
-  const wasm = fs.readFileSync(inRoot('build/wasm/core.wasm'));
+async function dist() {
+  const wasm = inRoot('build/wasm/core.wasm'), bytes = fs.readFileSync(wasm);
   fs.mkdirSync(inRoot('dist'), { recursive: true });
-  fs.writeFileSync(inRoot('dist/core.wasm'), wasm);
-  fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(wasm));
+  fs.writeFileSync(inRoot('dist/core.wasm'), bytes);
+  fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(bytes));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
-  const browser = browserOptions;
-  const node = { ...bundleOptions, platform: 'node', target: 'node20' };
-  await Promise.all([
-    build({ ...browser, format: 'esm', outfile: inRoot('dist/browser.mjs') }),
-    build({ ...browser, format: 'cjs', outfile: inRoot('dist/browser.cjs') }),
-    build({
-      ...browser, format: 'esm', outfile: inRoot('dist/slim.mjs'),
-      alias: { '#core-bytes': inRoot('js/no-core.js') },
-    }),
-    build({ ...node, format: 'esm', outfile: inRoot('dist/node.mjs') }),
-    build({ ...node, format: 'cjs', outfile: inRoot('dist/node.cjs') }),
-  ]);
+  await bundle(makeTwin(wasm, path.dirname(wasm)));
 }
 
 async function buildAll() {
   buildWasm('core');
   generate({ write: true });
-  await bundle();
+  await dist();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

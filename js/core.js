@@ -1,5 +1,5 @@
 // @ts-check
-// One instance of core.wasm: the only file that touches its memory. Conventions: src/abi/im_api.h.
+// One instance of the core: the only file that touches its memory. Conventions: src/abi/im_api.h.
 import * as codes from './generated/codes.js';
 
 /** @typedef {{ [source: number]: string }} HostTexts by im::Source, see src/wire/text.h */
@@ -10,13 +10,14 @@ const PIECE_COUNT = 8, PIECES = 9;
 
 export class Core {
   /**
-   * @param {WebAssembly.Module} module
+   * @param {import('./load.js').Engine} engine
    * @param {Uint8Array} seed 16 bytes
    * @param {number} now
    */
-  constructor(module, seed, now) {
+  constructor(engine, seed, now) {
+    this._kind = engine._kind;
     /** @type {any} */
-    const api = this._api = new WebAssembly.Instance(module, {}).exports;
+    const api = this._api = engine._instantiate();
     api._initialize();
     if (api.im_abi_version() !== codes.ABI_VERSION) {
       throw new Error(`core.wasm has ABI ${api.im_abi_version()}, not ${codes.ABI_VERSION}`);

@@ -1,0 +1,5 @@
+// @ts-check
+// What is loaded only when it is needed, each from a file of its own. The paths are literal, so that
+// every bundler finds the files and makes chunks of them.
+
+export const importTwin = () => import('#twin');
