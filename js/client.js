@@ -1,56 +1,75 @@
 // @ts-check
-// The public client: what the application calls. The ring does the work, the news tell of it.
+// The public client: what the application calls. A session does the work, the news tell of it.
 import { ImError, frameTooLarge, invalidArgument, queueFull, statusError } from './errors.js';
-import { loadModule } from './load.js';
+import { Held } from './held.js';
+import { loadCore } from './load.js';
 import { SentMessage, bookkeeping, settle } from './message.js';
 import { News } from './news.js';
 import { checkOptions, checkSend } from './options.js';
+import { Outcome } from './outcome.js';
 import { report } from './report.js';
-import { Ring } from './ring.js';
-import { quote, quoteNested, utf8Bytes, uuid4 } from './text.js';
+import { Ring, statistics } from './ring.js';
+import { Journal } from './store/journal.js';
+import { TokenSource } from './token.js';
 import * as codes from './generated/codes.js';
 
 /** @typedef {import('./index.js').ClientOptions} ClientOptions */
 /** @typedef {import('./index.js').SendOptions} SendOptions */
 /** @typedef {import('./index.js').LostReasonName} LostReasonName */
 /** @typedef {import('./index.js').State} State */
+/** @typedef {import('./load.js').Engine} Engine */
+/** @typedef {import('./store/journal.js').Shown} Shown */
+/** @typedef {import('./store/journal.js').Adopted} Adopted */
 
-const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
-  'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
-  'pendingBytes', 'inFlight'];
-const WAKE_HINTS = {
-  resumed: codes.WAKE_RESUMED,
-  networkUp: codes.WAKE_NETWORK_UP,
-  networkDown: codes.WAKE_NETWORK_DOWN,
-};
+/**
+ * What a client has its work done by: the ring around a core, or the session that all tabs share.
+ * @typedef {object} Session
+ * @property {() => void} _login
+ * @property {() => void} _logout
+ * @property {(message: SentMessage, options: SendOptions) => number} _send its number (> 0), or a
+ *   status
+ * @property {(number: number) => void} _abort
+ * @property {(content: string) => number} _echo a status
+ * @property {() => Record<string, any>} _stats
+ * @property {() => number} _frameBytes of the frame that was refused
+ * @property {(level: number) => void} _setLogLevel
+ * @property {(hint: string) => void} _hint
+ * @property {() => SentMessage[]} _end what it leaves unsettled
+ */
 
 export class BaseClient {
   /**
    * @param {ClientOptions} options
-   * @param {() => import('./index.js').Platform} createPlatform
+   * @param {(options: ClientOptions) => import('./index.js').Platform} createPlatform
    * @param {() => Uint8Array} coreBytes
    */
   constructor(options, createPlatform, coreBytes) {
-    const { urls, userId, numbers, tokenBytes } = checkOptions(options);
+    const { urls, userId, numbers, tokenBytes, name } = checkOptions(options);
     this.userId = userId;
     /** @type {State} */
     this.state = 'idle';
     this._options = { ...options };  // later changes of the object are not ours
     this._numbers = numbers;
-    this._tokenBytes = tokenBytes;
-    /** The link whose token is awaited. */
-    this._askedFor = 0;
+    this._token = new TokenSource(options.token, tokenBytes);
     this._urls = urls;
     this._coreBytes = coreBytes;
-    this._platform = options.platform || createPlatform();
+    const platform = this._platform = options.platform || createPlatform(options);
     this._news = new News();
-    /** @type {Ring | null} */
-    this._ring = null;
+    const store = options.store ||
+      options.outbox !== 'memory' && platform.openStore && platform.openStore();
+    this._journal = store && options.outbox !== 'memory' ? new Journal(this, store, name) : null;
+    /** @type {Session | null} */
+    this._session = null;
     this._loading = false;
-    /** Sent while the core was loading. @type {Array<[SentMessage, SendOptions]>} */
-    this._early = [];
-    this._earlyBytes = 0;
-    /** What `login()` promised. @type {Deferred | null} */
+    /** Sent while the core was loading. */
+    this._early = new Held(numbers, platform.randomBytes);
+    /** What earlier clients have shown. @type {Shown[]} */
+    this._shown = [];
+    /** A dead tab left messages that nobody has taken over yet. */
+    this._orphans = false;
+    /** Taken over, but not sent, for want of a session. @type {SentMessage[]} */
+    this._leftovers = [];
+    /** What `login()` promised. @type {Outcome | null} */
     this._login = null;
     /** Why the session is about to stop, if not by `logout()`. @type {ImError | null} */
     this._stopError = null;
@@ -76,9 +95,15 @@ export class BaseClient {
   login() {
     if (this._ended) return Promise.reject(this._ended);
     if (this.state === 'online') return Promise.resolve();
-    const { _promise } = this._login = this._login || new Deferred();
-    if (this._ring) this._ring._input('im_login');
-    else if (!this._loading) this._load();
+    const { _promise } = this._login = this._login || new Outcome();
+    if (this._session) {
+      this._session._login();
+      if (this._orphans) this._adopt();
+      this._restore(this._leftovers.splice(0));
+      this._tell();
+    } else if (!this._loading) {
+      this._load();
+    }
     return _promise;
   }
 
@@ -94,12 +119,13 @@ export class BaseClient {
     const { typeu = -1, qos = true, signal } = options;
     if (signal && signal.aborted) throw new ImError('ABORTED', 'the signal was aborted before');
     const message = new SentMessage(to, content, typeu, qos);
-    if (this._ring) {
-      this._submit(this._ring, message, options);
-    } else if (this._loading) {
-      this._hold(message, options);
-    } else {
-      throw this._refusal(codes.STATUS_NOT_LOGGED_IN);
+    if (this._session) this._submit(message, options);
+    else if (this._loading) this._early._accept(message, options);
+    else throw this._refusal(codes.STATUS_NOT_LOGGED_IN);
+    if (this._journal && qos && !bookkeeping(message)._delivery._done) {
+      const { expiresAfter = this._numbers['qos.expiresAfter'] } = options;
+      if (expiresAfter) bookkeeping(message)._expiresAt = Date.now() + expiresAfter;
+      this._journal._keep(message);
     }
     return message;
   }
@@ -108,19 +134,15 @@ export class BaseClient {
   echo(content) {
     if (this._ended) throw this._ended;
     if (typeof content !== 'string') throw invalidArgument('content', 'a string');
-    let status = codes.STATUS_NOT_LOGGED_IN;
-    if (this._ring) {
-      const quoted = this._ring._texts[codes.SOURCE_CONTENT] = quote(content);
-      status = this._ring._input('im_echo', utf8Bytes(quoted));
-      if (this._ended) throw this._ended;
-    }
+    const status = this._session ? this._session._echo(content) : codes.STATUS_NOT_LOGGED_IN;
+    if (this._ended) throw this._ended;
     if (status < 0) throw this._refusal(status);
   }
 
   /** @returns {Promise<void>} */
   logout() {
-    if (this._ring) {
-      this._ring._input('im_logout');
+    if (this._session) {
+      this._session._logout();
     } else {
       this._loading = false;
       this._loseEarly('LOGGED_OUT');
@@ -137,23 +159,16 @@ export class BaseClient {
     this._tell();
   }
 
+  /** @returns {any} */
   stats() {
-    const core = this._ring && !this._ring._dead ? this._ring._core : null;
-    const buffer = core ? core._api.memory.buffer : new ArrayBuffer(0);
-    const values = core ? new Float64Array(buffer, core._call('im_stats')) : [];
-    /** @type {Record<string, any>} */
-    const stats = { state: this.state, memoryBytes: buffer.byteLength };
-    STATS.forEach((name, i) => { stats[name] = values[i] || 0; });
-    if (!core || stats.rtt < 0) stats.rtt = null;
-    return stats;
+    const { state, _session } = this;
+    return { state, core: null, leader: null, ..._session ? _session._stats() : statistics() };
   }
 
   // --- Starting and ending ---
 
   _load() {
     this._loading = true;
-    /** @param {WebAssembly.Module} module */
-    const ready = (module) => this._loading && this._start(module);  // else ended meanwhile
     /** @param {any} cause */
     const failed = (cause) => {
       if (!this._loading) return;
@@ -163,43 +178,41 @@ export class BaseClient {
         : new ImError('WASM_LOAD_FAILED', `the core could not start: ${cause}`, { cause }));
       this._tell();
     };
+    /** @param {[Engine, Adopted | null]} loaded */
+    const ready = ([engine, adopted]) => {
+      if (adopted) this._take(adopted);
+      if (this._loading) this._start(engine);  // else ended meanwhile
+    };
     try {
-      const loaded = loadModule(this._options.wasm, this._coreBytes);
-      if ('then' in loaded) loaded.then(ready).catch(failed);
-      else ready(loaded);
+      const engine = loadCore(this._options.wasm, this._coreBytes);
+      const adopted = this._journal && this._journal._adopt();
+      if (!adopted && !('then' in engine)) ready([engine, null]);
+      else Promise.all([engine, adopted]).then(ready).catch(failed);
     } catch (cause) {
       failed(cause);
     }
   }
 
-  /** @param {WebAssembly.Module} module */
-  _start(module) {
-    const ring = new Ring(this, module);
-    for (const name of Object.keys(this._numbers)) {
-      ring._core._setOption(name, this._numbers[name]);
-    }
-    ring._texts[codes.SOURCE_USER_ID] = quote(this.userId);
-    ring._texts[codes.SOURCE_NESTED_USER_ID] = quoteNested(this.userId);
-    ring._texts[codes.SOURCE_NESTED_EXTRA] = quoteNested(this._options.extra || '');
+  /** @param {Engine} engine */
+  _start(engine) {
+    const session = this._session = new Ring(this, engine);
+    session._prepare(this.userId, this._options.extra, this._shown.splice(0));
     if (this._platform.watch) {
-      this._unwatch = this._platform.watch((hint) => ring._input('im_wake', WAKE_HINTS[hint]));
+      this._unwatch = this._platform.watch((hint) => {
+        if (this._journal) this._journal._hint(hint);
+        session._hint(hint);
+      });
     }
     this._loading = false;
-    this._ring = ring;
     this._setLogLevel();
-    const early = this._early.splice(0);
-    this._earlyBytes = 0;
+    const leftovers = this._leftovers.splice(0), early = this._early._empty();
+    // The same fingerprint sent again is the same message, which has its place in the queue.
+    const own = new Set(early.map(({ _message }) => _message.fingerprint));
     this._news._then(() => {
-      for (const [message, options] of early) {
-        try {
-          this._submit(ring, message, options);
-        } catch (error) {
-          this._news._note('error', error);
-          this._lose(message, 'REJECTED');
-        }
-      }
+      this._restore(leftovers.filter(({ fingerprint }) => !own.has(fingerprint)));
+      for (const { _message, _options } of early) this._resubmit(_message, _options);
     });
-    ring._input('im_login');
+    session._login();
   }
 
   /**
@@ -211,11 +224,8 @@ export class BaseClient {
     this._loading = false;
     this._unwatch();
     this._loseEarly(reason);
-    if (this._ring) {
-      this._ring._end();
-      this._ring._messages.forEach((message) => this._lose(message, reason));
-      this._ring._messages.clear();
-    }
+    if (this._session) for (const message of this._session._end()) this._lose(message, reason);
+    if (this._journal) this._journal._close();
     this._answerLogin(error);
     this._changeState('stopped', reason, null);
   }
@@ -223,49 +233,59 @@ export class BaseClient {
   // --- Sending ---
 
   /**
-   * @param {Ring} ring
    * @param {SentMessage} message
    * @param {SendOptions} options
    */
-  _submit(ring, message, options) {
-    const number = ring._send(message, options);
+  _submit(message, options) {
+    const session = /** @type {Session} */ (this._session);
+    const number = session._send(message, options);
     if (number <= 0) throw this._refusal(number);
     const own = bookkeeping(message), { signal } = options;
-    if (!signal || own._done) return;
-    const abort = () => ring._input('im_abort', number);
+    if (!signal || own._delivery._done) return;
+    const abort = () => session._abort(number);
     own._release = () => signal.removeEventListener('abort', abort);
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
   }
 
   /**
-   * Keeps a message until the core is there, within the same bounds.
+   * Of a message that was accepted before: what the core refuses now is lost.
    * @param {SentMessage} message
    * @param {SendOptions} options
    */
-  _hold(message, options) {
-    const numbers = this._numbers, held = this._early;
-    const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
-    if (bytes > numbers.maxFrameBytes) throw frameTooLarge(numbers, bytes);
-    if (held.length >= numbers['qos.maxPending'] ||
-      this._earlyBytes + bytes > numbers['qos.maxPendingBytes']) {
-      throw queueFull(numbers, held.length, this._earlyBytes);
+  _resubmit(message, options) {
+    try {
+      this._submit(message, { ...options, fingerprint: message.fingerprint });
+    } catch (error) {
+      this._news._note('error', error);
+      this._lose(message, 'REJECTED');
     }
-    const { fingerprint = uuid4(this._platform.randomBytes(16)) } = options;
-    const clash = options.fingerprint !== undefined &&
-      held.some(([other]) => other.fingerprint === fingerprint);
-    if (clash) throw this._refusal(codes.STATUS_DUPLICATE_FINGERPRINT);
-    message.fingerprint = fingerprint;
-    this._earlyBytes += bytes;
-    held.push([message, { ...options, fingerprint }]);
+  }
+
+  /**
+   * Sends what an earlier page has left.
+   * @param {SentMessage[]} messages
+   */
+  _restore(messages) {
+    if (messages.length) this._news._note('restored', { messages });
+    for (const message of messages) {
+      const { _expiresAt } = bookkeeping(message), left = _expiresAt - Date.now();
+      if (_expiresAt && left <= 0) this._lose(message, 'EXPIRED');
+      else this._resubmit(message, { expiresAfter: _expiresAt ? left : undefined });
+    }
+  }
+
+  /** @param {Adopted} adopted */
+  _take({ messages, shown }) {
+    this._shown.push(...shown);
+    this._leftovers.push(...messages);
   }
 
   /** @param {number} status */
   _refusal(status) {
     if (this._ended) return this._ended;
     if (status === codes.STATUS_FRAME_TOO_LARGE) {
-      const { _core } = /** @type {Ring} */ (this._ring);
-      return frameTooLarge(this._numbers, _core._call('im_frame_bytes'));
+      return frameTooLarge(this._numbers, /** @type {Session} */ (this._session)._frameBytes());
     }
     if (status === codes.STATUS_QUEUE_FULL) {
       const { pending, pendingBytes } = this.stats();
@@ -277,7 +297,36 @@ export class BaseClient {
         ? 'a message with this fingerprint is pending' : 'refused by the core');
   }
 
-  // --- What the ring and the core report: noted here, told after the drain ---
+  // --- What the journal reports ---
+
+  /** @param {ImError} error */
+  _warn(error) {
+    this._news._note('error', error);
+    this._tell();
+  }
+
+  _accompanied() {
+    this._warn(new ImError('ANOTHER_TAB', `another tab is open as ${this.userId}: the server ` +
+      'keeps one of them and kicks the other out, unless both set shareAcrossTabs'));
+  }
+
+  _orphaned() {
+    this._orphans = true;
+    if (this.state !== 'idle' && this.state !== 'stopped') this._adopt();
+  }
+
+  /** Takes over what another tab left when it died. */
+  _adopt() {
+    this._orphans = false;
+    /** @type {Journal} */ (this._journal)._adopt().then((adopted) => {
+      this._take(adopted);
+      if (this.state === 'idle' || this.state === 'stopped') return;
+      this._restore(this._leftovers.splice(0));
+      this._tell();
+    });
+  }
+
+  // --- What the session reports: noted here, told after the drain ---
 
   /**
    * @param {number} kind
@@ -289,9 +338,9 @@ export class BaseClient {
 
   /** @param {unknown} cause */
   _socketFailed(cause) {
-    if (cause instanceof ImError && cause.code === 'NO_WEBSOCKET' && this._ring) {
+    if (cause instanceof ImError && cause.code === 'NO_WEBSOCKET' && this._session) {
       this._stopError = cause;  // trying again would not help
-      this._ring._input('im_logout');
+      this._session._logout();
     }
     this._news._note('error', cause instanceof ImError ? cause
       : new ImError('SOCKET_FAILED', `the socket failed: ${cause}`, { cause }));
@@ -318,10 +367,7 @@ export class BaseClient {
     if (state === previous) return;
     this.state = state;
     this._news._note('state', { state, previous, reason, retryIn });
-    if (state !== 'connecting') this._askedFor = 0;
-    if (this._ring && state !== 'connecting' && state !== 'authenticating') {
-      this._ring._texts[codes.SOURCE_NESTED_TOKEN] = '';  // needed no more, so kept no longer
-    }
+    if (state !== 'connecting') this._token._askedFor = 0;
     if (state === 'online') this._answerLogin(null);
     if (state !== 'stopped') return;
     this._answerLogin(this._stopError || new ImError('LOGGED_OUT', 'logout() was called'));
@@ -330,32 +376,15 @@ export class BaseClient {
 
   /** @param {number} link */
   _askToken(link) {
-    const ring = /** @type {Ring} */ (this._ring), { token } = this._options;
-    this._askedFor = link;
-    /** @param {unknown} value */
-    const answer = (value) => {
-      if (this._askedFor !== link) return;  // too late: another was asked for, or none is wanted
-      const given = value !== undefined && value !== null;
-      const text = given ? quoteNested(/** @type {any} */ (value)) : '';
-      if (given && typeof value !== 'string' || utf8Bytes(text) > this._tokenBytes) {
-        throw new TypeError('a token is a string that fits into a login frame');
-      }
-      ring._texts[codes.SOURCE_NESTED_TOKEN] = text;
-      ring._input('im_token_ready', link, given ? 1 : 0);
-    };
-    /** @param {unknown} cause */
-    const failed = (cause) => {
-      if (this._askedFor !== link) return;
-      this._news._note('error', new ImError('TOKEN_FAILED', 'token() gave no token', { cause }));
-      ring._input('im_token_failed', link);
-      this._tell();
-    };
-    try {
-      if (typeof token === 'function') Promise.resolve(token()).then(answer).catch(failed);
-      else answer(token);
-    } catch (cause) {
-      failed(cause);
-    }
+    const ring = /** @type {Ring} */ (this._session);
+    this._token._ask(link, {
+      _ready: (token) => ring._takeToken(link, token),
+      _failed: (error) => {
+        this._news._note('error', error);
+        ring._input('im_token_failed', link);
+        this._tell();
+      },
+    });
   }
 
   /**
@@ -369,36 +398,22 @@ export class BaseClient {
 
   /** @param {LostReasonName} reason */
   _loseEarly(reason) {
-    this._earlyBytes = 0;
-    for (const [message] of this._early.splice(0)) this._lose(message, reason);
+    for (const { _message } of this._early._empty()) this._lose(_message, reason);
   }
 
   /** @param {ImError | null} error */
   _answerLogin(error) {
     const login = this._login;
     this._login = null;
-    if (login) this._news._then(() => (error ? login._reject(error) : login._resolve()));
+    if (login) this._news._then(() => login._settle(error));
   }
 
   _setLogLevel() {
-    const ring = this._ring, { logger, logLevel = 'info' } = this._options;
-    if (!ring || ring._dead) return;
+    const { logger, logLevel = 'info' } = this._options;
     const wanted = logger || this._news._of('log').length > 0;
-    ring._core._setOption('logLevel', codes.LOG_LEVELS.indexOf(wanted ? logLevel : 'silent'));
-  }
-}
-
-class Deferred {
-  constructor() {
-    this._resolve = () => {};
-    /** @type {(error: ImError) => void} */
-    this._reject = () => {};
-    /** @type {Promise<void>} */
-    this._promise = new Promise((resolve, reject) => {
-      this._resolve = resolve;
-      this._reject = reject;
-    });
-    this._promise.catch(() => {});  // who does not look at login() is told by events
+    if (this._session) {
+      this._session._setLogLevel(codes.LOG_LEVELS.indexOf(wanted ? logLevel : 'silent'));
+    }
   }
 }
 

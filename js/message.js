@@ -1,6 +1,7 @@
 // @ts-check
 // A message on its way out: the handle that `send()` returns, and what the shim keeps beside it.
 import { ImError } from './errors.js';
+import { Outcome } from './outcome.js';
 
 const OWN = '_own';
 
@@ -10,29 +11,31 @@ export class SentMessage {
    * @param {string} content
    * @param {number} typeu
    * @param {boolean} qos
+   * @param {string} [fingerprint]
    */
-  constructor(to, content, typeu, qos) {
+  constructor(to, content, typeu, qos, fingerprint = '') {
     this.to = to;
     this.content = content;
     this.typeu = typeu;
     this.qos = qos;
-    this.fingerprint = '';
+    this.fingerprint = fingerprint;
     /** @type {import('./index.js').SendStatus} */
     this.status = 'queued';
     // Not for applications, so it shows in no enumeration, log or JSON.
     Object.defineProperty(this, OWN, { value: new Bookkeeping() });
   }
 
-  // Made when somebody looks: most messages need no promise.
   get delivered() {
+    return bookkeeping(this)._delivery._promise;
+  }
+
+  get stored() {
     const own = bookkeeping(this);
-    if (!own._promise) {
-      own._promise = own._done ? settled(own._error) : new Promise((resolve, reject) => {
-        own._settle = (error) => (error ? reject(error) : resolve());
-      });
-      own._promise.catch(() => {});  // not looking at it is fine
+    if (!own._storage) {
+      own._storage = new Outcome();
+      own._storage._settle(notStored());
     }
-    return own._promise;
+    return own._storage._promise;
   }
 }
 
@@ -42,15 +45,15 @@ class Bookkeeping {
   constructor() {
     /** Its text on the wire, until it is settled. */
     this._frame = '';
-    this._done = false;
-    /** @type {ImError | undefined} */
-    this._error = undefined;
-    /** @type {Promise<void> | undefined} */
-    this._promise = undefined;
-    /** @type {((error?: ImError) => void) | undefined} */
-    this._settle = undefined;
+    this._delivery = new Outcome();
+    /** The journal's word; without a journal it has none. @type {Outcome | undefined} */
+    this._storage = undefined;
+    /** When its own lifetime ends, Unix ms; 0: never. */
+    this._expiresAt = 0;
     /** Lets go of the AbortSignal. @type {(() => void) | undefined} */
     this._release = undefined;
+    /** Takes it out of the journal. @type {(() => void) | undefined} */
+    this._forget = undefined;
   }
 }
 
@@ -68,22 +71,16 @@ export function bookkeeping(message) {
  * @param {LostReasonName} [reason]
  */
 export function settle(message, reason) {
-  const own = bookkeeping(message);
-  if (own._done) return;
-  own._done = true;
+  const own = bookkeeping(message), { fingerprint } = message;
+  if (own._delivery._done) return;
   own._frame = '';
-  if (reason) {
-    message.status = 'lost';
-    own._error = new ImError('MESSAGE_LOST', `message ${message.fingerprint} is lost: ${reason}`,
-      { reason, fingerprint: message.fingerprint });
-  } else {
-    message.status = message.qos ? 'delivered' : 'sent';
-  }
-  if (own._settle) own._settle(own._error);
+  message.status = reason ? 'lost' : message.qos ? 'delivered' : 'sent';
+  own._delivery._settle(reason && new ImError('MESSAGE_LOST',
+    `message ${fingerprint} is lost: ${reason}`, { reason, fingerprint }));
   if (own._release) own._release();
+  if (own._forget) own._forget();
 }
 
-/** @param {ImError | undefined} error */
-function settled(error) {
-  return error ? Promise.reject(error) : Promise.resolve();
+export function notStored() {
+  return new ImError('NOT_STORED', 'this message is kept in memory alone');
 }

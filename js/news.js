@@ -3,8 +3,8 @@
 // in order. A listener may call anything, and one that throws harms nobody.
 import { ImError, invalidArgument } from './errors.js';
 
-const EVENTS = ['message', 'state', 'delivered', 'lost', 'kickout', 'error', 'ping', 'pong', 'echo',
-  'log'];
+const EVENTS = ['message', 'state', 'delivered', 'lost', 'restored', 'kickout', 'error', 'ping',
+  'pong', 'echo', 'log'];
 
 export class News {
   constructor() {

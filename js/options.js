@@ -16,10 +16,12 @@ const TYPES = new Map([
   ['url', ['string', 'object']], ['userId', ['string']], ['token', ['string', 'function']],
   ['extra', ['string']], ['wasm', ['string', 'object']], ['platform', ['object']],
   ['logger', ['function']], ['reconnect', ['object']], ['qos', ['object']],
+  ['store', ['object']], ['shareAcrossTabs', ['boolean']], ['ticker', ['string', 'object']],
 ]);
 /** @type {Map<string, readonly string[]>} */
 const CHOICES = new Map([
   ['senseMode', SENSE_MODES], ['logLevel', LOG_LEVELS], ['logLanguage', ['en', 'zh']],
+  ['outbox', ['persistent', 'memory']],
 ]);
 const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
   'WebAssembly.Module'];
@@ -90,7 +92,7 @@ function takeNumber(numbers, name, value) {
 /**
  * @param {ClientOptions} options
  * @returns what is derived; `numbers` are for the core, by full name; `tokenBytes` are left for a
- *   token in a login frame
+ *   token in a login frame; `name` is the user's at the server, for what outlives the page
  */
 export function checkOptions(options) {
   if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
@@ -121,7 +123,9 @@ export function checkOptions(options) {
     throw invalidOption('token', 'short enough for a login frame');
   }
   if (WASM_KINDS.indexOf(kindOf(wasm)) < 0) throw invalidOption('wasm', `one of ${WASM_KINDS}`);
-  return { urls, userId, numbers, tokenBytes };
+  // Whose outbox it is. A query may hold what changes from page to page.
+  const servers = Array.from(new Set(urls.map((one) => one.replace(/\?.*/, '')))).sort();
+  return { urls, userId, numbers, tokenBytes, name: JSON.stringify([userId, servers]) };
 }
 
 /**

@@ -5,6 +5,9 @@ import { logEntry } from './log.js';
 import { settle } from './message.js';
 import * as codes from './generated/codes.js';
 
+const STATE_CONNECTING = codes.STATES.indexOf('connecting');
+const STATE_AUTHENTICATING = codes.STATES.indexOf('authenticating');
+
 /** @typedef {import('./core.js').Core} Core */
 /** @typedef {import('./client.js').BaseClient} BaseClient */
 
@@ -16,7 +19,7 @@ import * as codes from './generated/codes.js';
  */
 export function report(client, kind, core) {
   const code = core._code, detail = core._detail, value = core._value, news = client._news;
-  const ring = /** @type {import('./ring.js').Ring} */ (client._ring);
+  const ring = /** @type {import('./ring.js').Ring} */ (client._session);
   switch (kind) {
     case codes.OUTPUT_ASK_TOKEN: {
       const link = core._link;
@@ -24,6 +27,9 @@ export function report(client, kind, core) {
       break;
     }
     case codes.OUTPUT_STATE_CHANGED:
+      if (code !== STATE_CONNECTING && code !== STATE_AUTHENTICATING) {
+        ring._texts[codes.SOURCE_NESTED_TOKEN] = '';  // needed no more, so kept no longer
+      }
       client._changeState(/** @type {any} */ (codes.STATES[code]), codes.STATE_REASONS[detail],
         value < 0 ? null : value);
       break;
@@ -37,9 +43,12 @@ export function report(client, kind, core) {
         { serverCode: code });
       news._note('kickout', { code, reason: core._text(0) });
       break;
-    case codes.OUTPUT_MESSAGE:
-      news._note('message', readMessage(core));
+    case codes.OUTPUT_MESSAGE: {
+      const message = readMessage(core), { qos, fingerprint } = message;
+      if (client._journal && qos && fingerprint !== null) client._journal._remember(fingerprint);
+      news._note('message', message);
       break;
+    }
     case codes.OUTPUT_DELIVERED: {
       const message = ring._take(core._message);
       settle(message);

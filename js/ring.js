@@ -4,11 +4,21 @@
 import { Core } from './core.js';
 import { Link } from './link.js';
 import { bookkeeping, settle } from './message.js';
-import { quote, utf8Bytes } from './text.js';
+import { quote, quoteNested, utf8Bytes } from './text.js';
 import * as codes from './generated/codes.js';
 
 /** @typedef {import('./message.js').SentMessage} SentMessage */
 
+const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
+  'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
+  'pendingBytes', 'inFlight'];
+/** @type {Record<string, number>} */
+const WAKE_HINTS = {
+  resumed: codes.WAKE_RESUMED,
+  networkUp: codes.WAKE_NETWORK_UP,
+  networkDown: codes.WAKE_NETWORK_DOWN,
+};
+const GOING_AWAY = 1001;  // the close code of a page that is left
 const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tick does nothing
 
 /**
@@ -28,12 +38,12 @@ const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tic
 export class Ring {
   /**
    * @param {Owner} owner
-   * @param {WebAssembly.Module} module
+   * @param {import('./load.js').Engine} engine
    */
-  constructor(owner, module) {
+  constructor(owner, engine) {
     const platform = this._platform = owner._platform;
     this._owner = owner;
-    this._core = new Core(module, platform.randomBytes(16), platform.now());
+    this._core = new Core(engine, platform.randomBytes(16), platform.now());
     /** Messages by the core's number, until settled. @type {Map<number, SentMessage>} */
     this._messages = new Map();
     /** What only the host knows of a frame. @type {import('./core.js').HostTexts} */
@@ -52,6 +62,80 @@ export class Ring {
     this._dead = false;
     /** Inputs that a socket reported while one was being handled. @type {Array<() => void>} */
     this._waiting = [];
+  }
+
+  /**
+   * Before anything else: what stays the same for all of a session.
+   * @param {string} userId
+   * @param {string | undefined} extra
+   * @param {Array<[fingerprint: string, age: number]>} shown by earlier clients, the oldest first
+   */
+  _prepare(userId, extra = '', shown) {
+    const core = this._core, texts = this._texts, numbers = this._owner._numbers;
+    for (const name of Object.keys(numbers)) core._setOption(name, numbers[name]);
+    texts[codes.SOURCE_USER_ID] = quote(userId);
+    texts[codes.SOURCE_NESTED_USER_ID] = quoteNested(userId);
+    texts[codes.SOURCE_NESTED_EXTRA] = quoteNested(extra);
+    for (const [fingerprint, age] of shown) {
+      if (core._write(fingerprint)) this._input('im_remember', fingerprint.length, age);
+    }
+  }
+
+  _login() {
+    this._input('im_login');
+  }
+
+  _logout() {
+    this._input('im_logout');
+  }
+
+  /** @param {number} number */
+  _abort(number) {
+    this._input('im_abort', number);
+  }
+
+  /** @param {string} content */
+  _echo(content) {
+    const quoted = this._texts[codes.SOURCE_CONTENT] = quote(content);
+    return this._input('im_echo', utf8Bytes(quoted));
+  }
+
+  /**
+   * @param {number} link
+   * @param {string | null} token as JSON text, nested
+   */
+  _takeToken(link, token) {
+    this._texts[codes.SOURCE_NESTED_TOKEN] = token || '';
+    this._input('im_token_ready', link, token === null ? 0 : 1);
+  }
+
+  /** What happened to the host. @param {string} hint */
+  _hint(hint) {
+    if (hint !== 'suspended') {
+      this._input('im_wake', WAKE_HINTS[hint]);
+      return;
+    }
+    // A socket that nobody serves is closed before the host does it, or does not.
+    const link = this._link._number;
+    this._link._drop();
+    if (link) this._input('im_link_closed', link, GOING_AWAY);
+  }
+
+  _frameBytes() {
+    return this._core._call('im_frame_bytes');
+  }
+
+  _stats() {
+    if (this._dead) return statistics();
+    const { _kind, _api: { memory } } = this._core, at = this._core._call('im_stats');
+    return {
+      ...statistics(memory.buffer.byteLength, new Float64Array(memory.buffer, at)), core: _kind,
+    };
+  }
+
+  /** @param {number} level */
+  _setLogLevel(level) {
+    if (!this._dead) this._core._setOption('logLevel', level);
   }
 
   /**
@@ -81,7 +165,6 @@ export class Ring {
       this._drain();
       this._arm();
     } catch (cause) {
-      this._end();
       this._owner._coreFailed(cause);
     }
     this._busy = false;
@@ -206,12 +289,30 @@ export class Ring {
     this._timerAt = Infinity;
   }
 
-  /** Ends it for good: disposed of, or after a trap, when the core says nothing true any more. */
+  /**
+   * Ends it for good: disposed of, or after a trap, when the core says nothing true any more.
+   * @returns {SentMessage[]} what is unsettled
+   */
   _end() {
+    const messages = Array.from(this._messages.values());
+    this._messages.clear();
     this._dead = true;
     this._waiting = [];
     this._disarm();
     this._link._drop();
     /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
+    return messages;
   }
+}
+
+/**
+ * @param {number} [memoryBytes]
+ * @param {ArrayLike<number>} [values] of the core; without: none runs
+ */
+export function statistics(memoryBytes = 0, values = []) {
+  /** @type {Record<string, any>} */
+  const stats = { memoryBytes };
+  STATS.forEach((name, i) => { stats[name] = values[i] || 0; });
+  if (!values.length || stats.rtt < 0) stats.rtt = null;
+  return stats;
 }

@@ -91,6 +91,12 @@ const WAYS = {
   TOKEN_FAILED: () => eventAfter({ token: () => { throw new Error('none'); } }),
   NO_WEBSOCKET: async () => 'a host without one: package.test.js',
   NO_RANDOM_SOURCE: async () => 'a host without one: package.test.js',
+  NOT_STORED: () => errorOf(async () => (await online()).client.send('bob', 'x').stored),
+  STORE_FAILED: () => eventAfter({
+    store: { load: async () => { throw new Error('broken'); }, write: async () => {} },
+  }),
+  ANOTHER_TAB: async () => 'two tabs: journal.test.js',
+  SHARING_UNAVAILABLE: () => eventAfter({ shareAcrossTabs: true }),
   WASM_LOAD_FAILED: () => errorOf(() => begin({ wasm: new Uint8Array(9) }).client.login()),
   CORE_FAILED: () => errorOf(() => begin({ wasm: coreThatTrapsIn('im_login') }).client.login()),
   SOCKET_FAILED: () => eventAfter({}, ({ client, server }) => {

@@ -66,7 +66,7 @@ function openPage({ document = Object.assign(new Target(), { visibilityState: 'v
   const { Client } = vm.runInContext(
     `(() => { const module = { exports: {} }, exports = module.exports; ${source}
       return module.exports; })()`, page);
-  const client = new Client({ url: 'ws://im.test', userId: 'alice' });
+  const client = new Client({ url: 'ws://im.test', userId: 'alice', outbox: 'memory' });
   const events = listen(client);
   return { window, document, client, events, timers: () => timers };
 }

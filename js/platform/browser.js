@@ -1,6 +1,7 @@
 // @ts-check
 // A browser page or worker.
 import { ImError } from '../errors.js';
+import { openStore } from '../store/indexed-db.js';
 
 /**
  * Adapts one WebSocket, also for Node.
@@ -45,13 +46,17 @@ export function createPlatform() {
       if (!host.WebSocket) throw new ImError('NO_WEBSOCKET', 'this host has no WebSocket');
       return adaptSocket(new host.WebSocket(url), handlers);
     },
+    openStore,
+    locks: host.navigator && host.navigator.locks,
     watch(report) {
       const { document } = host;
       /** @type {Array<[any, string, () => void]>} */
       const watched = [
         [host, 'online', () => report('networkUp')],
         [host, 'offline', () => report('networkDown')],
+        [host, 'pagehide', () => report('suspended')],
         [host, 'pageshow', () => report('resumed')],
+        [document, 'freeze', () => report('suspended')],
         [document, 'resume', () => report('resumed')],
         [document, 'visibilitychange', () => document.visibilityState === 'visible' &&
           report('resumed')],

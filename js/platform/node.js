@@ -28,6 +28,7 @@ export function createPlatform() {
     async openSocket(url, handlers) {
       return adaptSocket(await open(url), handlers);
     },
+    openStore: undefined,
     watch: undefined,
   };
 }

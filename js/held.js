@@ -1,0 +1,68 @@
+// @ts-check
+// Messages that were accepted where no core can judge them yet, within its bounds.
+import { frameTooLarge, queueFull, statusError } from './errors.js';
+import { quote, utf8Bytes, uuid4 } from './text.js';
+import { STATUS_DUPLICATE_FINGERPRINT } from './generated/codes.js';
+
+/** @typedef {import('./message.js').SentMessage} SentMessage */
+/** @typedef {import('./index.js').SendOptions} SendOptions */
+/** @typedef {{ _message: SentMessage, _options: SendOptions, _bytes: number }} Entry */
+
+export class Held {
+  /**
+   * @param {Record<string, number>} numbers options for the core, by full name
+   * @param {(count: number) => Uint8Array} randomBytes
+   */
+  constructor(numbers, randomBytes) {
+    this._numbers = numbers;
+    this._randomBytes = randomBytes;
+    /** By fingerprint, in the order of acceptance. @type {Map<string, Entry>} */
+    this._entries = new Map();
+    this._bytes = 0;
+  }
+
+  /**
+   * Throws what the core would say, its size judged roughly.
+   * @param {SentMessage} message
+   * @param {SendOptions} options
+   */
+  _accept(message, options) {
+    const numbers = this._numbers, count = this._entries.size;
+    const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
+    if (bytes > numbers.maxFrameBytes) throw frameTooLarge(numbers, bytes);
+    if (count >= numbers['qos.maxPending'] ||
+      this._bytes + bytes > numbers['qos.maxPendingBytes']) {
+      throw queueFull(numbers, count, this._bytes);
+    }
+    const { fingerprint = uuid4(this._randomBytes(16)) } = options;
+    if (this._entries.has(fingerprint)) throw duplicate();
+    message.fingerprint = fingerprint;
+    this._bytes += bytes;
+    this._entries.set(fingerprint, { _message: message, _options: options, _bytes: bytes });
+  }
+
+  /**
+   * @param {string} fingerprint
+   * @returns {Entry | undefined} which was held until now
+   */
+  _release(fingerprint) {
+    const entry = this._entries.get(fingerprint);
+    if (!entry) return undefined;
+    this._entries.delete(fingerprint);
+    this._bytes -= entry._bytes;
+    return entry;
+  }
+
+  /** All of it, held no longer. */
+  _empty() {
+    const entries = Array.from(this._entries.values());
+    this._entries.clear();
+    this._bytes = 0;
+    return entries;
+  }
+}
+
+export function duplicate() {
+  return statusError(STATUS_DUPLICATE_FINGERPRINT,
+    'a message with this fingerprint is pending');
+}

@@ -1,0 +1,230 @@
+// @ts-check
+// What outlives the page: messages that were accepted and are not settled, and the fingerprints of
+// messages that were shown. A store keeps it as texts under keys; this file knows what they mean.
+import { ImError } from '../errors.js';
+import { SentMessage, bookkeeping, notStored } from '../message.js';
+import { Outcome } from '../outcome.js';
+import { uuid4 } from '../text.js';
+import { Siblings } from './siblings.js';
+
+/** @typedef {import('../index.js').Store} Store */
+/** @typedef {import('../index.js').Platform} Platform */
+/** @typedef {[fingerprint: string, age: number]} Shown */
+/** @typedef {{ messages: SentMessage[], shown: Shown[] }} Adopted oldest first, both */
+
+const PATIENCE = 5000;  // ms; a database can be blocked for ever
+const FINE = 1024;  // numbers of order per ms, so that a burst does not run ahead of the clock
+
+/**
+ * What the journal tells its owner, the client.
+ * @typedef {object} Owner
+ * @property {Platform} _platform
+ * @property {Record<string, number>} _numbers
+ * @property {(error: ImError) => void} _warn
+ * @property {() => void} _accompanied another tab of the same user is alive
+ * @property {() => void} _orphaned one has died: what it left can be adopted
+ */
+
+export class Journal {
+  /**
+   * @param {Owner} owner
+   * @param {Store} store
+   * @param {string} name of the user at the server
+   */
+  constructor(owner, store, name) {
+    this._owner = owner;
+    this._store = store;
+    this._messages = `m\n${name}\n`;
+    this._shown = `s\n${name}\n`;
+    this._tab = uuid4(owner._platform.randomBytes(16));
+    this._siblings = new Siblings(owner, name, this._tab);
+    this._order = 0;
+    /** What is to be written: a value under its key, null = to be removed. */
+    /** @type {Map<string, string | null>} */
+    this._changes = new Map();
+    /** Who waits for it. @type {Outcome[]} */
+    this._waiting = [];
+    /** @type {Promise<void> | null} */
+    this._writing = null;
+    this._failed = false;
+    this._hung = false;
+    /** Keys of shown fingerprints, the oldest first, and until when. @type {Map<string, number>} */
+    this._fresh = new Map();
+  }
+
+  /**
+   * Takes over what dead tabs have left. Never fails: what cannot be read is reported.
+   * @returns {Promise<Adopted>}
+   */
+  _adopt() {
+    return this._soon(this._siblings._alone((alive) => this._read(alive))).catch((cause) => {
+      this._fail(cause);
+      return { messages: [], shown: [] };
+    });
+  }
+
+  /** @param {(tab: string) => boolean} alive */
+  async _read(alive) {
+    const shown = await this._readShown();
+    /** @type {Array<[order: number, message: SentMessage]>} */
+    const found = [];
+    for (const [key, value] of await this._store.load(this._messages)) {
+      const entry = parse(value);
+      if (!entry) this._change(key, null);
+      else if (!alive(entry[0])) found.push([entry[1], this._restore(key, entry)]);
+    }
+    await this._writing;  // before the next tab looks
+    found.sort((a, b) => a[0] - b[0]);
+    return { messages: found.map(([, message]) => message), shown };
+  }
+
+  async _readShown() {
+    const now = Date.now(), { fingerprintMemory } = this._owner._numbers;
+    // Of every user: nobody else would ever clear what is forgotten.
+    for (const [key, value] of await this._store.load('s\n')) {
+      if (!(Number(value) > now)) this._change(key, null);
+      else if (key.startsWith(this._shown)) this._fresh.set(key, Number(value));
+    }
+    const shown = Array.from(this._fresh).sort((a, b) => a[1] - b[1]);
+    this._fresh = new Map(shown);
+    return shown.map(([key, until]) => /** @type {Shown} */ ([
+      key.slice(this._shown.length), Math.max(now - until + fingerprintMemory, 0),
+    ]));
+  }
+
+  /**
+   * @param {string} key
+   * @param {Entry} entry
+   */
+  _restore(key, [, order, to, content, typeu, expiresAt]) {
+    const fingerprint = key.slice(this._messages.length);
+    const message = new SentMessage(to, content, typeu, true, fingerprint);
+    bookkeeping(message)._expiresAt = expiresAt;
+    this._order = Math.max(this._order, order);
+    this._put(message, order);
+    return message;
+  }
+
+  /** An accepted message. @param {SentMessage} message */
+  _keep(message) {
+    this._order = Math.max(Date.now() * FINE, this._order + 1);
+    this._put(message, this._order);
+  }
+
+  /**
+   * @param {SentMessage} message
+   * @param {number} order
+   */
+  _put(message, order) {
+    const own = bookkeeping(message), { to, content, typeu, fingerprint } = message;
+    const key = this._messages + fingerprint, storage = own._storage = new Outcome();
+    own._forget = () => {
+      storage._settle();
+      this._change(key, null);
+    };
+    if (this._failed) return storage._settle(notStored());
+    this._waiting.push(storage);
+    this._change(key, JSON.stringify([this._tab, order, to, content, typeu, own._expiresAt]));
+  }
+
+  /** A message that was shown. @param {string} fingerprint */
+  _remember(fingerprint) {
+    const { fingerprintMemory, maxFingerprints } = this._owner._numbers;
+    const key = this._shown + fingerprint, fresh = this._fresh, until = Date.now() + fingerprintMemory;
+    fresh.set(key, until);
+    for (const [old, end] of fresh) {
+      if (fresh.size <= maxFingerprints && end + fingerprintMemory > until) break;
+      fresh.delete(old);
+      this._change(old, null);
+    }
+    if (!this._failed) this._change(key, String(until));
+  }
+
+  /**
+   * @param {string} key
+   * @param {string | null} value
+   */
+  _change(key, value) {
+    if (this._hung) return;
+    this._changes.set(key, value);
+    // One transaction for all of one task.
+    this._writing = this._writing || Promise.resolve().then(() => this._write());
+  }
+
+  async _write() {
+    while (this._changes.size && !this._hung) {
+      const changes = this._changes, waiting = this._waiting;
+      this._changes = new Map();
+      this._waiting = [];
+      /** @type {Array<[string, string]>} */
+      const puts = [];
+      /** @type {string[]} */
+      const removes = [];
+      changes.forEach((value, key) => (value === null ? removes.push(key)
+        : puts.push([key, value])));
+      try {
+        await this._soon(this._store.write(puts, removes));
+      } catch (cause) {
+        this._fail(cause);
+        // Without the puts the removals may succeed; what they do not remove is sent again.
+        if (puts.length) removes.forEach((key) => this._changes.set(key, null));
+      }
+      for (const storage of waiting) storage._settle(this._failed ? notStored() : null);
+    }
+    this._writing = null;
+  }
+
+  /**
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T>}
+   */
+  _soon(promise) {
+    const platform = this._owner._platform;
+    return new Promise((resolve, reject) => {
+      const timer = platform.setTimeout(() => {
+        this._hung = true;
+        reject(new Error(`the store did not answer for ${PATIENCE} ms`));
+      }, PATIENCE);
+      promise.then(resolve, reject).then(() => platform.clearTimeout(timer));
+    });
+  }
+
+  /**
+   * From now on the outbox is in memory alone; what settles is still removed.
+   * @param {unknown} cause
+   */
+  _fail(cause) {
+    if (this._failed) return;
+    this._failed = true;
+    this._owner._warn(new ImError('STORE_FAILED',
+      `the outbox is in memory from now on, a reload loses it: ${cause}`, { cause }));
+  }
+
+  /** What happened to the page. @param {string} hint */
+  _hint(hint) {
+    if (hint === 'suspended') this._siblings._leave();
+    if (hint === 'resumed') this._siblings._return();
+  }
+
+  _close() {
+    this._siblings._leave();
+  }
+}
+
+/** @typedef {[tab: string, order: number, to: string, content: string, typeu: number,
+ *   expiresAt: number]} Entry */
+
+/**
+ * @param {string} value
+ * @returns {Entry | undefined} undefined: this file did not write it
+ */
+function parse(value) {
+  try {
+    const entry = JSON.parse(value);
+    const types = ['string', 'number', 'string', 'string', 'number', 'number'];
+    if (types.every((type, i) => typeof entry[i] === type)) return entry;
+  } catch (error) {
+    // as good as another's
+  }
+}

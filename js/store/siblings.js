@@ -1,0 +1,85 @@
+// @ts-check
+// Other tabs of the same user, known by the Web Lock that each holds for as long as it lives.
+
+/** @typedef {import('./journal.js').Owner} Owner */
+
+const GRACE = 1000;  // ms; a page that was just left holds its lock for a moment
+
+export class Siblings {
+  /**
+   * @param {Owner} owner
+   * @param {string} name of the user at the server
+   * @param {string} tab
+   */
+  constructor(owner, name, tab) {
+    this._owner = owner;
+    this._locks = owner._platform.locks;
+    this._prefix = `mobileimsdk tab ${name} `;
+    this._own = this._prefix + tab;
+    /** @type {Set<string>} */
+    this._watched = new Set();
+    /** @type {AbortController | undefined} */
+    this._abort = undefined;
+  }
+
+  /**
+   * Does the work while no other tab does, told which tabs are alive.
+   * @template T
+   * @param {(alive: (tab: string) => boolean) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async _alone(work) {
+    const locks = this._locks;
+    if (!locks) return work(() => false);
+    await this._enter(locks);
+    return locks.request('mobileimsdk adoption', async () => {
+      const { held = [] } = await locks.query();
+      const names = held.map(({ name }) => /** @type {string} */ (name))
+        .filter((name) => name.startsWith(this._prefix));
+      names.forEach((name) => this._watch(name));
+      return work((tab) => names.includes(this._prefix + tab));
+    });
+  }
+
+  /**
+   * @param {LockManager} locks
+   * @returns {Promise<void> | undefined}
+   */
+  _enter(locks) {
+    if (this._abort) return undefined;
+    const abort = this._abort = new AbortController();
+    return new Promise((entered, failed) => {
+      locks.request(this._own, () => {
+        entered();
+        return new Promise((release) => {
+          abort.signal.onabort = release;
+          if (abort.signal.aborted) release(null);
+        });
+      }).catch(failed);
+    });
+  }
+
+  /** Until its lock is free, which is when it has died. @param {string} name */
+  _watch(name) {
+    if (name === this._own || this._watched.has(name) || !this._locks || !this._abort) return;
+    this._watched.add(name);
+    const { setTimeout, clearTimeout } = this._owner._platform;
+    const timer = setTimeout(() => this._owner._accompanied(), GRACE);
+    const over = () => {
+      this._watched.delete(name);
+      clearTimeout(timer);
+    };
+    this._locks.request(name, { signal: this._abort.signal }, over)
+      .then(() => this._owner._orphaned(), over);
+  }
+
+  _return() {
+    if (this._locks) Promise.resolve(this._enter(this._locks)).catch(() => {});
+  }
+
+  /** This tab ends or sleeps: the others may take over what it leaves. */
+  _leave() {
+    if (this._abort) this._abort.abort();
+    this._abort = undefined;
+  }
+}
