@@ -3,3 +3,4 @@
 // every bundler finds the files and makes chunks of them.
 
 export const importTwin = () => import('#twin');
+export const importTabs = () => import('./tabs/index.js');

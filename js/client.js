@@ -2,6 +2,7 @@
 // The public client: what the application calls. A session does the work, the news tell of it.
 import { ImError, frameTooLarge, invalidArgument, queueFull, statusError } from './errors.js';
 import { Held } from './held.js';
+import { importTabs } from '#chunks';
 import { loadCore } from './load.js';
 import { SentMessage, bookkeeping, settle } from './message.js';
 import { News } from './news.js';
@@ -21,9 +22,11 @@ import * as codes from './generated/codes.js';
 /** @typedef {import('./store/journal.js').Shown} Shown */
 /** @typedef {import('./store/journal.js').Adopted} Adopted */
 
+/** @typedef {() => Session} SessionMaker */
 /**
  * What a client has its work done by: the ring around a core, or the session that all tabs share.
  * @typedef {object} Session
+ * @property {() => void} _prepare before anything else
  * @property {() => void} _login
  * @property {() => void} _logout
  * @property {(message: SentMessage, options: SendOptions) => number} _send its number (> 0), or a
@@ -52,6 +55,7 @@ export class BaseClient {
     this._numbers = numbers;
     this._token = new TokenSource(options.token, tokenBytes);
     this._urls = urls;
+    this._name = name;
     this._coreBytes = coreBytes;
     const platform = this._platform = options.platform || createPlatform(options);
     this._news = new News();
@@ -61,8 +65,8 @@ export class BaseClient {
     /** @type {Session | null} */
     this._session = null;
     this._loading = false;
-    /** Sent while the core was loading. */
-    this._early = new Held(numbers, platform.randomBytes);
+    /** Sent while there was no core to take it. */
+    this._held = new Held(numbers, platform.randomBytes);
     /** What earlier clients have shown. @type {Shown[]} */
     this._shown = [];
     /** A dead tab left messages that nobody has taken over yet. */
@@ -76,8 +80,8 @@ export class BaseClient {
     /** After `dispose()` or a trap: the answer to every call. @type {ImError | null} */
     this._ended = null;
     this._unwatch = () => {};
-    for (const name of Object.keys(this)) {  // internals show in no enumeration, log or JSON
-      if (name !== 'userId' && name !== 'state') hide(this, name);
+    for (const key of Object.keys(this)) {  // internals show in no enumeration, log or JSON
+      if (key !== 'userId' && key !== 'state') hide(this, key);
     }
   }
 
@@ -119,12 +123,12 @@ export class BaseClient {
     const { typeu = -1, qos = true, signal } = options;
     if (signal && signal.aborted) throw new ImError('ABORTED', 'the signal was aborted before');
     const message = new SentMessage(to, content, typeu, qos);
+    const { expiresAfter = this._numbers['qos.expiresAfter'] } = options;
+    if (expiresAfter) bookkeeping(message)._expiresAt = Date.now() + expiresAfter;
     if (this._session) this._submit(message, options);
-    else if (this._loading) this._early._accept(message, options);
+    else if (this._loading) this._held._accept(message, options);
     else throw this._refusal(codes.STATUS_NOT_LOGGED_IN);
     if (this._journal && qos && !bookkeeping(message)._delivery._done) {
-      const { expiresAfter = this._numbers['qos.expiresAfter'] } = options;
-      if (expiresAfter) bookkeeping(message)._expiresAt = Date.now() + expiresAfter;
       this._journal._keep(message);
     }
     return message;
@@ -145,7 +149,7 @@ export class BaseClient {
       this._session._logout();
     } else {
       this._loading = false;
-      this._loseEarly('LOGGED_OUT');
+      this._loseHeld('LOGGED_OUT');
       this._answerLogin(new ImError('LOGGED_OUT', 'logout() was called'));
       this._tell();
     }
@@ -173,30 +177,49 @@ export class BaseClient {
     const failed = (cause) => {
       if (!this._loading) return;
       this._loading = false;
-      this._loseEarly('CORE_FAILED');
+      this._loseHeld('CORE_FAILED');
       this._answerLogin(cause instanceof ImError ? cause
         : new ImError('WASM_LOAD_FAILED', `the core could not start: ${cause}`, { cause }));
       this._tell();
     };
-    /** @param {[Engine, Adopted | null]} loaded */
-    const ready = ([engine, adopted]) => {
+    /** @param {[() => Session, Adopted | null]} loaded */
+    const ready = ([makeSession, adopted]) => {
       if (adopted) this._take(adopted);
-      if (this._loading) this._start(engine);  // else ended meanwhile
+      if (this._loading) this._start(makeSession());  // else ended meanwhile
     };
     try {
-      const engine = loadCore(this._options.wasm, this._coreBytes);
+      const maker = this._options.shareAcrossTabs ? this._share() : this._loadCore();
       const adopted = this._journal && this._journal._adopt();
-      if (!adopted && !('then' in engine)) ready([engine, null]);
-      else Promise.all([engine, adopted]).then(ready).catch(failed);
+      if (!adopted && !('then' in maker)) ready([maker, null]);
+      else Promise.all([maker, adopted]).then(ready).catch(failed);
     } catch (cause) {
       failed(cause);
     }
   }
 
-  /** @param {Engine} engine */
-  _start(engine) {
-    const session = this._session = new Ring(this, engine);
-    session._prepare(this.userId, this._options.extra, this._shown.splice(0));
+  /** @returns {SessionMaker | Promise<SessionMaker>} */
+  _loadCore() {
+    /** @param {Engine} engine */
+    const makerOf = (engine) => () => new Ring(this, engine);
+    const engine = loadCore(this._options.wasm, this._coreBytes);
+    return 'then' in engine ? engine.then(makerOf) : makerOf(engine);
+  }
+
+  /** @returns {Promise<SessionMaker>} */
+  async _share() {
+    try {
+      return (await importTabs()).share(this);
+    } catch (cause) {
+      this._warn(new ImError('SHARING_UNAVAILABLE',
+        `this tab has a connection of its own: ${cause}`, { cause }));
+      return this._loadCore();
+    }
+  }
+
+  /** @param {Session} session */
+  _start(session) {
+    this._session = session;
+    session._prepare();
     if (this._platform.watch) {
       this._unwatch = this._platform.watch((hint) => {
         if (this._journal) this._journal._hint(hint);
@@ -205,14 +228,27 @@ export class BaseClient {
     }
     this._loading = false;
     this._setLogLevel();
-    const leftovers = this._leftovers.splice(0), early = this._early._empty();
+    const leftovers = this._leftovers.splice(0), held = this._held._empty();
     // The same fingerprint sent again is the same message, which has its place in the queue.
-    const own = new Set(early.map(({ _message }) => _message.fingerprint));
+    const own = new Set(held.map(({ _message }) => _message.fingerprint));
     this._news._then(() => {
       this._restore(leftovers.filter(({ fingerprint }) => !own.has(fingerprint)));
-      for (const { _message, _options } of early) this._resubmit(_message, _options);
+      for (const { _message, _options } of held) this._resubmit(_message, _options);
     });
     session._login();
+  }
+
+  /**
+   * The client that has the one connection of all tabs.
+   * @param {Shown[]} shown
+   */
+  _forAllTabs(shown) {
+    const { _options, _platform, _coreBytes } = this;
+    const inner = new BaseClient({
+      ..._options, shareAcrossTabs: false, outbox: 'memory', store: undefined, logger: undefined,
+    }, () => _platform, _coreBytes);
+    inner._shown = shown;
+    return inner;
   }
 
   /**
@@ -223,7 +259,7 @@ export class BaseClient {
     this._ended = error;
     this._loading = false;
     this._unwatch();
-    this._loseEarly(reason);
+    this._loseHeld(reason);
     if (this._session) for (const message of this._session._end()) this._lose(message, reason);
     if (this._journal) this._journal._close();
     this._answerLogin(error);
@@ -257,6 +293,8 @@ export class BaseClient {
     try {
       this._submit(message, { ...options, fingerprint: message.fingerprint });
     } catch (error) {
+      const { code } = /** @type {ImError} */ (error);
+      if (code === 'DUPLICATE_FINGERPRINT') return;  // it is pending already, and settles there
       this._news._note('error', error);
       this._lose(message, 'REJECTED');
     }
@@ -306,11 +344,13 @@ export class BaseClient {
   }
 
   _accompanied() {
+    if (this._options.shareAcrossTabs) return;
     this._warn(new ImError('ANOTHER_TAB', `another tab is open as ${this.userId}: the server ` +
       'keeps one of them and kicks the other out, unless both set shareAcrossTabs'));
   }
 
   _orphaned() {
+    if (!this._journal) return;
     this._orphans = true;
     if (this.state !== 'idle' && this.state !== 'stopped') this._adopt();
   }
@@ -334,6 +374,30 @@ export class BaseClient {
    */
   _output(kind, core) {
     report(this, kind, core);
+  }
+
+  /** @param {{ code: number, reason: string | null }} value */
+  _kickedOut(value) {
+    const { code } = value;
+    this._stopError = new ImError('KICKED_OUT', `the server kicked this client out: ${code}` +
+      (code === 1 ? ', the same user has logged in elsewhere' : ''), { serverCode: code });
+    this._news._note('kickout', value);
+  }
+
+  /**
+   * An error that came from another tab.
+   * @param {import('./tabs/hub.js').WireError} wire
+   */
+  _reportError(wire) {
+    const error = this._errorOf(wire);
+    if (error.code === 'CORE_FAILED') return this._coreFailed(error.message);
+    if (error.code === 'LOGIN_REFUSED' || error.code === 'NO_WEBSOCKET') this._stopError = error;
+    this._news._note('error', error);
+  }
+
+  /** @param {import('./tabs/hub.js').WireError} wire */
+  _errorOf({ code, message, details }) {
+    return new ImError(code, message, details);
   }
 
   /** @param {unknown} cause */
@@ -387,6 +451,12 @@ export class BaseClient {
     });
   }
 
+  /** @param {SentMessage} message */
+  _deliver(message) {
+    settle(message);
+    if (message.qos) this._news._note('delivered', message);
+  }
+
   /**
    * @param {SentMessage} message
    * @param {LostReasonName} reason
@@ -397,8 +467,8 @@ export class BaseClient {
   }
 
   /** @param {LostReasonName} reason */
-  _loseEarly(reason) {
-    for (const { _message } of this._early._empty()) this._lose(_message, reason);
+  _loseHeld(reason) {
+    for (const { _message } of this._held._empty()) this._lose(_message, reason);
   }
 
   /** @param {ImError | null} error */

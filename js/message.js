@@ -50,6 +50,8 @@ class Bookkeeping {
     this._storage = undefined;
     /** When its own lifetime ends, Unix ms; 0: never. */
     this._expiresAt = 0;
+    /** Wants to know when it is on the wire. @type {(() => void) | undefined} */
+    this._written = undefined;
     /** Lets go of the AbortSignal. @type {(() => void) | undefined} */
     this._release = undefined;
     /** Takes it out of the journal. @type {(() => void) | undefined} */
@@ -63,6 +65,13 @@ class Bookkeeping {
  */
 export function bookkeeping(message) {
   return /** @type {any} */ (message)[OWN];
+}
+
+/** @param {SentMessage} message */
+export function wasWritten(message) {
+  const { _written } = bookkeeping(message);
+  if (message.status === 'queued' && _written) _written();
+  message.status = 'sent';
 }
 
 /**

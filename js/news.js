@@ -50,6 +50,16 @@ export class News {
   }
 
   /**
+   * Notes a log entry, for the logger too.
+   * @param {any} entry
+   * @param {((entry: any) => void) | undefined} logger
+   */
+  _log(entry, logger) {
+    this._note('log', entry);
+    if (logger) this._then(() => this._guard('log', logger, entry));
+  }
+
+  /**
    * Notes something else to be done in its turn.
    * @param {() => void} deed
    */

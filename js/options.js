@@ -1,8 +1,9 @@
 // @ts-check
 // What the application may ask for, checked once. Numbers have their ranges from the core.
 import {
-  DEFAULT_MAX_DELAY, DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_INBOUND_UNITS, DEFAULT_MAX_PENDING,
-  DEFAULT_MAX_PENDING_BYTES, DEFAULT_MIN_DELAY, LOG_LEVELS, OPTIONS, SENSE_MODES,
+  DEFAULT_FINGERPRINT_MEMORY, DEFAULT_MAX_DELAY, DEFAULT_MAX_FINGERPRINTS, DEFAULT_MAX_FRAME_BYTES,
+  DEFAULT_MAX_INBOUND_UNITS, DEFAULT_MAX_PENDING, DEFAULT_MAX_PENDING_BYTES, DEFAULT_MIN_DELAY,
+  LOG_LEVELS, OPTIONS, SENSE_MODES,
 } from './generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
 import { quote, quoteNested, utf8Bytes } from './text.js';
@@ -101,6 +102,7 @@ export function checkOptions(options) {
     'reconnect.minDelay': DEFAULT_MIN_DELAY, 'reconnect.maxDelay': DEFAULT_MAX_DELAY,
     'qos.maxPending': DEFAULT_MAX_PENDING, 'qos.maxPendingBytes': DEFAULT_MAX_PENDING_BYTES,
     maxFrameBytes: DEFAULT_MAX_FRAME_BYTES, maxInboundUnits: DEFAULT_MAX_INBOUND_UNITS,
+    fingerprintMemory: DEFAULT_FINGERPRINT_MEMORY, maxFingerprints: DEFAULT_MAX_FINGERPRINTS,
   };
   checkGroup(options, '', numbers);
   const urls = checkUrls(options.url), { userId, senseMode = '15s', extra = '' } = options;

@@ -2,7 +2,6 @@
 // What the core has to tell, put into the words of the public API.
 import { ImError, statusError } from './errors.js';
 import { logEntry } from './log.js';
-import { settle } from './message.js';
 import * as codes from './generated/codes.js';
 
 const STATE_CONNECTING = codes.STATES.indexOf('connecting');
@@ -39,9 +38,7 @@ export function report(client, kind, core) {
       news._note('error', client._stopError);
       break;
     case codes.OUTPUT_KICKED_OUT:
-      client._stopError = new ImError('KICKED_OUT', `the server kicked this client out: ${code}`,
-        { serverCode: code });
-      news._note('kickout', { code, reason: core._text(0) });
+      client._kickedOut({ code, reason: core._text(0) });
       break;
     case codes.OUTPUT_MESSAGE: {
       const message = readMessage(core), { qos, fingerprint } = message;
@@ -49,12 +46,9 @@ export function report(client, kind, core) {
       news._note('message', message);
       break;
     }
-    case codes.OUTPUT_DELIVERED: {
-      const message = ring._take(core._message);
-      settle(message);
-      news._note('delivered', message);
+    case codes.OUTPUT_DELIVERED:
+      client._deliver(ring._take(core._message));
       break;
-    }
     case codes.OUTPUT_LOST:
       client._lose(ring._take(core._message), /** @type {any} */ (codes.LOST_REASONS[code]));
       break;
@@ -75,7 +69,8 @@ export function report(client, kind, core) {
         : statusError(code, 'the server sent something unusable; it was ignored'));
       break;
     case codes.OUTPUT_LOG:
-      tellLog(client, logEntry(code, detail, value, core._message, client._options.logLanguage));
+      news._log(logEntry(code, detail, value, core._message, client._options.logLanguage),
+        client._options.logger);
       break;
   }
 }
@@ -94,14 +89,4 @@ function readMessage(core) {
     serverTime: time < 0 ? null : time,
     bridge: (flags & 2) > 0,
   };
-}
-
-/**
- * @param {BaseClient} client
- * @param {any} entry
- */
-function tellLog(client, entry) {
-  const news = client._news, { logger } = client._options;
-  news._note('log', entry);
-  if (logger) news._then(() => news._guard('log', logger, entry));
 }

@@ -3,7 +3,7 @@
 // is the application told. So a handler may call anything, and the core is never re-entered.
 import { Core } from './core.js';
 import { Link } from './link.js';
-import { bookkeeping, settle } from './message.js';
+import { bookkeeping, settle, wasWritten } from './message.js';
 import { quote, quoteNested, utf8Bytes } from './text.js';
 import * as codes from './generated/codes.js';
 
@@ -27,7 +27,10 @@ const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tic
  * @typedef {object} Owner
  * @property {import('./index.js').Platform} _platform
  * @property {string[]} _urls
+ * @property {string} userId
+ * @property {import('./index.js').ClientOptions} _options
  * @property {Record<string, number>} _numbers options for the core
+ * @property {Array<[fingerprint: string, age: number]>} _shown by earlier clients, the oldest first
  * @property {(kind: number, core: Core) => void} _output
  * @property {(message: SentMessage, reason: import('./index.js').LostReasonName) => void} _lose
  * @property {(cause: unknown) => void} _socketFailed
@@ -64,19 +67,15 @@ export class Ring {
     this._waiting = [];
   }
 
-  /**
-   * Before anything else: what stays the same for all of a session.
-   * @param {string} userId
-   * @param {string | undefined} extra
-   * @param {Array<[fingerprint: string, age: number]>} shown by earlier clients, the oldest first
-   */
-  _prepare(userId, extra = '', shown) {
-    const core = this._core, texts = this._texts, numbers = this._owner._numbers;
+  /** Before anything else: what stays the same for all of a session. */
+  _prepare() {
+    const { userId, _numbers: numbers, _options: { extra = '' }, _shown } = this._owner;
+    const core = this._core, texts = this._texts;
     for (const name of Object.keys(numbers)) core._setOption(name, numbers[name]);
     texts[codes.SOURCE_USER_ID] = quote(userId);
     texts[codes.SOURCE_NESTED_USER_ID] = quoteNested(userId);
     texts[codes.SOURCE_NESTED_EXTRA] = quoteNested(extra);
-    for (const [fingerprint, age] of shown) {
+    for (const [fingerprint, age] of _shown.splice(0)) {
       if (core._write(fingerprint)) this._input('im_remember', fingerprint.length, age);
     }
   }
@@ -242,7 +241,7 @@ export class Ring {
         case codes.OUTPUT_SEND_MESSAGE: {
           const message = this._messageOf(core._message);
           const sent = link._send(bookkeeping(message)._frame);
-          if (sent) message.status = 'sent';
+          if (sent) wasWritten(message);
           if (!core._detail) break;
           this._messages.delete(core._message);
           if (sent) settle(message);

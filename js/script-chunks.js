@@ -16,3 +16,4 @@ async function importBeside(file) {
 }
 
 export const importTwin = () => importBeside('./twin.mjs');
+export const importTabs = () => importBeside('tabs.mjs');

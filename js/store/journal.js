@@ -120,11 +120,16 @@ export class Journal {
     const key = this._messages + fingerprint, storage = own._storage = new Outcome();
     own._forget = () => {
       storage._settle();
-      this._change(key, null);
+      this._forget(fingerprint);
     };
     if (this._failed) return storage._settle(notStored());
     this._waiting.push(storage);
     this._change(key, JSON.stringify([this._tab, order, to, content, typeu, own._expiresAt]));
+  }
+
+  /** A message that is settled, whichever tab it came from. @param {string} fingerprint */
+  _forget(fingerprint) {
+    this._change(this._messages + fingerprint, null);
   }
 
   /** A message that was shown. @param {string} fingerprint */

@@ -59,6 +59,11 @@ export class Siblings {
     });
   }
 
+  /** @param {string} tab */
+  _meet(tab) {
+    this._watch(this._prefix + tab);
+  }
+
   /** Until its lock is free, which is when it has died. @param {string} name */
   _watch(name) {
     if (name === this._own || this._watched.has(name) || !this._locks || !this._abort) return;
