@@ -10,7 +10,7 @@ import { checkOptions, checkSend } from './options.js';
 import { Outcome } from './outcome.js';
 import { report } from './report.js';
 import { Ring, statistics } from './ring.js';
-import { Journal } from './store/journal.js';
+import { Inheritance } from './store/inheritance.js';
 import { TokenSource } from './token.js';
 import * as codes from './generated/codes.js';
 
@@ -20,25 +20,9 @@ import * as codes from './generated/codes.js';
 /** @typedef {import('./index.js').State} State */
 /** @typedef {import('./load.js').Engine} Engine */
 /** @typedef {import('./store/journal.js').Shown} Shown */
-/** @typedef {import('./store/journal.js').Adopted} Adopted */
 
+/** @typedef {import('./session.js').Session} Session */
 /** @typedef {() => Session} SessionMaker */
-/**
- * What a client has its work done by: the ring around a core, or the session that all tabs share.
- * @typedef {object} Session
- * @property {() => void} _prepare before anything else
- * @property {() => void} _login
- * @property {() => void} _logout
- * @property {(message: SentMessage, options: SendOptions) => number} _send its number (> 0), or a
- *   status
- * @property {(number: number) => void} _abort
- * @property {(content: string) => number} _echo a status
- * @property {() => Record<string, any>} _stats
- * @property {() => number} _frameBytes of the frame that was refused
- * @property {(level: number) => void} _setLogLevel
- * @property {(hint: string) => void} _hint
- * @property {() => SentMessage[]} _end what it leaves unsettled
- */
 
 export class BaseClient {
   /**
@@ -61,7 +45,9 @@ export class BaseClient {
     this._news = new News();
     const store = options.store ||
       options.outbox !== 'memory' && platform.openStore && platform.openStore();
-    this._journal = store && options.outbox !== 'memory' ? new Journal(this, store, name) : null;
+    this._inheritance = store && options.outbox !== 'memory'
+      ? new Inheritance(this, store, name) : null;
+    this._journal = this._inheritance && this._inheritance._journal;
     /** @type {Session | null} */
     this._session = null;
     this._loading = false;
@@ -69,10 +55,6 @@ export class BaseClient {
     this._held = new Held(numbers, platform.randomBytes);
     /** What earlier clients have shown. @type {Shown[]} */
     this._shown = [];
-    /** A dead tab left messages that nobody has taken over yet. */
-    this._orphans = false;
-    /** Taken over, but not sent, for want of a session. @type {SentMessage[]} */
-    this._leftovers = [];
     /** What `login()` promised. @type {Outcome | null} */
     this._login = null;
     /** Why the session is about to stop, if not by `logout()`. @type {ImError | null} */
@@ -102,8 +84,7 @@ export class BaseClient {
     const { _promise } = this._login = this._login || new Outcome();
     if (this._session) {
       this._session._login();
-      if (this._orphans) this._adopt();
-      this._restore(this._leftovers.splice(0));
+      if (this._inheritance) this._restore(this._inheritance._handOver());
       this._tell();
     } else if (!this._loading) {
       this._load();
@@ -182,16 +163,15 @@ export class BaseClient {
         : new ImError('WASM_LOAD_FAILED', `the core could not start: ${cause}`, { cause }));
       this._tell();
     };
-    /** @param {[() => Session, Adopted | null]} loaded */
-    const ready = ([makeSession, adopted]) => {
-      if (adopted) this._take(adopted);
+    /** @param {SessionMaker} makeSession */
+    const ready = (makeSession) => {
       if (this._loading) this._start(makeSession());  // else ended meanwhile
     };
     try {
       const maker = this._options.shareAcrossTabs ? this._share() : this._loadCore();
-      const adopted = this._journal && this._journal._adopt();
-      if (!adopted && !('then' in maker)) ready([maker, null]);
-      else Promise.all([maker, adopted]).then(ready).catch(failed);
+      const claimed = this._inheritance && this._inheritance._claim();
+      if (!claimed && !('then' in maker)) ready(maker);
+      else Promise.all([maker, claimed]).then(([made]) => ready(made)).catch(failed);
     } catch (cause) {
       failed(cause);
     }
@@ -228,11 +208,12 @@ export class BaseClient {
     }
     this._loading = false;
     this._setLogLevel();
-    const leftovers = this._leftovers.splice(0), held = this._held._empty();
-    // The same fingerprint sent again is the same message, which has its place in the queue.
+    const left = this._inheritance ? this._inheritance._handOver() : [];
+    const held = this._held._empty();
+    // Who sends it again by its fingerprint has it back already.
     const own = new Set(held.map(({ _message }) => _message.fingerprint));
     this._news._then(() => {
-      this._restore(leftovers.filter(({ fingerprint }) => !own.has(fingerprint)));
+      this._restore(left.filter(({ fingerprint }) => !own.has(fingerprint)));
       for (const { _message, _options } of held) this._resubmit(_message, _options);
     });
     session._login();
@@ -313,12 +294,6 @@ export class BaseClient {
     }
   }
 
-  /** @param {Adopted} adopted */
-  _take({ messages, shown }) {
-    this._shown.push(...shown);
-    this._leftovers.push(...messages);
-  }
-
   /** @param {number} status */
   _refusal(status) {
     if (this._ended) return this._ended;
@@ -333,37 +308,6 @@ export class BaseClient {
       ? 'there is no session: call login() first'
       : status === codes.STATUS_DUPLICATE_FINGERPRINT
         ? 'a message with this fingerprint is pending' : 'refused by the core');
-  }
-
-  // --- What the journal reports ---
-
-  /** @param {ImError} error */
-  _warn(error) {
-    this._news._note('error', error);
-    this._tell();
-  }
-
-  _accompanied() {
-    if (this._options.shareAcrossTabs) return;
-    this._warn(new ImError('ANOTHER_TAB', `another tab is open as ${this.userId}: the server ` +
-      'keeps one of them and kicks the other out, unless both set shareAcrossTabs'));
-  }
-
-  _orphaned() {
-    if (!this._journal) return;
-    this._orphans = true;
-    if (this.state !== 'idle' && this.state !== 'stopped') this._adopt();
-  }
-
-  /** Takes over what another tab left when it died. */
-  _adopt() {
-    this._orphans = false;
-    /** @type {Journal} */ (this._journal)._adopt().then((adopted) => {
-      this._take(adopted);
-      if (this.state === 'idle' || this.state === 'stopped') return;
-      this._restore(this._leftovers.splice(0));
-      this._tell();
-    });
   }
 
   // --- What the session reports: noted here, told after the drain ---
@@ -417,8 +361,18 @@ export class BaseClient {
     this._news._note('error', error);
   }
 
+  /** @param {ImError} error */
+  _warn(error) {
+    this._news._note('error', error);
+    this._tell();
+  }
+
   _tell() {
     this._news._tell();
+  }
+
+  _hasSession() {
+    return this.state !== 'idle' && this.state !== 'stopped';
   }
 
   /**

@@ -93,6 +93,27 @@ describe('control end point', () => {
     assert.equal((await client.closed()).code, 1006);
   });
 
+  test('tells how the knobs stand, so that a page that comes later can show it', async (t) => {
+    const server = await startServer(t);
+    const well = {
+      refuse: false, hang: false, delay: { ms: 0, jitter: 0 }, drop: { in: 0, out: 0 },
+      duplicate: 0,
+    };
+    assert.deepEqual(await api(server, 'faults'), { status: 200, body: well });
+    await api(server, 'faults/refuse', { on: true });
+    await api(server, 'faults/hang', { on: true });
+    await api(server, 'faults/delay', { ms: 30, jitter: 20 });
+    await api(server, 'faults/drop', { probability: 0.25, direction: 'in' });
+    server.faults.duplicate(() => true);
+    await server.restart();
+    assert.deepEqual((await api(server, 'faults')).body, {
+      refuse: true, hang: true, delay: { ms: 30, jitter: 20 }, drop: { in: 0.25, out: 0 },
+      duplicate: null,
+    });
+    await api(server, 'faults/heal');
+    assert.deepEqual((await api(server, 'faults')).body, well);
+  });
+
   test('restarts, and answers before it does', async (t) => {
     const server = await startServer(t);
     const client = await TestClient.login(server.url, 'alice');
@@ -167,6 +188,7 @@ describe('static files', () => {
     'web/index.html': '<p>hi',
     'web/app.js': '1',
     'web/mod.mjs': '1',
+    'web/old.cjs': '1',
     'web/core.wasm': '\0asm',
     'web/style.css': '',
     'web/data.json': '{}',
@@ -191,6 +213,7 @@ describe('static files', () => {
       '/index.html?x=1': 'text/html; charset=utf-8',
       '/app.js': 'text/javascript; charset=utf-8',
       '/mod.mjs': 'text/javascript; charset=utf-8',
+      '/old.cjs': 'text/javascript; charset=utf-8',
       '/core.wasm': 'application/wasm',
       '/style.css': 'text/css; charset=utf-8',
       '/data.json': 'application/json; charset=utf-8',

@@ -96,7 +96,12 @@ const WAYS = {
     store: { load: async () => { throw new Error('broken'); }, write: async () => {} },
   }),
   ANOTHER_TAB: async () => 'two tabs: journal.test.js',
-  SHARING_UNAVAILABLE: () => eventAfter({ shareAcrossTabs: true }),
+  SHARING_UNAVAILABLE: async () => {
+    const { world, client, events } = begin({ shareAcrossTabs: true });
+    client.login();
+    while (events.error.length === 0) await world.advance(10);
+    return events.error[0];
+  },
   WASM_LOAD_FAILED: () => errorOf(() => begin({ wasm: new Uint8Array(9) }).client.login()),
   CORE_FAILED: () => errorOf(() => begin({ wasm: coreThatTrapsIn('im_login') }).client.login()),
   SOCKET_FAILED: () => eventAfter({}, ({ client, server }) => {

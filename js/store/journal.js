@@ -21,8 +21,6 @@ const FINE = 1024;  // numbers of order per ms, so that a burst does not run ahe
  * @property {Platform} _platform
  * @property {Record<string, number>} _numbers
  * @property {(error: ImError) => void} _warn
- * @property {() => void} _accompanied another tab of the same user is alive
- * @property {() => void} _orphaned one has died: what it left can be adopted
  */
 
 export class Journal {
@@ -30,14 +28,15 @@ export class Journal {
    * @param {Owner} owner
    * @param {Store} store
    * @param {string} name of the user at the server
+   * @param {import('./siblings.js').Heir} heir
    */
-  constructor(owner, store, name) {
+  constructor(owner, store, name, heir) {
     this._owner = owner;
     this._store = store;
     this._messages = `m\n${name}\n`;
     this._shown = `s\n${name}\n`;
     this._tab = uuid4(owner._platform.randomBytes(16));
-    this._siblings = new Siblings(owner, name, this._tab);
+    this._siblings = new Siblings(owner._platform, name, this._tab, heir);
     this._order = 0;
     /** What is to be written: a value under its key, null = to be removed. */
     /** @type {Map<string, string | null>} */

@@ -1,19 +1,26 @@
 // @ts-check
 // Other tabs of the same user, known by the Web Lock that each holds for as long as it lives.
 
-/** @typedef {import('./journal.js').Owner} Owner */
+/**
+ * Who is told of them.
+ * @typedef {object} Heir
+ * @property {() => void} _accompanied another tab is alive
+ * @property {() => void} _orphaned another tab has died
+ */
 
 const GRACE = 1000;  // ms; a page that was just left holds its lock for a moment
 
 export class Siblings {
   /**
-   * @param {Owner} owner
+   * @param {import('../index.js').Platform} platform
    * @param {string} name of the user at the server
    * @param {string} tab
+   * @param {Heir} heir
    */
-  constructor(owner, name, tab) {
-    this._owner = owner;
-    this._locks = owner._platform.locks;
+  constructor(platform, name, tab, heir) {
+    this._platform = platform;
+    this._heir = heir;
+    this._locks = platform.locks;
     this._prefix = `mobileimsdk tab ${name} `;
     this._own = this._prefix + tab;
     /** @type {Set<string>} */
@@ -68,14 +75,14 @@ export class Siblings {
   _watch(name) {
     if (name === this._own || this._watched.has(name) || !this._locks || !this._abort) return;
     this._watched.add(name);
-    const { setTimeout, clearTimeout } = this._owner._platform;
-    const timer = setTimeout(() => this._owner._accompanied(), GRACE);
+    const platform = this._platform;
+    const timer = platform.setTimeout(() => this._heir._accompanied(), GRACE);
     const over = () => {
       this._watched.delete(name);
-      clearTimeout(timer);
+      platform.clearTimeout(timer);
     };
     this._locks.request(name, { signal: this._abort.signal }, over)
-      .then(() => this._owner._orphaned(), over);
+      .then(() => this._heir._orphaned(), over);
   }
 
   _return() {

@@ -10,7 +10,7 @@ import { Hub } from './hub.js';
 import { Leadership } from './leadership.js';
 
 /** @typedef {import('../client.js').BaseClient} BaseClient */
-/** @typedef {import('../client.js').Session} Session */
+/** @typedef {import('../session.js').Session} Session */
 /** @typedef {import('../message.js').SentMessage} SentMessage */
 /** @typedef {import('../index.js').SendOptions} SendOptions */
 /** @typedef {import('./hub.js').Request} Request */
@@ -175,7 +175,7 @@ export class SharedSession {
     this._hub = new Hub(this, Math.max(now, this._hubNumber + 1), this._client._forAllTabs(
       Array.from(this._seen, ([fingerprint, at]) => [fingerprint, Math.max(now - at, 0)])));
     this._hub._tell({ kind: 'hub' });
-    this._client._orphaned();
+    if (this._client._inheritance) this._client._inheritance._orphaned();
   }
 
   _follow() {
