@@ -9,7 +9,10 @@ import { root } from './run.mjs';
 const inRoot = (...parts) => path.join(root, ...parts);
 
 /** What a dynamic import names in the sources, and the file it finds beside the bundle. */
-const CHUNKS = { '#twin': './twin.mjs', './tabs/index.js': './tabs.mjs' };
+const CHUNKS = {
+  '#twin': './twin.mjs', './tabs/index.js': './tabs.mjs',
+  './ticker/index.js': './ticker-page.mjs',
+};
 
 /** Leaves those imports as they are: whoever bundles the package makes chunks of them. */
 const chunksApart = {
@@ -46,7 +49,8 @@ const BUNDLES = {
   'node.mjs': ['js/index.js', { ...NODE, format: 'esm' }],
   'node.cjs': ['js/index.js', { ...NODE, format: 'cjs' }],
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
-  'ticker.js': ['js/ticker.js', SCRIPT],
+  'ticker-page.mjs': ['js/ticker/index.js', { ...BROWSER, format: 'esm' }],
+  'ticker.js': ['js/ticker/worker.js', SCRIPT],
 };
 
 /** The short names of internals: files that are bundled apart must agree on them. */

@@ -2,14 +2,13 @@
 // The public client: what the application calls. A session does the work, the news tell of it.
 import { ImError, frameTooLarge, invalidArgument, queueFull, statusError } from './errors.js';
 import { Held } from './held.js';
-import { importTabs } from '#chunks';
-import { loadCore } from './load.js';
 import { SentMessage, bookkeeping, settle } from './message.js';
 import { News } from './news.js';
 import { checkOptions, checkSend } from './options.js';
 import { Outcome } from './outcome.js';
 import { report } from './report.js';
-import { Ring, statistics } from './ring.js';
+import { statistics } from './ring.js';
+import { sessionMaker, startTicker } from './starting.js';
 import { Inheritance } from './store/inheritance.js';
 import { TokenSource } from './token.js';
 import * as codes from './generated/codes.js';
@@ -18,11 +17,8 @@ import * as codes from './generated/codes.js';
 /** @typedef {import('./index.js').SendOptions} SendOptions */
 /** @typedef {import('./index.js').LostReasonName} LostReasonName */
 /** @typedef {import('./index.js').State} State */
-/** @typedef {import('./load.js').Engine} Engine */
-/** @typedef {import('./store/journal.js').Shown} Shown */
-
 /** @typedef {import('./session.js').Session} Session */
-/** @typedef {() => Session} SessionMaker */
+/** @typedef {import('./store/journal.js').Shown} Shown */
 
 export class BaseClient {
   /**
@@ -62,6 +58,7 @@ export class BaseClient {
     /** After `dispose()` or a trap: the answer to every call. @type {ImError | null} */
     this._ended = null;
     this._unwatch = () => {};
+    this._stopTicker = () => {};
     for (const key of Object.keys(this)) {  // internals show in no enumeration, log or JSON
       if (key !== 'userId' && key !== 'state') hide(this, key);
     }
@@ -154,6 +151,7 @@ export class BaseClient {
 
   _load() {
     this._loading = true;
+    startTicker(this);
     /** @param {any} cause */
     const failed = (cause) => {
       if (!this._loading) return;
@@ -163,36 +161,17 @@ export class BaseClient {
         : new ImError('WASM_LOAD_FAILED', `the core could not start: ${cause}`, { cause }));
       this._tell();
     };
-    /** @param {SessionMaker} makeSession */
+    /** @param {() => Session} makeSession */
     const ready = (makeSession) => {
       if (this._loading) this._start(makeSession());  // else ended meanwhile
     };
     try {
-      const maker = this._options.shareAcrossTabs ? this._share() : this._loadCore();
+      const maker = sessionMaker(this);
       const claimed = this._inheritance && this._inheritance._claim();
       if (!claimed && !('then' in maker)) ready(maker);
       else Promise.all([maker, claimed]).then(([made]) => ready(made)).catch(failed);
     } catch (cause) {
       failed(cause);
-    }
-  }
-
-  /** @returns {SessionMaker | Promise<SessionMaker>} */
-  _loadCore() {
-    /** @param {Engine} engine */
-    const makerOf = (engine) => () => new Ring(this, engine);
-    const engine = loadCore(this._options.wasm, this._coreBytes);
-    return 'then' in engine ? engine.then(makerOf) : makerOf(engine);
-  }
-
-  /** @returns {Promise<SessionMaker>} */
-  async _share() {
-    try {
-      return (await importTabs()).share(this);
-    } catch (cause) {
-      this._warn(new ImError('SHARING_UNAVAILABLE',
-        `this tab has a connection of its own: ${cause}`, { cause }));
-      return this._loadCore();
     }
   }
 
@@ -240,6 +219,7 @@ export class BaseClient {
     this._ended = error;
     this._loading = false;
     this._unwatch();
+    this._stopTicker();
     this._loseHeld(reason);
     if (this._session) for (const message of this._session._end()) this._lose(message, reason);
     if (this._journal) this._journal._close();
@@ -394,7 +374,7 @@ export class BaseClient {
 
   /** @param {number} link */
   _askToken(link) {
-    const ring = /** @type {Ring} */ (this._session);
+    const ring = /** @type {import('./ring.js').Ring} */ (this._session);
     this._token._ask(link, {
       _ready: (token) => ring._takeToken(link, token),
       _failed: (error) => {

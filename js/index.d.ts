@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'STORE_FAILED'
   | 'ANOTHER_TAB'
   | 'SHARING_UNAVAILABLE'
+  | 'TICKER_FAILED'
   | 'WASM_LOAD_FAILED'
   | 'CORE_FAILED'
   | 'SOCKET_FAILED'
@@ -134,7 +135,7 @@ export interface ClientOptions {
   shareAcrossTabs?: boolean;
   /**
    * Where `mobileimsdk-wasm/ticker.js` is served, same origin: a worker whose timers are not slowed
-   * down while the page is hidden. Default none. One that does not run is given up.
+   * down while the page is hidden. Default none. One that does not run is given up (TICKER_FAILED).
    */
   ticker?: string | URL;
   /** Receives every log line of `logLevel` and above. */

@@ -16,4 +16,5 @@ async function importBeside(file) {
 }
 
 export const importTwin = () => importBeside('./twin.mjs');
-export const importTabs = () => importBeside('tabs.mjs');
+export const importTabs = () => importBeside('./tabs.mjs');
+export const importTicker = () => importBeside('./ticker-page.mjs');

@@ -102,6 +102,12 @@ const WAYS = {
     while (events.error.length === 0) await world.advance(10);
     return events.error[0];
   },
+  TICKER_FAILED: async () => {
+    const { world, client, events } = begin({ ticker: 'nowhere.js' });
+    client.login();
+    while (events.error.length === 0) await world.advance(10);
+    return events.error[0];
+  },
   WASM_LOAD_FAILED: () => errorOf(() => begin({ wasm: new Uint8Array(9) }).client.login()),
   CORE_FAILED: () => errorOf(() => begin({ wasm: coreThatTrapsIn('im_login') }).client.login()),
   SOCKET_FAILED: () => eventAfter({}, ({ client, server }) => {

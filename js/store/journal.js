@@ -134,7 +134,8 @@ export class Journal {
   /** A message that was shown. @param {string} fingerprint */
   _remember(fingerprint) {
     const { fingerprintMemory, maxFingerprints } = this._owner._numbers;
-    const key = this._shown + fingerprint, fresh = this._fresh, until = Date.now() + fingerprintMemory;
+    const key = this._shown + fingerprint, until = Date.now() + fingerprintMemory;
+    const fresh = this._fresh;
     fresh.set(key, until);
     for (const [old, end] of fresh) {
       if (fresh.size <= maxFingerprints && end + fingerprintMemory > until) break;

@@ -184,7 +184,7 @@ export class SharedSession {
     if (hub) hub._close();
   }
 
-  /** Takes the lead from a tab that does not answer, as one that sleeps with the lock in its hand. */
+  /** Takes the lead from a tab that does not answer, as one that sleeps with the lock in hand. */
   _check() {
     this._platform.clearTimeout(this._timer);
     const { probeTimeout = DEFAULT_PROBE_TIMEOUT } = this._client._numbers;
