@@ -17,7 +17,7 @@ export class Core {
   constructor(engine, seed, now) {
     this._kind = engine._kind;
     /** @type {any} */
-    const api = this._api = engine._instantiate();
+    const api = this._api = engine._api;
     api._initialize();
     if (api.im_abi_version() !== codes.ABI_VERSION) {
       throw new Error(`core.wasm has ABI ${api.im_abi_version()}, not ${codes.ABI_VERSION}`);

@@ -5,14 +5,14 @@ import { ImError } from './errors.js';
 import { kindOf } from './options.js';
 
 /**
- * Makes cores, all alike.
+ * What runs one core.
  * @typedef {object} Engine
  * @property {'wasm' | 'js'} _kind
- * @property {() => any} _instantiate the exports of a core of its own
+ * @property {any} _api the exports of a core of its own
  */
 
 /** Once it was needed it is kept: the next client need not wait, nor be refused once more. */
-let twin = /** @type {Engine | null} */ (null);
+let twin = /** @type {(() => Engine) | null} */ (null);
 
 /**
  * @param {unknown} cause
@@ -30,42 +30,54 @@ function failed(cause, advice) {
 async function loadTwin(reason) {
   try {
     const { instantiate } = await importTwin();
-    return twin = { _kind: 'js', _instantiate: instantiate };
+    twin = () => ({ _kind: 'js', _api: instantiate() });
   } catch (cause) {
     throw failed(cause, `${reason}; nor twin.mjs in its place: ${cause}. Serve that file beside ` +
       'this script, or allow \'wasm-unsafe-eval\' in the Content-Security-Policy');
   }
+  return twin();
 }
 
-/** @param {WebAssembly.Module} module @returns {Engine} */
-function engineOf(module) {
-  return { _kind: 'wasm', _instantiate: () => new WebAssembly.Instance(module, {}).exports };
+/** @param {WebAssembly.Instance} instance @returns {Engine} */
+function running(instance) {
+  return { _kind: 'wasm', _api: instance.exports };
+}
+
+/**
+ * @param {any} source bytes, or a module
+ * @returns {Engine | Promise<Engine>}
+ */
+function start(source) {
+  const isBytes = 'byteLength' in source;
+  /** @param {any} cause */
+  const refused = (cause) => {
+    // Engines do not agree which error says that the Content-Security-Policy forbids it, nor whether
+    // already compiling is forbidden; only then there is nothing wrong with the bytes.
+    const isForbidden = /^(Compile|Eval)Error$/.test(cause.name) &&
+      !(isBytes && !WebAssembly.validate(source));
+    if (isForbidden) return loadTwin(cause);
+    throw failed(cause, `${cause}`);
+  };
+  try {
+    const module = isBytes ? new WebAssembly.Module(source) : source;
+    return running(new WebAssembly.Instance(module, {}));
+  } catch (cause) {
+    // Some engines refuse larger modules on the main thread, when it is to be done at once.
+    if (!(cause instanceof RangeError)) return refused(cause);
+    return WebAssembly.instantiate(source, {})
+      .then((/** @type {any} */ result) => running(result.instance || result), refused);
+  }
 }
 
 /**
  * @param {Uint8Array} bytes
  * @returns {Engine | Promise<Engine>}
  */
-function compile(bytes) {
+function check(bytes) {
   const head = String.fromCharCode.apply(null, Array.from(bytes.subarray(0, 40)));
-  if (head.slice(0, 4) !== '\0asm') {
-    throw failed(undefined, `not WebAssembly but ${JSON.stringify(head)}; ` +
-      'the option `wasm` must lead to core.wasm');
-  }
-  const source = /** @type {any} */ (bytes);
-  /** @param {unknown} cause */
-  const refused = (cause) => {
-    // Nothing is wrong with the bytes: the Content-Security-Policy forbids to compile any.
-    if (WebAssembly.validate(source)) return loadTwin(cause);
-    throw failed(cause, `${cause}`);
-  };
-  try {
-    return engineOf(new WebAssembly.Module(source));
-  } catch (cause) {
-    // Some engines refuse larger modules on the main thread, when compiled at once.
-    if (!(cause instanceof RangeError)) return refused(cause);
-    return WebAssembly.compile(source).then(engineOf, refused);
-  }
+  if (head.slice(0, 4) === '\0asm') return start(bytes);
+  throw failed(undefined, `not WebAssembly but ${JSON.stringify(head)}; ` +
+    'the option `wasm` must lead to core.wasm');
 }
 
 /**
@@ -88,12 +100,12 @@ async function fetchBytes(url) {
  * @returns {Engine | Promise<Engine>}
  */
 export function loadCore(wasm, inlined) {
-  if (twin) return twin;
+  if (twin) return twin();
   if (typeof WebAssembly === 'undefined') return loadTwin('this host has no WebAssembly');
-  if (wasm === undefined) return compile(inlined());
+  if (wasm === undefined) return check(inlined());
   const kind = kindOf(wasm);
-  if (kind === 'ArrayBuffer') return compile(new Uint8Array(/** @type {ArrayBuffer} */ (wasm)));
-  if (kind === 'Uint8Array') return compile(/** @type {Uint8Array} */ (wasm));
-  if (kind === 'WebAssembly.Module') return engineOf(/** @type {WebAssembly.Module} */ (wasm));
-  return fetchBytes(String(wasm)).then(compile);
+  if (kind === 'ArrayBuffer') return check(new Uint8Array(/** @type {ArrayBuffer} */ (wasm)));
+  if (kind === 'Uint8Array') return check(/** @type {Uint8Array} */ (wasm));
+  if (kind === 'WebAssembly.Module') return start(wasm);
+  return fetchBytes(String(wasm)).then(check);
 }

@@ -83,9 +83,11 @@ export class Hub {
     else tell();
   }
 
-  /** @param {Request} request */
+  /** @param {Request & { of: number }} request */
   _answer(request) {
     const inner = this._inner;
+    // Who does not know of this hub yet asks again when it does, and then in order.
+    if (request.kind !== 'hello' && request.of !== this._number) return;
     switch (request.kind) {
       case 'hello':
         this._session._meet(request.tab);

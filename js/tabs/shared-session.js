@@ -40,6 +40,9 @@ export class SharedSession {
     this._messages = new Map();
     /** Fingerprints of those that the hub has taken over. @type {Set<string>} */
     this._taken = new Set();
+    /** ... and of those that the application wants no more. @type {Set<string>} */
+    this._aborted = new Set();
+    this._leaving = false;
     /** When what was shown. @type {Map<string, number>} */
     this._seen = new Map();
     /** @type {unknown} */
@@ -68,11 +71,13 @@ export class SharedSession {
 
   _login() {
     this._wanted = true;
+    this._leaving = false;
     this._ask({ kind: 'login' });
     this._client._tell();
   }
 
   _logout() {
+    this._leaving = true;
     this._ask({ kind: 'logout' });
   }
 
@@ -107,10 +112,14 @@ export class SharedSession {
   _abort(number) {
     const message = this._messages.get(number);
     if (!message) return;
-    this._ask({ kind: 'abort', fingerprint: message.fingerprint });
-    if (this._taken.has(message.fingerprint)) return;  // the hub says what becomes of it
-    this._settle(message.fingerprint, 'ABORTED');
-    this._client._tell();
+    const { fingerprint } = message;
+    if (this._taken.has(fingerprint)) {
+      this._aborted.add(fingerprint);
+      this._ask({ kind: 'abort', fingerprint });  // the hub says what becomes of it
+    } else {
+      this._settle(fingerprint, 'ABORTED');
+      this._client._tell();
+    }
   }
 
   /** @param {string} content */
@@ -207,6 +216,7 @@ export class SharedSession {
   /** A new hub knows nothing: it is told all that is wanted. */
   _introduce() {
     this._taken.clear();
+    if (this._leaving) this._change({ state: 'stopped', reason: 'LOGGED_OUT', retryIn: null });
     if (this._wanted) this._ask({ kind: 'login' });
     this._ask({ kind: 'logs', level: this._logLevel });
     this._offerRest();
@@ -234,8 +244,9 @@ export class SharedSession {
 
   // --- What goes through the channel. Within a tab it goes the same way, only shorter. ---
 
-  /** @param {Request} request */
-  _ask(request) {
+  /** @param {Request} question */
+  _ask(question) {
+    const request = { ...question, of: this._hubNumber };
     if (this._hub) Promise.resolve().then(() => this._hub && this._hub._answer(request));
     else this._channel.postMessage(request);
   }
@@ -292,9 +303,10 @@ export class SharedSession {
     client._tell();
   }
 
-  /** @param {import('../index.js').StateChange} change */
+  /** @param {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'>} change */
   _change({ state, reason, retryIn }) {
     this._wanted = state !== 'stopped';
+    if (!this._wanted) this._leaving = false;
     if (reason === 'LOGGED_OUT') {
       this._messages.forEach(({ fingerprint }) => this._settle(fingerprint, 'LOGGED_OUT'));
     }
@@ -337,6 +349,7 @@ export class SharedSession {
     if (!entry) return;
     this._taken.add(fingerprint);
     entry._message.status = status;
+    if (this._aborted.has(fingerprint)) this._ask({ kind: 'abort', fingerprint });
   }
 
   /**
@@ -347,6 +360,7 @@ export class SharedSession {
     const client = this._client, entry = client._held._release(fingerprint);
     if (!entry) return;
     this._taken.delete(fingerprint);
+    this._aborted.delete(fingerprint);
     this._messages.forEach((message, number) => {
       if (message === entry._message) this._messages.delete(number);
     });
