@@ -12,6 +12,7 @@ const inRoot = (...parts) => path.join(root, ...parts);
 const CHUNKS = {
   '#twin': './twin.mjs', './tabs/index.js': './tabs.mjs',
   './ticker/index.js': './ticker-page.mjs',
+  './log.js': './log.mjs',
 };
 
 /** Leaves those imports as they are: whoever bundles the package makes chunks of them. */
@@ -48,6 +49,7 @@ const BUNDLES = {
   }],
   'node.mjs': ['js/index.js', { ...NODE, format: 'esm' }],
   'node.cjs': ['js/index.js', { ...NODE, format: 'cjs' }],
+  'log.mjs': ['js/log.js', { ...BROWSER, format: 'esm' }],
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
   'ticker-page.mjs': ['js/ticker/index.js', { ...BROWSER, format: 'esm' }],
   'ticker.js': ['js/ticker/worker.js', SCRIPT],

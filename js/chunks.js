@@ -5,3 +5,5 @@
 export const importTwin = () => import('#twin');
 export const importTabs = () => import('./tabs/index.js');
 export const importTicker = () => import('./ticker/index.js');
+/** @returns {typeof import('./log.js') | Promise<typeof import('./log.js')>} */
+export const importLog = () => import('./log.js');

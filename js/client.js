@@ -8,7 +8,7 @@ import { checkOptions, checkSend } from './options.js';
 import { Outcome } from './outcome.js';
 import { report } from './report.js';
 import { statistics } from './ring.js';
-import { sessionMaker, startTicker } from './starting.js';
+import { loadLog, sessionMaker, startTicker } from './starting.js';
 import { Inheritance } from './store/inheritance.js';
 import { TokenSource } from './token.js';
 import * as codes from './generated/codes.js';
@@ -19,6 +19,8 @@ import * as codes from './generated/codes.js';
 /** @typedef {import('./index.js').State} State */
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./store/journal.js').Shown} Shown */
+
+const SILENT = codes.LOG_LEVELS.length - 1;
 
 export class BaseClient {
   /**
@@ -51,6 +53,9 @@ export class BaseClient {
     this._held = new Held(numbers, platform.randomBytes);
     /** What earlier clients have shown. @type {Shown[]} */
     this._shown = [];
+    /** What spells the log, once somebody wants one. */
+    /** @type {typeof import('./log.js').logEntry | undefined} */
+    this._spellLog = undefined;
     /** What `login()` promised. @type {Outcome | null} */
     this._login = null;
     /** Why the session is about to stop, if not by `logout()`. @type {ImError | null} */
@@ -168,8 +173,9 @@ export class BaseClient {
     try {
       const maker = sessionMaker(this);
       const claimed = this._inheritance && this._inheritance._claim();
-      if (!claimed && !('then' in maker)) ready(maker);
-      else Promise.all([maker, claimed]).then(([made]) => ready(made)).catch(failed);
+      const log = this._logLevel() < SILENT && !this._spellLog && loadLog(this);
+      if (!claimed && !log && !('then' in maker)) ready(maker);
+      else Promise.all([maker, claimed, log]).then(([made]) => ready(made)).catch(failed);
     } catch (cause) {
       failed(cause);
     }
@@ -412,12 +418,17 @@ export class BaseClient {
     if (login) this._news._then(() => login._settle(error));
   }
 
-  _setLogLevel() {
+  /** @returns {number} an index of LOG_LEVELS */
+  _logLevel() {
     const { logger, logLevel = 'info' } = this._options;
-    const wanted = logger || this._news._of('log').length > 0;
-    if (this._session) {
-      this._session._setLogLevel(codes.LOG_LEVELS.indexOf(wanted ? logLevel : 'silent'));
-    }
+    return logger || this._news._of('log').length > 0 ? codes.LOG_LEVELS.indexOf(logLevel) : SILENT;
+  }
+
+  _setLogLevel() {
+    const level = this._logLevel();
+    if (!this._session) return;
+    if (this._spellLog || level === SILENT) this._session._setLogLevel(level);
+    else loadLog(this);
   }
 }
 

@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'ANOTHER_TAB'
   | 'SHARING_UNAVAILABLE'
   | 'TICKER_FAILED'
+  | 'LOG_UNAVAILABLE'
   | 'WASM_LOAD_FAILED'
   | 'CORE_FAILED'
   | 'SOCKET_FAILED'

@@ -1,7 +1,6 @@
 // @ts-check
 // What the core has to tell, put into the words of the public API.
 import { ImError, statusError } from './errors.js';
-import { logEntry } from './log.js';
 import * as codes from './generated/codes.js';
 
 const STATE_CONNECTING = codes.STATES.indexOf('connecting');
@@ -69,8 +68,10 @@ export function report(client, kind, core) {
         : statusError(code, 'the server sent something unusable; it was ignored'));
       break;
     case codes.OUTPUT_LOG:
-      news._log(logEntry(code, detail, value, core._message, client._options.logLanguage),
-        client._options.logger);
+      if (client._spellLog) {
+        const { logLanguage, logger } = client._options;
+        news._log(client._spellLog(code, detail, value, core._message, logLanguage), logger);
+      }
       break;
   }
 }

@@ -18,3 +18,4 @@ async function importBeside(file) {
 export const importTwin = () => importBeside('./twin.mjs');
 export const importTabs = () => importBeside('./tabs.mjs');
 export const importTicker = () => importBeside('./ticker-page.mjs');
+export const importLog = () => importBeside('./log.mjs');

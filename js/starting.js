@@ -1,6 +1,6 @@
 // @ts-check
 // What a client needs before its session can begin, some of it from files of their own.
-import { importTabs, importTicker } from '#chunks';
+import { importLog, importTabs, importTicker } from '#chunks';
 import { ImError } from './errors.js';
 import { loadCore } from './load.js';
 import { Ring } from './ring.js';
@@ -52,4 +52,25 @@ export async function startTicker(client) {
   } catch (cause) {
     failed(cause);
   }
+}
+
+/**
+ * Gets what spells the log: at once, or as a promise.
+ * @param {BaseClient} client
+ * @returns {Promise<void> | undefined}
+ */
+export function loadLog(client) {
+  /** @param {typeof import('./log.js')} log */
+  const ready = ({ logEntry }) => {
+    client._spellLog = logEntry;
+    client._setLogLevel();
+  };
+  const log = importLog();
+  if (!('then' in log)) {
+    ready(log);
+    return undefined;
+  }
+  return log.then(ready).catch((cause) => {
+    client._warn(new ImError('LOG_UNAVAILABLE', `nothing is logged: ${cause}`, { cause }));
+  });
 }

@@ -108,6 +108,7 @@ const WAYS = {
     while (events.error.length === 0) await world.advance(10);
     return events.error[0];
   },
+  LOG_UNAVAILABLE: async () => 'log.mjs is not there: browser/loading.test.js',
   WASM_LOAD_FAILED: () => errorOf(() => begin({ wasm: new Uint8Array(9) }).client.login()),
   CORE_FAILED: () => errorOf(() => begin({ wasm: coreThatTrapsIn('im_login') }).client.login()),
   SOCKET_FAILED: () => eventAfter({}, ({ client, server }) => {

@@ -217,8 +217,8 @@ export class SharedSession {
   _introduce() {
     this._taken.clear();
     if (this._leaving) this._change({ state: 'stopped', reason: 'LOGGED_OUT', retryIn: null });
-    if (this._wanted) this._ask({ kind: 'login' });
     this._ask({ kind: 'logs', level: this._logLevel });
+    if (this._wanted) this._ask({ kind: 'login' });
     this._offerRest();
   }
 
