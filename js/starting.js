@@ -7,6 +7,7 @@ import { Ring } from './ring.js';
 
 /** @typedef {import('./client.js').BaseClient} BaseClient */
 /** @typedef {() => import('./session.js').Session} SessionMaker */
+/** @typedef {typeof import('./log.js')} LogModule */
 
 /**
  * At once where that is possible, else as a promise.
@@ -60,12 +61,12 @@ export async function startTicker(client) {
  * @returns {Promise<void> | undefined}
  */
 export function loadLog(client) {
-  /** @param {typeof import('./log.js')} log */
+  /** @param {LogModule} log */
   const ready = ({ logEntry }) => {
     client._spellLog = logEntry;
     client._setLogLevel();
   };
-  const log = importLog();
+  const log = /** @type {LogModule | Promise<LogModule>} */ (importLog());
   if (!('then' in log)) {
     ready(log);
     return undefined;
