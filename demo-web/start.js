@@ -1,5 +1,5 @@
 // @ts-check
-// `npm start`: the main job as a transcript, then the chat page. `-- --once` ends after the table.
+// `npm start`: the main job as a transcript, then both pages. `-- --once` ends after the table.
 import { fileURLToPath } from 'node:url';
 import { Client } from 'mobileimsdk-wasm';
 import { DevServer } from './dev-server/index.js';
@@ -31,7 +31,7 @@ async function runMainJob() {
   }
 }
 
-async function servePage() {
+async function servePages() {
   const roots = { '/': here('.'), '/dist': here('../dist') };
   let server = new DevServer({ port: PORT, webRoot: roots });
   try {
@@ -42,7 +42,9 @@ async function servePage() {
     await server.start();
   }
   console.log(`\nThe chat page: ${server.httpUrl}`);
-  console.log('Open it twice, log in under two names, and talk. Ctrl-C ends it.');
+  console.log('Open it twice, log in under two names, and talk.');
+  console.log(`\nThe network lab: ${server.httpUrl}/lab/`);
+  console.log('Break the network under two clients, and watch. Ctrl-C ends it.');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
 }
 
@@ -53,4 +55,4 @@ if (wrong.length > 0) {
 } else {
   console.log('\nThe table is as it must be: everything delivered, each message shown once.');
 }
-if (!process.argv.includes('--once')) await servePage();
+if (!process.argv.includes('--once')) await servePages();

@@ -30,6 +30,7 @@ const ACTIONS = new Map(Object.entries({
   kick: (server, { userId, code, reason }) => ({ kicked: server.kick(userId, { code, reason }) }),
   users: (server) => ({ users: server.users() }),
   stats: (server) => server.stats(),
+  faults: (server) => server.faults.settings(),
   'faults/cut': (server, { userId }) => ({ links: server.faults.cut(userId) }),
   'faults/half-open': (server, { userId }) => ({ links: server.faults.halfOpen(userId) }),
   'faults/refuse': (server, { on }) => server.faults.refuse(on),

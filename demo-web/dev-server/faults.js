@@ -23,6 +23,9 @@ function checkChoice(name, choice) {
   return choice;
 }
 
+/** @param {FrameChoice} choice */
+const probabilityOf = (choice) => (typeof choice === 'function' ? null : choice);
+
 /** @implements {FaultsApi} */
 export class Faults {
   #refusing = false;
@@ -97,6 +100,17 @@ export class Faults {
     const links = this.#of(userId).filter((link) => !link.ended);
     for (const link of links) link.sendRaw(data);
     return links.length;
+  }
+
+  settings() {
+    const { in: dropIn, out: dropOut, twice } = this.#choices;
+    return {
+      refuse: this.#refusing,
+      hang: this.#hanging,
+      delay: { ms: this.#delay, jitter: this.#jitter },
+      drop: { in: probabilityOf(dropIn), out: probabilityOf(dropOut) },
+      duplicate: probabilityOf(twice),
+    };
   }
 
   heal() {

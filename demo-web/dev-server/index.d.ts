@@ -236,6 +236,15 @@ export type FrameChoice =
   | number
   | ((frame: Frame | null, context: FrameContext) => boolean);
 
+/** How the knobs stand; null where a function chooses the frames. */
+export interface FaultSettings {
+  refuse: boolean;
+  hang: boolean;
+  delay: { ms: number; jitter: number };
+  drop: { in: number | null; out: number | null };
+  duplicate: number | null;
+}
+
 /**
  * The network made bad. A knob stays as it is set, over restarts too, until it is set anew or
  * healed. Where a user id may be left out, that means every link; "" is a user like any other.
@@ -267,6 +276,8 @@ export interface Faults {
    * @returns to how many links
    */
   inject(userId: string, data: string | Buffer): number;
+  /** How the knobs stand now. */
+  settings(): FaultSettings;
   /** Turns every knob off, and cuts half-open and hanging connections. */
   heal(): void;
 }

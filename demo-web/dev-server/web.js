@@ -10,6 +10,7 @@ import path from 'node:path';
 
 /** @type {Map<string, string>} by file name extension */
 const MIME_TYPES = new Map(Object.entries({
+  '.cjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.gif': 'image/gif',
   '.html': 'text/html; charset=utf-8',
