@@ -1,6 +1,7 @@
 // Bundles the shim: an entry for each kind of host, and beside them the files that an entry loads
 // only when it needs them.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { minify } from 'terser';
@@ -32,7 +33,7 @@ const OPTIONS = {
   // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
   mangleProps: /^_[a-z]/, reserveProps: /^_initialize$/,
 };
-const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2018' };
+const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2020' };
 const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
 // A page may be in any charset, and a classic script is read as its page is.
 const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
@@ -57,7 +58,7 @@ const BUNDLES = {
 
 /** The short names of internals: files that are bundled apart must agree on them. */
 async function internalNames(sources) {
-  const contents = sources.map((source) => `export * from './${source}';`).join('\n');
+  const contents = sources.map((source, i) => `export * as all${i} from './${source}';`).join('\n');
   const { mangleCache } = await build({
     ...BROWSER, format: 'esm', mangleCache: {}, stdin: { contents, resolveDir: root },
   });
@@ -66,29 +67,34 @@ async function internalNames(sources) {
 
 /** Terser finds 2 % more than esbuild does. */
 const terserOptions = ({ format, charset }) => ({
-  module: format === 'esm', toplevel: format === 'cjs', ecma: 2018, compress: { passes: 3 },
+  module: format === 'esm', toplevel: format === 'cjs', ecma: 2020, compress: { passes: 3 },
   format: { ascii_only: charset === 'ascii' },
 });
 
-/** Shortens a file of dist/; it takes its time, so not if what came in is what came in before. */
-async function shorten(file, code, options) {
-  const known = inRoot('build/bundles', file), target = inRoot('dist', file);
-  const input = `${JSON.stringify(options)}\n${code}`;
-  const isKnown = fs.existsSync(target) && fs.existsSync(known) &&
-    fs.readFileSync(known, 'utf8') === input;
-  if (isKnown) return;
-  fs.writeFileSync(target, (await minify(code, options)).code);
-  fs.mkdirSync(path.dirname(known), { recursive: true });
-  fs.writeFileSync(known, input);
+/** It takes its time, so what was shortened before is kept, under a name made of what came in. */
+async function shorten(code, options) {
+  const name = createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex');
+  const kept = inRoot('build/bundles', name);
+  if (fs.existsSync(kept)) return { name, text: fs.readFileSync(kept, 'utf8') };
+  const { code: text } = await minify(code, options);
+  fs.mkdirSync(path.dirname(kept), { recursive: true });
+  fs.writeFileSync(kept, text);
+  return { name, text };
 }
 
 /** @param {string} twin the source of the module */
 export async function bundle(twin) {
   const bundles = Object.entries(BUNDLES).filter(([, [source]]) => fs.existsSync(inRoot(source)));
   const mangleCache = await internalNames([...new Set(bundles.map(([, [source]]) => source))]);
+  const made = { 'twin.mjs': await shorten(twin, terserOptions({ format: 'esm' })) };
   for (const [file, [source, options]] of bundles) {
     const { outputFiles } = await build({ ...options, mangleCache, entryPoints: [inRoot(source)] });
-    await shorten(file, outputFiles[0].text, terserOptions(options));
+    made[file] = await shorten(outputFiles[0].text, terserOptions(options));
   }
-  await shorten('twin.mjs', twin, terserOptions({ format: 'esm' }));
+  // All of them or none: they call each other by names that change from build to build.
+  for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
+  const current = new Set(Object.values(made).map(({ name }) => name));
+  for (const name of fs.readdirSync(inRoot('build/bundles'))) {
+    if (!current.has(name)) fs.rmSync(inRoot('build/bundles', name));
+  }
 }

@@ -14,7 +14,7 @@ const measure = (bytes) => ({
 
 const rows = {};
 for (const file of fs.readdirSync(path.join(root, 'dist')).sort()) {
-  if (!/\.(mjs|cjs|wasm)$/.test(file)) continue;
+  if (!/\.(js|mjs|cjs|wasm)$/.test(file)) continue;
   rows[`dist/${file}`] = measure(fs.readFileSync(path.join(root, 'dist', file)));
 }
 const sum = rows['dist/slim.mjs'].brotli + rows['dist/core.wasm'].brotli;

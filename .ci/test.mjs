@@ -28,6 +28,8 @@ const steps = {
   'simulation under ASan and UBSan': simulation.sanitizedSeeds,
   'size budgets': command(process.execPath, '.ci/size.mjs'),
   'Node tests': nodeTests('wasm-tests'),
+  'Node tests of the client, on its JavaScript twin': command(process.execPath,
+    '.ci/test-twin.mjs', '--fast'),
   'browser tests': nodeTests('wasm-tests/browser'),
 };
 

@@ -1,5 +1,5 @@
-// The twin: core.wasm once more as plain JavaScript, for hosts that run no WebAssembly. It comes from
-// the very core.wasm that ships, so the two cannot differ in what they do.
+// The twin: core.wasm once more, as plain JavaScript for hosts that run no WebAssembly. It is made
+// from the very core.wasm that ships, so the two cannot differ in what they do.
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './run.mjs';

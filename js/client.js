@@ -41,11 +41,10 @@ export class BaseClient {
     this._coreBytes = coreBytes;
     const platform = this._platform = options.platform || createPlatform(options);
     this._news = new News();
-    const store = options.store ||
-      options.outbox !== 'memory' && platform.openStore && platform.openStore();
-    this._inheritance = store && options.outbox !== 'memory'
-      ? new Inheritance(this, store, name) : null;
-    this._journal = this._inheritance && this._inheritance._journal;
+    /** @type {Inheritance | null} */
+    this._inheritance = null;
+    /** @type {import('./store/journal.js').Journal | null} */
+    this._journal = null;
     /** @type {Session | null} */
     this._session = null;
     this._loading = false;
@@ -172,6 +171,7 @@ export class BaseClient {
     };
     try {
       const maker = sessionMaker(this);
+      this._openJournal();
       const claimed = this._inheritance && this._inheritance._claim();
       const log = this._logLevel() < SILENT && !this._spellLog && loadLog(this);
       if (!claimed && !log && !('then' in maker)) ready(maker);
@@ -179,6 +179,15 @@ export class BaseClient {
     } catch (cause) {
       failed(cause);
     }
+  }
+
+  _openJournal() {
+    const platform = this._platform, { outbox, store } = this._options;
+    if (this._journal || outbox === 'memory') return;
+    const kept = store || platform.openStore && platform.openStore();
+    if (!kept) return;
+    this._inheritance = new Inheritance(this, kept, this._name);
+    this._journal = this._inheritance._journal;
   }
 
   /** @param {Session} session */
@@ -212,6 +221,7 @@ export class BaseClient {
     const { _options, _platform, _coreBytes } = this;
     const inner = new BaseClient({
       ..._options, shareAcrossTabs: false, outbox: 'memory', store: undefined, logger: undefined,
+      ticker: undefined,  // its timers are backed already
     }, () => _platform, _coreBytes);
     inner._shown = shown;
     return inner;
@@ -320,7 +330,7 @@ export class BaseClient {
    */
   _reportError(wire) {
     const error = this._errorOf(wire);
-    if (error.code === 'CORE_FAILED') return this._coreFailed(error.message);
+    if (error.code === 'CORE_FAILED') return this._coreFailed(error.cause);
     if (error.code === 'LOGIN_REFUSED' || error.code === 'NO_WEBSOCKET') this._stopError = error;
     this._news._note('error', error);
   }

@@ -51,8 +51,8 @@ function start(source) {
   const isBytes = 'byteLength' in source;
   /** @param {any} cause */
   const refused = (cause) => {
-    // Engines do not agree which error says that the Content-Security-Policy forbids it, nor whether
-    // already compiling is forbidden; only then there is nothing wrong with the bytes.
+    // Nothing is wrong with the bytes, so the Content-Security-Policy forbids to run any. Engines
+    // differ in the error that says so; and WebKit compiles, but does not instantiate.
     const isForbidden = /^(Compile|Eval)Error$/.test(cause.name) &&
       !(isBytes && !WebAssembly.validate(source));
     if (isForbidden) return loadTwin(cause);

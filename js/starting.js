@@ -26,39 +26,42 @@ function ring(client) {
   return 'then' in engine ? engine.then(makerOf) : makerOf(engine);
 }
 
-/** @param {BaseClient} client */
-async function share(client) {
-  try {
-    const { share: begin } = await importTabs();
-    return begin(client);
-  } catch (cause) {
-    client._warn(new ImError('SHARING_UNAVAILABLE',
-      `this tab has a connection of its own: ${cause}`, { cause }));
+/**
+ * What to do where a file cannot be had, or cannot be used: the client goes on without.
+ * @param {BaseClient} client
+ * @param {import('./index.js').ErrorCode} code
+ * @param {string} loss
+ */
+function without(client, code, loss) {
+  return (/** @type {unknown} */ cause) =>
+    client._warn(new ImError(code, `${loss}: ${cause}`, { cause }));
+}
+
+/**
+ * @param {BaseClient} client
+ * @returns {Promise<SessionMaker>}
+ */
+function share(client) {
+  return importTabs().then((tabs) => tabs.share(client)).catch((cause) => {
+    without(client, 'SHARING_UNAVAILABLE', 'this tab has a connection of its own')(cause);
     return ring(client);
-  }
+  });
 }
 
 /** Has the timers backed by a worker, if the options name one. @param {BaseClient} client */
-export async function startTicker(client) {
+export function startTicker(client) {
   const { _options: { ticker }, _platform } = client;
   if (!ticker) return;
-  /** @param {unknown} cause */
-  const failed = (cause) => {
-    client._warn(new ImError('TICKER_FAILED',
-      `${ticker} is no worker that runs; timers are the page's alone: ${cause}`, { cause }));
-  };
-  try {
-    const { backTimers } = await importTicker();
+  const failed = without(client, 'TICKER_FAILED', `timers are the page's alone, not of ${ticker}`);
+  importTicker().then(({ backTimers }) => {
     if (!client._ended) client._stopTicker = backTimers(_platform, ticker, failed);
-  } catch (cause) {
-    failed(cause);
-  }
+  }).catch(failed);
 }
 
 /**
  * Gets what spells the log: at once, or as a promise.
  * @param {BaseClient} client
- * @returns {Promise<void> | undefined}
+ * @returns {Promise<void> | void}
  */
 export function loadLog(client) {
   /** @param {LogModule} log */
@@ -67,11 +70,6 @@ export function loadLog(client) {
     client._setLogLevel();
   };
   const log = /** @type {LogModule | Promise<LogModule>} */ (importLog());
-  if (!('then' in log)) {
-    ready(log);
-    return undefined;
-  }
-  return log.then(ready).catch((cause) => {
-    client._warn(new ImError('LOG_UNAVAILABLE', `nothing is logged: ${cause}`, { cause }));
-  });
+  if (!('then' in log)) return ready(log);
+  return log.then(ready).catch(without(client, 'LOG_UNAVAILABLE', 'nothing is logged'));
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import vm from 'node:vm';
 import * as esm from 'mobileimsdk-wasm';
 import { root, run } from '../.ci/run.mjs';
@@ -38,7 +39,10 @@ describe('the exports', () => {
   });
 });
 
-/** Imports a bundle, and tells what that touched. @param {string} name */
+/**
+ * Imports a bundle, makes a client if it has one, and tells what that touched.
+ * @param {string} name
+ */
 const importTrapped = (name) => `
   import { createRequire } from 'node:module';
   import { setImmediate as later } from 'node:timers/promises';
@@ -57,12 +61,12 @@ const importTrapped = (name) => `
   const before = Object.getOwnPropertyNames(globalThis);
   const resources = process.getActiveResourcesInfo().length;
   const { Client } = file.endsWith('.cjs') ? require(file) : await import(file);
-  const client = new Client({ url: 'ws://im.test', userId: 'alice', token: () => 'x' });
-  client.on('message', () => {})();
+  const client = Client && new Client({ url: 'ws://im.test', userId: 'alice', token: () => 'x' });
+  client?.on('message', () => {})();
   const after = Object.getOwnPropertyNames(globalThis);
   await later();  // what reading the file took is over
   console.log(JSON.stringify({
-    touched, added: after.filter((name) => !before.includes(name)), state: client.state,
+    touched, added: after.filter((name) => !before.includes(name)), state: client?.state,
     resources: process.getActiveResourcesInfo().length - resources,
   }));`;
 
@@ -75,6 +79,26 @@ describe('importing, and making a client,', () => {
       assert.equal(status, 0);
     });
   }
+
+  for (const name of ['twin.mjs', 'tabs.mjs', 'ticker-page.mjs', 'log.mjs']) {
+    test(`${name}, which a client loads when it is needed: touches nothing either`, async () => {
+      const { status, stdout, stderr } = await runModule(importTrapped(name));
+      assert.equal(stderr, '');
+      assert.deepEqual(JSON.parse(stdout), { touched: [], added: [], resources: 0 });
+      assert.equal(status, 0);
+    });
+  }
+
+  test('is possible in a realm with nothing but the language; the script adds one name', () => {
+    const realm = vm.createContext({});
+    vm.runInContext('delete globalThis.WebAssembly', realm);
+    vm.runInContext(fs.readFileSync(file('mobileimsdk.js'), 'utf8'), realm);
+    assert.deepEqual(Object.keys(realm), ['MobileIMSDK']);
+    assert.deepEqual(Object.keys(realm.MobileIMSDK).sort(), EXPORTS);
+    const state = vm.runInContext(
+      'new MobileIMSDK.Client({ url: "ws://im.test", userId: "alice" }).state', realm);
+    assert.equal(state, 'idle');
+  });
 
   test('is possible with all intrinsics frozen', async () => {
     const { status, stderr } = await runNode(['--frozen-intrinsics', '--no-warnings',
@@ -89,20 +113,21 @@ describe('a host with next to nothing', () => {
   const source = fs.readFileSync(file('browser.cjs'), 'utf8');
 
   /** What becomes of login() in a bare context. @param {object} globals */
-  function loginIn(globals) {
+  async function loginIn(globals) {
     const told = vm.runInNewContext(`
       const module = { exports: {} }, exports = module.exports;
       ${source}
       const told = [];
-      const client = new module.exports.Client({ url: 'ws://im.test', userId: 'alice' });
+      const client = new module.exports.Client({
+        url: 'ws://im.test', userId: 'alice', outbox: 'memory',
+      });
       client.on('error', (error) => told.push(error.code));
       client.login().catch((error) => told.push(error.code)).then(() => client.dispose());
       told.dispose = () => client.dispose();
       told;`, globals);
-    return new Promise((resolve) => setImmediate(() => {
-      told.dispose();
-      resolve([...told]);
-    }));
+    for (let turn = 0; turn < 1000 && told.length === 0; turn += 1) await setImmediate();
+    told.dispose();
+    return [...told];
   }
   const timers = { setTimeout, clearTimeout };
 

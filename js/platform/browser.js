@@ -47,7 +47,9 @@ export function createPlatform() {
       return adaptSocket(new host.WebSocket(url), handlers);
     },
     openStore,
-    locks: host.navigator && host.navigator.locks,
+    get locks() {
+      return host.navigator && host.navigator.locks;
+    },
     watch(report) {
       const { document } = host;
       /** @type {Array<[any, string, () => void]>} */

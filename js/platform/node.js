@@ -23,12 +23,8 @@ async function open(url) {
 
 /** @returns {import('../index.js').Platform} */
 export function createPlatform() {
-  return {
-    ...createBrowserPlatform(),
-    async openSocket(url, handlers) {
-      return adaptSocket(await open(url), handlers);
-    },
-    openStore: undefined,
-    watch: undefined,
-  };
+  const platform = createBrowserPlatform();  // not spread: that would ask for its locks
+  platform.openSocket = async (url, handlers) => adaptSocket(await open(url), handlers);
+  platform.openStore = platform.watch = undefined;
+  return platform;
 }

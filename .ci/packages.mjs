@@ -1,0 +1,43 @@
+// Packages that are missing are installed: Debian's by root, who else is told the command, and npm's
+// as the lock file has them. Uses nothing but Node itself, since nothing else may be there yet.
+import fs from 'node:fs';
+import path from 'node:path';
+import { root, run } from './run.mjs';
+
+export function say(text) {
+  console.log(`setup: ${text}`);
+}
+
+function isThere(thing) {
+  if (thing.startsWith('/')) return fs.existsSync(thing);
+  return process.env.PATH.split(path.delimiter)
+    .some((directory) => fs.existsSync(path.join(directory, thing)));
+}
+
+/** @param {Record<string, string>} wanted a command, or a file with its path, to its package */
+export function installSystemPackages(wanted) {
+  const missing = Object.keys(wanted).filter((thing) => !isThere(thing))
+    .map((thing) => wanted[thing]);
+  if (missing.length === 0) return;
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (process.getuid?.() !== 0 || !isThere('apt-get')) {
+    throw new Error(`these packages are missing: ${missing.join(' ')}\nOn Debian or Ubuntu run:\n` +
+      `  sudo apt-get update && sudo ${command}`);
+  }
+  say(`installing ${missing.join(', ')} (some minutes on a fresh machine) ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], { env });
+  run('sh', ['-c', command], { env });
+}
+
+/** @param {string} [directory] in the tree, with a lock file */
+export function installNpmPackages(directory = '.') {
+  const cwd = path.join(root, directory);
+  const lock = path.join(cwd, 'package-lock.json');
+  const installed = path.join(cwd, 'node_modules/.package-lock.json');
+  if (fs.existsSync(installed) && fs.statSync(installed).mtimeMs >= fs.statSync(lock).mtimeMs) {
+    return;
+  }
+  say(`installing npm packages${directory === '.' ? '' : ` of ${directory}`} ...`);
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd });
+}

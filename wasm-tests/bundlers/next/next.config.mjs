@@ -1,0 +1,2 @@
+// The tools lie elsewhere, behind links.
+export default { turbopack: { root: '/' } };
