@@ -38,6 +38,7 @@ function readOptions(query) {
     return value === null ? undefined : Number(value);
   };
   return {
+    shareAcrossTabs: query.get('share') !== '0',
     senseMode: /** @type {ClientOptions['senseMode']} */ (query.get('senseMode') ?? undefined),
     reconnect: {
       minDelay: number('reconnect.minDelay'),

@@ -1,5 +1,5 @@
 // @ts-check
-// Where a message is written.
+// Where a message is written. What was begun stays with its conversation.
 import { find, showText } from './element.js';
 import { text } from './texts.js';
 
@@ -15,9 +15,7 @@ export class Composer {
   #notice = find('composer-notice', HTMLElement);
   #session;
   #chat;
-  /** What was begun and not sent, by peer. @type {Map<string, string>} */
-  #drafts = new Map();
-  /** @type {string | null} */
+  /** Whose draft the field holds. @type {string | null} */
   #peer = null;
 
   /** @param {Session} session */
@@ -34,9 +32,13 @@ export class Composer {
       event.preventDefault();
       this.#send();
     });
-    this.#draft.addEventListener('input', () => showText(this.#notice, ''));
+    this.#draft.addEventListener('input', () => {
+      showText(this.#notice, '');
+      this.#fit();
+    });
+    addEventListener('pagehide', () => this.#keepDraft());
     session.chat.changed.on(({ kind }) => {
-      if (kind === 'reset') this.#forget();
+      if (kind === 'reset') this.#peer = null;  // the next user must not find what this one began
       if (kind === 'reset' || kind === 'opened') this.#follow();
     });
   }
@@ -57,25 +59,32 @@ export class Composer {
     const { open } = this.#chat;
     const { value } = this.#draft;
     if (open === null || value.trim() === '') return;
-    if (this.attempt(() => this.#session.send(open.peer, value))) this.#draft.value = '';
+    if (!this.attempt(() => this.#session.send(open.peer, value))) return;
+    this.#draft.value = '';
+    this.#keepDraft();
+    this.#fit();
   }
 
-  /** The next user must not find what this one has begun. */
-  #forget() {
-    this.#drafts.clear();
-    this.#peer = null;
+  #keepDraft() {
+    if (this.#peer !== null) this.#chat.setDraft(this.#peer, this.#draft.value);
   }
 
-  /** Each conversation has its own draft. */
   #follow() {
     const { open } = this.#chat;
-    if (this.#peer !== null) this.#drafts.set(this.#peer, this.#draft.value);
+    this.#keepDraft();
     this.#peer = open === null ? null : open.peer;
-    this.#draft.value = (this.#peer !== null && this.#drafts.get(this.#peer)) || '';
-    this.#form.hidden = open === null;
+    this.#draft.value = open?.draft ?? '';
     showText(this.#notice, '');
+    this.#fit();
     // On a touch screen the keyboard would cover what one wants to read first.
     if (open !== null && matchMedia('(pointer: fine)').matches) this.#draft.focus();
+  }
+
+  /** As high as its text, where the style sheet cannot do that. */
+  #fit() {
+    if (CSS.supports('field-sizing', 'content')) return;
+    this.#draft.style.height = 'auto';
+    this.#draft.style.height = `${this.#draft.scrollHeight + 2}px`;
   }
 }
 

@@ -2,11 +2,17 @@
 // How the connection is: a word beside the own name, and a banner whenever it is not well.
 import { find, showText } from './element.js';
 import { endingText } from './ending.js';
-import { text } from './texts.js';
+import { languageChanged, text } from './texts.js';
 
 /** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./texts.js').TextKey} TextKey */
 
 const TROUBLE_SHOWN_FOR = 8_000;
+
+/** Troubles that have words of their own. @type {Record<string, TextKey>} */
+const TROUBLES = {
+  STORE_FAILED: 'storeFailed', ANOTHER_TAB: 'anotherTab', SHARING_UNAVAILABLE: 'notShared',
+};
 
 export class ConnectionView {
   #word = find('connection', HTMLElement);
@@ -17,7 +23,7 @@ export class ConnectionView {
   #session;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
-  /** What went wrong lately, without ending anything. */
+  /** Code of what went wrong lately, without ending anything. */
   #trouble = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #troubleEnds;
@@ -27,10 +33,12 @@ export class ConnectionView {
     this.#session = session;
     session.changed.on(() => this.#render());
     session.troubled.on((code) => this.#showTrouble(code));
+    languageChanged.on(() => this.#render());
+    for (const event of ['online', 'offline']) addEventListener(event, () => this.#render());
     this.#again.addEventListener('click', () => {
       // Refused credentials would be refused again: let the user change them.
-      if (session.ending?.why === 'kickedOut') session.enterAgain();
-      else session.leave({ forget: false });
+      if (session.ending?.why === 'refused') session.leave({ forget: false });
+      else session.enterAgain();
     });
   }
 
@@ -41,7 +49,7 @@ export class ConnectionView {
     const news = this.#news();
     this.#banner.hidden = news === '';
     this.#banner.classList.toggle('ended', stage === 'ended');
-    // Only a change is announced, and not each second of the countdown.
+    // Only a change is announced; attempts that come and go, and seconds, are beside it.
     if (this.#text.textContent !== news) this.#text.textContent = news;
     this.#again.hidden = stage !== 'ended' || ending?.why === 'failed';
     clearInterval(this.#ticking);
@@ -53,20 +61,22 @@ export class ConnectionView {
     const { state, stage, ending } = this.#session;
     if (stage === 'ended' && ending) return endingText(ending);
     if (stage !== 'in') return '';
-    if (state === 'waiting') return text('waitingLong');
-    if (state === 'online') return this.#trouble;
-    return text('connectingLong');
+    if (state !== 'online') return text(navigator.onLine ? 'lineDown' : 'deviceOffline');
+    if (this.#trouble === '') return '';
+    return text(TROUBLES[this.#trouble] ?? 'troubled', { code: this.#trouble });
   }
 
   #count() {
-    const { retryAt } = this.#session;
+    const { retryAt, state, stage } = this.#session;
     const seconds = retryAt === null ? 0 : Math.ceil((retryAt - Date.now()) / 1_000);
-    showText(this.#countdown, seconds > 0 ? text('retryIn', { seconds }) : '');
+    const isTrying = stage === 'in' && (state === 'connecting' || state === 'authenticating');
+    showText(this.#countdown, seconds > 0 ? text('retryIn', { seconds })
+      : isTrying ? text(state) : '');
   }
 
   /** @param {string} code */
   #showTrouble(code) {
-    this.#trouble = text('troubled', { code });
+    this.#trouble = code;
     clearTimeout(this.#troubleEnds);
     this.#troubleEnds = setTimeout(() => {
       this.#trouble = '';

@@ -1,10 +1,14 @@
 // @ts-check
-// The open conversation: its head and its bubbles.
-import { BubbleView } from './bubble-view.js';
-import { element, find } from './element.js';
+// The open conversation: its head, its timeline, and where the reader is in it.
+import { isOwn } from './conversation.js';
+import { find } from './element.js';
+import { moveFocusWithKeys } from './keys.js';
 import { paintAvatar, personName } from './person.js';
+import { languageChanged, text } from './texts.js';
+import { Timeline } from './timeline.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */
+/** @typedef {import('./chat.js').Change} Change */
 /** @typedef {import('./conversation.js').Bubble} Bubble */
 
 /** So near to the end, in CSS pixels, the reader wants to see what comes next. */
@@ -12,12 +16,19 @@ const NEAR_END = 80;
 
 export class ConversationView {
   #nobody = find('nobody', HTMLElement);
-  #peer = find('peer', HTMLElement);
+  #open = find('open-conversation', HTMLElement);
   #avatar = find('peer-avatar', HTMLElement);
   #name = find('peer-name', HTMLElement);
+  #nothing = find('nothing-said', HTMLElement);
   #list = find('bubbles', HTMLElement);
-  /** @type {Map<Bubble, BubbleView>} */
-  #views = new Map();
+  #jump = find('jump', HTMLButtonElement);
+  #jumpCount = find('jump-count', HTMLElement);
+  /** @type {Timeline | null} */
+  #timeline = null;
+  /** Whether the reader is where the next message will be. */
+  #isNearEnd = true;
+  /** What came while the reader was not. */
+  #missed = 0;
   #chat;
   #resend;
 
@@ -28,69 +39,85 @@ export class ConversationView {
   constructor(chat, resend) {
     this.#chat = chat;
     this.#resend = resend;
-    find('back', HTMLButtonElement).addEventListener('click', () => chat.choose(null));
-    chat.changed.on((change) => {
-      if (change.kind === 'reset' || change.kind === 'opened') this.#renderAll();
-      else if (change.conversation !== chat.open) return;
-      else if (change.kind === 'bubble') this.#append(change.bubble);
-      else if (change.kind === 'bubbleChanged') this.#views.get(change.bubble)?.render();
-      else if (change.kind === 'bubbleGone') this.#remove(change.bubble);
+    this.#list.addEventListener('scroll', () => this.#notePlace(), { passive: true });
+    // A keyboard that comes up, or a longer draft, must not hide the newest message.
+    new ResizeObserver(() => this.#isNearEnd && this.#scrollToEnd()).observe(this.#list);
+    this.#jump.addEventListener('click', () => {
+      this.#scrollToEnd();
+      this.#list.focus({ preventScroll: true });
     });
+    moveFocusWithKeys(this.#list, '.bubble');
+    languageChanged.on(() => this.#renderAll());
+    chat.changed.on((change) => this.#follow(change));
+  }
+
+  /** @param {Change} change */
+  #follow(change) {
+    if (change.kind === 'reset' || change.kind === 'opened') this.#renderAll();
+    else if (change.conversation !== this.#chat.open) return;
+    else if (change.kind === 'cleared') this.#renderAll();
+    else if (change.kind === 'bubble') this.#append(change.bubble);
+    else if (change.kind === 'bubbleChanged') this.#timeline?.render(change.bubble);
+    else if (change.kind === 'bubbleGone') this.#timeline?.remove(change.bubble);
+    else if (change.kind === 'firstNew') this.#timeline?.showFirstNew();
   }
 
   #renderAll() {
     const { open } = this.#chat;
     this.#nobody.hidden = open !== null;
-    this.#peer.hidden = open === null;
-    this.#list.hidden = open === null;
-    this.#views.clear();
-    this.#list.replaceChildren();
-    if (open === null) return;
+    this.#open.hidden = open === null;
+    this.#timeline = open && new Timeline(this.#list, open, this.#resend);
+    this.#missed = 0;
+    if (open === null) {
+      this.#list.replaceChildren();
+      return;
+    }
+    const name = personName(open.peer);
     paintAvatar(this.#avatar, open.peer);
-    this.#name.textContent = personName(open.peer);
+    this.#name.textContent = name;
     this.#name.title = open.peer;
-    const all = document.createDocumentFragment();
-    for (const bubble of open.bubbles) all.append(this.#make(open.peer, bubble));
-    this.#list.append(all);
+    this.#list.setAttribute('aria-label', text('messagesWith', { name }));
+    this.#nothing.hidden = open.bubbles.length > 0;
     this.#scrollToEnd();
+    if (open.firstNew !== null) this.#scrollToFirstNew();
   }
 
   /** @param {Bubble} bubble */
   #append(bubble) {
-    const list = this.#list;
-    const isNearEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
-    list.append(this.#make(this.#chat.open?.peer ?? '', bubble));
+    this.#nothing.hidden = true;
+    this.#timeline?.append(bubble);
     // Who reads something older is not torn away from it, except by an own message.
-    if (isNearEnd || bubble.status !== 'received') this.#scrollToEnd();
-  }
-
-  /** @param {string} peer @param {Bubble} bubble */
-  #make(peer, bubble) {
-    const view = new BubbleView(bubble, () => this.#resend(peer, bubble));
-    this.#views.set(bubble, view);
-    return view.element;
-  }
-
-  /** @param {Bubble} bubble */
-  #remove(bubble) {
-    this.#views.get(bubble)?.element.remove();
-    this.#views.delete(bubble);
+    if (this.#isNearEnd || isOwn(bubble)) {
+      this.#scrollToEnd();
+    } else {
+      this.#missed += 1;
+      this.#notePlace();
+    }
   }
 
   #scrollToEnd() {
     this.#list.scrollTop = this.#list.scrollHeight;
+    this.#notePlace();
   }
-}
 
-/** Tells users of screen readers about messages in conversations that are not open. */
-export class Announcer {
-  /** @param {Chat} chat @param {(peer: string) => string} words */
-  constructor(chat, words) {
-    const place = find('announcement', HTMLElement);
-    chat.changed.on((change) => {
-      if (change.kind !== 'bubble' || change.conversation === chat.open) return;
-      // A new element, because the same words again are no change to announce.
-      place.replaceChildren(element('span', '', words(change.conversation.peer)));
-    });
+  /** If all that is new does not fit, the reader begins at its beginning. */
+  #scrollToFirstNew() {
+    const line = this.#timeline?.firstNewLine;
+    const above = (line?.getBoundingClientRect().top ?? 0) -
+      this.#list.getBoundingClientRect().top;
+    if (above < 0) this.#list.scrollTop += above;
+    this.#notePlace();
+  }
+
+  #notePlace() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#list;
+    this.#isNearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.#isNearEnd) this.#missed = 0;
+    this.#jump.hidden = this.#isNearEnd;
+    this.#jumpCount.textContent = this.#missed > 0 ? String(this.#missed) : '';
+    this.#jumpCount.hidden = this.#missed === 0;
+    const name = this.#missed > 0 ? text('jumpNew', { count: this.#missed }) : text('jump');
+    this.#jump.setAttribute('aria-label', name);
+    this.#jump.title = name;
   }
 }

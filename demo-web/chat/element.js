@@ -1,6 +1,8 @@
 // @ts-check
 // The only ways this page makes and finds elements. Text becomes text, never markup.
 
+const SVG = 'http://www.w3.org/2000/svg';
+
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
@@ -12,6 +14,34 @@ export function element(tag, className, ...children) {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
   made.append(...children);
+  return made;
+}
+
+/** @typedef {'alert' | 'check' | 'clock' | 'copy' | 'resend' | 'sending'} Icon */
+
+/** One of the drawings of index.html. It has no name of its own. @param {Icon} name */
+export function icon(name) {
+  const made = document.createElementNS(SVG, 'svg');
+  made.setAttribute('class', 'icon');
+  made.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(SVG, 'use');
+  use.setAttribute('href', `#icon-${name}`);
+  made.append(use);
+  return made;
+}
+
+/**
+ * @param {string} className
+ * @param {string} name for those who do not see the icon, and on hovering
+ * @param {Icon} drawing
+ * @param {() => void} press
+ */
+export function iconButton(className, name, drawing, press) {
+  const made = element('button', className, icon(drawing));
+  made.type = 'button';
+  made.title = name;
+  made.setAttribute('aria-label', name);
+  made.addEventListener('click', press);
   return made;
 }
 

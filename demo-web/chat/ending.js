@@ -8,6 +8,7 @@ const BY_ADMIN = 2;
 /** @param {import('./session.js').Ending} ending */
 export function endingText({ why, code, detail }) {
   if (why === 'refused') return text('refused', { code });
+  if (why === 'loggedOut') return text('loggedOutElsewhere');
   if (why === 'failed') return text('broken', { code });
   const key = code === TWICE ? 'kickedOutTwice' : code === BY_ADMIN ? 'kickedOutByAdmin'
     : 'kickedOut';

@@ -2,8 +2,8 @@
 // The login form.
 import { find, showText } from './element.js';
 import { endingText } from './ending.js';
-import { recallForm, recallPeople, rememberForm } from './memory.js';
-import { text } from './texts.js';
+import { recallForm, rememberForm } from './memory.js';
+import { languageChanged, text } from './texts.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./address.js').Address} Address */
@@ -33,14 +33,14 @@ export class LoginView {
     });
     this.#cancel.addEventListener('click', () => session.leave({ forget: false }));
     session.changed.on(() => this.#render());
+    languageChanged.on(() => this.#render());
     this.#render();
   }
 
   submit() {
     const [user, server] = [this.#user.value.trim(), this.#server.value.trim()];
     try {
-      const credentials = { server, userId: user, token: this.#token.value };
-      this.#session.enter(credentials, recallPeople);
+      this.#session.enter({ server, userId: user, token: this.#token.value });
     } catch (error) {
       showText(this.#notice, optionText(error));
       return;

@@ -1,16 +1,22 @@
 // @ts-check
 // Puts the page together.
 import { readAddress } from './address.js';
+import { Announcer } from './announcer.js';
+import { followAttention } from './attention.js';
+import { Chat } from './chat.js';
+import { followClear } from './clear-dialog.js';
 import { Composer } from './composer.js';
 import { ConnectionView } from './connection-view.js';
-import { Announcer, ConversationView } from './conversation-view.js';
+import { ConversationView } from './conversation-view.js';
 import { find, showText } from './element.js';
+import { History } from './history.js';
+import { Keeper } from './keeper.js';
 import { LoginView } from './login-view.js';
-import { rememberPeople } from './memory.js';
 import { PeopleView } from './people-view.js';
 import { paintAvatar, personName } from './person.js';
 import { Session } from './session.js';
-import { text, translatePage } from './texts.js';
+import { followSwitches } from './switches.js';
+import { languageChanged, text, translatePage } from './texts.js';
 
 /** Where the built client is served. */
 const LIBRARY = '/dist/browser.mjs';
@@ -22,27 +28,29 @@ const chatPage = find('chat-page', HTMLElement);
 async function start(address) {
   /** @type {import('./session.js').Library} */
   const library = await import(LIBRARY);
-  const session = new Session(library, address.options);
-  const { chat } = session;
-  const composer = new Composer(session);
+  const chat = new Chat();
+  const keeper = new Keeper(chat, new History());
+  const session = new Session(library, address.options, chat, keeper);
   const people = new PeopleView(chat);
   new ConversationView(chat, (peer, bubble) => {
     composer.attempt(() => session.resend(peer, bubble));
   });
+  const composer = new Composer(session);  // takes the focus, so after what it stands in is shown
   new ConnectionView(session);
-  new Announcer(chat, (peer) => text('newMessage', { name: personName(peer) }));
+  new Announcer(chat);
   const login = new LoginView(session, address);
-  find('log-out', HTMLButtonElement).addEventListener('click', () => {
-    session.leave({ forget: true });
-  });
-  followPeople(session);
+  followClear(chat);
   followAttention(chat);
+  followPane(chat, people);
   followStage(session, {
     in: () => {
       if (address.to !== null && chat.open === null) chat.choose(address.to);
       if (chat.open === null) people.focus();
     },
     out: () => login.focus(),
+  });
+  find('log-out', HTMLButtonElement).addEventListener('click', () => {
+    session.leave({ forget: true });
   });
   loginPage.hidden = false;
   login.focus();
@@ -55,48 +63,47 @@ async function start(address) {
  * @param {{ in: () => void, out: () => void }} entered
  */
 function followStage(session, entered) {
+  const renderOwn = () => {
+    find('own-name', HTMLElement).textContent = personName(session.userId);
+    paintAvatar(find('own-avatar', HTMLElement), session.userId);
+  };
+  languageChanged.on(renderOwn);
   session.changed.on(() => {
     const isIn = session.stage === 'in' || session.stage === 'ended';
     if (isIn !== chatPage.hidden) return;
     chatPage.hidden = !isIn;
     loginPage.hidden = isIn;
-    find('own-name', HTMLElement).textContent = personName(session.userId);
-    paintAvatar(find('own-avatar', HTMLElement), session.userId);
+    renderOwn();
     (isIn ? entered.in : entered.out)();
   });
 }
 
-/** Keeps the list of people over visits. @param {Session} session */
-function followPeople(session) {
-  const { chat } = session;
-  /** @type {string | undefined} */
-  let latest;
-  chat.changed.on(({ kind }) => {
-    if (kind === 'reset') latest = undefined;
-    if (kind !== 'person') return;
-    const people = [...chat.conversations.keys()];
-    if (people.at(-1) === latest) return;  // storage is slow, and most messages change nothing
-    latest = people.at(-1);
-    rememberPeople(session.owner, people);
-  });
-}
-
 /**
- * What comes while nobody looks is unread, and the title says how much that is.
- * @param {import('./chat.js').Chat} chat
+ * A narrow screen has room for the people or for the conversation. Escape and the back button lead
+ * from the one to the other; on a wide screen Escape leads back into the list.
+ * @param {Chat} chat
+ * @param {PeopleView} people
  */
-function followAttention(chat) {
-  document.addEventListener('visibilitychange', () => {
-    chat.setWatched(document.visibilityState === 'visible');
+function followPane(chat, people) {
+  const back = find('back', HTMLButtonElement);
+  const goBack = () => {
+    const from = chat.open;
+    if (back.offsetParent !== null) chat.choose(null);
+    people.focus(from);
+  };
+  back.addEventListener('click', goBack);
+  find('conversation', HTMLElement).addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.isComposing || chat.open === null) return;
+    event.preventDefault();
+    goBack();
   });
   chat.changed.on(() => {
-    const { unread } = chat;
-    document.title = (unread > 0 ? `(${unread}) ` : '') + text('title');
     chatPage.dataset.pane = chat.open === null ? 'people' : 'conversation';
   });
 }
 
 translatePage();
+followSwitches();
 start(readAddress(location)).catch((error) => {
   console.error(error);
   loginPage.hidden = false;

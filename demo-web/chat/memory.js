@@ -1,10 +1,13 @@
 // @ts-check
-// What the browser remembers between visits: server, user and the ids of people. Never a token,
-// never a message.
+// The small things a browser remembers between visits: server and user, looks and language, and
+// who one talks with. Never a token; messages are in history.js.
 import { MAX_PEOPLE } from './chat.js';
 
-const FORM_KEY = 'mobileimsdk-chat:form';
-const PEOPLE_KEY = 'mobileimsdk-chat:people:';
+/** @typedef {import('./chat.js').Person} Person */
+
+const PREFIX = 'mobileimsdk-chat:';
+const FORM_KEY = `${PREFIX}form`;
+const PEOPLE_KEY = `${PREFIX}people:`;
 
 /** @param {string} key @returns {unknown} */
 function read(key) {
@@ -38,14 +41,31 @@ export function rememberForm({ server, user }) {
   write(FORM_KEY, { server, user });
 }
 
-/** @param {string} owner @returns {string[]} the latest active last */
+/**
+ * @template {string} T
+ * @param {'theme' | 'language'} name
+ * @param {readonly T[]} values
+ * @returns {T | undefined} undefined = none was made
+ */
+export function recallChoice(name, values) {
+  const value = read(PREFIX + name);
+  return values.find((one) => one === value);
+}
+
+/** @param {'theme' | 'language'} name @param {string} value */
+export function rememberChoice(name, value) {
+  write(PREFIX + name, value);
+}
+
+/** @param {string} owner @returns {Person[]} the latest active last */
 export function recallPeople(owner) {
   const people = read(PEOPLE_KEY + owner);
   if (!Array.isArray(people)) return [];
-  return people.filter((id) => typeof id === 'string').slice(-MAX_PEOPLE);
+  return people.map(Object).filter(({ id }) => typeof id === 'string').slice(-MAX_PEOPLE)
+    .map(({ id, readAt, draft }) => ({ id, readAt: Number(readAt) || 0, draft: asText(draft) }));
 }
 
-/** @param {string} owner @param {Iterable<string>} people */
+/** @param {string} owner @param {Person[]} people */
 export function rememberPeople(owner, people) {
-  write(PEOPLE_KEY + owner, [...people]);
+  write(PEOPLE_KEY + owner, people);
 }

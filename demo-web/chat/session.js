@@ -1,9 +1,11 @@
 // @ts-check
 // The one module that owns the client: what the user does goes in, what the client tells becomes
 // changes of the view model. Nothing here knows the page.
-import { Chat } from './chat.js';
+import { arrivalTime, isOwn, isUnsettled } from './conversation.js';
 import { Signal } from './signal.js';
 
+/** @typedef {import('./chat.js').Chat} Chat */
+/** @typedef {import('./keeper.js').Keeper} Keeper */
 /** @typedef {import('./conversation.js').Bubble} Bubble */
 /** @typedef {import('./conversation.js').BubbleStatus} BubbleStatus */
 /** @typedef {typeof import('../../js/index.js')} Library */
@@ -21,15 +23,12 @@ import { Signal } from './signal.js';
 /**
  * Why a session is over, unless the user wanted it.
  * @typedef {object} Ending
- * @property {'kickedOut' | 'refused' | 'failed'} why
+ * @property {'kickedOut' | 'refused' | 'failed' | 'loggedOut'} why
  * @property {number | string} code
  * @property {string | null} detail the server's own words
  */
 
 /** @typedef {{ server: string, userId: string, token: string }} Credentials */
-
-/** @type {Record<import('../../js/index.js').SendStatus, BubbleStatus>} */
-const BUBBLE_STATUS = { queued: 'queued', sent: 'sending', delivered: 'delivered', lost: 'failed' };
 
 const FAILED = { status: /** @type {const} */ ('failed') };
 
@@ -38,7 +37,6 @@ export class Session {
   changed = new Signal();
   /** @type {Signal<string>} codes of what went wrong without ending anything */
   troubled = new Signal();
-  chat = new Chat();
   userId = '';
   /** @type {Stage} */
   stage = 'out';
@@ -53,45 +51,59 @@ export class Session {
   #client = null;
   /** Whose conversations the chat holds. */
   #owner = '';
+  /** Its history is being loaded. */
+  #opening = Promise.resolve(true);
   /** Bubbles whose messages are not settled. @type {Map<SentMessage, Bubble>} */
   #unsettled = new Map();
+  /** Whether what an earlier page left unsettled has been taken up or given up. */
+  #hasSifted = false;
   #library;
   #options;
+  #keeper;
 
   /**
    * @param {Library} library
    * @param {Partial<ClientOptions>} options
+   * @param {Chat} chat
+   * @param {Keeper} keeper of that chat
    */
-  constructor(library, options) {
+  constructor(library, options, chat, keeper) {
     this.#library = library;
     this.#options = options;
+    this.chat = chat;
+    this.#keeper = keeper;
+    keeper.asked.on(() => {
+      for (const [{ to }, bubble] of this.#unsettled) keeper.tell(to, bubble);
+    });
+    keeper.left.on(() => {
+      if (this.#hasSifted) this.#giveUpOrphans();
+    });
   }
 
   /**
    * Throws what the client says to bad options.
    * @param {Credentials} credentials
-   * @param {(owner: string) => string[]} peopleOf whom the owner knows already
    */
-  enter({ server, userId, token }, peopleOf) {
+  enter({ server, userId, token }) {
     const { Client, SERVER } = this.#library;
     const client = new Client({ ...this.#options, url: server, userId, token });
     this.#release();
     const owner = JSON.stringify([server, userId]);
     // Who comes back after a kick-out finds the conversations as they were.
-    if (owner !== this.#owner) {
-      const people = peopleOf(owner);
-      this.chat.reset(people.includes(SERVER) ? people : [SERVER, ...people]);
-    }
+    const isKnown = owner === this.#owner;
     this.#owner = owner;
     this.#client = client;
     this.userId = userId;
     this.#listen(client);
-    this.#start('entering');
+    this.#begin('entering');
+    if (!isKnown) this.#opening = this.#keeper.open(owner, [SERVER]);
+    void this.#opening.then((isOpen) => isOpen && this.#logIn(client));
   }
 
   /** After a kick-out: once more with the same credentials. */
   enterAgain() {
-    this.#start('in');
+    this.#begin('in');
+    this.#logIn(this.#need());
   }
 
   /** Back to the login form. @param {{ forget: boolean }} options forget = and the conversations */
@@ -101,13 +113,11 @@ export class Session {
     if (forget) {
       this.#owner = '';
       this.ending = null;
-      this.chat.reset([]);
+      this.chat.choose(null);  // what was begun there is kept
+      this.#keeper.close();
+      this.chat.reset([], []);
     }
     this.changed.emit();
-  }
-
-  get owner() {
-    return this.#owner;
   }
 
   /**
@@ -117,12 +127,9 @@ export class Session {
    */
   send(peer, text) {
     const sent = this.#need().send(peer, text);
-    /** @type {Bubble} */
-    const bubble = {
-      text, time: Date.now(), status: BUBBLE_STATUS[sent.status], fingerprint: sent.fingerprint,
-    };
-    this.chat.add(peer, bubble);
+    const bubble = this.#bubbleOf(sent);
     this.#follow(sent, bubble);
+    this.chat.add(peer, bubble);
   }
 
   /**
@@ -133,7 +140,7 @@ export class Session {
   resend(peer, bubble) {
     const { text, fingerprint } = bubble;
     const sent = this.#need().send(peer, text, { fingerprint });
-    this.chat.change(peer, bubble, { status: BUBBLE_STATUS[sent.status] });
+    this.chat.change(peer, bubble, { status: this.#statusOf(sent) });
     this.#follow(sent, bubble);
   }
 
@@ -153,16 +160,22 @@ export class Session {
   }
 
   /** @param {Stage} stage */
-  #start(stage) {
-    const client = this.#need();
+  #begin(stage) {
     this.stage = stage;
-    this.state = client.state;
+    this.state = this.#need().state;
     this.retryAt = null;
     this.ending = null;
+    this.#hasSifted = false;
     this.changed.emit();
+  }
+
+  /** @param {Client} client */
+  #logIn(client) {
+    if (client !== this.#client) return;  // the user has changed his mind meanwhile
     // The events tell the rest; this promise alone knows why the core did not even load.
     client.login().catch((error) => {
-      if (error.code === 'WASM_LOAD_FAILED') this.#end({ why: 'failed', code: error.code });
+      if (client !== this.#client || error.code !== 'WASM_LOAD_FAILED') return;
+      this.#end({ why: 'failed', code: error.code });
     });
   }
 
@@ -183,12 +196,16 @@ export class Session {
       this.chat.add(from, {
         text: content,
         time: serverTime ?? Date.now(),
+        at: arrivalTime(),
         status: 'received',
         fingerprint: fingerprint ?? '',
       });
     }));
     client.on('delivered', whileOurs((message) => this.#settle(message)));
     client.on('lost', whileOurs(({ message }) => this.#settle(message)));
+    client.on('restored', whileOurs(({ messages }) => {
+      for (const sent of messages) this.#adopt(sent);
+    }));
     client.on('kickout', whileOurs(({ code, reason }) => {
       this.#end({ why: 'kickedOut', code, detail: reason });
     }));
@@ -203,9 +220,44 @@ export class Session {
   #changeState({ state, retryIn }) {
     this.state = state;
     this.retryAt = retryIn === null ? null : Date.now() + retryIn;
-    if (state === 'online') this.stage = 'in';
-    this.#refreshQueued();
+    if (state === 'online') {
+      this.stage = 'in';
+      if (!this.#hasSifted) this.#giveUpOrphans();
+    }
+    if (state === 'stopped' && this.stage === 'in') {
+      this.stage = 'ended';
+      this.ending = { why: 'loggedOut', code: '', detail: null };  // until an event tells more
+    }
+    for (const [sent, bubble] of this.#unsettled) {
+      const status = this.#statusOf(sent);
+      if (status !== bubble.status) this.chat.change(sent.to, bubble, { status });
+    }
     this.changed.emit();
+  }
+
+  /**
+   * A message that an earlier page left unsettled goes on: its bubble, or a new one, follows it.
+   * @param {SentMessage} sent
+   */
+  #adopt(sent) {
+    const known = this.chat.conversations.get(sent.to)?.findOwn(sent.fingerprint);
+    const bubble = known ?? this.#bubbleOf(sent);
+    this.#follow(sent, bubble);
+    if (known === undefined) this.chat.add(sent.to, bubble);
+    else this.chat.change(sent.to, known, { status: this.#statusOf(sent) });
+  }
+
+  /** What the history has as under way, and nobody sends any more: the user has to decide. */
+  #giveUpOrphans() {
+    this.#hasSifted = true;
+    const followed = new Set(this.#unsettled.values());
+    for (const { peer, bubbles } of this.chat.conversations.values()) {
+      for (const bubble of bubbles) {
+        const isOrphan = isOwn(bubble) && isUnsettled(bubble) && !followed.has(bubble) &&
+          !this.#keeper.isElsewhere(bubble);
+        if (isOrphan) this.chat.change(peer, bubble, FAILED);
+      }
+    }
   }
 
   /** @param {{ why: Ending['why'], code: number | string, detail?: string | null }} ending */
@@ -218,20 +270,26 @@ export class Session {
 
   /** @param {SentMessage} sent */
   #settle(sent) {
-    const bubble = this.#unsettled.get(sent);
+    // One that another page began may settle here, without having been restored here.
+    const bubble = this.#unsettled.get(sent)
+      ?? this.chat.conversations.get(sent.to)?.findOwn(sent.fingerprint);
     if (bubble !== undefined) {
       this.#unsettled.delete(sent);
-      this.chat.change(sent.to, bubble, { status: BUBBLE_STATUS[sent.status] });
+      this.chat.change(sent.to, bubble, { status: this.#statusOf(sent) });
     }
-    this.#refreshQueued();
   }
 
-  /** The client has no event for "on the wire now"; it sends in order, so the rest still waits. */
-  #refreshQueued() {
-    for (const [sent, bubble] of this.#unsettled) {
-      const status = BUBBLE_STATUS[sent.status];
-      if (status === 'queued') return;
-      if (status !== bubble.status) this.chat.change(sent.to, bubble, { status });
-    }
+  /** @param {SentMessage} sent @returns {BubbleStatus} */
+  #statusOf({ status }) {
+    if (status === 'delivered') return 'delivered';
+    if (status === 'lost') return 'failed';
+    // No event tells when it is on the wire; online, that is at once or very soon.
+    return status === 'sent' || this.state === 'online' ? 'sending' : 'queued';
+  }
+
+  /** @param {SentMessage} sent @returns {Bubble} */
+  #bubbleOf(sent) {
+    const { content, fingerprint } = sent, at = arrivalTime();
+    return { text: content, time: at, at, status: this.#statusOf(sent), fingerprint };
   }
 }

@@ -3,9 +3,20 @@
  * The chat page as its user sees it: found by labels and roles, and asked what it shows.
  */
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { DevServer } from '../../../demo-web/dev-server/index.js';
+import { Client } from '../../../js/index.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
+/** @typedef {import('node:test').TestContext} TestContext */
+/** @typedef {import('playwright-core').BrowserContext} BrowserContext */
+/** @typedef {import('playwright-core').Locator} Locator */
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../../../js/index.js').Message} Message */
+
+/** @param {string} path */
+export const inRoot = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 /** Far longer than anything takes; only a failing test waits for it. */
 const PATIENCE = 15_000;
@@ -16,67 +27,183 @@ const FAILED_ATTEMPT = /^WebSocket connection to '\S+' failed/;
 /** So that no test waits long for a timer of the client's. */
 export const FAST = 'reconnect.minDelay=50&reconnect.maxDelay=400';
 
-export class ChatPage {
-  /** What must never happen: errors, violations of the policy, dialogs. @type {string[]} */
-  troubles = [];
+/** @type {import('playwright-core').Browser} */
+let browser;
 
-  /** @param {Page} page */
-  constructor(page) {
+/** @type {WeakMap<TestContext, (() => unknown)[]>} */
+const ends = new WeakMap();
+
+/**
+ * As `t.after()`, but all of it is done even if a part fails, the latest first: a client that is
+ * left over would keep the test process alive.
+ * @param {TestContext} t
+ * @param {() => unknown} deed
+ */
+function atEnd(t, deed) {
+  const deeds = ends.get(t);
+  if (deeds !== undefined) {
+    deeds.unshift(deed);
+    return;
+  }
+  const own = [deed];
+  ends.set(t, own);
+  t.after(async () => {
+    const results = [];
+    for (const end of own) results.push(...await Promise.allSettled([(async () => end())()]));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  });
+}
+
+/** One browser for all tests of a suite; each has a context of its own in it. */
+export function useBrowser() {
+  before(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync', '--no-first-run'],
+    });
+  });
+  after(() => browser?.close());
+}
+
+/**
+ * @param {TestContext} t
+ * @param {import('../../../demo-web/dev-server/index.js').DevServerOptions} [options]
+ */
+export async function startServer(t, options = {}) {
+  const server = new DevServer({
+    port: 0, webRoot: { '/': inRoot('demo-web'), '/dist': inRoot('dist') }, ...options,
+  });
+  await server.start();
+  atEnd(t, () => server.close());
+  return server;
+}
+
+/**
+ * Somebody to talk with.
+ * @param {TestContext} t
+ * @param {DevServer} server
+ * @param {string} userId
+ */
+export async function nodeClient(t, server, userId) {
+  const reconnect = { minDelay: 50, maxDelay: 400 };
+  const client = new Client({ url: server.url, userId, reconnect });
+  atEnd(t, () => client.dispose());
+  /** @type {Message[]} */
+  const messages = [];
+  client.on('message', (message) => messages.push(message));
+  await client.login();
+  return { client, messages };
+}
+
+/**
+ * A visitor's browser: its tabs have their storage in common. Closed after the test; then none of
+ * its pages must have had any trouble.
+ * @param {TestContext} t
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openContext(t, options = {}) {
+  const context = await browser.newContext({
+    locale: 'en-GB', viewport: { width: 960, height: 760 }, ...options,
+  });
+  /** @type {string[]} */
+  const troubles = [];
+  await context.exposeFunction('reportViolation', (/** @type {string} */ text) => {
+    troubles.push(`policy violation: ${text}`);
+  });
+  await context.addInitScript(() => {
+    const { reportViolation } = /** @type {any} */ (window);
+    document.addEventListener('securitypolicyviolation', (event) => {
+      reportViolation(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  atEnd(t, async () => {
+    await context.close();
+    assert.deepEqual(troubles, []);
+  });
+  return { context, troubles };
+}
+
+/**
+ * Of a message that was said at an earlier visit.
+ * @typedef {object} Seed
+ * @property {string} peer
+ * @property {string} text
+ * @property {number} time Unix ms
+ * @property {import('../../../demo-web/chat/conversation.js').BubbleStatus} status
+ */
+
+/**
+ * Gives the visitor a past, by the page's own means, before he logs in.
+ * @param {ChatPage} chat
+ * @param {DevServer} server
+ * @param {string} user
+ * @param {Seed[]} seeds
+ * @param {{ readAt?: number }} [options] what came later is unread
+ */
+export async function seedHistory({ page }, server, user, seeds, { readAt = Infinity } = {}) {
+  await page.evaluate(async ({ owner, seeds: said, readUntil }) => {
+    const [{ History }, { rememberPeople }] = await Promise.all(
+      ['/chat/history.js', '/chat/memory.js'].map((path) => import(path)));
+    const history = new History();
+    for (const [i, { peer, ...bubble }] of said.entries()) {
+      history.put(owner, peer, { ...bubble, at: bubble.time, fingerprint: `seed-${i}` });
+    }
+    const people = [...new Set(said.map(({ peer }) => peer))];
+    rememberPeople(owner, people.map((id) => ({ id, readAt: readUntil, draft: '' })));
+    await history.load(owner);  // comes after the puts
+  }, {
+    owner: JSON.stringify([server.url, user]), seeds, readUntil: Math.min(readAt, Date.now()),
+  });
+}
+
+export class ChatPage {
+  /**
+   * @param {Page} page
+   * @param {string[]} troubles what must never happen: errors, violations of the policy, dialogs
+   */
+  constructor(page, troubles) {
     this.page = page;
     this.log = page.getByRole('log');
     this.draft = page.getByRole('textbox', { name: 'Message' });
+    this.search = page.getByRole('searchbox', { name: 'Search or add a person' });
+    this.people = page.getByRole('navigation', { name: 'People' });
     this.banner = page.locator('#banner');
     page.setDefaultTimeout(PATIENCE);
-    page.on('pageerror', (error) => this.troubles.push(`page error: ${error}`));
+    page.on('pageerror', (error) => troubles.push(`page error: ${error}`));
     page.on('dialog', (dialog) => {
-      this.troubles.push(`dialog: ${dialog.message()}`);
+      troubles.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
     page.on('console', (message) => {
       const isBad = ['error', 'warning'].includes(message.type());
       if (isBad && !FAILED_ATTEMPT.test(message.text())) {
-        this.troubles.push(`console ${message.type()}: ${message.text()}`);
+        troubles.push(`console ${message.type()}: ${message.text()}`);
       }
     });
-    page.on('requestfailed', (request) => this.troubles.push(`request failed: ${request.url()}`));
+    page.on('requestfailed', (request) => troubles.push(`request failed: ${request.url()}`));
   }
 
   /**
-   * In a browser context of its own, closed after the test; then it must have had no trouble.
-   * @param {import('node:test').TestContext} t
-   * @param {Browser} browser
+   * A visitor of his own.
+   * @param {TestContext} t
    * @param {string} url
    * @param {import('playwright-core').BrowserContextOptions} [options]
    */
-  static async open(t, browser, url, options = {}) {
-    const context = await browser.newContext({
-      locale: 'en-GB', viewport: { width: 960, height: 760 }, ...options,
-    });
-    const page = new ChatPage(await context.newPage());
-    await context.exposeFunction('reportViolation', (/** @type {string} */ text) => {
-      page.troubles.push(`policy violation: ${text}`);
-    });
-    await context.addInitScript(() => {
-      const { reportViolation } = /** @type {any} */ (window);
-      document.addEventListener('securitypolicyviolation', (event) => {
-        reportViolation(`${event.violatedDirective} ${event.blockedURI}`);
-      });
-      /** @type {(string | undefined)[]} */
-      const statuses = [];
-      Object.assign(window, { statuses });
-      new MutationObserver(() => {
-        const bubbles = document.querySelectorAll('.bubble');
-        const { status } = /** @type {HTMLElement} */ (bubbles[bubbles.length - 1])?.dataset ?? {};
-        if (status !== statuses.at(-1)) statuses.push(status);
-      }).observe(document, { subtree: true, childList: true, attributeFilter: ['data-status'] });
-    });
-    t.after(async () => {
-      await context.close();
-      assert.deepEqual(page.troubles, []);
-    });
-    await page.page.goto(url);
-    await page.ready();
-    return page;
+  static async open(t, url, options = {}) {
+    return ChatPage.openTab(await openContext(t, options), url);
+  }
+
+  /**
+   * One more tab of the same visitor.
+   * @param {{ context: BrowserContext, troubles: string[] }} visitor
+   * @param {string} url
+   */
+  static async openTab({ context, troubles }, url) {
+    const chat = new ChatPage(await context.newPage(), troubles);
+    await chat.page.goto(url);
+    await chat.ready();
+    return chat;
   }
 
   /** Until the client is there and the page has something to show. */
@@ -99,9 +226,15 @@ export class ChatPage {
 
   /** @param {string} id */
   async talkTo(id) {
-    await this.page.getByLabel('Talk to').fill(id);
-    await this.page.getByRole('button', { name: 'Chat', exact: true }).click();
+    await this.search.fill(id);
+    await this.search.press('Enter');
     await this.draft.waitFor();
+  }
+
+  /** The line of the list of people that has this name. @param {string} name */
+  person(name) {
+    const named = this.page.locator('.name').and(this.page.getByText(name, { exact: true }));
+    return this.people.getByRole('button').filter({ has: named });
   }
 
   /** Writes and presses Enter. @param {string} text */
@@ -133,19 +266,26 @@ export class ChatPage {
 
   /** The words of all bubbles, in order. */
   async said() {
-    return this.page.locator('.words').allTextContents();
+    return this.#texts(this.log.locator('.words'));
   }
 
-  /** What has become of the last bubble, step by step. @returns {Promise<string[]>} */
-  async statuses() {
-    return this.page.evaluate(() => /** @type {any} */ (window).statuses.filter(Boolean));
+  /** The names in the list of people, from its top. */
+  async names() {
+    return this.#texts(this.people.locator('.person:visible .name'));
   }
 
-  /** Which elements the document consists of. */
-  async tags() {
+  /** As JSON, because half a surrogate pair comes through in no other way. @param {Locator} all */
+  async #texts(all) {
+    return JSON.parse(await all.evaluateAll((elements) =>
+      JSON.stringify(elements.map(({ textContent }) => textContent))));
+  }
+
+  /** The names of all elements and, with an @, of all attributes in the document. */
+  async vocabulary() {
     return this.page.evaluate(() => {
-      const names = Array.from(document.querySelectorAll('*'), (element) => element.localName);
-      return [...new Set(names)].sort();
+      const names = Array.from(document.querySelectorAll('*'), (element) =>
+        [element.localName, ...element.getAttributeNames().map((name) => `@${name}`)]);
+      return [...new Set(names.flat())].sort();
     });
   }
 }
