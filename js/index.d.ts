@@ -135,10 +135,11 @@ export interface ClientOptions {
    */
   shareAcrossTabs?: boolean;
   /**
-   * Where `mobileimsdk-wasm/ticker.js` is served, same origin: a worker whose timers are not slowed
-   * down while the page is hidden. Default none. One that does not run is given up (TICKER_FAILED).
+   * Where `mobileimsdk-wasm/ticker.js` is served, same origin, as a URL or, under a policy that
+   * requires trusted types, as your TrustedScriptURL: a worker whose timers are not slowed down
+   * while the page is hidden. Default none. One that does not run is given up (TICKER_FAILED).
    */
-  ticker?: string | URL;
+  ticker?: string | { toString(): string };
   /** Receives every log line of `logLevel` and above. */
   logger?: (entry: LogEntry) => void;
   /** Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. */
