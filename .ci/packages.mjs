@@ -1,5 +1,5 @@
-// Packages that are missing are installed: Debian's by root, who else is told the command, and npm's
-// as the lock file has them. Uses nothing but Node itself, since nothing else may be there yet.
+// Packages that are missing are installed: Debian's by root, while others are told the command, and
+// npm's as the lock file has them. Uses nothing but Node itself: nothing else may be there yet.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root, run } from './run.mjs';
