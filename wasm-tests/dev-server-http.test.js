@@ -224,7 +224,7 @@ describe('static files', () => {
     })) {
       const { status, headers } = await ask(server, urlPath);
       assert.deepEqual([status, headers['content-type']], [200, type], urlPath);
-      assert.equal(headers['cache-control'], 'no-store');
+      assert.equal(headers['cache-control'], 'no-cache');
     }
     assert.equal((await ask(server, '/')).text, '<p>hi');
     const head = await ask(server, '/', { method: 'HEAD' });

@@ -131,7 +131,8 @@ async function sendFile(file, request, response) {
   response.writeHead(200, {
     'Content-Type': MIME_TYPES.get(path.extname(file).toLowerCase()) ?? 'application/octet-stream',
     'Content-Length': content.length,
-    'Cache-Control': 'no-store',
+    // Not no-store: with it Chromium keeps no page that has a WebSocket for the way back.
+    'Cache-Control': 'no-cache',
     'X-Content-Type-Options': 'nosniff',
   });
   response.end(request.method === 'HEAD' ? undefined : content);

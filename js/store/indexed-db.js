@@ -19,6 +19,7 @@ export function openStore() {
     write: (puts, removes) => use('readwrite', (store) => {
       for (const [key, value] of puts) store.put(value, key);
       for (const key of removes) store.delete(key);
+      store.transaction.commit?.();  // WebKit may put the page away before it does so itself
       return promisifyRequest(store.transaction);
     }),
   };
