@@ -267,8 +267,12 @@ export class BaseClient {
    * @param {SendOptions} options
    */
   _resubmit(message, options) {
+    const { fingerprint } = message, { _expiresAt } = bookkeeping(message);
+    const left = _expiresAt - Date.now();
+    if (_expiresAt && left <= 0) return this._lose(message, 'EXPIRED');
     try {
-      this._submit(message, { ...options, fingerprint: message.fingerprint });
+      this._submit(message,
+        { ...options, fingerprint, expiresAfter: _expiresAt ? left : undefined });
     } catch (error) {
       const { code } = /** @type {ImError} */ (error);
       if (code === 'DUPLICATE_FINGERPRINT') return;  // it is pending already, and settles there
@@ -283,11 +287,7 @@ export class BaseClient {
    */
   _restore(messages) {
     if (messages.length) this._news._note('restored', { messages });
-    for (const message of messages) {
-      const { _expiresAt } = bookkeeping(message), left = _expiresAt - Date.now();
-      if (_expiresAt && left <= 0) this._lose(message, 'EXPIRED');
-      else this._resubmit(message, { expiresAfter: _expiresAt ? left : undefined });
-    }
+    for (const message of messages) this._resubmit(message, {});
   }
 
   /** @param {number} status */
@@ -330,7 +330,6 @@ export class BaseClient {
    */
   _reportError(wire) {
     const error = this._errorOf(wire);
-    if (error.code === 'CORE_FAILED') return this._coreFailed(error.cause);
     if (error.code === 'LOGIN_REFUSED' || error.code === 'NO_WEBSOCKET') this._stopError = error;
     this._news._note('error', error);
   }

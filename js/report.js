@@ -3,9 +3,6 @@
 import { ImError, statusError } from './errors.js';
 import * as codes from './generated/codes.js';
 
-const STATE_CONNECTING = codes.STATES.indexOf('connecting');
-const STATE_AUTHENTICATING = codes.STATES.indexOf('authenticating');
-
 /** @typedef {import('./core.js').Core} Core */
 /** @typedef {import('./client.js').BaseClient} BaseClient */
 
@@ -25,7 +22,7 @@ export function report(client, kind, core) {
       break;
     }
     case codes.OUTPUT_STATE_CHANGED:
-      if (code !== STATE_CONNECTING && code !== STATE_AUTHENTICATING) {
+      if (code !== codes.STATE_CONNECTING && code !== codes.STATE_AUTHENTICATING) {
         ring._texts[codes.SOURCE_NESTED_TOKEN] = '';  // needed no more, so kept no longer
       }
       client._changeState(/** @type {any} */ (codes.STATES[code]), codes.STATE_REASONS[detail],

@@ -50,8 +50,9 @@ function share(client) {
 
 /** Has the timers backed by a worker, if the options name one. @param {BaseClient} client */
 export function startTicker(client) {
-  const { _options: { ticker }, _platform } = client;
+  const { _options, _platform } = client, { ticker } = _options;
   if (!ticker) return;
+  _options.ticker = undefined;  // once, however often the client logs in
   const failed = without(client, 'TICKER_FAILED', `timers are the page's alone, not of ${ticker}`);
   importTicker().then(({ backTimers }) => {
     if (!client._ended) client._stopTicker = backTimers(_platform, ticker, failed);

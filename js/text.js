@@ -36,12 +36,12 @@ export function utf8Bytes(text) {
 }
 
 /**
- * A UUIDv4 text made of 16 random bytes.
+ * A UUIDv4 text made of 16 random bytes, which it changes.
  * @param {Uint8Array} bytes
  */
 export function uuid4(bytes) {
-  return Array.from(bytes, (byte, i) => {
-    const marked = i === 6 ? byte & 15 | 64 : i === 8 ? byte & 63 | 128 : byte;
-    return (i > 3 && i < 11 && i % 2 === 0 ? '-' : '') + (marked + 256).toString(16).slice(1);
-  }).join('');
+  bytes[6] = bytes[6] & 15 | 64;
+  bytes[8] = bytes[8] & 63 | 128;
+  return Array.from(bytes, (byte, i) => (i > 3 && i < 11 && i % 2 === 0 ? '-' : '') +
+    (byte + 256).toString(16).slice(1)).join('');
 }

@@ -95,7 +95,7 @@ const WAYS = {
   STORE_FAILED: () => eventAfter({
     store: { load: async () => { throw new Error('broken'); }, write: async () => {} },
   }),
-  ANOTHER_TAB: async () => 'two tabs: journal.test.js',
+  ANOTHER_TAB: async () => 'two tabs: siblings.test.js',
   SHARING_UNAVAILABLE: async () => {
     const { world, client, events } = begin({ shareAcrossTabs: true });
     client.login();

@@ -42,6 +42,13 @@ export const WAKE_RESUMED = 0;
 export const WAKE_NETWORK_UP = 1;
 export const WAKE_NETWORK_DOWN = 2;
 
+export const STATE_IDLE = 0;
+export const STATE_CONNECTING = 1;
+export const STATE_AUTHENTICATING = 2;
+export const STATE_ONLINE = 3;
+export const STATE_WAITING = 4;
+export const STATE_STOPPED = 5;
+
 // By value: what a status is called.
 export const STATUS_NAMES = {
   '0': 'OK',

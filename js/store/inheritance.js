@@ -20,14 +20,17 @@ export class Inheritance {
     this._messages = [];
     /** A tab died, and nobody has looked at what it left. */
     this._unclaimed = false;
+    this._claims = Promise.resolve();
   }
 
-  /** Takes over what dead tabs have left. */
-  async _claim() {
+  /** Takes over what dead tabs have left, once and then once more, never twice at a time. */
+  _claim() {
     this._unclaimed = false;
-    const { messages, shown } = await this._journal._adopt();
-    this._client._shown.push(...shown);
-    this._messages.push(...messages);
+    return this._claims = this._claims.then(async () => {
+      const { messages, shown } = await this._journal._adopt();
+      this._client._shown = shown;
+      this._messages = this._messages.concat(messages);
+    });
   }
 
   /**
@@ -47,7 +50,7 @@ export class Inheritance {
     });
   }
 
-  /** Another tab has died. */
+  /** Another tab has died, or may have. */
   _orphaned() {
     this._unclaimed = true;
     if (this._client._hasSession()) this._claimAndSend();

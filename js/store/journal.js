@@ -70,7 +70,9 @@ export class Journal {
     for (const [key, value] of await this._store.load(this._messages)) {
       const entry = parse(value);
       if (!entry) this._change(key, null);
-      else if (!alive(entry[0])) found.push([entry[1], this._restore(key, entry)]);
+      else if (!this._failed && entry[0] !== this._tab && !alive(entry[0])) {
+        found.push([entry[1], this._restore(key, entry)]);
+      }
     }
     await this._writing;  // before the next tab looks
     found.sort((a, b) => a[0] - b[0]);
@@ -152,11 +154,11 @@ export class Journal {
   _change(key, value) {
     if (this._hung) return;
     this._changes.set(key, value);
-    // One transaction for all of one task.
-    this._writing = this._writing || Promise.resolve().then(() => this._write());
+    this._writing = this._writing || this._write();
   }
 
   async _write() {
+    await null;  // one transaction for all of one task
     while (this._changes.size && !this._hung) {
       const changes = this._changes, waiting = this._waiting;
       this._changes = new Map();
@@ -189,7 +191,7 @@ export class Journal {
     return new Promise((resolve, reject) => {
       const timer = platform.setTimeout(() => {
         this._hung = true;
-        reject(new Error(`the store did not answer for ${PATIENCE} ms`));
+        reject(new Error(`no answer in ${PATIENCE} ms`));
       }, PATIENCE);
       promise.then(resolve, reject).then(() => platform.clearTimeout(timer));
     });
@@ -202,6 +204,7 @@ export class Journal {
   _fail(cause) {
     if (this._failed) return;
     this._failed = true;
+    for (const storage of this._waiting) storage._settle(notStored());
     this._owner._warn(new ImError('STORE_FAILED',
       `the outbox is in memory from now on, a reload loses it: ${cause}`, { cause }));
   }
@@ -212,8 +215,10 @@ export class Journal {
     if (hint === 'resumed') this._siblings._return();
   }
 
+  /** Nothing is taken over any more; who comes next waits for the last word. */
   _close() {
-    this._siblings._leave();
+    this._failed = true;
+    Promise.resolve(this._writing).then(() => this._siblings._leave());
   }
 }
 
@@ -227,8 +232,8 @@ export class Journal {
 function parse(value) {
   try {
     const entry = JSON.parse(value);
-    const types = ['string', 'number', 'string', 'string', 'number', 'number'];
-    if (types.every((type, i) => typeof entry[i] === type)) return entry;
+    const types = entry.map((/** @type {unknown} */ part) => typeof part);
+    if (`${types}` === 'string,number,string,string,number,number') return entry;
   } catch (error) {
     // as good as another's
   }

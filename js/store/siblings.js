@@ -41,8 +41,7 @@ export class Siblings {
     await this._enter(locks);
     return locks.request('mobileimsdk adoption', async () => {
       const { held = [] } = await locks.query();
-      const names = held.map(({ name }) => /** @type {string} */ (name))
-        .filter((name) => name.startsWith(this._prefix));
+      const names = held.map(({ name }) => /** @type {string} */ (name));
       names.forEach((name) => this._watch(name));
       return work((tab) => names.includes(this._prefix + tab));
     });
@@ -73,7 +72,8 @@ export class Siblings {
 
   /** Until its lock is free, which is when it has died. @param {string} name */
   _watch(name) {
-    if (name === this._own || this._watched.has(name) || !this._locks || !this._abort) return;
+    if (name === this._own || !name.startsWith(this._prefix) || this._watched.has(name)) return;
+    if (!this._locks || !this._abort) return;
     this._watched.add(name);
     const platform = this._platform;
     const timer = platform.setTimeout(() => this._heir._accompanied(), GRACE);
@@ -85,13 +85,13 @@ export class Siblings {
       .then(() => this._heir._orphaned(), over);
   }
 
+  /** Nobody has watched the others meanwhile. */
   _return() {
-    if (this._locks) Promise.resolve(this._enter(this._locks)).catch(() => {});
+    if (this._locks && !this._abort) this._heir._orphaned();
   }
 
   /** This tab ends or sleeps: the others may take over what it leaves. */
   _leave() {
-    if (this._abort) this._abort.abort();
-    this._abort = undefined;
+    this._abort = /** @type {undefined} */ (this._abort && this._abort.abort());
   }
 }

@@ -3,16 +3,13 @@
 // worker that dies costs nothing but its advantage.
 
 /** @typedef {import('../index.js').Platform} Platform */
-/**
- * An object, so never a host's id.
- * @typedef {{ number: number, own: unknown, run: () => void }} Timer
- */
+/** @typedef {{ number: number, own: unknown, run: () => void }} Timer */
 
 const PATIENCE = 5000;  // ms until a worker that has never answered is given up
 
 /**
  * @param {Platform} platform whose timers are backed from now on
- * @param {string | URL} url
+ * @param {any} url
  * @param {(cause: unknown) => void} failed it was given up
  * @returns {() => void} undo
  */
@@ -67,9 +64,9 @@ export function backTimers(platform, url, failed) {
     return timer;
   };
   platform.clearTimeout = (timer) => {
-    // One that was set before is the host's alone.
-    if (timer && typeof timer === 'object') forget(/** @type {Timer} */ (timer));
-    else clear(timer);
+    const own = timer ? timers.get(/** @type {Timer} */ (timer).number) : undefined;
+    if (own && own === timer) forget(own);
+    else clear(timer);  // it was set before, and is the host's alone
   };
   return () => {
     clear(alive);

@@ -48,6 +48,10 @@ void DumpJs() {
 #define X(name) Constant("WAKE", #name, static_cast<int>(WakeHint::name));
   X(kResumed) X(kNetworkUp) X(kNetworkDown)
 #undef X
+  std::printf("\n");
+#define X(name, text) Constant("STATE", #name, static_cast<int>(State::name));
+  IM_STATE_LIST(X)
+#undef X
   std::printf("\n// By value: what a status is called.\nexport const STATUS_NAMES = {\n");
 #define X(name, value, text, meaning) std::printf("  '%d': '%s',\n", value, text);
   IM_STATUS_LIST(X)
@@ -74,7 +78,7 @@ void DumpJs() {
   IM_LOG_LIST(X)
 #undef X
   std::printf("];\nexport const SENSE_MODES = [");
-  for (const SenseMode& mode : kSenseModes) std::printf("'%s', ", mode.name);
+  for (const SenseMode& mode : kSenseModes) std::printf("'%ds', ", mode.keep_alive_ms / 1000);
   std::printf("];\n\n// In the order of the core's options: name: [lowest, highest].\n");
   std::printf("export const OPTIONS = {\n");
 #define X(name, member, text, initial, low, high)                                            \

@@ -8,7 +8,7 @@ import { VirtualServer } from './virtual-server.js';
 /** @typedef {import('mobileimsdk-wasm').Platform} Platform */
 /** @typedef {import('mobileimsdk-wasm').SocketHandlers} SocketHandlers */
 /** @typedef {{ at: number, order: number, run: () => void, ofClient: boolean }} Due */
-/** @typedef {'resumed' | 'networkUp' | 'networkDown'} Hint */
+/** @typedef {'resumed' | 'suspended' | 'networkUp' | 'networkDown'} Hint */
 
 const PATIENCE = 24 * 3_600_000;  // of virtual ms
 

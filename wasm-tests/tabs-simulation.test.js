@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * Random worlds of tabs that share. One of them again:
+ *   SEED=17 node --test wasm-tests/tabs-simulation.test.js
+ */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { Client } from '../js/index.js';
+import { Hub } from '../js/tabs/hub.js';
+import { Leadership } from '../js/tabs/leadership.js';
+import { SharedSession } from '../js/tabs/shared-session.js';
+import { TabsSimulation } from './support/tabs-simulation.js';
+import { warmUp } from './support/virtual-tabs.js';
+
+const { SEED } = process.env;
+const SEEDS = SEED ? [Number(SEED)] : Array.from({ length: 200 }, (_, i) => i + 1);
+const STEPS = 150;
+
+/**
+ * @param {import('node:test').TestContext} t @param {number} seed
+ * @param {typeof Client} [OtherClient] than the package's
+ * @returns {Promise<string>} what was broken, or nothing
+ */
+async function run(t, seed, OtherClient) {
+  /** @type {Array<() => void>} */
+  const undo = [];
+  const simulation = new TabsSimulation({ after: (deed) => undo.push(deed) }, seed, OtherClient);
+  try {
+    await simulation.run(STEPS);
+    return '';
+  } catch (error) {
+    if (SEED) t.diagnostic(simulation.trace.join('\n'));
+    return `SEED=${seed}: ${/** @type {Error} */ (error).stack}`;
+  } finally {
+    for (const deed of undo.reverse()) deed();
+  }
+}
+
+before(warmUp);
+
+test(`${SEEDS.length} worlds of tabs come to their good end`, async (t) => {
+  for (const seed of SEEDS) assert.equal(await run(t, seed), '');
+});
+
+/**
+ * What the sources would be with a mistake in them.
+ * @type {Array<[what: string, of: any, method: string, instead: (this: any) => any]>}
+ */
+const MISTAKES = [
+  ['a new hub is told nothing', SharedSession, '_introduce', function () {
+    this._introduced = true;
+    if (this._wanted) this._askLogin();
+  }],
+  ['what was shown is forgotten', SharedSession, '_isNew', () => true],
+  ['the last words of a hub are lost', SharedSession, '_hearLate', () => {}],
+  ['a hub that is over keeps its connection', Hub, '_close', () => {}],
+  ['a hub forgets what it was to send', Hub, '_admit', function () {
+    const requests = [...this._waiting.values()];
+    this._waiting.clear();
+    for (const request of requests) this._accept(request);
+  }],
+  ['a hub does not tell what has settled', Hub, '_settle', () => {}],
+  ['a kick-out by our own hand-over is told', Leadership, '_confirm', async () => {}],
+];
+
+describe('a mistake is found:', { skip: Boolean(SEED) && 'one seed was asked for' }, () => {
+  for (const [what, { prototype }, method, instead] of MISTAKES) {
+    test(what, async (t) => {
+      t.mock.method(prototype, method, instead);
+      for (const seed of Array(100).keys()) {
+        const broken = await run(t, seed + 1, Client);
+        if (broken) return t.diagnostic(broken.split('\n')[0]);
+      }
+      return assert.fail('it was not found');
+    });
+  }
+});
