@@ -1,27 +1,63 @@
-// Cuts the C library's last threads to the outside, so that core.wasm imports nothing. Linked into
-// the wasm build only, by the linker's --wrap (see wasm.cmake).
+// What core.wasm has instead of the C and C++ runtime: it imports nothing, and brings along nothing
+// that it does not use. Linked into the wasm build only.
 #include <cstddef>
+#include <cstdint>
+
+#include "abi/heap.h"
+
+namespace {
+
+struct LinearMemory {
+  static char* Begin();
+  static char* End() { return reinterpret_cast<char*>(__builtin_wasm_memory_size(0) * kPage); }
+  static bool Grow(size_t bytes) {
+    const size_t pages = (bytes + kPage - 1) / kPage;
+    return __builtin_wasm_memory_grow(0, pages) != static_cast<size_t>(-1);
+  }
+
+  static constexpr size_t kPage = 65536;
+};
+
+using Heap = im::Heap<LinearMemory>;
+static_assert(alignof(std::max_align_t) <= Heap::kAlignment);
+
+}  // namespace
 
 extern "C" {
 
-// A dead end is a trap: the shim poisons this one client and says so.
+// Where the linker's layout of the memory ends.
+extern char __heap_base;
+
+void* malloc(size_t bytes) { return Heap::Allocate(bytes); }
+void* realloc(void* payload, size_t bytes) { return Heap::Reallocate(payload, bytes); }
+void free(void* payload) { Heap::Free(payload); }
+
+// Half the size of the library's, and as quick for what is copied here: structures and arrays.
+__attribute__((no_builtin("memcpy"))) void* memcpy(void* to, const void* from, size_t size) {
+  char* out = static_cast<char*>(to);
+  const char* in = static_cast<const char*>(from);
+  for (; size >= 8; size -= 8, out += 8, in += 8) __builtin_memcpy_inline(out, in, 8);
+  while (size-- > 0) *out++ = *in++;
+  return to;
+}
+
+// A dead end is a trap: the shim poisons this one client and says so. By the linker's --wrap (see
+// wasm.cmake).
 void __wrap_abort() { __builtin_trap(); }
 void __wrap__Exit(int) { __builtin_trap(); }
 
-// Grow memory without telling an embedder that is not there.
-int __wrap_emscripten_resize_heap(size_t wanted) {
-  constexpr size_t kPage = 65536;
-  const size_t pages = __builtin_wasm_memory_size(0);
-  const size_t needed = (wanted + kPage - 1) / kPage;
-  if (needed <= pages) return 1;
-  return __builtin_wasm_memory_grow(0, needed - pages) != static_cast<size_t>(-1);
-}
-
-// The library's exception classes bring type information along, and that the machinery of catching.
-// Nothing is ever thrown or caught: these tables are only pointed at, never read.
-extern const void* const kTypeInfo[11] __asm__("_ZTVN10__cxxabiv117__class_type_infoE");
-extern const void* const kDerivedTypeInfo[11] __asm__("_ZTVN10__cxxabiv120__si_class_type_infoE");
-const void* const kTypeInfo[11] = {};
-const void* const kDerivedTypeInfo[11] = {};
+// nlohmann/json makes an error to say why a text is none, and throws it away unread: nothing is
+// ever thrown. The real std::exception and std::runtime_error would bring strings, type information
+// and the machinery of catching along.
+void* MakeError(void* error, const char*) __asm__("_ZNSt13runtime_errorC1EPKc");
+void* MakeError(void* error, const char*) { return error; }
+void* EndError(void* error) __asm__("_ZNSt13runtime_errorD1Ev");
+void* EndError(void* error) { return error; }
+void* EndException(void* exception) __asm__("_ZNSt9exceptionD2Ev");
+void* EndException(void* exception) { return exception; }
+const char* What(const void* error) __asm__("_ZNKSt13runtime_error4whatEv");
+const char* What(const void*) { return ""; }
 
 }  // extern "C"
+
+char* LinearMemory::Begin() { return &__heap_base; }

@@ -20,7 +20,11 @@ struct im_client {
 
 namespace {
 
+static_assert(IM_CONSTANTS_SIZE == im::kConstantsSize);
 static_assert(IM_MAX_PIECES >= im::kMaxPieces);
+static_assert(sizeof(im_piece) == sizeof(im::Ref));
+static_assert(offsetof(im_piece, source) == offsetof(im::Ref, source));
+static_assert(offsetof(im_piece, begin) == offsetof(im::Ref, begin));
 static_assert(sizeof(char16_t) == sizeof(uint16_t));
 static_assert(offsetof(im_record, value) % sizeof(double) == 0);
 
@@ -32,34 +36,28 @@ constexpr uint32_t kMaxReserveUnits = 16 * 1024 * 1024;
 // Bytes of a JSON string: at least its two quotes. Written so that a NaN fails.
 bool IsByteCount(double bytes) { return bytes >= 2; }
 
-void AddPiece(const im::Ref& ref, im_record* record) {
-  IM_CHECK(record->piece_count < IM_MAX_PIECES);
-  record->pieces[record->piece_count++] =
-      im_piece{static_cast<int32_t>(ref.source), ref.begin, ref.end};
-}
-
 void FillPieces(const im::Client& client, const im::Output& output, im_record* record) {
+  im::Gather gather;
   switch (output.kind) {
     case im::OutputKind::kSendFrame:
-    case im::OutputKind::kComposeFrame: {
-      im::Gather gather;
+    case im::OutputKind::kComposeFrame:
       im::Encode(output.frame, client.login_request(), &gather);
-      for (uint32_t i = 0; i < gather.size; ++i) AddPiece(gather.pieces[i], record);
       break;
-    }
     case im::OutputKind::kMessage:
-      AddPiece(output.frame.from, record);
-      AddPiece(output.frame.to, record);
-      AddPiece(output.frame.content, record);
-      AddPiece(output.frame.fingerprint, record);
+      gather.Add(output.frame.from);
+      gather.Add(output.frame.to);
+      gather.Add(output.frame.content);
+      gather.Add(output.frame.fingerprint);
       record->value = static_cast<double>(output.frame.server_time);
       record->flags = (output.frame.qos ? 1 : 0) | (output.frame.bridge ? 2 : 0);
       record->subtype = output.frame.subtype;
       break;
     default:
-      AddPiece(output.frame.content, record);
+      gather.Add(output.frame.content);
       break;
   }
+  record->piece_count = gather.size;
+  std::memcpy(record->pieces, gather.pieces, gather.size * sizeof(im_piece));
 }
 
 }  // namespace
@@ -68,20 +66,7 @@ extern "C" {
 
 uint32_t im_abi_version(void) { return IM_ABI_VERSION; }
 
-const char* im_constants(void) {
-  static char joined[IM_CONSTANTS_SIZE];
-  if (joined[0] != '\0') return joined;
-  size_t size = 0;
-  for (uint32_t i = 0; i < im::ConstantCount(); ++i) {
-    const size_t length = std::strlen(im::Constant(i));
-    IM_CHECK(size + length + 1 < sizeof(joined));
-    std::memcpy(joined + size, im::Constant(i), length);
-    size += length;
-    joined[size++] = '\n';
-  }
-  joined[size - 1] = '\0';
-  return joined;
-}
+const char* im_constants(void) { return im::JoinedConstants(); }
 
 im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t seed3, double now) {
   const im::HashKey seed{static_cast<uint64_t>(seed0) << 32 | seed1,
@@ -212,7 +197,6 @@ int32_t im_poll(im_client* client, double backlog) {
   record->value = output.value;
   record->flags = 0;
   record->subtype = 0;
-  record->piece_count = 0;
   FillPieces(client->client, output, record);
   return static_cast<int32_t>(output.kind);
 }

@@ -8,24 +8,21 @@
 namespace im {
 namespace {
 
-constexpr LogLevel LevelOf(LogCode code) {
-  switch (code) {
-#define X(name, text, level, field) \
-  case LogCode::name:               \
-    return LogLevel::level;
+constexpr LogLevel kLevels[] = {
+#define X(name, text, level, field) LogLevel::level,
     IM_LOG_LIST(X)
 #undef X
-  }
-  return LogLevel::kError;
-}
+};
 
 }  // namespace
 
+const Frame Client::kNoFrame{};
+
 // The key of the hashes and the random stream must not be the same function of the seed.
 Client::Client(const HashKey& seed, double now)
-    : key_{seed.first ^ 0x9e3779b97f4a7c15, seed.second},
-      random_(seed),
-      now_(std::isfinite(now) ? now : 0) {}
+    : now_(std::isfinite(now) ? now : 0),
+      key_{seed.first ^ 0x9e3779b97f4a7c15, seed.second},
+      random_(seed) {}
 
 Status Client::SetOption(Option option, double value) {
   if (state_ != State::kIdle && option != Option::kLogLevel) return Status::kInvalidOption;
@@ -256,7 +253,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   if (status != Status::kOk) return status;
   ++stats_.accepted;
   Log(LogCode::kMessageQueued, frame_bytes_, *number);
-  Emit(OutputKind::kComposeFrame, 0, 0, 0, *number, &frame);
+  Emit(OutputKind::kComposeFrame, 0, 0, 0, *number, frame);
   return Status::kOk;
 }
 
@@ -305,20 +302,18 @@ bool Client::PollTransmission(double backlog, Output* output) {
 
 // Out of memory here is the end: an output that is not said would break a promise in silence.
 void Client::Emit(OutputKind kind, int32_t code, int32_t detail, double value, uint32_t message,
-                  const Frame* frame) {
-  const Output output{
-      kind, link_, message, code, detail, value, frame != nullptr ? *frame : Frame{}};
-  IM_CHECK(outputs_.Push(output));
+                  const Frame& frame) {
+  IM_CHECK(outputs_.Push(Output{kind, link_, message, code, detail, value, frame}));
 }
 
 void Client::EmitText(OutputKind kind, int32_t code, int32_t detail, const Ref& text) {
   Frame frame;
   frame.content = text;
-  Emit(kind, code, detail, 0, 0, &frame);
+  Emit(kind, code, detail, 0, 0, frame);
 }
 
 void Client::Log(LogCode code, double value, uint32_t message) {
-  const LogLevel level = LevelOf(code);
+  const LogLevel level = kLevels[static_cast<int>(code)];
   if (static_cast<double>(level) < config_.log_level) return;
   Emit(OutputKind::kLog, static_cast<int32_t>(code), static_cast<int32_t>(level), value, message);
 }

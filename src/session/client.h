@@ -144,20 +144,13 @@ class Client {
   void ReportUnreadable(Status status);
 
   void Emit(OutputKind kind, int32_t code = 0, int32_t detail = 0, double value = 0,
-            uint32_t message = 0, const Frame* frame = nullptr);
+            uint32_t message = 0, const Frame& frame = kNoFrame);
   void EmitText(OutputKind kind, int32_t code, int32_t detail, const Ref& text);
   void Log(LogCode code, double value, uint32_t message = 0);
 
-  Config config_;
-  const HashKey key_;
-  Random random_;
-  Heartbeat heartbeat_;
-  Reconnect reconnect_;
-  Outbox outbox_;
-  Inbox inbox_;
-  Ring<Output> outputs_;
-  Stats stats_;
+  static const Frame kNoFrame;
 
+  // What is used most comes first: a small offset is a short instruction.
   State state_ = State::kIdle;
   double now_;
   double state_deadline_ = kNever;    // connecting, authenticating: time-out; waiting: retry
@@ -169,10 +162,19 @@ class Client {
   uint32_t url_ = 0;
   bool was_online_ = false;       // ever
   int64_t first_login_time_ = 0;  // of this session, by the server's clock
+  const HashKey key_;
+  Random random_;
+  Heartbeat heartbeat_;
+  Reconnect reconnect_;
+  Outbox outbox_;
+  Inbox inbox_;
+  Ring<Output> outputs_;
   Units input_;
   Array<char16_t> document_;
   char16_t fingerprint_[kUuidUnits] = {};
   double frame_bytes_ = 0;
+  Config config_;
+  Stats stats_;
 
   static constexpr double kNever = __builtin_inf();
 };

@@ -33,14 +33,16 @@ void Client::Handle(Units text) {
   Frame frame;
   const Status status = Decode(text, &frame);
   if (status != Status::kOk) return ReportUnreadable(status);
-  if (state_ == State::kAuthenticating) {
-    // Before the login is accepted only its answer counts; the server retransmits the rest.
-    if (frame.type == FrameType::kLoginResponse) return OnLoginResponse(frame);
-    if (frame.type == FrameType::kErrorResponse) return OnErrorResponse(frame);
-    if (frame.type == FrameType::kKickout) return OnKickout(frame);
+  // Before the login is accepted only its answer counts; the server retransmits the rest.
+  const bool login_response = frame.type == FrameType::kLoginResponse;
+  const bool any_time =
+      frame.type == FrameType::kErrorResponse || frame.type == FrameType::kKickout;
+  if (!any_time && login_response != (state_ == State::kAuthenticating)) {
     return Log(LogCode::kFrameUnexpected, static_cast<double>(frame.type));
   }
   switch (frame.type) {
+    case FrameType::kLoginResponse:
+      return OnLoginResponse(frame);
     case FrameType::kMessage:
       return OnMessage(frame);
     case FrameType::kAck:
@@ -100,7 +102,7 @@ void Client::OnMessage(const Frame& frame) {
   }
   ++stats_.shown;
   Log(LogCode::kMessageReceived, 0);
-  Emit(OutputKind::kMessage, 0, 0, 0, 0, &frame);
+  Emit(OutputKind::kMessage, 0, 0, 0, 0, frame);
 }
 
 void Client::Acknowledge(const Frame& frame) {
@@ -188,7 +190,7 @@ Status Client::Echo(const TextBytes& bytes, double now) {
 
 void Client::SendFrame(const Frame& frame) {
   ++stats_.frames_out;
-  Emit(OutputKind::kSendFrame, 0, 0, 0, 0, &frame);
+  Emit(OutputKind::kSendFrame, 0, 0, 0, 0, frame);
 }
 
 // From this user to the server: login, keep-alive, logout.

@@ -78,7 +78,7 @@ enum class LostReason : int32_t {
 #undef X
 };
 
-enum class LogLevel : int32_t { kDebug, kInfo, kWarn, kError, kSilent };
+enum class LogLevel : int8_t { kDebug, kInfo, kWarn, kError, kSilent };
 
 // X(enumerator, public name, level, field): the key steps. The field names what the value of the
 // output is; none: it has none.

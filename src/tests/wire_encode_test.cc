@@ -198,14 +198,16 @@ TEST(Encode, TheLongestFrameFitsTheGatherList) {
 TEST(Encode, EveryConstantIsAsciiAndHasItsPlace) {
   ASSERT_GT(ConstantCount(), 10u);
   for (uint32_t i = 0; i < ConstantCount(); ++i) {
-    const std::string text = Constant(i);
+    const std::string text = ConstantText(i);
     EXPECT_FALSE(text.empty());
     for (const char letter : text) EXPECT_TRUE(letter >= 0x20 && letter < 0x7f) << text;
   }
 }
 
 TEST(EncodeDeathTest, AConstantThatIsNotThereIsABug) {
-  EXPECT_DEATH(static_cast<void>(Constant(ConstantCount())), "");
+  Gather gather;
+  gather.Add(Ref{Source::kConstant, ConstantCount(), 0});
+  EXPECT_DEATH(static_cast<void>(FrameBytes(gather, TextBytes{}, Units{})), "");
 }
 
 TEST(Encode, WhatWasWrittenIsReadAsTheSame) {

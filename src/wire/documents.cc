@@ -10,7 +10,7 @@ struct CodeAndText {
   const char* code_key;
   const char* text_key;
   int64_t code = 0;
-  Ref text;
+  Ref text{};
 };
 
 // As in a frame, a later duplicate replaces an earlier one, null included.

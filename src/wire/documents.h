@@ -18,12 +18,12 @@ struct LoginResponse {
 
 struct ErrorResponse {
   int32_t code = 0;
-  Ref message;
+  Ref message{};
 };
 
 struct Kickout {
   int32_t code = 0;  // 1 = the same user logged in elsewhere, 2 = by an administrator
-  Ref reason;        // may be absent
+  Ref reason{};      // may be absent
 };
 
 // kInvalidFrame: not a JSON object, or a member of the wrong type or range.

@@ -1,7 +1,5 @@
 #include "wire/encode.h"
 
-#include <cstring>
-
 #include "base/check.h"
 
 namespace im {
@@ -35,11 +33,18 @@ enum ConstantIndex : uint32_t {
       kConstantCount
 };
 
-const char* const kConstants[] = {
-#define X(name, text) text,
+constexpr uint8_t kConstantSizes[] = {
+#define X(name, text) sizeof(text) - 1,
     IM_CONSTANT_LIST(X)
 #undef X
 };
+
+// Behind a separator each, so the list begins at the second character.
+const char kJoinedConstants[1 + kConstantsSize] =
+#define X(name, text) "\n" text
+    IM_CONSTANT_LIST(X)
+#undef X
+    ;
 
 constexpr Ref ConstantRef(ConstantIndex index) { return Ref{Source::kConstant, index, 0}; }
 
@@ -89,7 +94,7 @@ uint32_t DecimalDigits(const Ref& number) {
 
 }  // namespace
 
-void Gather::Add(const Ref& piece) {
+void Gather::Add(Ref piece) {
   IM_CHECK(size < kMaxPieces);
   pieces[size++] = piece;
 }
@@ -100,10 +105,7 @@ Ref EmptyDocumentRef() { return ConstantRef(kEmptyDocument); }
 
 uint32_t ConstantCount() { return kConstantCount; }
 
-const char* Constant(uint32_t index) {
-  IM_CHECK(index < kConstantCount);
-  return kConstants[index];
-}
+const char* JoinedConstants() { return kJoinedConstants + 1; }
 
 void Encode(const Frame& frame, const LoginRequest& login, Gather* gather) {
   gather->size = 0;
@@ -138,7 +140,8 @@ double FrameBytes(const Gather& gather, const TextBytes& bytes, Units input) {
     const Ref& piece = gather.pieces[i];
     switch (piece.source) {
       case Source::kConstant:
-        sum += static_cast<double>(std::strlen(Constant(piece.begin)));
+        IM_CHECK(piece.begin < kConstantCount);
+        sum += kConstantSizes[piece.begin];
         break;
       case Source::kNumber:
         sum += DecimalDigits(piece);

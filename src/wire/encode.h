@@ -25,7 +25,8 @@ struct Gather {
   Ref pieces[kMaxPieces];
   uint32_t size = 0;
 
-  void Add(const Ref& piece);
+  // Out of line: in line, its copies would be the larger part of the encoder.
+  [[gnu::noinline]] void Add(Ref piece);
 };
 
 // Spells `frame` in the order in which servers and reference clients write, null members left out.
@@ -36,9 +37,11 @@ void Encode(const Frame& frame, const LoginRequest& login, Gather* gather);
 Ref ServerRef();
 Ref EmptyDocumentRef();
 
-// The constants that pieces of Source::kConstant index.
+// The constants that pieces of Source::kConstant index, joined by '\n', in a block of
+// kConstantsSize bytes that ends with zeros.
+constexpr uint32_t kConstantsSize = 512;
 uint32_t ConstantCount();
-const char* Constant(uint32_t index);
+const char* JoinedConstants();
 
 // Bytes of UTF-8 of the host's texts, for counting a frame before it is joined. Quotes and escapes
 // included.

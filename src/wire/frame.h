@@ -16,10 +16,10 @@ struct Frame {
   bool qos = false;
   int32_t subtype = kUnsetSubtype;         // `typeu`
   int64_t server_time = kUnsetServerTime;  // `sm`, Unix ms
-  Ref content;                             // `dataContent`
-  Ref from;                                // absent on the wire means "-1"
-  Ref to;                                  // likewise
-  Ref fingerprint;                         // `fp`
+  Ref content{};                           // `dataContent`
+  Ref from{};                              // absent on the wire means "-1"
+  Ref to{};                                // likewise
+  Ref fingerprint{};                       // `fp`
 };
 
 }  // namespace im

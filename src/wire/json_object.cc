@@ -21,22 +21,12 @@ class TopLevelMembers {
       : reader_(reader), handler_(handler), context_(context) {}
 
   // The SAX interface of nlohmann/json; the names and types are its own.
-  bool null() { return Scalar(JsonValue{}); }
-  bool boolean(bool value) {
-    JsonValue member;
-    member.kind = JsonValue::Kind::kBoolean;
-    member.boolean = value;
-    return Scalar(member);
-  }
+  bool null() { return Value(JsonValue::Kind::kNull); }
+  bool boolean(bool value) { return Value(JsonValue::Kind::kBoolean, value); }
   bool number_integer(std::int64_t) { return Number(); }
-  bool number_unsigned(std::uint64_t) { return Number(); }
-  bool number_float(double, const std::string&) { return Number(); }
-  bool string(std::string&) {
-    JsonValue member;
-    member.kind = JsonValue::Kind::kString;
-    member.string = reader_->string();
-    return Scalar(member);
-  }
+  bool number_unsigned(std::uint64_t) { return false; }  // the reader has one token for numbers
+  bool number_float(double, const std::string&) { return false; }
+  bool string(std::string&) { return Value(JsonValue::Kind::kString); }
   bool binary(nlohmann::json::binary_t&) { return false; }
   bool key(std::string&) {
     if (depth_ == 1) key_ = reader_->string();
@@ -52,20 +42,12 @@ class TopLevelMembers {
 
  private:
   bool Number() {
-    const NumberToken& token = reader_->number();
-    JsonValue member;
-    member.kind = token.integer ? JsonValue::Kind::kInteger : JsonValue::Kind::kOther;
-    member.integer = token.value;
-    return Scalar(member);
+    return Value(reader_->number().integer ? JsonValue::Kind::kInteger : JsonValue::Kind::kOther);
   }
 
   bool Open(bool object) {
     if (depth_ == 0 && !object) return false;
-    if (depth_ == 1) {
-      JsonValue member;
-      member.kind = JsonValue::Kind::kOther;
-      if (!Scalar(member)) return false;
-    }
+    if (depth_ == 1 && !Value(JsonValue::Kind::kOther)) return false;
     return ++depth_ <= kMaxDepth;
   }
 
@@ -74,10 +56,13 @@ class TopLevelMembers {
     return true;
   }
 
-  bool Scalar(const JsonValue& value) {
+  // A member of the outermost object, or some value deeper down. Out of line: the library's parser
+  // calls it for every type of value.
+  [[gnu::noinline]] bool Value(JsonValue::Kind kind, bool boolean = false) {
     if (depth_ == 0) return false;  // the text is not an object
     if (depth_ > 1) return true;
     const Units text = reader_->text();
+    const JsonValue value{kind, boolean, reader_->number().value, reader_->string()};
     return handler_(context_, Units{text.data + key_.begin, key_.end - key_.begin}, value);
   }
 

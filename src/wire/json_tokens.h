@@ -42,7 +42,7 @@ class TokenReader {
   const NumberToken& number() const { return number_; }
 
  private:
-  JsonToken Literal(const char* word, JsonToken token);
+  [[gnu::noinline]] JsonToken Literal(const char* word, JsonToken token);  // rare
 
   const Units text_;
   uint32_t at_ = 0;

@@ -34,18 +34,17 @@ constexpr uint32_t kMaxFrameBytes = 65536;
 // How deep a frame may nest. A frame is one object; strangers' extra members may nest a little.
 constexpr uint32_t kMaxDepth = 8;
 
-// One row for each sense mode; client and server must be set alike.
+// One row for each sense mode, which is named after its keep-alives: '3s', '5s' and so on. Client
+// and server must be set alike.
 struct SenseMode {
-  const char* name;
   int32_t keep_alive_ms;   // the client sends a keep-alive this often
   int32_t silence_ms;      // the client calls the link dead when nothing has come for so long
   int32_t server_idle_ms;  // the server drops a link on which it read nothing for so long
 };
 
 constexpr SenseMode kSenseModes[] = {
-    {"3s", 3000, 5000, 7000},         {"5s", 5000, 8000, 11000},    {"10s", 10000, 15000, 15000},
-    {"15s", 15000, 20000, 20000},     {"30s", 30000, 35000, 35000}, {"60s", 60000, 65000, 65000},
-    {"120s", 120000, 125000, 125000},
+    {3000, 5000, 7000},    {5000, 8000, 11000},   {10000, 15000, 15000},    {15000, 20000, 20000},
+    {30000, 35000, 35000}, {60000, 65000, 65000}, {120000, 125000, 125000},
 };
 constexpr int32_t kSenseModeCount = sizeof(kSenseModes) / sizeof(kSenseModes[0]);
 constexpr int32_t kDefaultSenseMode = 3;

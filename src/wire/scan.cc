@@ -74,12 +74,10 @@ bool ScanNumber(Units text, uint32_t at, NumberToken* token, uint32_t* next) {
   token->integer = true;
   // Accumulated as a negative number, because int64 reaches one further on that side.
   int64_t value = 0;
-  for (uint32_t i = digits; i < end; ++i) {
-    if (__builtin_mul_overflow(value, int64_t{10}, &value) ||
-        __builtin_sub_overflow(value, int64_t{text.data[i] - u'0'}, &value)) {
-      token->integer = false;
-      break;
-    }
+  for (uint32_t i = digits; i < end && token->integer; ++i) {
+    const int64_t digit = text.data[i] - u'0';
+    token->integer = value >= INT64_MIN / 10 && value * 10 >= INT64_MIN + digit;
+    if (token->integer) value = value * 10 - digit;
   }
   if (!negative && (value == INT64_MIN || !token->integer)) {
     token->integer = false;

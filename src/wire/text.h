@@ -35,10 +35,11 @@ enum class Source : int32_t {
   kLoginDocument = 14,   // the whole login document; the encoder spells it out
 };
 
+// Without initial values of its own: of the room in a gather list only what is used gets written.
 struct Ref {
-  Source source = Source::kNull;
-  uint32_t begin = 0;
-  uint32_t end = 0;
+  Source source;
+  uint32_t begin;
+  uint32_t end;
 };
 
 inline bool IsNull(const Ref& ref) { return ref.source == Source::kNull; }

@@ -176,9 +176,9 @@ const RECEIVING = [{
   name: 'seen-forgotten-with-link', rule: 'S3', file: frames,
   why: 'What the server sends again after a reconnect is shown again.',
   says: 'to whatever session the receiver then has',
-  find: '    const Hash128 fingerprint = HashText(key_, TextOf(frame.fingerprint));',
-  replace: '    Hash128 fingerprint = HashText(key_, TextOf(frame.fingerprint));\n' +
-    '    fingerprint.low ^= link_;',
+  find: '  return inbox_.Remember(HashText(key_, fingerprint), shown_at,',
+  replace: '  Hash128 hash = HashText(key_, fingerprint);\n  hash.low ^= link_;\n' +
+    '  return inbox_.Remember(hash, shown_at,',
 }, {
   name: 'seen-forgotten-too-early', rule: 'S3', file: inbox,
   why: 'A late copy is shown again.',
@@ -334,8 +334,8 @@ const SESSIONS = [{
 }, {
   name: 'chance-from-an-address', rule: 'S13', file: client,
   why: 'No failure can be replayed.',
-  find: '      random_(seed),',
-  replace: '      random_({seed.first ^ reinterpret_cast<uintptr_t>(this), seed.second}),',
+  find: '      random_(seed) {}',
+  replace: '      random_({seed.first ^ reinterpret_cast<uintptr_t>(this), seed.second}) {}',
 }];
 
 const TEXTS = [{

@@ -1,6 +1,7 @@
 #include "tests/support/text.h"
 
 #include <cstddef>
+#include <cstring>
 
 #include "base/check.h"
 
@@ -46,7 +47,7 @@ std::u16string Decimal(const Ref& number) {
 std::u16string Piece(const Ref& ref, const HostTexts& texts) {
   switch (ref.source) {
     case Source::kConstant:
-      return Utf16(Constant(ref.begin));
+      return Utf16(ConstantText(ref.begin));
     case Source::kInput:
       return texts.input.substr(ref.begin, ref.end - ref.begin);
     case Source::kDocument:
@@ -141,6 +142,13 @@ std::u16string Quote(std::u16string_view text) {
 std::u16string QuoteNested(std::u16string_view text) {
   const std::u16string twice = Quote(Quote(text));
   return twice.substr(1, twice.size() - 2);
+}
+
+std::string ConstantText(uint32_t index) {
+  IM_CHECK(index < ConstantCount());
+  const char* begin = JoinedConstants();
+  while (index-- > 0) begin = std::strchr(begin, '\n') + 1;
+  return std::string(begin, std::strcspn(begin, "\n"));
 }
 
 std::u16string Join(const Gather& gather, const HostTexts& texts) {

@@ -47,6 +47,9 @@ struct HostTexts {
   std::u16string document;  // the meaning of its dataContent
 };
 
+// The codec's constant of that index.
+std::string ConstantText(uint32_t index);
+
 // Joins the pieces of one frame as the JavaScript host will.
 std::u16string Join(const Gather& gather, const HostTexts& texts);
 
