@@ -28,14 +28,14 @@ export class Held {
    */
   _accept(message, options) {
     const numbers = this._numbers, count = this._entries.size;
+    const { fingerprint = uuid4(this._randomBytes(16)) } = options;
+    if (this._entries.has(fingerprint)) throw duplicate();
     const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
     if (bytes > numbers.maxFrameBytes) throw frameTooLarge(numbers, bytes);
     if (count >= numbers['qos.maxPending'] ||
       this._bytes + bytes > numbers['qos.maxPendingBytes']) {
       throw queueFull(numbers, count, this._bytes);
     }
-    const { fingerprint = uuid4(this._randomBytes(16)) } = options;
-    if (this._entries.has(fingerprint)) throw duplicate();
     message.fingerprint = fingerprint;
     this._bytes += bytes;
     this._entries.set(fingerprint, { _message: message, _options: options, _bytes: bytes });

@@ -5,69 +5,102 @@ import { bookkeeping } from '../message.js';
 
 /** @typedef {import('../client.js').BaseClient} BaseClient */
 /** @typedef {import('../message.js').SentMessage} SentMessage */
+/** @typedef {import('../index.js').LostReasonName} LostReasonName */
 /** @typedef {import('./shared-session.js').SharedSession} SharedSession */
+/** @typedef {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'>} Change */
 
 /**
  * What a tab asks. The names are a protocol between tabs, which may run different versions of the
- * page: they are never shortened.
- * @typedef {{ kind: 'hello', tab: string } | { kind: 'login' } | { kind: 'logout' } |
- *   { kind: 'send', to: string, content: string, typeu: number, qos: boolean, fingerprint: string,
- *     expiresAfter?: number } | { kind: 'abort', fingerprint: string } |
+ * page: they are never shortened. `again`: it was asked before, of this hub or of an earlier one.
+ * @typedef {{ kind: 'hello', tab: string } | { kind: 'login', again: boolean } |
+ *   { kind: 'logout' } | SendRequest | { kind: 'abort', fingerprint: string } |
  *   { kind: 'echo', content: string } | { kind: 'logs', level: number }} Request
  */
 /**
+ * @typedef {{ kind: 'send', to: string, content: string, typeu: number, qos: boolean,
+ *   fingerprint: string, expiresAt: number, again: boolean }} SendRequest
+ */
+/**
  * What the hub tells all tabs.
- * @typedef {{ kind: 'hub' } | { kind: 'event', event: string, value: any } |
- *   { kind: 'state', change: import('../index.js').StateChange } | { kind: 'stats', stats: any } |
+ * @typedef {{ kind: 'hub', change?: Change, stats: any } |
+ *   { kind: 'event', event: string, value: any } |
+ *   { kind: 'state', change: Change } | { kind: 'stats', stats: any } |
  *   { kind: 'error', error: WireError } | { kind: 'failed', error: WireError } |
- *   { kind: 'taken', fingerprint: string, status: import('../index.js').SendStatus } |
- *   { kind: 'settled', fingerprint: string, reason?: import('../index.js').LostReasonName }} Report
+ *   { kind: 'sent', fingerprint: string } | { kind: 'dropped', fingerprint: string } |
+ *   { kind: 'settled', fingerprint: string, reason?: LostReasonName, error?: WireError }} Report
  */
 /** @typedef {{ code: any, message: string, details: object }} WireError */
 
 const SETTLED_KEPT = 4096;  // fingerprints, for tabs that ask late
 const EVENTS = /** @type {const} */ (['ping', 'pong', 'echo', 'kickout']);
 const ELSEWHERE = 1;  // why one is kicked out: the same user has logged in elsewhere
+/** @type {Change} */
+const LOGGED_OUT = { state: 'stopped', reason: 'LOGGED_OUT', retryIn: null };
 
 export class Hub {
   /**
    * @param {SharedSession} session of the leader's tab
-   * @param {number} number when it began, Unix ms: a later hub has a greater one
+   * @param {number} number a later hub has a greater one
    * @param {BaseClient} inner
+   * @param {Change | undefined} change how the session stands, if it has ended
    */
-  constructor(session, number, inner) {
+  constructor(session, number, inner, change) {
     this._session = session;
     this._number = number;
     this._inner = inner;
-    this._closed = false;
-    /** While it is doubtful whether this hub still leads. @type {Promise<void> | undefined} */
-    this._doubt = undefined;
-    /** @type {import('../index.js').StateChange | undefined} */
-    this._change = undefined;
-    /** Accepted from tabs, by fingerprint. */
+    this._change = change;
+    /** Told when it is certain that this hub still leads. @type {Report[] | null} */
+    this._doubtful = null;
+    /** Accepted from tabs and not yet by the client, in order: it has no session, or no room. */
+    /** @type {Map<string, SendRequest>} */
+    this._waiting = new Map();
+    this._admitting = false;
+    /** Accepted by the client, by fingerprint. */
     /** @type {Map<string, { _message: SentMessage, _abort: AbortController }>} */
     this._pending = new Map();
-    /** @type {Map<string, any>} */
+    /** @type {Map<string, LostReasonName | undefined>} */
     this._settled = new Map();
     this._logLevel = LOG_LEVELS.length;  // nobody wants any
-    inner.on('state', (change) => {
-      this._change = change;
-      this._tell({ kind: 'state', change });
-      this._count();
-    });
+    inner.on('state', (next) => this._changed(next));
     inner.on('message', (value) => {
       session._keepShown(value);
       this._tell({ kind: 'event', event: 'message', value });
     });
-    inner.on('error', (error) => this._tell({ kind: 'error', error: spell(error) }));
+    inner.on('error', (error) => {
+      // A core that fails ends its tab alone: another tab goes on with a core of its own.
+      if (error.code === 'CORE_FAILED') session._fall(error.cause);
+      else this._tell({ kind: 'error', error: spell(error) });
+    });
     for (const event of EVENTS) {
       inner.on(event, (value) => {
         // A tab that took over logs in as the same user; then all is well, and nobody is out.
-        if (value.code === ELSEWHERE) this._doubt = session._leadership._confirm();
+        if (value.code === ELSEWHERE) this._doubt();
         this._tell({ kind: 'event', event, value });
         if (event === 'pong') this._count();
       });
     }
+  }
+
+  async _doubt() {
+    const { _leadership, _platform } = this._session;
+    const reports = this._doubtful = this._doubtful || [];
+    await _leadership._confirm(_platform);
+    this._doubtful = null;
+    for (const report of reports.splice(0)) this._tell(report);
+  }
+
+  /** @param {Change} change */
+  _changed(change) {
+    if (this._inner._ended) return;
+    this._change = change;
+    this._tell({ kind: 'state', change });
+    this._count();
+    this._admit();
+  }
+
+  /** All of it in one, so that a new tab does not ask for what it has already. */
+  _present() {
+    this._tell({ kind: 'hub', change: this._change, stats: this._inner.stats() });
   }
 
   _count() {
@@ -76,11 +109,8 @@ export class Hub {
 
   /** @param {Report} report */
   _tell(report) {
-    const tell = () => {
-      if (!this._closed) this._session._broadcast({ ...report, hub: this._number });
-    };
-    if (this._doubt) this._doubt.then(tell);
-    else tell();
+    if (this._doubtful) this._doubtful.push(report);
+    else if (!this._inner._ended) this._session._broadcast({ ...report, hub: this._number });
   }
 
   /** @param {Request & { of: number }} request */
@@ -91,79 +121,140 @@ export class Hub {
     switch (request.kind) {
       case 'hello':
         this._session._meet(request.tab);
-        this._tell({ kind: 'hub' });
-        if (this._change) this._tell({ kind: 'state', change: this._change });
-        this._count();
+        this._present();
         break;
       case 'login':
-        this._doubt = undefined;
-        inner.login().catch((error) => {
-          // Whatever ends a session is told by its state.
-          if (inner.state === 'idle') this._tell({ kind: 'failed', error: spell(error) });
-        });
+        // A tab that slept through the end of its session begins no other.
+        if (!request.again || !this._hasEnded()) this._login();
         break;
       case 'logout':
         inner.logout();
+        this._waiting.forEach((_, fingerprint) => this._settle(fingerprint, 'LOGGED_OUT'));
+        this._waiting.clear();
+        this._changed(LOGGED_OUT);  // which nobody else says of what had not begun
         break;
       case 'send':
         this._send(request);
         break;
-      case 'abort': {
-        const entry = this._pending.get(request.fingerprint);
-        if (entry) entry._abort.abort();
+      case 'abort':
+        this._abort(request.fingerprint);
         break;
-      }
       case 'echo':
-        if (inner.state === 'online') inner.echo(request.content);
+        this._echo(request.content);
         break;
       case 'logs':
         this._log(request.level);
     }
   }
 
-  /** @param {Extract<Request, { kind: 'send' }>} request */
-  _send({ to, content, typeu, qos, fingerprint, expiresAfter }) {
-    if (this._settled.has(fingerprint)) {
-      const reason = this._settled.get(fingerprint);
-      return this._tell({ kind: 'settled', fingerprint, reason });
+  _hasEnded() {
+    return this._change !== undefined && this._change.state === 'stopped';
+  }
+
+  _login() {
+    const inner = this._inner;
+    inner.login().catch((error) => {
+      // Whatever else ends a session is told by its state.
+      if (inner.state !== 'idle' || error.code === 'LOGGED_OUT') return;
+      this._waiting.clear();
+      this._tell({ kind: 'failed', error: spell(error) });
+    });
+  }
+
+  /** @param {SendRequest} request */
+  _send(request) {
+    const { fingerprint, again } = request, entry = this._pending.get(fingerprint);
+    if (again && this._settled.has(fingerprint)) {
+      this._tell({ kind: 'settled', fingerprint, reason: this._settled.get(fingerprint) });
+    } else if (entry) {
+      if (entry._message.status === 'sent') this._tell({ kind: 'sent', fingerprint });
+    } else if (this._change && this._change.reason === 'LOGGED_OUT') {
+      this._settle(fingerprint, 'LOGGED_OUT');
+    } else {
+      this._settled.delete(fingerprint);
+      this._waiting.set(fingerprint, request);
+      this._admit();
     }
-    const entry = this._pending.get(fingerprint);
-    if (entry) return this._tell({ kind: 'taken', fingerprint, status: entry._message.status });
+  }
+
+  /** Hands to the client what it has room for. */
+  _admit() {
+    if (this._admitting) return;
+    this._admitting = true;
+    for (const [fingerprint, request] of this._waiting) {
+      if (!this._accept(request)) break;
+      this._waiting.delete(fingerprint);
+    }
+    this._admitting = false;
+  }
+
+  /**
+   * @param {SendRequest} request
+   * @returns {boolean} false: it is too early, or too much
+   */
+  _accept({ to, content, typeu, qos, fingerprint, expiresAt }) {
+    const expiresAfter = expiresAt ? Math.max(expiresAt - Date.now(), 1) : undefined;
     const abort = new AbortController(), { signal } = abort;
     try {
       const message = this._inner.send(to, content,
         { typeu, qos, fingerprint, expiresAfter, signal });
-      this._pending.set(fingerprint, { _message: message, _abort: abort });
-      this._follow(message);
-      return this._tell({ kind: 'taken', fingerprint, status: message.status });
+      this._follow({ _message: message, _abort: abort });
     } catch (error) {
       const { code } = /** @type {any} */ (error);
-      // What is only too early or too much stays with its tab, which asks again.
-      if (code === 'NOT_LOGGED_IN' || code === 'QUEUE_FULL') return undefined;
-      this._tell({ kind: 'error', error: spell(error) });
-      return this._tell({ kind: 'settled', fingerprint, reason: 'REJECTED' });
+      if (code === 'NOT_LOGGED_IN' || code === 'QUEUE_FULL') return false;
+      this._settle(fingerprint, 'REJECTED', spell(error));
     }
+    return true;
   }
 
-  /** @param {SentMessage} message */
-  _follow(message) {
-    const { fingerprint } = message;
-    bookkeeping(message)._written = () => {
-      this._tell({ kind: 'taken', fingerprint, status: 'sent' });
-    };
-    /** @param {any} [error] */
-    const settled = (error) => {
-      if (this._closed) return;
-      const reason = error && error.reason;
+  /** @param {{ _message: SentMessage, _abort: AbortController }} entry */
+  _follow(entry) {
+    const { fingerprint, status } = entry._message, own = bookkeeping(entry._message);
+    const over = () => {
+      if (this._inner._ended || this._pending.get(fingerprint) !== entry) return;
       this._pending.delete(fingerprint);
-      this._settled.set(fingerprint, reason);
-      if (this._settled.size > SETTLED_KEPT) {
-        this._settled.delete(this._settled.keys().next().value || '');
-      }
-      this._session._forget(fingerprint);  // its tab may have died
-      this._tell({ kind: 'settled', fingerprint, reason });
+      const { reason } = /** @type {any} */ (own._delivery._error || {});
+      this._settle(fingerprint, reason);
+      this._admit();
     };
-    message.delivered.then(settled, settled);
+    this._pending.set(fingerprint, entry);
+    const written = own._written = () => this._tell({ kind: 'sent', fingerprint });
+    // Told in its turn, among the client's own events.
+    own._forget = () => this._inner._news._then(over);
+    if (own._delivery._done) over();
+    else if (status === 'sent') written();
+  }
+
+  /**
+   * @param {string} fingerprint
+   * @param {LostReasonName} [reason]
+   * @param {WireError} [error]
+   */
+  _settle(fingerprint, reason, error) {
+    this._settled.set(fingerprint, reason);
+    if (this._settled.size > SETTLED_KEPT) {
+      this._settled.delete(this._settled.keys().next().value || '');
+    }
+    this._session._forget(fingerprint);  // its tab may have died
+    this._tell({ kind: 'settled', fingerprint, reason, error });
+  }
+
+  /** Its tab knows; but another may have it too, back from a sleep. @param {string} fingerprint */
+  _abort(fingerprint) {
+    const entry = this._pending.get(fingerprint);
+    this._waiting.delete(fingerprint);
+    this._pending.delete(fingerprint);
+    if (entry) entry._abort.abort();
+    this._tell({ kind: 'dropped', fingerprint });
+  }
+
+  /** @param {string} content */
+  _echo(content) {
+    try {
+      if (this._inner.state === 'online') this._inner.echo(content);
+    } catch (error) {
+      this._tell({ kind: 'error', error: spell(error) });
+    }
   }
 
   /** @param {number} level */
@@ -178,7 +269,6 @@ export class Hub {
 
   /** Leaves without a word: another hub goes on, with what the tabs still have. */
   _close() {
-    this._closed = true;
     this._inner.dispose();
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // One connection for all tabs: loaded only by clients that share. The tab that holds a Web Lock,
-// the leader, has a hub with the one real client; every tab, the leader too, talks to it by messages.
+// the leader, has a hub with the one real client; every tab, the leader too, talks to it by
+// messages.
 import { SharedSession } from './shared-session.js';
 
 /** @typedef {import('../client.js').BaseClient} BaseClient */

@@ -8,6 +8,8 @@
  * @property {() => void} _deposed the lock was taken away
  */
 
+const CERTAINTY = 100;  // ms by which a tab knows that its lock was taken, at the latest
+
 export class Leadership {
   /**
    * @param {LockManager} locks
@@ -18,7 +20,6 @@ export class Leadership {
     this._locks = locks;
     this._name = name;
     this._candidate = candidate;
-    this._leads = false;
     /** Ends the wait, or the term. @type {(() => void) | undefined} */
     this._end = undefined;
   }
@@ -31,14 +32,13 @@ export class Leadership {
     const end = this._end = () => abort.abort();
     this._locks.request(this._name, steal ? { steal } : { signal: abort.signal }, () => {
       if (abort.signal.aborted) return undefined;
-      leads = this._leads = true;
+      leads = true;
       return new Promise((resign) => {
         abort.signal.onabort = resign;
         candidate._elected();
       });
     }).catch(() => {
       if (this._end !== end) return;  // withdrawn by this tab itself
-      this._leads = false;
       this._end = undefined;
       if (leads) candidate._deposed();
     });
@@ -47,13 +47,15 @@ export class Leadership {
   _withdraw() {
     const end = this._end;
     this._end = undefined;
-    this._leads = false;
     if (end) end();
   }
 
-  /** Resolves when it is certain that the lock was not taken away a moment ago. */
-  async _confirm() {
+  /**
+   * Resolves when it is certain that the lock was not taken away a moment ago.
+   * @param {import('../index.js').Platform} platform
+   */
+  async _confirm(platform) {
     await this._locks.query();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => platform.setTimeout(() => resolve(undefined), CERTAINTY));
   }
 }

@@ -3,18 +3,22 @@
 // another, and tells its client what the hub reports. Until the hub has settled a message the tab
 // holds it, and tells it to the next hub if this one dies.
 import {
-  DEFAULT_PROBE_TIMEOUT, LOG_LEVELS, STATUS_NOT_LOGGED_IN, STATUS_OK,
+  DEFAULT_PROBE_TIMEOUT, LOG_LEVELS, STATUS_FRAME_TOO_LARGE, STATUS_NOT_LOGGED_IN, STATUS_OK,
 } from '../generated/codes.js';
 import { bookkeeping } from '../message.js';
+import { statistics } from '../ring.js';
+import { quote, utf8Bytes } from '../text.js';
 import { Hub } from './hub.js';
 import { Leadership } from './leadership.js';
 
 /** @typedef {import('../client.js').BaseClient} BaseClient */
 /** @typedef {import('../session.js').Session} Session */
 /** @typedef {import('../message.js').SentMessage} SentMessage */
+/** @typedef {import('../index.js').LostReasonName} LostReasonName */
 /** @typedef {import('../index.js').SendOptions} SendOptions */
 /** @typedef {import('./hub.js').Request} Request */
 /** @typedef {import('./hub.js').Report} Report */
+/** @typedef {import('./hub.js').Change} Change */
 
 const CHECK_INTERVAL = 10_000;  // ms between two looks at whether the leader still answers
 
@@ -28,23 +32,30 @@ export class SharedSession {
     this._client = client;
     this._platform = client._platform;
     this._wanted = false;
+    this._over = false;
     this._logLevel = LOG_LEVELS.length;
     /** @type {Hub | null} */
     this._hub = null;
     /** The hub in office, by when it began: the latest counts. */
     this._hubNumber = 0;
+    /** The one before the hub of this tab. */
+    this._formerNumber = 0;
+    /** It has been told all that this tab wants. */
+    this._introduced = false;
     /** What the hub has counted. */
-    this._counts = {};
+    this._counts = statistics();
     this._lastNumber = 0;
-    /** Unsettled messages by number, as the client knows them. @type {Map<number, SentMessage>} */
-    this._messages = new Map();
-    /** Fingerprints of those that the hub has taken over. @type {Set<string>} */
-    this._taken = new Set();
-    /** ... and of those that the application wants no more. @type {Set<string>} */
-    this._aborted = new Set();
+    /** By which the client knows the unsettled messages that it holds, by fingerprint. */
+    /** @type {Map<string, number>} */
+    this._numberOf = new Map();
+    /** `logout()` was called, and no hub has answered. */
     this._leaving = false;
-    /** When what was shown. @type {Map<string, number>} */
+    /** How the session ended, if it has. @type {Change | undefined} */
+    this._ended = undefined;
+    /** When what was shown, by the platform's clock. @type {Map<string, number>} */
     this._seen = new Map();
+    /** Bytes of the frame that was refused. */
+    this._refusedBytes = 0;
     /** @type {unknown} */
     this._timer = undefined;
     this._unanswered = false;
@@ -62,7 +73,7 @@ export class SharedSession {
 
   _prepare() {
     for (const [fingerprint, age] of this._client._shown.splice(0)) {
-      this._seen.set(fingerprint, Date.now() - age);
+      this._seen.set(fingerprint, this._platform.now() - age);
     }
     this._resume();
   }
@@ -72,8 +83,12 @@ export class SharedSession {
   _login() {
     this._wanted = true;
     this._leaving = false;
-    this._ask({ kind: 'login' });
+    this._askLogin();
     this._client._tell();
+  }
+
+  _askLogin() {
+    this._ask({ kind: 'login', again: this._client._hasSession() });
   }
 
   _logout() {
@@ -88,50 +103,43 @@ export class SharedSession {
   _send(message, options) {
     if (!this._wanted) return STATUS_NOT_LOGGED_IN;
     this._client._held._accept(message, options);
-    this._messages.set(++this._lastNumber, message);
-    this._offer(message);
+    this._numberOf.set(message.fingerprint, ++this._lastNumber);
+    this._offer(message, false);
     return this._lastNumber;
   }
 
-  /** @param {SentMessage} message */
-  _offer(message) {
+  /**
+   * @param {SentMessage} message
+   * @param {boolean} again
+   */
+  _offer(message, again) {
     const { to, content, typeu, qos, fingerprint } = message;
-    const { _expiresAt } = bookkeeping(message);
-    const expiresAfter = _expiresAt ? Math.max(_expiresAt - Date.now(), 1) : undefined;
-    this._ask({ kind: 'send', to, content, typeu, qos, fingerprint, expiresAfter });
-  }
-
-  /** What the hub has not taken, in order. */
-  _offerRest() {
-    this._messages.forEach((message) => {
-      if (!this._taken.has(message.fingerprint)) this._offer(message);
-    });
+    const { _expiresAt: expiresAt } = bookkeeping(message);
+    this._ask({ kind: 'send', to, content, typeu, qos, fingerprint, expiresAt, again });
   }
 
   /** @param {number} number */
   _abort(number) {
-    const message = this._messages.get(number);
-    if (!message) return;
-    const { fingerprint } = message;
-    if (this._taken.has(fingerprint)) {
-      this._aborted.add(fingerprint);
-      this._ask({ kind: 'abort', fingerprint });  // the hub says what becomes of it
-    } else {
+    this._numberOf.forEach((own, fingerprint) => {
+      if (own !== number) return;
+      this._ask({ kind: 'abort', fingerprint });
       this._settle(fingerprint, 'ABORTED');
-      this._client._tell();
-    }
+    });
+    this._client._tell();
   }
 
   /** @param {string} content */
   _echo(content) {
     if (this._client.state !== 'online') return STATUS_NOT_LOGGED_IN;
+    this._refusedBytes = utf8Bytes(quote(content));  // roughly
+    if (this._refusedBytes > this._client._numbers.maxFrameBytes) return STATUS_FRAME_TOO_LARGE;
     this._ask({ kind: 'echo', content });
     return STATUS_OK;
   }
 
   _stats() {
     const stats = this._hub ? this._hub._inner.stats() : this._counts;
-    const pending = this._messages.size, { state } = this._client;
+    const pending = this._numberOf.size, { state } = this._client;
     return { ...stats, pending, state, leader: this._hub !== null };
   }
 
@@ -142,7 +150,7 @@ export class SharedSession {
   }
 
   _frameBytes() {
-    return 0;  // what is too large is refused before
+    return this._refusedBytes;
   }
 
   /** @param {string} hint */
@@ -158,8 +166,10 @@ export class SharedSession {
 
   /** @returns {SentMessage[]} none: the client itself has them */
   _end() {
-    this._messages.forEach(({ fingerprint }) => this._ask({ kind: 'abort', fingerprint }));
-    this._messages.clear();
+    this._numberOf.forEach((_, fingerprint) => this._ask({ kind: 'abort', fingerprint }));
+    this._numberOf.clear();
+    this._over = true;
+    this._counts = statistics();
     this._platform.clearTimeout(this._timer);
     this._wanted = false;
     // After what was asked has been answered, within this tab at least.
@@ -175,15 +185,20 @@ export class SharedSession {
 
   _resume() {
     if (!this._leadership._end) this._leadership._run();
+    this._introduced = false;  // what was said while this tab slept it may have missed
     this._hello();
     this._check();
   }
 
   _lead() {
-    const now = Date.now();
-    this._hub = new Hub(this, Math.max(now, this._hubNumber + 1), this._client._forAllTabs(
-      Array.from(this._seen, ([fingerprint, at]) => [fingerprint, Math.max(now - at, 0)])));
-    this._hub._tell({ kind: 'hub' });
+    const now = this._platform.now();
+    // By its fraction it is another one than that of a leader elected in the same moment.
+    const number = Math.max(Date.now(), Math.floor(this._hubNumber) + 1) +
+      this._platform.randomBytes(1)[0] / 256;
+    this._formerNumber = this._hubNumber;
+    this._hub = new Hub(this, number, this._client._forAllTabs(
+      Array.from(this._seen, ([fingerprint, at]) => [fingerprint, now - at])), this._ended);
+    this._hub._present();
     if (this._client._inheritance) this._client._inheritance._orphaned();
   }
 
@@ -215,11 +230,11 @@ export class SharedSession {
 
   /** A new hub knows nothing: it is told all that is wanted. */
   _introduce() {
-    this._taken.clear();
-    if (this._leaving) this._change({ state: 'stopped', reason: 'LOGGED_OUT', retryIn: null });
+    this._introduced = true;
+    if (this._leaving) this._ask({ kind: 'logout' });
+    else if (this._wanted) this._askLogin();
     this._ask({ kind: 'logs', level: this._logLevel });
-    if (this._wanted) this._ask({ kind: 'login' });
-    this._offerRest();
+    this._client._held._entries.forEach(({ _message }) => this._offer(_message, true));
   }
 
   // --- The hub of this tab ---
@@ -236,6 +251,12 @@ export class SharedSession {
     if (_journal && qos && fingerprint !== null) _journal._remember(fingerprint);
   }
 
+  /** With the hub's core all of this tab has failed. @param {unknown} cause */
+  _fall(cause) {
+    this._client._coreFailed(cause);
+    this._client._tell();
+  }
+
   /** @param {string} fingerprint */
   _forget(fingerprint) {
     const { _journal } = this._client;
@@ -246,6 +267,7 @@ export class SharedSession {
 
   /** @param {Request} question */
   _ask(question) {
+    if (this._over) return;
     const request = { ...question, of: this._hubNumber };
     if (this._hub) Promise.resolve().then(() => this._hub && this._hub._answer(request));
     else this._channel.postMessage(request);
@@ -264,20 +286,23 @@ export class SharedSession {
       this._follow();
       this._leadership._run();
     }
-    if (this._hub) this._hub._answer(data);
-    else if (data.hub) this._hear(data);
+    if (data.hub) this._hear(data);
+    else if (this._hub) this._hub._answer(data);
   }
 
   /** @param {Report & { hub: number }} report */
   _hear(report) {
     const client = this._client;
-    if (report.hub < this._hubNumber) return;  // of one that does not know yet that it is over
-    if (report.hub > this._hubNumber) {
-      this._hubNumber = report.hub;
-      this._introduce();
-    }
+    if (this._over) return;
+    if (report.hub < this._hubNumber) return this._hearLate(report);
+    if (report.hub > this._hubNumber) this._introduced = false;
+    this._hubNumber = report.hub;
     this._unanswered = false;
     switch (report.kind) {
+      case 'hub':
+        this._counts = report.stats;
+        if (report.change) this._change(report.change);
+        break;
       case 'state':
         this._change(report.change);
         break;
@@ -291,27 +316,63 @@ export class SharedSession {
         client._reportError(report.error);
         break;
       case 'failed':
-        client._answerLogin(client._errorOf(report.error));
+        this._fail(client._errorOf(report.error));
         break;
-      case 'taken':
-        this._take(report.fingerprint, report.status);
+      case 'sent':
+        this._noteSent(report.fingerprint);
+        break;
+      case 'dropped':
+        this._offerAgain(report.fingerprint);
         break;
       case 'settled':
-        this._settle(report.fingerprint, report.reason);
-        this._offerRest();  // there may be room now
+        this._settle(report.fingerprint, report.reason, report.error);
     }
+    if (!this._introduced) this._introduce();
     client._tell();
   }
 
-  /** @param {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'>} change */
-  _change({ state, reason, retryIn }) {
-    this._wanted = state !== 'stopped';
-    if (!this._wanted) this._leaving = false;
-    if (reason === 'LOGGED_OUT') {
-      this._messages.forEach(({ fingerprint }) => this._settle(fingerprint, 'LOGGED_OUT'));
+  /**
+   * Of a hub that is over, whether it knows or not. What it has shown it has acknowledged, so
+   * nobody shows it again; and if it ended the session before it went, that is the end.
+   * @param {Report & { hub: number }} report
+   */
+  _hearLate(report) {
+    if (report.kind === 'event' && report.event === 'message') {
+      this._event('message', report.value);
+    } else if (report.kind === 'state' && report.change.state === 'stopped' && this._hub &&
+      report.hub === this._formerNumber && this._client._hasSession()) {
+      this._follow();
+      this._change(report.change);
+      this._lead();
     }
-    this._client._changeState(state, reason, retryIn);
-    if (state === 'online') this._offerRest();
+    this._client._tell();
+  }
+
+  /** @param {Change} change */
+  _change(change) {
+    const { state, reason, retryIn } = change, client = this._client, ended = state === 'stopped';
+    // What ended before a login here was heard says nothing of it.
+    if (ended && this._wanted && !this._leaving && !client._hasSession()) return;
+    this._wanted = !ended;
+    this._ended = ended ? change : undefined;
+    if (reason === 'LOGGED_OUT') {
+      this._leaving = false;
+      this._loseAll(reason);
+    }
+    client._changeState(state, reason, retryIn);
+  }
+
+  /** There is no core. @param {import('../errors.js').ImError} error */
+  _fail(error) {
+    const client = this._client;
+    this._wanted = false;
+    this._loseAll('CORE_FAILED');
+    if (client._hasSession()) {
+      client._stopError = error;
+      client._changeState('stopped', 'CORE_FAILED', null);
+    } else {
+      client._answerLogin(error);
+    }
   }
 
   /**
@@ -330,7 +391,7 @@ export class SharedSession {
   _isNew({ qos, fingerprint }) {
     if (!qos || fingerprint === null) return true;
     const { fingerprintMemory, maxFingerprints } = this._client._numbers;
-    const at = this._seen.get(fingerprint), now = Date.now();
+    const at = this._seen.get(fingerprint), now = this._platform.now();
     if (at !== undefined && now - at < fingerprintMemory) return false;
     this._seen.delete(fingerprint);
     this._seen.set(fingerprint, now);
@@ -340,30 +401,33 @@ export class SharedSession {
     return true;
   }
 
-  /**
-   * @param {string} fingerprint
-   * @param {import('../index.js').SendStatus} status
-   */
-  _take(fingerprint, status) {
+  /** @param {string} fingerprint */
+  _offerAgain(fingerprint) {
     const entry = this._client._held._entries.get(fingerprint);
-    if (!entry) return;
-    this._taken.add(fingerprint);
-    entry._message.status = status;
-    if (this._aborted.has(fingerprint)) this._ask({ kind: 'abort', fingerprint });
+    if (entry) this._offer(entry._message, true);
+  }
+
+  /** @param {string} fingerprint */
+  _noteSent(fingerprint) {
+    const entry = this._client._held._entries.get(fingerprint);
+    if (entry) entry._message.status = 'sent';
+  }
+
+  /** @param {LostReasonName} reason */
+  _loseAll(reason) {
+    this._numberOf.forEach((_, fingerprint) => this._settle(fingerprint, reason));
   }
 
   /**
    * @param {string} fingerprint
-   * @param {import('../index.js').LostReasonName} [reason]
+   * @param {LostReasonName} [reason]
+   * @param {import('./hub.js').WireError} [error] what is to blame
    */
-  _settle(fingerprint, reason) {
+  _settle(fingerprint, reason, error) {
     const client = this._client, entry = client._held._release(fingerprint);
     if (!entry) return;
-    this._taken.delete(fingerprint);
-    this._aborted.delete(fingerprint);
-    this._messages.forEach((message, number) => {
-      if (message === entry._message) this._messages.delete(number);
-    });
+    this._numberOf.delete(fingerprint);
+    if (error) client._reportError(error);
     if (reason) client._lose(entry._message, reason);
     else client._deliver(entry._message);
   }

@@ -62,7 +62,10 @@ class Gate {
     this.frozen = false;
   }
 
-  /** @param {(...values: any[]) => void} call @param {string} source @returns {typeof call} */
+  /**
+   * @param {(...values: any[]) => void} call @param {string} source
+   * @returns {(...values: any[]) => void}
+   */
   guard(call, source) {
     return (...values) => this.pass(() => call(...values), source);
   }
@@ -115,7 +118,8 @@ class Gate {
    * @param {Platform} platform @param {string} url @param {any} handlers
    */
   #socket(platform, url, handlers) {
-    const guarded = Object.entries(handlers).map(([name, call]) => [name, this.guard(call, 'socket')]);
+    const guarded = Object.entries(handlers)
+      .map(([name, call]) => [name, this.guard(call, 'socket')]);
     const socket = /** @type {any} */ (platform.openSocket(url, Object.fromEntries(guarded)));
     const { send } = socket;
     socket.send = (/** @type {string} */ frame) => {
