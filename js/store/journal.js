@@ -56,7 +56,7 @@ export class Journal {
    * @returns {Promise<Adopted>}
    */
   _adopt() {
-    return this._soon(this._siblings._alone((alive) => this._read(alive))).catch((cause) => {
+    return this._soon(this._siblings._alone((alive) => this._read(alive)), false).catch((cause) => {
       this._fail(cause);
       return { messages: [], shown: [] };
     });
@@ -170,7 +170,7 @@ export class Journal {
       changes.forEach((value, key) => (value === null ? removes.push(key)
         : puts.push([key, value])));
       try {
-        await this._soon(this._store.write(puts, removes));
+        await this._soon(this._store.write(puts, removes), true);
       } catch (cause) {
         this._fail(cause);
         // Without the puts the removals may succeed; what they do not remove is sent again.
@@ -184,13 +184,14 @@ export class Journal {
   /**
    * @template T
    * @param {Promise<T>} promise
+   * @param {boolean} hung what it means when it is late: nothing, if another tab may be to blame
    * @returns {Promise<T>}
    */
-  _soon(promise) {
+  _soon(promise, hung) {
     const platform = this._owner._platform;
     return new Promise((resolve, reject) => {
       const timer = platform.setTimeout(() => {
-        this._hung = true;
+        this._hung = hung;
         reject(new Error(`no answer in ${PATIENCE} ms`));
       }, PATIENCE);
       promise.then(resolve, reject).then(() => platform.clearTimeout(timer));
