@@ -248,7 +248,9 @@ describe('a client with a ticker', () => {
 
   test('has one worker, however often it logs in anew', async () => {
     const { world } = FakeWorker;
-    const { client } = begin({ ticker: 'ticker.js', wasm: new Uint8Array(9) }, world);
+    const randomBytes = () => { throw new Error('none today'); };
+    const platform = { ...world.platform, randomBytes };
+    const { client } = begin({ ticker: 'ticker.js', platform }, world);
     for (let i = 0; i < 5; i += 1) await assert.rejects(world.until(client.login()));
     const workers = await everyWorker();
     assert.equal(workers.length, 1);

@@ -139,6 +139,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
     server.faults.refuse(false);
     await two.hasBubble('left behind', 'delivered');
     const three = await ChatPage.openTab(visitor, `${url}&to=bob`);
+    await three.hasBubble('left behind', 'delivered');
     assert.deepEqual(await three.said(), ['before', 'to both', 'from two', 'left behind']);
     await three.page.getByRole('button', { name: 'Clear history' }).click();
     await three.page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click();
