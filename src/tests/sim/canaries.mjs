@@ -137,7 +137,7 @@ const RECEIVING = [{
   find: '  ++stats_.shown;',
   replace: '  if (frame.qos && !IsNull(frame.fingerprint)) {\n' +
     '    const Output ack = outputs_.Pop();\n' +
-    '    Emit(OutputKind::kMessage, 0, 0, 0, 0, &frame);\n' +
+    '    Emit(OutputKind::kMessage, 0, 0, 0, 0, frame);\n' +
     '    ++stats_.shown;\n' +
     '    IM_CHECK(outputs_.Push(ack));\n' +
     '    return;\n  }\n  ++stats_.shown;',
