@@ -3,40 +3,14 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { before, describe, test } from 'node:test';
-import v8 from 'node:v8';
-import vm from 'node:vm';
 import { OUTPUT_NONE, OUTPUT_STATE_CHANGED, STATES } from '../js/generated/codes.js';
 import { loginAnswer, messageFrame } from './support/frames.js';
+import { assertNotGrown, heldBytes } from './support/heap.js';
 import { makeClient } from './support/story.js';
 import { NOTHING, World } from './support/virtual-world.js';
 import { coreBytes } from './support/wasm-binary.js';
 
 /** @typedef {import('mobileimsdk-wasm').Client} Client */
-
-v8.setFlagsFromString('--expose-gc');
-/** @type {() => void} */
-const collectGarbage = vm.runInNewContext('gc');
-
-const TOLERANCE = 1.05;  // of the JavaScript heap, in which the engine keeps things of its own
-
-/** Bytes of the JavaScript heap, and outside of it, that something still holds. */
-async function heldBytes() {
-  for (let i = 0; i < 3; i += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return { heapUsed, external };
-}
-
-/** @typedef {Awaited<ReturnType<heldBytes>>} Held */
-/** @param {Held} now @param {Held} before */
-function assertNotGrown(now, before) {
-  for (const kind of /** @type {const} */ (['heapUsed', 'external'])) {
-    const said = `${kind}: ${before[kind]} bytes after the warm-up, ${now[kind]} at the end`;
-    assert.ok(now[kind] <= before[kind] * TOLERANCE, said);
-  }
-}
 
 /** @param {Client} client @returns {Record<string, number>} how often each event was told */
 function countEvents(client) {
