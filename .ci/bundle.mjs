@@ -84,7 +84,7 @@ async function shorten(code, options) {
 
 /** @param {string} twin the source of the module */
 export async function bundle(twin) {
-  const bundles = Object.entries(BUNDLES).filter(([, [source]]) => fs.existsSync(inRoot(source)));
+  const bundles = Object.entries(BUNDLES);
   const mangleCache = await internalNames([...new Set(bundles.map(([, [source]]) => source))]);
   const made = { 'twin.mjs': await shorten(twin, terserOptions({ format: 'esm' })) };
   for (const [file, [source, options]] of bundles) {

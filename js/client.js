@@ -1,6 +1,8 @@
 // @ts-check
 // The public client: what the application calls. A session does the work, the news tell of it.
-import { ImError, frameTooLarge, invalidArgument, queueFull, statusError } from './errors.js';
+import {
+  ImError, duplicateFingerprint, frameTooLarge, invalidArgument, queueFull, statusError,
+} from './errors.js';
 import { Held } from './held.js';
 import { SentMessage, bookkeeping, settle } from './message.js';
 import { News } from './news.js';
@@ -39,7 +41,7 @@ export class BaseClient {
     this._urls = urls;
     this._name = name;
     this._coreBytes = coreBytes;
-    const platform = this._platform = options.platform || createPlatform(options);
+    this._platform = options.platform || createPlatform(options);
     this._news = new News();
     /** @type {Inheritance | null} */
     this._inheritance = null;
@@ -49,7 +51,7 @@ export class BaseClient {
     this._session = null;
     this._loading = false;
     /** Sent while there was no core to take it. */
-    this._held = new Held(numbers, platform.randomBytes);
+    this._held = new Held(numbers, this._platform);
     /** What earlier clients have shown. @type {Shown[]} */
     this._shown = [];
     /** What spells the log, once somebody wants one. */
@@ -64,7 +66,8 @@ export class BaseClient {
     this._unwatch = () => {};
     this._stopTicker = () => {};
     for (const key of Object.keys(this)) {  // internals show in no enumeration, log or JSON
-      if (key !== 'userId' && key !== 'state') hide(this, key);
+      const enumerable = key === 'userId' || key === 'state';
+      Object.defineProperty(this, key, { enumerable });
     }
   }
 
@@ -300,10 +303,9 @@ export class BaseClient {
       const { pending, pendingBytes } = this.stats();
       return queueFull(this._numbers, pending, pendingBytes);
     }
+    if (status === codes.STATUS_DUPLICATE_FINGERPRINT) return duplicateFingerprint();
     return statusError(status, status === codes.STATUS_NOT_LOGGED_IN
-      ? 'there is no session: call login() first'
-      : status === codes.STATUS_DUPLICATE_FINGERPRINT
-        ? 'a message with this fingerprint is pending' : 'refused by the core');
+      ? 'there is no session: call login() first' : 'refused by the core');
   }
 
   // --- What the session reports: noted here, told after the drain ---
@@ -439,12 +441,4 @@ export class BaseClient {
     if (this._spellLog || level === SILENT) this._session._setLogLevel(level);
     else loadLog(this);
   }
-}
-
-/**
- * @param {any} object
- * @param {string} name
- */
-function hide(object, name) {
-  Object.defineProperty(object, name, { enumerable: false });
 }

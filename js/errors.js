@@ -1,6 +1,8 @@
 // @ts-check
 // The one error type, and few words to raise it.
-import { STATUS_FRAME_TOO_LARGE, STATUS_NAMES, STATUS_QUEUE_FULL } from './generated/codes.js';
+import {
+  STATUS_DUPLICATE_FINGERPRINT, STATUS_FRAME_TOO_LARGE, STATUS_NAMES, STATUS_QUEUE_FULL,
+} from './generated/codes.js';
 
 /** @typedef {import('./index.js').ErrorCode} ErrorCode */
 
@@ -63,4 +65,8 @@ export function queueFull(numbers, pending, bytes) {
   const { 'qos.maxPending': count, 'qos.maxPendingBytes': size } = numbers;
   return statusError(STATUS_QUEUE_FULL, `${pending} messages of ${bytes} bytes are pending`,
     { limit: pending < count ? size : count });
+}
+
+export function duplicateFingerprint() {
+  return statusError(STATUS_DUPLICATE_FINGERPRINT, 'a message with this fingerprint is pending');
 }

@@ -1,8 +1,7 @@
 // @ts-check
 // Messages that were accepted where no core can judge them yet, within its bounds.
-import { frameTooLarge, queueFull, statusError } from './errors.js';
+import { duplicateFingerprint, frameTooLarge, queueFull } from './errors.js';
 import { quote, utf8Bytes, uuid4 } from './text.js';
-import { STATUS_DUPLICATE_FINGERPRINT } from './generated/codes.js';
 
 /** @typedef {import('./message.js').SentMessage} SentMessage */
 /** @typedef {import('./index.js').SendOptions} SendOptions */
@@ -11,11 +10,11 @@ import { STATUS_DUPLICATE_FINGERPRINT } from './generated/codes.js';
 export class Held {
   /**
    * @param {Record<string, number>} numbers options for the core, by full name
-   * @param {(count: number) => Uint8Array} randomBytes
+   * @param {import('./index.js').Platform} platform
    */
-  constructor(numbers, randomBytes) {
+  constructor(numbers, platform) {
     this._numbers = numbers;
-    this._randomBytes = randomBytes;
+    this._platform = platform;
     /** By fingerprint, in the order of acceptance. @type {Map<string, Entry>} */
     this._entries = new Map();
     this._bytes = 0;
@@ -28,8 +27,8 @@ export class Held {
    */
   _accept(message, options) {
     const numbers = this._numbers, count = this._entries.size;
-    const { fingerprint = uuid4(this._randomBytes(16)) } = options;
-    if (this._entries.has(fingerprint)) throw duplicate();
+    const { fingerprint = uuid4(this._platform.randomBytes(16)) } = options;
+    if (this._entries.has(fingerprint)) throw duplicateFingerprint();
     const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
     if (bytes > numbers.maxFrameBytes) throw frameTooLarge(numbers, bytes);
     if (count >= numbers['qos.maxPending'] ||
@@ -60,9 +59,4 @@ export class Held {
     this._bytes = 0;
     return entries;
   }
-}
-
-export function duplicate() {
-  return statusError(STATUS_DUPLICATE_FINGERPRINT,
-    'a message with this fingerprint is pending');
 }

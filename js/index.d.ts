@@ -222,7 +222,8 @@ export interface ClientEvents {
   state: StateChange;
   delivered: SentMessage;
   lost: { readonly message: SentMessage; readonly reason: LostReasonName };
-  /** What an earlier page left unsettled, in its order, now pending here. Once, before `online`. */
+  /** What an earlier page left unsettled, in its order, now pending here: before `online`, and again
+   * whenever another tab of this user dies and leaves something. */
   restored: { readonly messages: readonly SentMessage[] };
   /** code 1: the same user logged in elsewhere; 2: by an administrator. */
   kickout: { readonly code: number; readonly reason: string | null };
@@ -289,7 +290,8 @@ export class Client {
   send(to: string, content: string, options?: SendOptions): SentMessage;
   /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
   echo(content: string): void;
-  /** Ends the session: what is pending is lost with reason LOGGED_OUT. `login()` starts a new one. */
+  /** Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
+   * LOGGED_OUT. `login()` starts a new one. */
   logout(): Promise<void>;
   /** Ends everything: socket, timer, listeners. What is pending is lost with reason DISPOSED. */
   dispose(): void;

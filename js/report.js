@@ -37,8 +37,8 @@ export function report(client, kind, core) {
       client._kickedOut({ code, reason: core._text(0) });
       break;
     case codes.OUTPUT_MESSAGE: {
-      const message = readMessage(core), { qos, fingerprint } = message;
-      if (client._journal && qos && fingerprint !== null) client._journal._remember(fingerprint);
+      const message = readMessage(core);
+      if (client._journal) client._journal._remember(message);
       news._note('message', message);
       break;
     }

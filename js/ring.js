@@ -22,7 +22,7 @@ const GOING_AWAY = 1001;  // the close code of a page that is left
 const MAX_TIMEOUT = 0x7fffffff;  // longer ones would fire at once; an early tick does nothing
 
 /**
- * What the ring asks of its owner, the client. The first three note what is to be told; `_tell`
+ * What the ring asks of its owner, the client. The functions note what is to be told; `_tell`
  * tells it.
  * @typedef {object} Owner
  * @property {import('./index.js').Platform} _platform

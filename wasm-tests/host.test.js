@@ -5,9 +5,30 @@ import { describe, test } from 'node:test';
 import { ImError } from 'mobileimsdk-wasm';
 import { Type } from './support/frames.js';
 import { begin, imError, makeClient, online, states } from './support/story.js';
+import { VirtualStore } from './support/virtual-store.js';
 import { NOTHING, World } from './support/virtual-world.js';
 
 describe('the host', () => {
+  test('may be an object of a class, whose methods need their `this`', async () => {
+    const world = new World(), calls = new Set();
+    const names = ['now', 'setTimeout', 'clearTimeout', 'randomBytes', 'openSocket', 'watch'];
+    class Host {
+      platform = world.platform;
+    }
+    for (const name of names) {
+      /** @type {any} */ (Host.prototype)[name] = function call(/** @type {any[]} */ ...args) {
+        calls.add(name);
+        return this.platform[name](...args);
+      };
+    }
+    const store = new VirtualStore(world, new Map());
+    const { client } = begin({ platform: /** @type {any} */ (new Host()), store }, world);
+    client.login();
+    const sent = client.send('bob', 'while it loads');  // a fingerprint is drawn in the shim
+    await world.until(sent.delivered);
+    assert.deepEqual([...calls].sort(), names.sort());
+  });
+
   test('is asked for one timer at a time', async () => {
     const { world, server, client } = await online();
     for (let i = 0; i < 100; i += 1) client.send('bob', `${i}`, { expiresAfter: 100 + i });

@@ -28,7 +28,7 @@ export class Inheritance {
     this._unclaimed = false;
     return this._claims = this._claims.then(async () => {
       const { messages, shown } = await this._journal._adopt();
-      this._client._shown = shown;
+      if (!this._client._session) this._client._shown = shown;  // a session knows them already
       this._messages = this._messages.concat(messages);
     });
   }

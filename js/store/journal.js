@@ -133,8 +133,9 @@ export class Journal {
     this._change(this._messages + fingerprint, null);
   }
 
-  /** A message that was shown. @param {string} fingerprint */
-  _remember(fingerprint) {
+  /** A message that was shown. @param {import('../index.js').Message} message */
+  _remember({ qos, fingerprint }) {
+    if (!qos || fingerprint === null) return;  // nobody can tell whether it comes again
     const { fingerprintMemory, maxFingerprints } = this._owner._numbers;
     const key = this._shown + fingerprint, until = Date.now() + fingerprintMemory;
     const fresh = this._fresh;

@@ -246,9 +246,9 @@ export class SharedSession {
   }
 
   /** @param {import('../index.js').Message} message */
-  _keepShown({ qos, fingerprint }) {
+  _keepShown(message) {
     const { _journal } = this._client;
-    if (_journal && qos && fingerprint !== null) _journal._remember(fingerprint);
+    if (_journal) _journal._remember(message);
   }
 
   /** With the hub's core all of this tab has failed. @param {unknown} cause */

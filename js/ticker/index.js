@@ -14,7 +14,7 @@ const PATIENCE = 5000;  // ms until a worker that has never answered is given up
  * @returns {() => void} undo
  */
 export function backTimers(platform, url, failed) {
-  const { setTimeout: set, clearTimeout: clear } = platform;
+  const set = platform.setTimeout.bind(platform), clear = platform.clearTimeout.bind(platform);
   const worker = new Worker(url);
   /** @type {Map<number, Timer>} */
   const timers = new Map();
