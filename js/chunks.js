@@ -3,7 +3,10 @@
 // that every bundler finds the files and makes chunks of them.
 
 export const importTwin = () => import('#twin');
+/** Null where there are no tabs. @type {(() => Promise<typeof import('./tabs/index.js')>) | null} */
 export const importTabs = () => import('./tabs/index.js');
+/** Null where no worker can help.
+ * @type {(() => Promise<typeof import('./ticker/index.js')>) | null} */
 export const importTicker = () => import('./ticker/index.js');
 /** @returns {typeof import('./log.js') | Promise<typeof import('./log.js')>} */
 export const importLog = () => import('./log.js');

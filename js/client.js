@@ -28,19 +28,19 @@ export class BaseClient {
   /**
    * @param {ClientOptions} options
    * @param {(options: ClientOptions) => import('./index.js').Platform} createPlatform
-   * @param {() => Uint8Array} coreBytes
+   * @param {import('./load.js').CoreLoader} loadCore
    */
-  constructor(options, createPlatform, coreBytes) {
+  constructor(options, createPlatform, loadCore) {
     const { urls, userId, numbers, tokenBytes, name } = checkOptions(options);
     this.userId = userId;
     /** @type {State} */
     this.state = 'idle';
-    this._options = { ...options };  // later changes of the object are not ours
+    this._options = Object.assign({}, options);  // later changes of the object are not ours
     this._numbers = numbers;
     this._token = new TokenSource(options.token, tokenBytes);
     this._urls = urls;
     this._name = name;
-    this._coreBytes = coreBytes;
+    this._loadCore = loadCore;
     this._platform = options.platform || createPlatform(options);
     this._news = new News();
     /** @type {Inheritance | null} */
@@ -151,7 +151,8 @@ export class BaseClient {
   /** @returns {any} */
   stats() {
     const { state, _session } = this;
-    return { state, core: null, leader: null, ..._session ? _session._stats() : statistics() };
+    return Object.assign({ state, core: null, leader: null },
+      _session ? _session._stats() : statistics());
   }
 
   // --- Starting and ending ---
@@ -221,11 +222,11 @@ export class BaseClient {
    * @param {Shown[]} shown
    */
   _forAllTabs(shown) {
-    const { _options, _platform, _coreBytes } = this;
-    const inner = new BaseClient({
-      ..._options, shareAcrossTabs: false, outbox: 'memory', store: undefined, logger: undefined,
+    const { _options, _platform, _loadCore } = this;
+    const inner = new BaseClient(Object.assign({}, _options, {
+      shareAcrossTabs: false, outbox: 'memory', store: undefined, logger: undefined,
       ticker: undefined,  // its timers are backed already
-    }, () => _platform, _coreBytes);
+    }), () => _platform, _loadCore);
     inner._shown = shown;
     return inner;
   }
@@ -275,7 +276,7 @@ export class BaseClient {
     if (_expiresAt && left <= 0) return this._lose(message, 'EXPIRED');
     try {
       this._submit(message,
-        { ...options, fingerprint, expiresAfter: _expiresAt ? left : undefined });
+        Object.assign({}, options, { fingerprint, expiresAfter: _expiresAt ? left : undefined }));
     } catch (error) {
       const { code } = /** @type {ImError} */ (error);
       if (code === 'DUPLICATE_FINGERPRINT') return;  // it is pending already, and settles there
@@ -331,7 +332,11 @@ export class BaseClient {
    * @param {import('./tabs/hub.js').WireError} wire
    */
   _reportError(wire) {
-    const error = this._errorOf(wire);
+    this._noteError(this._errorOf(wire));
+  }
+
+  /** @param {ImError} error which may be why the session is about to stop */
+  _noteError(error) {
     if (error.code === 'LOGIN_REFUSED' || error.code === 'NO_WEBSOCKET') this._stopError = error;
     this._news._note('error', error);
   }
@@ -343,12 +348,11 @@ export class BaseClient {
 
   /** @param {unknown} cause */
   _socketFailed(cause) {
-    if (cause instanceof ImError && cause.code === 'NO_WEBSOCKET' && this._session) {
-      this._stopError = cause;  // trying again would not help
-      this._session._logout();
-    }
-    this._news._note('error', cause instanceof ImError ? cause
-      : new ImError('SOCKET_FAILED', `the socket failed: ${cause}`, { cause }));
+    const error = cause instanceof ImError ? cause
+      : new ImError('SOCKET_FAILED', `the socket failed: ${cause}`, { cause });
+    this._noteError(error);
+    // Trying again would not help.
+    if (error.code === 'NO_WEBSOCKET' && this._session) this._session._logout();
   }
 
   /** @param {unknown} cause */
@@ -432,7 +436,7 @@ export class BaseClient {
   /** @returns {number} an index of LOG_LEVELS */
   _logLevel() {
     const { logger, logLevel = 'info' } = this._options;
-    return logger || this._news._of('log').length > 0 ? codes.LOG_LEVELS.indexOf(logLevel) : SILENT;
+    return logger || this._news._of('log').length ? codes.LOG_LEVELS.indexOf(logLevel) : SILENT;
   }
 
   _setLogLevel() {

@@ -123,10 +123,10 @@ export interface ClientOptions {
   /**
    * `'persistent'`: what `send()` accepted with QoS, and which messages were shown, survives a reload
    * and a crash; the next client with the same `userId` and `url` goes on with it. Default in
-   * browsers, where IndexedDB keeps it, and with a `store`. `'memory'`: the default elsewhere.
+   * browsers, where IndexedDB keeps it, in mini-programs, and with a `store`. `'memory'`: the default elsewhere.
    */
   outbox?: 'persistent' | 'memory';
-  /** Keeps the persistent outbox instead of IndexedDB. */
+  /** Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. */
   store?: Store;
   /**
    * All tabs of this origin with the same `userId` and `url` use one connection (Web Locks and
@@ -146,6 +146,29 @@ export interface ClientOptions {
   logLevel?: LogLevel;
   /** Language of log texts. Default `'en'`. */
   logLanguage?: 'en' | 'zh';
+  /**
+   * Mini-programs: where core.wasm lies in the package, from its root, e.g.
+   * `'/sub/vendor/core.wasm.br'`. Default: where "build npm" puts it. A path that ends in `.br` is
+   * tried without that too.
+   */
+  wasmPath?: string;
+  /**
+   * Mini-programs: the core in plain JavaScript, for hosts without WebAssembly, and where `core.wasm`
+   * cannot be loaded: `() => require('mobileimsdk-wasm/twin')`. The function may be async. Default
+   * none, so that it costs nothing. (Browsers load it by themselves.)
+   */
+  twin?: Twin | (() => Twin | Promise<Twin>);
+  /**
+   * Mini-programs whose host has no `getRandomValues`: at least `count` strong random bytes, from
+   * your server say. May be async; called once per `login()` that loads the core.
+   */
+  randomBytes?: (count: number) => Uint8Array | Promise<Uint8Array>;
+}
+
+/** The module `mobileimsdk-wasm/twin`. */
+export interface Twin {
+  /** A core of its own. */
+  instantiate(): object;
 }
 
 export interface SendOptions {
@@ -336,6 +359,8 @@ export interface SocketHandlers {
   text(frame: string): void;
   binary(): void;
   closed(code: number, reason: string): void;
+  /** The link is closed, and told in an `error` event: an `ImError` as it is, else SOCKET_FAILED. */
+  failed(cause: unknown): void;
 }
 
 export interface Socket {

@@ -3,6 +3,7 @@
 import { createPlatform } from '#platform';
 import { coreBytes } from '#core-bytes';
 import { BaseClient } from './client.js';
+import { loadCore } from './load.js';
 
 export { ImError } from './errors.js';
 
@@ -11,6 +12,6 @@ export const SERVER = '0';
 export class Client extends BaseClient {
   /** @param {import('./index.js').ClientOptions} options */
   constructor(options) {
-    super(options, createPlatform, coreBytes);
+    super(options, createPlatform, ({ wasm }) => loadCore(wasm, coreBytes));
   }
 }

@@ -51,6 +51,7 @@ export class Link {
         text: (frame) => current() && listener._text(number, frame),
         binary: () => current() && listener._binary(number),
         closed: (code) => current() && listener._closed(number, code),
+        failed,
       });
       if (!('then' in opening)) {
         if (current()) ready(opening);

@@ -11,6 +11,12 @@ import { kindOf } from './options.js';
  * @property {any} _api the exports of a core of its own
  */
 
+/**
+ * How an entry comes by it.
+ * @typedef {(options: import('./index.js').ClientOptions, platform: import('./index.js').Platform)
+ *   => Engine | Promise<Engine>} CoreLoader
+ */
+
 /** Once it was needed it is kept: the next client need not wait, nor be refused once more. */
 let twin = /** @type {(() => Engine) | null} */ (null);
 

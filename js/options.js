@@ -18,6 +18,7 @@ const TYPES = new Map([
   ['extra', ['string']], ['wasm', ['string', 'object']], ['platform', ['object']],
   ['logger', ['function']], ['reconnect', ['object']], ['qos', ['object']],
   ['store', ['object']], ['shareAcrossTabs', ['boolean']], ['ticker', ['string', 'object']],
+  ['wasmPath', ['string']], ['twin', ['function', 'object']], ['randomBytes', ['function']],
 ]);
 /** @type {Map<string, readonly string[]>} */
 const CHOICES = new Map([

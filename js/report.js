@@ -29,9 +29,8 @@ export function report(client, kind, core) {
         value < 0 ? null : value);
       break;
     case codes.OUTPUT_LOGIN_REFUSED:
-      client._stopError = new ImError('LOGIN_REFUSED', `the server refused the login: ${code}`,
-        { serverCode: code });
-      news._note('error', client._stopError);
+      client._noteError(new ImError('LOGIN_REFUSED', `the server refused the login: ${code}`,
+        { serverCode: code }));
       break;
     case codes.OUTPUT_KICKED_OUT:
       client._kickedOut({ code, reason: core._text(0) });

@@ -127,9 +127,9 @@ export class Ring {
   _stats() {
     if (this._dead) return statistics();
     const { _kind, _api: { memory } } = this._core, at = this._core._call('im_stats');
-    return {
-      ...statistics(memory.buffer.byteLength, new Float64Array(memory.buffer, at)), core: _kind,
-    };
+    const { buffer } = memory;
+    return Object.assign(statistics(buffer.byteLength, new Float64Array(buffer, at)),
+      { core: _kind });
   }
 
   /** @param {number} level */

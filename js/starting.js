@@ -2,7 +2,6 @@
 // What a client needs before its session can begin, some of it from files of their own.
 import { importLog, importTabs, importTicker } from '#chunks';
 import { ImError } from './errors.js';
-import { loadCore } from './load.js';
 import { Ring } from './ring.js';
 
 /** @typedef {import('./client.js').BaseClient} BaseClient */
@@ -15,14 +14,14 @@ import { Ring } from './ring.js';
  * @returns {SessionMaker | Promise<SessionMaker>}
  */
 export function sessionMaker(client) {
-  return client._options.shareAcrossTabs ? share(client) : ring(client);
+  return importTabs && client._options.shareAcrossTabs ? share(client, importTabs) : ring(client);
 }
 
 /** @param {BaseClient} client */
 function ring(client) {
   /** @param {import('./load.js').Engine} engine */
   const makerOf = (engine) => () => new Ring(client, engine);
-  const engine = loadCore(client._options.wasm, client._coreBytes);
+  const engine = client._loadCore(client._options, client._platform);
   return 'then' in engine ? engine.then(makerOf) : makerOf(engine);
 }
 
@@ -39,10 +38,11 @@ function without(client, code, loss) {
 
 /**
  * @param {BaseClient} client
+ * @param {() => Promise<typeof import('./tabs/index.js')>} load
  * @returns {Promise<SessionMaker>}
  */
-function share(client) {
-  return importTabs().then((tabs) => tabs.share(client)).catch((cause) => {
+function share(client, load) {
+  return load().then((tabs) => tabs.share(client)).catch((cause) => {
     without(client, 'SHARING_UNAVAILABLE', 'this tab has a connection of its own')(cause);
     return ring(client);
   });
@@ -51,7 +51,7 @@ function share(client) {
 /** Has the timers backed by a worker, if the options name one. @param {BaseClient} client */
 export function startTicker(client) {
   const { _options, _platform } = client, { ticker } = _options;
-  if (!ticker) return;
+  if (!ticker || !importTicker) return;
   _options.ticker = undefined;  // once, however often the client logs in
   const failed = without(client, 'TICKER_FAILED', `timers are the page's alone, not of ${ticker}`);
   importTicker().then(({ backTimers }) => {

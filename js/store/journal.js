@@ -5,7 +5,7 @@ import { ImError } from '../errors.js';
 import { SentMessage, bookkeeping, notStored } from '../message.js';
 import { Outcome } from '../outcome.js';
 import { uuid4 } from '../text.js';
-import { Siblings } from './siblings.js';
+import { Siblings } from '#siblings';
 
 /** @typedef {import('../index.js').Store} Store */
 /** @typedef {import('../index.js').Platform} Platform */
@@ -13,6 +13,7 @@ import { Siblings } from './siblings.js';
 /** @typedef {{ messages: SentMessage[], shown: Shown[] }} Adopted oldest first, both */
 
 const PATIENCE = 5000;  // ms; a database can be blocked for ever
+const ASLEEP = 1000;  // ms by which a timer is late only where nothing ran
 const FINE = 1024;  // numbers of order per ms, so that a burst does not run ahead of the clock
 
 /**
@@ -191,7 +192,10 @@ export class Journal {
   _soon(promise, hung) {
     const platform = this._owner._platform;
     return new Promise((resolve, reject) => {
+      const late = platform.now() + PATIENCE + ASLEEP;
       const timer = platform.setTimeout(() => {
+        // Where this slept the store did, too.
+        if (platform.now() > late) return resolve(this._soon(promise, hung));
         this._hung = hung;
         reject(new Error(`no answer in ${PATIENCE} ms`));
       }, PATIENCE);
