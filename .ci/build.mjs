@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { root, run } from './run.mjs';
 import { bundle } from './bundle.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
@@ -71,12 +72,29 @@ function commonJsTypes() {
   return names + index.replace(/^import type .*\n/m, '').replace(/^export type \{.*\n/m, '');
 }
 
+/** The folder that "build npm" copies into a mini-program, but for its scripts. */
+function miniprogram(core) {
+  const files = {
+    'core.wasm': core,
+    'core.wasm.br': brotliCompressSync(core),
+    'index.d.ts': commonJsTypes(),
+    'twin.d.ts': fs.readFileSync(inRoot('js/twin.d.ts')),
+    // The package is of modules, this folder is not; bundlers want to know.
+    'package.json': '{ "type": "commonjs" }\n',
+  };
+  fs.mkdirSync(inRoot('dist/miniprogram'), { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    fs.writeFileSync(inRoot('dist/miniprogram', name), content);
+  }
+}
+
 async function dist() {
   const wasm = inRoot('build/wasm/core.wasm'), bytes = fs.readFileSync(wasm);
   fs.mkdirSync(inRoot('dist'), { recursive: true });
   fs.writeFileSync(inRoot('dist/core.wasm'), bytes);
   fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(bytes));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
+  miniprogram(bytes);
   await bundle(makeTwin(wasm, path.dirname(wasm)));
 }
 

@@ -1,5 +1,5 @@
 // Bundles the shim: an entry for each kind of host, and beside them the files that an entry loads
-// only when it needs them.
+// only when it needs them. What build npm copies into a mini-program is a folder of its own.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -56,20 +56,47 @@ const BUNDLES = {
   'ticker.js': ['js/ticker/worker.js', SCRIPT],
 };
 
-/** The short names of internals: files that are bundled apart must agree on them. */
+/** The entry of mini-programs, as a module; the oldest engine that runs its core is of 2015. */
+const MINIPROGRAM = ['js/miniprogram/index.js', {
+  ...BROWSER, format: 'esm', target: 'es2015',
+  alias: {
+    '#chunks': inRoot('js/miniprogram/chunks.js'),
+    '#siblings': inRoot('js/miniprogram/siblings.js'),
+  },
+}];
+
+/**
+ * The short names of internals: files that are bundled apart must agree on them. The entry comes
+ * first, so that it gets the names that suit it best.
+ */
 async function internalNames(sources) {
-  const contents = sources.map((source, i) => `export * as all${i} from './${source}';`).join('\n');
-  const { mangleCache } = await build({
-    ...BROWSER, format: 'esm', mangleCache: {}, stdin: { contents, resolveDir: root },
-  });
-  return mangleCache;
+  let names = {};
+  for (const count of [1, sources.length]) {
+    const contents = sources.slice(0, count)
+      .map((source, i) => `export * as all${i} from './${source}';`).join('\n');
+    ({ mangleCache: names } = await build({
+      ...BROWSER, format: 'esm', mangleCache: names, stdin: { contents, resolveDir: root },
+    }));
+  }
+  return names;
 }
 
 /** Terser finds 2 % more than esbuild does. */
-const terserOptions = ({ format, charset }) => ({
-  module: format === 'esm', toplevel: format === 'cjs', ecma: 2020, compress: { passes: 3 },
-  format: { ascii_only: charset === 'ascii' },
+const terserOptions = ({ format, charset, target }) => ({
+  module: format === 'esm', toplevel: format === 'cjs', ecma: target === 'es2015' ? 2015 : 2020,
+  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true }, format: { ascii_only: charset === 'ascii' },
 });
+
+/** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */
+function toCommonJs(module) {
+  const [code, names, ...more] = module.split(/export\s*\{([^}]*)\};?\s*$/);
+  if (more.join('').trim() || names === undefined) throw new Error('where are the exports?');
+  const exported = names.split(',').map((name) => {
+    const [inside, outside = inside] = name.trim().split(' as ');
+    return `exports.${outside}=${inside};`;
+  });
+  return `"use strict";${code}${exported.join('')}`;
+}
 
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
 async function shorten(code, options) {
@@ -91,7 +118,13 @@ export async function bundle(twin) {
     const { outputFiles } = await build({ ...options, mangleCache, entryPoints: [inRoot(source)] });
     made[file] = await shorten(outputFiles[0].text, terserOptions(options));
   }
+  const [source, options] = MINIPROGRAM;
+  const mini = await build({ ...options, entryPoints: [inRoot(source)] });
+  const asCommonJs = terserOptions({ ...options, format: 'cjs' });
+  made['miniprogram/index.js'] = await shorten(toCommonJs(mini.outputFiles[0].text), asCommonJs);
+  made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
+  fs.mkdirSync(inRoot('dist/miniprogram'), { recursive: true });
   for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
   const current = new Set(Object.values(made).map(({ name }) => name));
   for (const name of fs.readdirSync(inRoot('build/bundles'))) {

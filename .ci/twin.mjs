@@ -29,11 +29,12 @@ const GROW = `function __wasm_memory_grow(pages) {
 `;
 
 /** One core for all is what the tool makes of a module; here each call makes another one. */
-const INSTANTIATE = `export function instantiate() {
+const INSTANTIATE = `function instantiate() {
   var core = asmFunc({ abort() { throw new Error('unreachable'); } });
   bufferView = null;
   return core;
 }
+export { instantiate };
 `;
 
 /** @param {string} text @param {RegExp} pattern @param {string} by */
