@@ -38,13 +38,13 @@ function loadWasm(paths, failures) {
   const engine = hostEngine();
   if (!engine) failures.push('this host has no WebAssembly');
   if (!engine || !paths.length) return Promise.resolve(null);
-  return new Promise((resolve) => resolve(engine.instantiate(paths[0], {}))).then(
-    // What it answers is an instance, or holds one.
-    (result) => ({ _kind: 'wasm', _api: (result.instance || result).exports }),
-    (cause) => {
-      failures.push(`${paths[0]}: ${cause && (cause.message || cause.errMsg) || cause}`);
-      return loadWasm(paths.slice(1), failures);
-    });
+  return new Promise((resolve) => resolve(engine.instantiate(paths[0], {}))).then((result) => {
+    const { exports } = result.instance || result;
+    return /** @type {Engine} */ ({ _kind: 'wasm', _api: exports });
+  }).catch((cause) => {
+    failures.push(`${paths[0]}: ${cause && (cause.message || cause.errMsg) || cause}`);
+    return loadWasm(paths.slice(1), failures);
+  });
 }
 
 /**

@@ -2,13 +2,14 @@
 // One socket of a mini-program. Hosts differ in what they report of its end, and how often; the
 // client hears of it once.
 import { ImError } from '../errors.js';
+import { GlobalTask } from './global-task.js';
 import { errorText, isAlipay } from './host.js';
 
 /** @typedef {import('./host.js').HostApi} HostApi */
 /** @typedef {import('../index.js').SocketHandlers} SocketHandlers */
 
 const ABNORMAL = 1006;  // the close code of an end that nobody has announced
-const SILENCE = 10000;  // ms after which a host that called back for nothing is not believed
+const SILENCE = 10000;  // ms after which a host that calls back no longer is not believed
 const nothing = () => {};
 
 /**
@@ -18,37 +19,6 @@ const nothing = () => {};
 function unwrap(event) {
   const { data } = event || {};
   return data && data.socketTaskID !== undefined ? data : event || {};
-}
-
-/** How who uses Alipay's global socket stops listening to it. @type {Array<() => void>} */
-const undo = [];
-
-/** Something of a former global socket may still be told. */
-let isHaunted = false;
-
-function stopListening() {
-  for (const off of undo.splice(0)) off();
-}
-
-/**
- * Alipay's one global socket, for versions that know no `multiple`, in the shape of a task. It takes
- * the place of the one before, which must not take the new one's events for its own.
- * @param {HostApi} api
- */
-function globalTask(api) {
-  if (undo.length) isHaunted = true;
-  stopListening();
-  /** @param {string} event */
-  const listen = (event) => (/** @type {any} */ listener) => {
-    api[`onSocket${event}`](listener);
-    undo.push(() => api[`offSocket${event}`](listener));
-  };
-  return {
-    onOpen: listen('Open'), onMessage: listen('Message'), onClose: listen('Close'),
-    onError: listen('Error'),
-    send: (/** @type {object} */ options) => api.sendSocketMessage(options),
-    close: (/** @type {object} */ options) => api.closeSocket(options),
-  };
 }
 
 export class TaskSocket {
@@ -65,8 +35,10 @@ export class TaskSocket {
     this._ended = false;
     /** Handed over, and not yet taken: UTF-16 units. */
     this._outstanding = 0;
-    /** When the host last said that it took something; 0: it may never do so. */
-    this._tookAt = 0;
+    /** Since when the host has not said that it took anything. */
+    this._silentSince = 0;
+    /** Does this host call back at all? */
+    this._callsBack = false;
     const task = api.connectSocket({
       url, timeout, multiple: true, success: nothing,
       fail: (/** @type {unknown} */ error) => this._end(() => {
@@ -76,8 +48,8 @@ export class TaskSocket {
         handlers.failed(new ImError('SOCKET_FAILED', `${url} was not opened: ${cause}${advice}`));
       }),
     });
-    this._isGlobal = !task && isAlipay(api);
-    this._task = this._isGlobal ? globalTask(api) : task;
+    this._global = !task && !this._ended && isAlipay(api) ? new GlobalTask(api) : null;
+    this._task = task || this._global;
     // At once: what is reported before somebody listens is reported to nobody.
     if (this._task && !this._ended) this._listen();
   }
@@ -98,7 +70,7 @@ export class TaskSocket {
     });
     task.onClose((/** @type {any} */ event) => {
       const { code, reason } = unwrap(event);
-      this._endedBy(code, reason);
+      this._closed(code, reason);
     });
     task.onError((/** @type {unknown} */ error) => this._broken(unwrap(error)));
   }
@@ -107,31 +79,23 @@ export class TaskSocket {
    * @param {unknown} code a number, or its digits
    * @param {unknown} reason
    */
-  _endedBy(code, reason) {
-    // What is told of a global socket that opens may be the former one's end. If it is its own, the
-    // client's patience ends as well.
-    if (this._isGlobal && isHaunted && !this._isOpen) return;
-    isHaunted = false;
+  _closed(code, reason) {
     this._end(() => this._handlers.closed(Number(code) || ABNORMAL, String(reason || '')));
   }
 
   /** Some hosts report an error and a close, some only one of them. @param {unknown} error */
   _broken(error) {
     const wasOpen = this._isOpen;
-    this._endedBy(ABNORMAL, errorText(error));
+    this._closed(ABNORMAL, errorText(error));
     if (wasOpen) this._hangUp();
   }
 
   /** @param {() => void} tell */
   _end(tell) {
     if (this._ended) return;
-    if (this._isGlobal) {
-      stopListening();
-      if (this._isOpen) this._hangUp();  // if it was not its own end, the next would hear of that
-      else isHaunted = true;
-    }
     this._ended = true;
     this._isOpen = false;
+    if (this._global) this._global._leave();
     tell();
   }
 
@@ -142,11 +106,13 @@ export class TaskSocket {
 
   /** @param {string} frame */
   send(frame) {
+    if (!this._outstanding) this._silentSince = Date.now();
     this._outstanding += frame.length;
     this._task.send({
       data: frame,
       success: () => {
-        this._tookAt = Date.now();
+        this._callsBack = true;
+        this._silentSince = Date.now();
         this._outstanding = Math.max(this._outstanding - frame.length, 0);
       },
       fail: (/** @type {unknown} */ error) => this._broken(error),
@@ -160,7 +126,7 @@ export class TaskSocket {
   }
 
   get bufferedAmount() {
-    if (Date.now() - this._tookAt > SILENCE) this._outstanding = 0;
+    if (!this._callsBack || Date.now() - this._silentSince > SILENCE) this._outstanding = 0;
     return this._outstanding;
   }
 }
