@@ -84,7 +84,8 @@ async function internalNames(sources) {
 /** Terser finds 2 % more than esbuild does. */
 const terserOptions = ({ format, charset, target }) => ({
   module: format === 'esm', toplevel: format === 'cjs', ecma: target === 'es2015' ? 2015 : 2020,
-  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true }, format: { ascii_only: charset === 'ascii' },
+  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+  format: { ascii_only: charset === 'ascii' },
 });
 
 /** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */

@@ -3,7 +3,8 @@
 // that every bundler finds the files and makes chunks of them.
 
 export const importTwin = () => import('#twin');
-/** Null where there are no tabs. @type {(() => Promise<typeof import('./tabs/index.js')>) | null} */
+/** Null where there are no tabs.
+ * @type {(() => Promise<typeof import('./tabs/index.js')>) | null} */
 export const importTabs = () => import('./tabs/index.js');
 /** Null where no worker can help.
  * @type {(() => Promise<typeof import('./ticker/index.js')>) | null} */

@@ -31,15 +31,15 @@ export class BaseClient {
    * @param {import('./load.js').CoreLoader} loadCore
    */
   constructor(options, createPlatform, loadCore) {
-    const { urls, userId, numbers, tokenBytes, name } = checkOptions(options);
-    this.userId = userId;
+    const { _urls, _userId, _numbers, _tokenBytes, _name } = checkOptions(options);
+    this.userId = _userId;
     /** @type {State} */
     this.state = 'idle';
     this._options = Object.assign({}, options);  // later changes of the object are not ours
-    this._numbers = numbers;
-    this._token = new TokenSource(options.token, tokenBytes);
-    this._urls = urls;
-    this._name = name;
+    this._numbers = _numbers;
+    this._token = new TokenSource(options.token, _tokenBytes);
+    this._urls = _urls;
+    this._name = _name;
     this._loadCore = loadCore;
     this._platform = options.platform || createPlatform(options);
     this._news = new News();
@@ -51,7 +51,7 @@ export class BaseClient {
     this._session = null;
     this._loading = false;
     /** Sent while there was no core to take it. */
-    this._held = new Held(numbers, this._platform);
+    this._held = new Held(_numbers, this._platform);
     /** What earlier clients have shown. @type {Shown[]} */
     this._shown = [];
     /** What spells the log, once somebody wants one. */
@@ -218,20 +218,6 @@ export class BaseClient {
   }
 
   /**
-   * The client that has the one connection of all tabs.
-   * @param {Shown[]} shown
-   */
-  _forAllTabs(shown) {
-    const { _options, _platform, _loadCore } = this;
-    const inner = new BaseClient(Object.assign({}, _options, {
-      shareAcrossTabs: false, outbox: 'memory', store: undefined, logger: undefined,
-      ticker: undefined,  // its timers are backed already
-    }), () => _platform, _loadCore);
-    inner._shown = shown;
-    return inner;
-  }
-
-  /**
    * @param {ImError} error
    * @param {LostReasonName} reason
    */
@@ -327,21 +313,13 @@ export class BaseClient {
     this._news._note('kickout', value);
   }
 
-  /**
-   * An error that came from another tab.
-   * @param {import('./tabs/hub.js').WireError} wire
-   */
-  _reportError(wire) {
-    this._noteError(this._errorOf(wire));
-  }
-
   /** @param {ImError} error which may be why the session is about to stop */
   _noteError(error) {
     if (error.code === 'LOGIN_REFUSED' || error.code === 'NO_WEBSOCKET') this._stopError = error;
     this._news._note('error', error);
   }
 
-  /** @param {import('./tabs/hub.js').WireError} wire */
+  /** One that came from another tab. @param {import('./tabs/hub.js').WireError} wire */
   _errorOf({ code, message, details }) {
     return new ImError(code, message, details);
   }

@@ -3,7 +3,7 @@
 import { createPlatform } from '#platform';
 import { coreBytes } from '#core-bytes';
 import { BaseClient } from './client.js';
-import { loadCore } from './load.js';
+import { checkWasm, loadCore } from './load.js';
 
 export { ImError } from './errors.js';
 
@@ -13,5 +13,6 @@ export class Client extends BaseClient {
   /** @param {import('./index.js').ClientOptions} options */
   constructor(options) {
     super(options, createPlatform, ({ wasm }) => loadCore(wasm, coreBytes));
+    checkWasm(options.wasm);
   }
 }

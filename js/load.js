@@ -1,7 +1,7 @@
 // @ts-check
 // Gets what runs the core: at once where the host allows it, else as a promise.
 import { importTwin } from '#chunks';
-import { ImError } from './errors.js';
+import { ImError, invalidOption } from './errors.js';
 import { kindOf } from './options.js';
 
 /**
@@ -16,6 +16,14 @@ import { kindOf } from './options.js';
  * @typedef {(options: import('./index.js').ClientOptions, platform: import('./index.js').Platform)
  *   => Engine | Promise<Engine>} CoreLoader
  */
+
+const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
+  'WebAssembly.Module'];
+
+/** @param {unknown} wasm the option */
+export function checkWasm(wasm) {
+  if (WASM_KINDS.indexOf(kindOf(wasm)) < 0) throw invalidOption('wasm', `one of ${WASM_KINDS}`);
+}
 
 /** Once it was needed it is kept: the next client need not wait, nor be refused once more. */
 let twin = /** @type {(() => Engine) | null} */ (null);

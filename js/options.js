@@ -1,10 +1,6 @@
 // @ts-check
 // What the application may ask for, checked once. Numbers have their ranges from the core.
-import {
-  DEFAULT_FINGERPRINT_MEMORY, DEFAULT_MAX_DELAY, DEFAULT_MAX_FINGERPRINTS, DEFAULT_MAX_FRAME_BYTES,
-  DEFAULT_MAX_INBOUND_UNITS, DEFAULT_MAX_PENDING, DEFAULT_MAX_PENDING_BYTES, DEFAULT_MIN_DELAY,
-  LOG_LEVELS, OPTIONS, SENSE_MODES,
-} from './generated/codes.js';
+import { LOG_LEVELS, OPTIONS, SENSE_MODES } from './generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
 import { quote, quoteNested, utf8Bytes } from './text.js';
 
@@ -25,8 +21,9 @@ const CHOICES = new Map([
   ['senseMode', SENSE_MODES], ['logLevel', LOG_LEVELS], ['logLanguage', ['en', 'zh']],
   ['outbox', ['persistent', 'memory']],
 ]);
-const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
-  'WebAssembly.Module'];
+/** @type {Record<string, number[]>} */
+const RANGES = Object.assign(Object.create(null), OPTIONS);
+const LIFETIME = 'qos.expiresAfter';
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
 /**
@@ -55,7 +52,7 @@ function checkGroup(options, prefix, numbers) {
       if (name === 'qos' || name === 'reconnect') checkGroup(value, name + '.', numbers);
     } else if (choices) {
       if (choices.indexOf(value) < 0) throw invalidOption(name, `one of ${choices}`);
-    } else if (key.indexOf('.') < 0 && Object.keys(OPTIONS).indexOf(name) >= 0) {
+    } else if (key.indexOf('.') < 0 && RANGES[name]) {
       takeNumber(numbers, name, value);
     } else {
       throw invalidOption(name, 'left out: there is none of this name');
@@ -84,7 +81,7 @@ function checkUrls(url) {
  * @param {any} value
  */
 function takeNumber(numbers, name, value) {
-  const [low, high] = /** @type {Record<string, number[]>} */ (OPTIONS)[name];
+  const [low, high] = RANGES[name];
   if (!Number.isInteger(value) || value < low || value > high) {
     throw invalidOption(name, `a whole number from ${low} to ${high}`);
   }
@@ -99,12 +96,9 @@ function takeNumber(numbers, name, value) {
 export function checkOptions(options) {
   if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
   /** @type {Record<string, number>} */
-  const numbers = {  // those that the shim itself asks for, whether given or not
-    'reconnect.minDelay': DEFAULT_MIN_DELAY, 'reconnect.maxDelay': DEFAULT_MAX_DELAY,
-    'qos.maxPending': DEFAULT_MAX_PENDING, 'qos.maxPendingBytes': DEFAULT_MAX_PENDING_BYTES,
-    maxFrameBytes: DEFAULT_MAX_FRAME_BYTES, maxInboundUnits: DEFAULT_MAX_INBOUND_UNITS,
-    fingerprintMemory: DEFAULT_FINGERPRINT_MEMORY, maxFingerprints: DEFAULT_MAX_FINGERPRINTS,
-  };
+  const numbers = {};
+  for (const name of Object.keys(RANGES)) numbers[name] = RANGES[name][2];
+  delete numbers[LIFETIME];  // by default a message has none
   checkGroup(options, '', numbers);
   const urls = checkUrls(options.url), { userId, senseMode = '15s', extra = '' } = options;
   if (typeof userId !== 'string') throw invalidOption('userId', 'a string');
@@ -115,20 +109,22 @@ export function checkOptions(options) {
   numbers.url = urls.length;
   numbers.extra = options.extra === undefined ? 0 : 1;
   numbers.userId = utf8Bytes(quote(userId));
-  if (numbers.userId > OPTIONS.userId[1]) {
-    throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
+  if (numbers.userId > RANGES.userId[1]) {
+    throw invalidOption('userId', `a string of at most ${RANGES.userId[1]} bytes`);
   }
   const tokenBytes = numbers.maxFrameBytes - LOGIN_BYTES - numbers.userId -
     utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));
   if (tokenBytes < 0) throw invalidOption('extra', 'short enough for a login frame, with userId');
-  const { token, wasm } = options;
+  const { token } = options;
   if (typeof token === 'string' && utf8Bytes(quoteNested(token)) > tokenBytes) {
     throw invalidOption('token', 'short enough for a login frame');
   }
-  if (WASM_KINDS.indexOf(kindOf(wasm)) < 0) throw invalidOption('wasm', `one of ${WASM_KINDS}`);
   // Whose outbox it is. A query may hold what changes from page to page.
   const servers = Array.from(new Set(urls.map((one) => one.replace(/\?.*/, '')))).sort();
-  return { urls, userId, numbers, tokenBytes, name: JSON.stringify([userId, servers]) };
+  return {
+    _urls: urls, _userId: userId, _numbers: numbers, _tokenBytes: tokenBytes,
+    _name: JSON.stringify([userId, servers]),
+  };
 }
 
 /**

@@ -90,8 +90,9 @@ const SHIM_ORDER = ['generated/codes', 'errors', 'no-core', 'text', 'log', 'outc
   'tabs/leadership',
   'tabs/hub', 'tabs/shared-session', 'tabs/index', 'ticker/worker', 'ticker/index',
   'store/indexed-db', 'platform/browser', 'platform/node', 'index',
-  ...['chunks', 'siblings', 'host', 'global-task', 'socket', 'random', 'storage', 'lifecycle', 'load']
-    .map((name) => `miniprogram/${name}`), 'platform/miniprogram', 'miniprogram/index'];
+  ...['chunks', 'siblings', 'host', 'credit', 'global-task', 'socket', 'random', 'storage',
+    'lifecycle', 'load'].map((name) => `miniprogram/${name}`),
+  'platform/miniprogram', 'miniprogram/index'];
 none('shim imports run one way', shim.filter((file) => !file.includes('core-bytes')), (file) => {
   const own = SHIM_ORDER.indexOf(file.replace(/^js\/|\.js$/g, ''));
   if (own < 0) return ['is not in the order of the shim\'s files'];

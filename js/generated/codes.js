@@ -140,49 +140,27 @@ export const LOG_CODES = [
 ];
 export const SENSE_MODES = ['3s', '5s', '10s', '15s', '30s', '60s', '120s', ];
 
-// In the order of the core's options: name: [lowest, highest].
+// In the order of the core's options: name: [lowest, highest, default].
 export const OPTIONS = {
-  'senseMode': [0, 6],
-  'reconnect.minDelay': [0, 3600000],
-  'reconnect.maxDelay': [1, 3600000],
-  'reconnect.stableAfter': [0, 3600000],
-  'connectTimeout': [100, 3600000],
-  'loginTimeout': [100, 3600000],
-  'probeTimeout': [100, 3600000],
-  'qos.retransmits': [0, 100],
-  'qos.retryInterval': [100, 3600000],
-  'qos.window': [1, 65535],
-  'qos.maxPending': [1, 1000000],
-  'qos.maxPendingBytes': [1, 1073741824],
-  'qos.expiresAfter': [1, 9007199254740991],
-  'maxFrameBytes': [256, 16777216],
-  'maxInboundUnits': [1024, 16777216],
-  'fingerprintMemory': [1000, 86400000],
-  'maxFingerprints': [16, 1000000],
-  'logLevel': [0, 4],
-  'url': [1, 1000],
-  'userId': [0, 65536],
-  'extra': [0, 1],
+  'senseMode': [0, 6, 3],
+  'reconnect.minDelay': [0, 3600000, 500],
+  'reconnect.maxDelay': [1, 3600000, 30000],
+  'reconnect.stableAfter': [0, 3600000, 10000],
+  'connectTimeout': [100, 3600000, 10000],
+  'loginTimeout': [100, 3600000, 10000],
+  'probeTimeout': [100, 3600000, 5000],
+  'qos.retransmits': [0, 100, 2],
+  'qos.retryInterval': [100, 3600000, 5000],
+  'qos.window': [1, 65535, 512],
+  'qos.maxPending': [1, 1000000, 10000],
+  'qos.maxPendingBytes': [1, 1073741824, 4194304],
+  'qos.expiresAfter': [1, 9007199254740991, 9007199254740991],
+  'maxFrameBytes': [256, 16777216, 65536],
+  'maxInboundUnits': [1024, 16777216, 1048576],
+  'fingerprintMemory': [1000, 86400000, 600000],
+  'maxFingerprints': [16, 1000000, 16384],
+  'logLevel': [0, 4, 4],
+  'url': [1, 1000, 1],
+  'userId': [0, 65536, 0],
+  'extra': [0, 1, 0],
 };
-
-export const DEFAULT_SENSE_MODE = 3;
-export const DEFAULT_MIN_DELAY = 500;
-export const DEFAULT_MAX_DELAY = 30000;
-export const DEFAULT_STABLE_AFTER = 10000;
-export const DEFAULT_CONNECT_TIMEOUT = 10000;
-export const DEFAULT_LOGIN_TIMEOUT = 10000;
-export const DEFAULT_PROBE_TIMEOUT = 5000;
-export const DEFAULT_RETRANSMITS = 2;
-export const DEFAULT_RETRY_INTERVAL = 5000;
-export const DEFAULT_WINDOW = 512;
-export const DEFAULT_MAX_PENDING = 10000;
-export const DEFAULT_MAX_PENDING_BYTES = 4194304;
-export const DEFAULT_EXPIRES_AFTER = 9007199254740991;
-export const DEFAULT_MAX_FRAME_BYTES = 65536;
-export const DEFAULT_MAX_INBOUND_UNITS = 1048576;
-export const DEFAULT_FINGERPRINT_MEMORY = 600000;
-export const DEFAULT_MAX_FINGERPRINTS = 16384;
-export const DEFAULT_LOG_LEVEL = 4;
-export const DEFAULT_URL_COUNT = 1;
-export const DEFAULT_USER_ID_BYTES = 0;
-export const DEFAULT_HAS_EXTRA = 0;

@@ -55,7 +55,6 @@ export class GlobalTask {
   }
 
   _leave() {
-    if (owner !== this) return;
     owner = null;
     this._isOpen = false;
     this._each('off');
@@ -77,9 +76,10 @@ export class GlobalTask {
 
   /** @param {object} options */
   close(options) {
+    const wasOpen = this._isOpen;
     if (owner !== this) return;
     this._leave();
     isHaunted = true;
-    this._api.closeSocket(options);
+    if (wasOpen) this._api.closeSocket(options);
   }
 }

@@ -5,19 +5,31 @@
 /** @typedef {Record<string, HostFunction>} HostApi */
 
 /**
+ * What a name stands for; one that this host does not know throws.
+ * @template T
+ * @param {() => T} named
+ */
+function look(named) {
+  try {
+    return named();
+  } catch (error) {
+    return undefined;
+  }
+}
+
+/**
  * The API of the host, an empty one where this is no mini-program. Some siblings of WeChat define
  * `wx` too, so that one is looked for last.
  * @returns {HostApi}
  */
 export function hostApi() {
-  return typeof tt !== 'undefined' ? tt : typeof qq !== 'undefined' ? qq
-    : typeof swan !== 'undefined' ? swan : typeof ks !== 'undefined' ? ks
-      : typeof my !== 'undefined' ? my : typeof wx !== 'undefined' ? wx : {};
+  return look(() => tt) || look(() => qq) || look(() => swan) || look(() => ks) || look(() => my) ||
+    look(() => wx) || {};
 }
 
 /** @param {HostApi} api */
 export function isAlipay(api) {
-  return typeof my !== 'undefined' && api === my;
+  return api === look(() => my);
 }
 
 /**
@@ -25,10 +37,8 @@ export function isAlipay(api) {
  * @returns {{ instantiate(path: string, imports: object): Promise<any> } | undefined}
  */
 export function hostEngine() {
-  return typeof WXWebAssembly !== 'undefined' ? WXWebAssembly
-    : typeof TTWebAssembly !== 'undefined' ? TTWebAssembly
-      : typeof QQWebAssembly !== 'undefined' ? QQWebAssembly
-        : typeof MYWebAssembly !== 'undefined' ? MYWebAssembly : undefined;
+  return look(() => WXWebAssembly) || look(() => TTWebAssembly) || look(() => QQWebAssembly) ||
+    look(() => MYWebAssembly);
 }
 
 /**
@@ -46,10 +56,11 @@ export function ask(api, name, options) {
 }
 
 /**
- * What a host says of a failure: WeChat's way, or Alipay's.
+ * What a host says of a failure: WeChat's way, or Alipay's; or what was thrown.
  * @param {any} error
  * @returns {string}
  */
 export function errorText(error) {
-  return String(error && (error.errMsg || error.errorMessage || error.error) || error);
+  return String(error && (error.errMsg || error.errorMessage || error.message || error.error) ||
+    error);
 }

@@ -46,14 +46,16 @@ export function watch(api, report) {
       if (!weakNet) report('networkUp');
     },
   };
-  const known = Object.keys(listeners).filter((event) => api[`on${event}`]);
-  const heard = known.map((event) => (/** @type {any} */ value) => {
-    if (active) listeners[event](value || {});  // not every host can be told to call no more
+  const undo = Object.keys(listeners).filter((event) => api[`on${event}`]).map((event) => {
+    const heard = (/** @type {any} */ value) => {
+      if (active) listeners[event](value || {});  // not every host can be told to call no more
+    };
+    api[`on${event}`](heard);
+    return () => api[`off${event}`] && api[`off${event}`](heard);
   });
-  known.forEach((event, i) => api[`on${event}`](heard[i]));
   return () => {
     active = false;
     clearTimeout(timer);
-    known.forEach((event, i) => api[`off${event}`] && api[`off${event}`](heard[i]));
+    for (const off of undo) off();
   };
 }

@@ -2,23 +2,30 @@
 // Gets what runs the core in a mini-program: core.wasm by its path in the package, or the twin that
 // the application brings.
 import { ImError } from '../errors.js';
-import { hostEngine } from './host.js';
+import { errorText, hostEngine } from './host.js';
 
 /** @typedef {import('../load.js').Engine} Engine */
 /** @typedef {import('../index.js').ClientOptions} ClientOptions */
 
 /** Where "build npm" puts it. */
 const PATH = '/miniprogram_npm/mobileimsdk-wasm/core.wasm.br';
-const BRING_TWIN = 'twin: () => require(\'mobileimsdk-wasm/twin\')';
+const TWIN = 'twin: () => require(\'mobileimsdk-wasm/twin\')';
 
 /** Once it was needed it is kept: the next client need not wait. @type {(() => Engine) | null} */
 let twin = null;
 
+/** @param {string} reason */
+function failed(reason) {
+  return new ImError('WASM_LOAD_FAILED', `core.wasm could not be loaded: ${reason}`);
+}
+
 /**
- * @param {NonNullable<ClientOptions['twin']>} source
+ * @param {ClientOptions['twin']} source
+ * @param {string} reason why it must be that
  * @returns {Promise<Engine>}
  */
-function loadTwin(source) {
+function loadTwin(source, reason) {
+  if (!source) return Promise.reject(failed(`${reason}; give the option ${TWIN}`));
   return new Promise((resolve) => {
     resolve(typeof source === 'function' ? source() : source);
   }).then((module) => {
@@ -26,24 +33,27 @@ function loadTwin(source) {
     const engine = made();
     twin = made;
     return engine;
+  }).catch((cause) => {
+    throw failed(`${reason}; twin: ${cause}`);
   });
 }
 
 /**
- * @param {string[]} paths the next one where one fails
- * @param {string[]} failures so far
- * @returns {Promise<Engine | null>} null: none of them
+ * @param {string} path
+ * @param {ClientOptions['twin']} source
+ * @param {string} failures so far
+ * @returns {Promise<Engine>}
  */
-function loadWasm(paths, failures) {
+function loadWasm(path, source, failures) {
   const engine = hostEngine();
-  if (!engine) failures.push('this host has no WebAssembly');
-  if (!engine || !paths.length) return Promise.resolve(null);
-  return new Promise((resolve) => resolve(engine.instantiate(paths[0], {}))).then((result) => {
+  if (!engine) return loadTwin(source, 'this host has no WebAssembly');
+  return new Promise((resolve) => resolve(engine.instantiate(path, {}))).then((result) => {
     const { exports } = result.instance || result;
     return /** @type {Engine} */ ({ _kind: 'wasm', _api: exports });
   }).catch((cause) => {
-    failures.push(`${paths[0]}: ${cause && (cause.message || cause.errMsg) || cause}`);
-    return loadWasm(paths.slice(1), failures);
+    const reason = `${failures}${path}: ${errorText(cause)}; `;
+    return /\.br$/.test(path) ? loadWasm(path.slice(0, -3), source, reason)
+      : loadTwin(source, `${reason}name its place, wasmPath: '/path/in/package/core.wasm.br'`);
   });
 }
 
@@ -52,24 +62,7 @@ function loadWasm(paths, failures) {
  * @returns {Engine | Promise<Engine>}
  */
 function loadEngine({ wasmPath = PATH, twin: source }) {
-  if (twin) return twin();
-  const paths = /\.br$/.test(wasmPath) ? [wasmPath, wasmPath.slice(0, -3)] : [wasmPath];
-  /** @type {string[]} */
-  const failures = [];
-  return loadWasm(paths, failures).then((engine) => {
-    if (engine) return engine;
-    const reason = failures.join('; ');
-    if (source) {
-      return loadTwin(source).catch((cause) => {
-        throw new ImError('WASM_LOAD_FAILED',
-          `neither core.wasm nor its twin could be loaded: ${reason}; twin: ${cause}`, { cause });
-      });
-    }
-    const advice = hostEngine() ? 'name the path inside your package, new Client({ wasmPath: ' +
-      `'/path/to/core.wasm.br', ... }), or give the core in plain JavaScript, ` : 'add ';
-    throw new ImError('WASM_LOAD_FAILED',
-      `core.wasm could not be loaded: ${reason}; ${advice}new Client({ ${BRING_TWIN}, ... })`);
-  });
+  return twin ? twin() : loadWasm(wasmPath, source, '');
 }
 
 /** @type {import('../load.js').CoreLoader} */

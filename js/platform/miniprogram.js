@@ -1,15 +1,18 @@
 // @ts-check
 // A mini-program of WeChat, or of one of its siblings.
 import { ImError } from '../errors.js';
-import { DEFAULT_CONNECT_TIMEOUT } from '../generated/codes.js';
+import { OPTIONS } from '../generated/codes.js';
 import { hostApi } from '../miniprogram/host.js';
 import { watch } from '../miniprogram/lifecycle.js';
-import { RandomStock } from '../miniprogram/random.js';
-import { TaskSocket } from '../miniprogram/socket.js';
+import { createRandomStock } from '../miniprogram/random.js';
+import { openSocket } from '../miniprogram/socket.js';
 import { PagedStorage } from '../miniprogram/storage.js';
 
 /** @typedef {import('../index.js').Platform} Platform */
-/** One that must get ready first. @typedef {Platform & { prepare?: () => Promise<void> }} MiniPlatform */
+/**
+ * One that must get ready first.
+ * @typedef {Platform & { prepare?: () => Promise<void> }} MiniPlatform
+ */
 
 /** The pages are read once, and shared by all clients. @type {PagedStorage | undefined} */
 let storage;
@@ -18,8 +21,8 @@ let storage;
  * @param {import('../index.js').ClientOptions} options
  * @returns {MiniPlatform}
  */
-export function createPlatform({ randomBytes, connectTimeout = DEFAULT_CONNECT_TIMEOUT }) {
-  const api = hostApi(), stock = new RandomStock(api, randomBytes);
+export function createPlatform({ randomBytes, connectTimeout = OPTIONS.connectTimeout[2] }) {
+  const api = hostApi(), stock = createRandomStock(api, randomBytes);
   let last = 0, back = 0;
   return {
     // The wall clock is all there is. Set back, it goes on from where it was.
@@ -32,9 +35,9 @@ export function createPlatform({ randomBytes, connectTimeout = DEFAULT_CONNECT_T
     setTimeout: (callback, ms) => setTimeout(callback, ms),
     clearTimeout: (timer) => clearTimeout(/** @type {any} */ (timer)),
     prepare: () => (api.connectSocket ? stock._fill() : Promise.reject(
-      new ImError('NO_WEBSOCKET', 'this is no mini-program: its host has no connectSocket'))),
-    randomBytes: (count) => stock._take(count),
-    openSocket: (url, handlers) => new TaskSocket(api, url, connectTimeout, handlers),
+      new ImError('NO_WEBSOCKET', 'this host has no connectSocket'))),
+    randomBytes: stock._take,
+    openSocket: (url, handlers) => openSocket(api, url, connectTimeout, handlers),
     openStore: () => storage = storage || new PagedStorage(api),
     watch: (report) => watch(api, report),
   };

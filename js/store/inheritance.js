@@ -26,8 +26,8 @@ export class Inheritance {
   /** Takes over what dead tabs have left, once and then once more, never twice at a time. */
   _claim() {
     this._unclaimed = false;
-    return this._claims = this._claims.then(async () => {
-      const { messages, shown } = await this._journal._adopt();
+    return this._claims = this._claims.then(() => this._journal._adopt()).then((adopted) => {
+      const { messages, shown } = adopted;
       if (!this._client._session) this._client._shown = shown;  // a session knows them already
       this._messages = this._messages.concat(messages);
     });

@@ -64,26 +64,34 @@ export class Journal {
   }
 
   /** @param {(tab: string) => boolean} alive */
-  async _read(alive) {
-    const shown = await this._readShown();
+  _read(alive) {
     /** @type {Array<[order: number, message: SentMessage]>} */
     const found = [];
-    for (const [key, value] of await this._store.load(this._messages)) {
-      const entry = parse(value);
-      if (!entry) this._change(key, null);
-      else if (!this._failed && entry[0] !== this._tab && !alive(entry[0])) {
-        found.push([entry[1], this._restore(key, entry)]);
+    /** @type {Shown[]} */
+    let shown;
+    // Of every user: nobody else would ever clear what is forgotten.
+    return Promise.resolve().then(() => this._store.load('s\n')).then((entries) => {
+      shown = this._readShown(entries);
+      return this._store.load(this._messages);
+    }).then((entries) => {
+      for (const [key, value] of entries) {
+        const entry = parse(value);
+        if (!entry) this._change(key, null);
+        else if (!this._failed && entry[0] !== this._tab && !alive(entry[0])) {
+          found.push([entry[1], this._restore(key, entry)]);
+        }
       }
-    }
-    await this._writing;  // before the next tab looks
-    found.sort((a, b) => a[0] - b[0]);
-    return { messages: found.map(([, message]) => message), shown };
+      return this._writing;  // before the next tab looks
+    }).then(() => {
+      found.sort((a, b) => a[0] - b[0]);
+      return { messages: found.map(([, message]) => message), shown };
+    });
   }
 
-  async _readShown() {
+  /** @param {Array<[key: string, value: string]>} entries */
+  _readShown(entries) {
     const now = Date.now(), { fingerprintMemory } = this._owner._numbers;
-    // Of every user: nobody else would ever clear what is forgotten.
-    for (const [key, value] of await this._store.load('s\n')) {
+    for (const [key, value] of entries) {
       if (!(Number(value) > now)) this._change(key, null);
       else if (key.startsWith(this._shown)) this._fresh.set(key, Number(value));
     }
@@ -159,28 +167,37 @@ export class Journal {
     this._writing = this._writing || this._write();
   }
 
-  async _write() {
-    await null;  // one transaction for all of one task
-    while (this._changes.size && !this._hung) {
-      const changes = this._changes, waiting = this._waiting;
-      this._changes = new Map();
-      this._waiting = [];
-      /** @type {Array<[string, string]>} */
-      const puts = [];
-      /** @type {string[]} */
-      const removes = [];
-      changes.forEach((value, key) => (value === null ? removes.push(key)
-        : puts.push([key, value])));
-      try {
-        await this._soon(this._store.write(puts, removes), true);
-      } catch (cause) {
-        this._fail(cause);
-        // Without the puts the removals may succeed; what they do not remove is sent again.
-        if (puts.length) removes.forEach((key) => this._changes.set(key, null));
-      }
+  /** @returns {Promise<void>} until there is nothing more to write */
+  _write() {
+    return new Promise((done) => {
+      const next = () => {
+        if (this._changes.size && !this._hung) return void this._writeAll().then(next);
+        this._writing = null;
+        done();
+      };
+      Promise.resolve().then(next);  // one transaction for all of one task
+    });
+  }
+
+  _writeAll() {
+    const changes = this._changes, waiting = this._waiting;
+    this._changes = new Map();
+    this._waiting = [];
+    /** @type {Array<[string, string]>} */
+    const puts = [];
+    /** @type {string[]} */
+    const removes = [];
+    changes.forEach((value, key) => (value === null ? removes.push(key)
+      : puts.push([key, value])));
+    return new Promise((resolve) => {  // which catches what the store throws
+      resolve(this._soon(this._store.write(puts, removes), true));
+    }).catch((cause) => {
+      this._fail(cause);
+      // Without the puts the removals may succeed; what they do not remove is sent again.
+      if (puts.length) removes.forEach((key) => this._changes.set(key, null));
+    }).then(() => {
       for (const storage of waiting) storage._settle(this._failed ? notStored() : null);
-    }
-    this._writing = null;
+    });
   }
 
   /**

@@ -3,7 +3,7 @@
 // another, and tells its client what the hub reports. Until the hub has settled a message the tab
 // holds it, and tells it to the next hub if this one dies.
 import {
-  DEFAULT_PROBE_TIMEOUT, LOG_LEVELS, STATUS_FRAME_TOO_LARGE, STATUS_NOT_LOGGED_IN, STATUS_OK,
+  LOG_LEVELS, STATUS_FRAME_TOO_LARGE, STATUS_NOT_LOGGED_IN, STATUS_OK,
 } from '../generated/codes.js';
 import { bookkeeping } from '../message.js';
 import { statistics } from '../ring.js';
@@ -21,6 +21,21 @@ import { Leadership } from './leadership.js';
 /** @typedef {import('./hub.js').Change} Change */
 
 const CHECK_INTERVAL = 10_000;  // ms between two looks at whether the leader still answers
+
+/**
+ * The client that has the one connection of all tabs, of the class of this tab's.
+ * @param {any} client
+ * @param {import('../store/journal.js').Shown[]} shown
+ * @returns {BaseClient}
+ */
+function clientForAll({ _options, _platform, constructor }, shown) {
+  const inner = new constructor({
+    ..._options, platform: _platform, shareAcrossTabs: false, outbox: 'memory', store: undefined,
+    logger: undefined, ticker: undefined,  // its timers are backed already
+  });
+  inner._shown = shown;
+  return inner;
+}
 
 /** @implements {Session} */
 export class SharedSession {
@@ -196,7 +211,7 @@ export class SharedSession {
     const number = Math.max(Date.now(), Math.floor(this._hubNumber) + 1) +
       this._platform.randomBytes(1)[0] / 256;
     this._formerNumber = this._hubNumber;
-    this._hub = new Hub(this, number, this._client._forAllTabs(
+    this._hub = new Hub(this, number, clientForAll(this._client,
       Array.from(this._seen, ([fingerprint, at]) => [fingerprint, now - at])), this._ended);
     this._hub._present();
     if (this._client._inheritance) this._client._inheritance._orphaned();
@@ -211,7 +226,7 @@ export class SharedSession {
   /** Takes the lead from a tab that does not answer, as one that sleeps with the lock in hand. */
   _check() {
     this._platform.clearTimeout(this._timer);
-    const { probeTimeout = DEFAULT_PROBE_TIMEOUT } = this._client._numbers;
+    const { probeTimeout } = this._client._numbers;
     this._timer = this._platform.setTimeout(() => {
       if (this._hub) return this._check();
       this._hello();
@@ -313,7 +328,7 @@ export class SharedSession {
         this._event(report.event, report.value);
         break;
       case 'error':
-        client._reportError(report.error);
+        client._noteError(client._errorOf(report.error));
         break;
       case 'failed':
         this._fail(client._errorOf(report.error));
@@ -427,7 +442,7 @@ export class SharedSession {
     const client = this._client, entry = client._held._release(fingerprint);
     if (!entry) return;
     this._numberOf.delete(fingerprint);
-    if (error) client._reportError(error);
+    if (error) client._noteError(client._errorOf(error));
     if (reason) client._lose(entry._message, reason);
     else client._deliver(entry._message);
   }

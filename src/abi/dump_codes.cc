@@ -79,16 +79,14 @@ void DumpJs() {
 #undef X
   std::printf("];\nexport const SENSE_MODES = [");
   for (const SenseMode& mode : kSenseModes) std::printf("'%ds', ", mode.keep_alive_ms / 1000);
-  std::printf("];\n\n// In the order of the core's options: name: [lowest, highest].\n");
+  std::printf("];\n\n// In the order of the core's options: name: [lowest, highest, default].\n");
   std::printf("export const OPTIONS = {\n");
 #define X(name, member, text, initial, low, high)                                            \
-  std::printf("  '%s': [%.0f, %.0f],\n", text, static_cast<double>(low), static_cast<double>(high));
+  std::printf("  '%s': [%.0f, %.0f, %.0f],\n", text, static_cast<double>(low),               \
+              static_cast<double>(high), static_cast<double>(initial));
   IM_OPTION_LIST(X)
 #undef X
-  std::printf("};\n\n");
-#define X(name, member, text, initial, low, high) Constant("DEFAULT", #name, initial);
-  IM_OPTION_LIST(X)
-#undef X
+  std::printf("};\n");
 }
 
 void DumpUnion(const char* type, const char* const* names, size_t count) {
