@@ -1,0 +1,40 @@
+'use strict';
+// What went wrong, in words.
+const { text } = require('./texts');
+
+const TWICE = 1;
+const BY_ADMIN = 2;
+
+/** Why a session is over. @param {import('../im/session').Ending} ending */
+function endingText({ why, code, detail }) {
+  if (why === 'refused') return text('refused', { code });
+  if (why === 'failed') return text('failed', { code, message: detail });
+  const key = code === TWICE ? 'kickedOutTwice' : code === BY_ADMIN ? 'kickedOutByAdmin'
+    : 'kickedOut';
+  return text(key, { code }) + (detail === '' ? '' : text('serverSays', { words: detail }));
+}
+
+/** Why one cannot log in like this. */
+function optionText(error) {
+  if (error.code === 'NOT_BUILT') return text('notBuilt');
+  return error.option === 'url' ? text('badServer') : text('badOption', { message: error.message });
+}
+
+/** Why a message is not taken. */
+function refusalText({ code, bytes, limit }) {
+  if (code === 'FRAME_TOO_LARGE') return text('tooLong', { bytes, limit });
+  return code === 'QUEUE_FULL' ? text('queueFull') : text('notSent', { code });
+}
+
+/** @param {import('../im/session').Session} session */
+function connectionText({ state, retryAt }, now) {
+  if (state === 'connecting' || state === 'authenticating') return text(state);
+  if (state !== 'waiting') return text(state === 'online' ? 'online' : 'disconnected');
+  return text('waiting', { seconds: secondsUntil(retryAt, now) });
+}
+
+function secondsUntil(time, now) {
+  return Math.max(0, Math.ceil((time - now) / 1000));
+}
+
+module.exports = { connectionText, endingText, optionText, refusalText, secondsUntil };
