@@ -1,0 +1,4 @@
+// @ts-check
+/** What only tests that do not run here would use. */
+export default {};
+export const Client = undefined;
