@@ -5,7 +5,7 @@ import {
   type ClientEvents, type ClientOptions, type ErrorCode, type LogEntry, type LogLevel,
   type LostReasonName, type Message, type Platform, type ReasonName, type SendOptions,
   type SendStatus, type SenseMode, type SentMessage, type Socket, type SocketHandlers, type State,
-  type StateChange, type Stats, type StatusName,
+  type StateChange, type Stats, type StatusName, type Twin,
 } from 'mobileimsdk-wasm';
 
 const same = <T>(_: T): void => {};
@@ -22,6 +22,7 @@ const platform: Platform = {
     handlers.text(url);
     handlers.binary();
     handlers.closed(1000, 'Bye');
+    handlers.failed(new Error('why'));
     return { send(frame: string) { same<string>(frame); }, close() {}, bufferedAmount: 0 };
   },
   watch(report) {
@@ -53,7 +54,15 @@ const all: ClientOptions = {
   logger: (entry: LogEntry) => same<'debug' | 'info' | 'warn' | 'error'>(entry.level),
   logLevel: 'silent',
   logLanguage: 'zh',
+  wasmPath: '/sub/core.wasm.br',
+  twin: async () => ({ instantiate: () => ({}) }),
+  randomBytes: (count: number) => new Uint8Array(count),
 };
+const module: Twin = { instantiate: () => ({}) };
+same<ClientOptions>({ url: 'wss://im.test', userId: '', twin: module });
+same<ClientOptions>({ url: 'wss://im.test', userId: '', randomBytes: async () => new Uint8Array(9) });
+// @ts-expect-error a twin is a module, or gets one
+same<ClientOptions>({ url: 'wss://im.test', userId: '', twin: 'twin.js' });
 const least: ClientOptions = { url: 'ws://im.test', userId: '' };
 for (const token of ['x', () => 'x', () => undefined, async () => undefined, undefined] as const) {
   new Client({ ...least, token });
