@@ -10,7 +10,7 @@ const GATES = [
   { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 20000 },
   {
     of: 'a mini-program', files: ['miniprogram/index.js', 'miniprogram/core.wasm.br'], as: 'raw',
-    budget: 41500,
+    budget: 42000,
   },
 ];
 const FOLDERS = ['', 'miniprogram'];

@@ -319,6 +319,12 @@ export class BaseClient {
     this._news._note('error', error);
   }
 
+  /** Of the same platform. @param {Partial<ClientOptions>} options which differ */
+  _another(options) {
+    return new BaseClient(Object.assign({}, this._options, options), () => this._platform,
+      this._loadCore);
+  }
+
   /** One that came from another tab. @param {import('./tabs/hub.js').WireError} wire */
   _errorOf({ code, message, details }) {
     return new ImError(code, message, details);

@@ -18,9 +18,6 @@ export class Held {
     /** By fingerprint, in the order of acceptance. @type {Map<string, Entry>} */
     this._entries = new Map();
     this._bytes = 0;
-    /** Of few random bytes, since some hosts have no more at hand yet. */
-    this._idsBegin = '';
-    this._idCount = 0x100000000000;
   }
 
   /**
@@ -30,7 +27,7 @@ export class Held {
    */
   _accept(message, options) {
     const numbers = this._numbers, count = this._entries.size;
-    const { fingerprint = this._newId() } = options;
+    const { fingerprint = uuid4(this._platform.randomBytes(16)) } = options;
     if (this._entries.has(fingerprint)) throw duplicateFingerprint();
     const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
     if (bytes > numbers.maxFrameBytes) throw frameTooLarge(numbers, bytes);
@@ -41,11 +38,6 @@ export class Held {
     message.fingerprint = fingerprint;
     this._bytes += bytes;
     this._entries.set(fingerprint, { _message: message, _options: options, _bytes: bytes });
-  }
-
-  _newId() {
-    this._idsBegin = this._idsBegin || uuid4(this._platform.randomBytes(16)).slice(0, -12);
-    return this._idsBegin + (this._idCount++).toString(16);
   }
 
   /**
@@ -65,7 +57,6 @@ export class Held {
     const entries = Array.from(this._entries.values());
     this._entries.clear();
     this._bytes = 0;
-    this._idsBegin = '';
     return entries;
   }
 }

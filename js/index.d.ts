@@ -116,14 +116,16 @@ export interface ClientOptions {
   /**
    * The core: a URL to fetch it from (not `file:`; on Node read the file), its bytes, or a compiled
    * module. Default: inlined; the entry `mobileimsdk-wasm/slim` has none inlined and needs this.
+   * Of no effect in mini-programs: see `wasmPath`.
    */
   wasm?: string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
   /** Socket, clock, randomness and lifecycle of the host. Default: this host's own. */
   platform?: Platform;
   /**
-   * `'persistent'`: what `send()` accepted with QoS, and which messages were shown, survives a reload
-   * and a crash; the next client with the same `userId` and `url` goes on with it. Default in
-   * browsers, where IndexedDB keeps it, in mini-programs, and with a `store`. `'memory'`: the default elsewhere.
+   * `'persistent'`: what `send()` accepted with QoS, and which messages were shown, survives a
+   * reload and a crash; the next client with the same `userId` and `url` goes on with it. Default in
+   * browsers, where IndexedDB keeps it, in mini-programs, and with a `store`. `'memory'`: the
+   * default elsewhere.
    */
   outbox?: 'persistent' | 'memory';
   /** Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. */
@@ -131,13 +133,14 @@ export interface ClientOptions {
   /**
    * All tabs of this origin with the same `userId` and `url` use one connection (Web Locks and
    * BroadcastChannel); every tab hears every message. Without it they kick each other out. Default
-   * false.
+   * false. Of no effect in mini-programs, which have no tabs.
    */
   shareAcrossTabs?: boolean;
   /**
    * Where `mobileimsdk-wasm/ticker.js` is served, same origin, as a URL or, under a policy that
    * requires trusted types, as your TrustedScriptURL: a worker whose timers are not slowed down
-   * while the page is hidden. Default none. One that does not run is given up (TICKER_FAILED).
+   * while the page is hidden. Default none. One that does not run is given up (TICKER_FAILED). Of
+   * no effect in mini-programs.
    */
   ticker?: string | { toString(): string };
   /** Receives every log line of `logLevel` and above. */
@@ -153,9 +156,9 @@ export interface ClientOptions {
    */
   wasmPath?: string;
   /**
-   * Mini-programs: the core in plain JavaScript, for hosts without WebAssembly, and where `core.wasm`
-   * cannot be loaded: `() => require('mobileimsdk-wasm/twin')`. The function may be async. Default
-   * none, so that it costs nothing. (Browsers load it by themselves.)
+   * Mini-programs: the core in plain JavaScript, for hosts without WebAssembly, and where
+   * `core.wasm` cannot be loaded: `() => require('mobileimsdk-wasm/twin')`. The function may be
+   * async. Default none, so that it costs nothing. (Browsers load it by themselves.)
    */
   twin?: Twin | (() => Twin | Promise<Twin>);
   /**

@@ -9,6 +9,7 @@ import { kindOf } from './options.js';
  * @typedef {object} Engine
  * @property {'wasm' | 'js'} _kind
  * @property {any} _api the exports of a core of its own
+ * @property {Uint8Array} [_seed] for hosts that have random bytes only later
  */
 
 /**

@@ -46,7 +46,7 @@ export class Ring {
   constructor(owner, engine) {
     const platform = this._platform = owner._platform;
     this._owner = owner;
-    this._core = new Core(engine, platform.randomBytes(16), platform.now());
+    this._core = new Core(engine, engine._seed || platform.randomBytes(16), platform.now());
     /** Messages by the core's number, until settled. @type {Map<number, SentMessage>} */
     this._messages = new Map();
     /** What only the host knows of a frame. @type {import('./core.js').HostTexts} */

@@ -164,6 +164,18 @@ describe('a store that cannot be read', () => {
     });
   }
 
+  test('in time is given up where timers come late, too, for there is no sleep without an end',
+    async (t) => {
+      const browser = new VirtualBrowser(t), page = browser.open(), { world } = browser;
+      page.store.load = never;
+      const { setTimeout } = world.platform;
+      world.platform.setTimeout = (run, ms) => setTimeout(run, Math.max(ms, 60_000));
+      const login = page.client.login();
+      await world.advance(130_000);
+      await world.until(login);
+      assert.deepEqual(codes(page), ['STORE_FAILED']);
+    });
+
   test('in time delays the login for five seconds at most', async (t) => {
     const browser = new VirtualBrowser(t), page = browser.open();
     page.store.load = never;

@@ -184,6 +184,32 @@ describe('two users in one mini-program', () => {
   });
 });
 
+describe('two clients of one user in one mini-program', () => {
+  test('what the first one lost at its end the second one does not send', async (t) => {
+    const { app, world, server } = launch(t), first = await app.online();
+    server.acknowledges = false;
+    const sent = first.client.send('bob', 'gone');
+    await world.until(sent.stored);
+    first.client.logout();
+    first.client.dispose();
+    assert.equal(sent.status, 'lost');
+    server.acknowledges = true;
+    const second = await app.online();
+    await world.advance(1000);
+    assert.deepEqual(second.restored, []);
+    assert.deepEqual(server.contents.filter((text) => text === 'gone').length, 1);
+  });
+
+  test('what the first one is still sending the second one leaves to it', async (t) => {
+    const { phone, app } = launch(t), first = await app.online();
+    await leave(phone, first, ['of the first']);
+    const second = await app.online();
+    assert.deepEqual(second.restored, []);
+    const next = await (await phone.relaunch()).online();
+    assert.deepEqual(contents(next.restored), ['of the first']);
+  });
+});
+
 describe('what is written', () => {
   test('is little: a burst is few writes', async (t) => {
     const { app, world, storage } = launch(t), { client } = await app.online();
@@ -270,6 +296,38 @@ describe('what is written', () => {
 });
 
 describe('a storage', () => {
+  /** Two pages of messages, and the next launch. @param {Test} t */
+  async function launchWithTwoPages(t) {
+    const { phone, app } = launch(t), user = await app.online();
+    await leave(phone, user, ['x'.repeat(12_000), 'y'.repeat(12_000)]);
+    assert.equal(phone.disk.own.length, 2);
+    return { phone, app: await phone.relaunch() };
+  }
+
+  test('of which one page cannot be read gives back the others, and keeps that one', async (t) => {
+    const { phone, app } = await launchWithTwoPages(t), { disk } = phone;
+    const [unreadable] = disk.own, kept = disk.get(unreadable);
+    app.storage.unreadable.add(unreadable);
+    const user = await app.online();
+    assert.equal(user.restored.length, 1);
+    await phone.world.advance(1000);
+    await leave(phone, user, ['more']);
+    assert.deepEqual(disk.get(unreadable), kept);
+    const next = await (await phone.relaunch()).online();
+    assert.deepEqual(contents(next.restored).map((text) => text[0]), ['x', 'm']);
+  });
+
+  test('with a message on two pages gives it once, and is rid of both', async (t) => {
+    const { phone, app } = await launchWithTwoPages(t), { disk, world } = phone;
+    const [first, second] = disk.own, page = JSON.parse(String(disk.get(first)));
+    disk.set(second, JSON.stringify([...page, ...JSON.parse(String(disk.get(second)))]));
+    const user = await app.online();
+    assert.equal(user.restored.length, 2);
+    await world.advance(1000);
+    assert.deepEqual(user.restored.map(({ status }) => status), ['delivered', 'delivered']);
+    assert.deepEqual(disk.own, []);
+  });
+
   /** It said so once, and works on without. @param {User} user */
   async function goesOn(user) {
     const { app: { world, phone: { server } }, client } = user;

@@ -2,6 +2,7 @@
 /** One connection for all tabs: each has the whole API, and its own messages settle in it. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { Client } from 'mobileimsdk-wasm';
 import { Type, errorFrame, frameText, kickoutFrame } from './support/frames.js';
 import { NOTHING } from './support/virtual-world.js';
 import { imError, makeClient, states } from './support/story.js';
@@ -42,6 +43,20 @@ describe('tabs that share', () => {
     assert.deepEqual(server.of(Type.LOGIN), []);
     assert.deepEqual(all.map(({ client }) => client.stats().leader), [true, false, false]);
     assert.deepEqual(all.map(stateOf), ['online', 'online', 'online']);
+  });
+
+  test('may be of a class of the application\'s own, which sets the options itself', async (t) => {
+    const tabs = new VirtualTabs(t);
+    let made = 0;
+    tabs.Client = class extends Client {
+      /** @param {ClientOptions} options */
+      constructor(options) {
+        super({ ...options, shareAcrossTabs: true });
+        made += 1;
+      }
+    };
+    const { client } = await tabs.online({ outbox: 'memory' });
+    assert.deepEqual([client.state, client.stats().leader, made], ['online', true, 1]);
   });
 
   test('hear every message once, and acknowledge it once', async (t) => {

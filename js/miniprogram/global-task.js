@@ -22,11 +22,12 @@ export class GlobalTask {
     owner = this;
     this._heard = ['Open', 'Message', 'Close', 'Error'].map((event) =>
       (/** @type {any} */ value) => owner === this && this._hear(event, value));
+    if (former) {
+      isHaunted = true;
+      former._each('off');
+      former._listeners.Close({ reason: 'another client connects' });
+    }
     this._each('on');
-    if (!former) return;
-    isHaunted = true;
-    former._each('off');
-    former._listeners.Close({ reason: 'another client connects' });
   }
 
   /** @param {'on' | 'off'} verb */

@@ -61,6 +61,6 @@ export function ask(api, name, options) {
  * @returns {string}
  */
 export function errorText(error) {
-  return String(error && (error.errMsg || error.errorMessage || error.message || error.error) ||
-    error);
+  const text = error && (error.errMsg || error.errorMessage || error.message || error.error);
+  return String(text || JSON.stringify(error));
 }

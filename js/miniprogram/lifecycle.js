@@ -5,7 +5,7 @@
 
 const GRACE = 5000;  // ms after which a hidden mini-program is put to sleep, and its sockets die
 const TICK = 500;  // ms between looks at the clock while it is hidden
-const LATE = 900;  // ms between two of them that tell of a sleep
+const LATE = 900;  // ms between two of them that tell of a sleep, unless they came slowly before
 
 /**
  * @param {HostApi} api
@@ -13,20 +13,22 @@ const LATE = 900;  // ms between two of them that tell of a sleep
  * @returns {() => void} its own undo
  */
 export function watch(api, report) {
-  let hiddenAt = 0, lastTick = 0, slept = false, active = true;
+  let hiddenAt = 0, lastTick = 0, usual = TICK, slept = false, active = true;
   /** @type {any} */
   let timer;
   const tick = () => {
-    const now = Date.now();
-    if (now - hiddenAt > GRACE && now - lastTick > LATE) slept = true;
+    const now = Date.now(), gap = now - lastTick;
+    if (now - hiddenAt > GRACE && gap > LATE && gap > 1.5 * usual) slept = true;
     lastTick = now;
+    usual = gap;
     clearTimeout(timer);
     timer = setTimeout(tick, TICK);
   };
   /** @type {Record<string, (event: any) => void>} */
   const listeners = {
     AppHide() {
-      hiddenAt = lastTick = Date.now();
+      hiddenAt = Date.now();
+      lastTick = hiddenAt - TICK;
       slept = false;
       tick();
     },

@@ -25,7 +25,7 @@ function failed(reason) {
  * @returns {Promise<Engine>}
  */
 function loadTwin(source, reason) {
-  if (!source) return Promise.reject(failed(`${reason}; give the option ${TWIN}`));
+  if (!source) return Promise.reject(failed(`${reason}; or give the option ${TWIN}`));
   return new Promise((resolve) => {
     resolve(typeof source === 'function' ? source() : source);
   }).then((module) => {
@@ -53,7 +53,7 @@ function loadWasm(path, source, failures) {
   }).catch((cause) => {
     const reason = `${failures}${path}: ${errorText(cause)}; `;
     return /\.br$/.test(path) ? loadWasm(path.slice(0, -3), source, reason)
-      : loadTwin(source, `${reason}name its place, wasmPath: '/path/in/package/core.wasm.br'`);
+      : loadTwin(source, `${reason}either name its place, wasmPath: '/path/in/package/core.wasm.br'`);
   });
 }
 
@@ -69,5 +69,8 @@ function loadEngine({ wasmPath = PATH, twin: source }) {
 export function loadCore(options, platform) {
   const { prepare } = /** @type {import('../platform/miniprogram.js').MiniPlatform} */ (platform);
   if (!prepare) return loadEngine(options);  // a platform of the application's own
-  return Promise.all([prepare(), loadEngine(options)]).then(([, engine]) => engine);
+  // The seed is taken before anything else can have used the bytes up.
+  const seeded = prepare().then(() => platform.randomBytes(16));
+  return Promise.all([seeded, loadEngine(options)]).then(([_seed, engine]) =>
+    Object.assign(engine, { _seed }));
 }

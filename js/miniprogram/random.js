@@ -5,7 +5,7 @@ import { ImError } from '../errors.js';
 import { kindOf } from '../options.js';
 import { ask } from './host.js';
 
-const STOCK = 64;  // bytes: the seed of a core takes 16, as do the ids that the shim makes
+const STOCK = 1024;  // bytes: the seed of a core takes 16, as does each id that the shim makes
 
 /**
  * @param {import('./host.js').HostApi} api
@@ -25,13 +25,13 @@ export function createRandomStock(api, source) {
       stock = bytes;
     }).catch((cause) => {
       throw new ImError('NO_RANDOM_SOURCE', source ? `randomBytes() failed: ${cause}`
-        : 'this host has no getRandomValues: give the option randomBytes, ' +
+        : `this host has no getRandomValues that works (${cause}): give the option randomBytes, ` +
           'strong random bytes from your server say', { cause });
     }),
 
     /**
-     * Before the stock is there (only ids are made then, never a seed) they are unlike each other,
-     * but can be guessed.
+     * Before the stock is there, and after it is used up (only ids are made then, never a seed),
+     * they are unlike each other, but can be guessed.
      * @param {number} count
      */
     _take(count) {

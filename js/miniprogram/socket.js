@@ -61,9 +61,8 @@ export function openSocket(api, url, timeout, handlers) {
   // At once: what is reported before somebody listens is reported to nobody.
   if (task) {
     task.onOpen(() => {
-      if (hasEnded) return;
-      isOpen = true;
-      if (isUnwanted) task.close(CLOSE);
+      isOpen = !hasEnded;
+      if (hasEnded || isUnwanted) task.close(CLOSE);
       else handlers.opened();
     });
     task.onMessage((/** @type {any} */ event) => {

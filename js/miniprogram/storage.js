@@ -7,6 +7,7 @@ import { ask } from './host.js';
 /** @typedef {Map<string, string>} Page texts by key */
 
 const NAME = 'mobileimsdk-wasm ';
+const PAGE_KEY = /^mobileimsdk-wasm \d+$/;
 const PAGE_UNITS = 16384;  // UTF-16 units that a page is filled with, far below the limits
 
 /** @param {string} key @param {string} text */
@@ -27,8 +28,10 @@ export class PagedStorage {
     this._pages = new Map();
     /** Which page a key is on. @type {Map<string, number>} */
     this._where = new Map();
-    /** Pages that a failed write may have changed. @type {Set<number>} */
+    /** Pages that may be otherwise in storage. @type {Set<number>} */
     this._doubtful = new Set();
+    /** Pages that could not be read, and so must not be written. @type {Set<number>} */
+    this._unreadable = new Set();
     /** @type {Promise<void> | null} */
     this._read = null;
     /** The last write; one follows the other. @type {Promise<void>} */
@@ -40,7 +43,7 @@ export class PagedStorage {
    * @returns {Promise<Array<[string, string]>>}
    */
   load(prefix) {
-    return this._ready().then(() => {
+    const find = () => this._ready().then(() => {
       /** @type {Array<[string, string]>} */
       const found = [];
       this._pages.forEach((page) => page.forEach((text, key) => {
@@ -48,6 +51,7 @@ export class PagedStorage {
       }));
       return found;
     });
+    return this._written.then(find, find);
   }
 
   /**
@@ -69,13 +73,26 @@ export class PagedStorage {
   }
 
   _readAll() {
+    this._unreadable.clear();
     return ask(this._api, 'getStorageInfo').then(({ keys }) => {
-      const own = keys.filter((/** @type {string} */ key) => key.startsWith(NAME));
-      return Promise.all(own.map((/** @type {string} */ key) =>
-        ask(this._api, 'getStorage', { key }).then(({ data }) => {
-          this._install(Number(key.slice(NAME.length)), pageOf(data));
-        })));
-    }).then(() => {});
+      const own = keys.filter((/** @type {string} */ key) => PAGE_KEY.test(key));
+      return Promise.all(own.map((/** @type {string} */ key) => this._readPage(key)));
+    }).then((pages) => {
+      if (pages.length && pages.length === this._unreadable.size) throw new Error('unreadable');
+      for (const [number, page] of pages) this._install(number, page);
+    });
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<[number: number, page: Page]>}
+   */
+  _readPage(key) {
+    const number = Number(key.slice(NAME.length));
+    return ask(this._api, 'getStorage', { key }).then(({ data }) => [number, pageOf(data)], () => {
+      this._unreadable.add(number);  // the others are worth having
+      return [number, new Map()];
+    });
   }
 
   /**
@@ -84,11 +101,18 @@ export class PagedStorage {
    */
   _install(number, page) {
     const old = this._pages.get(number);
+    let isDoubtful = false;
     if (old) old.forEach((_, key) => page.has(key) || this._where.delete(key));
-    page.forEach((_, key) => this._where.set(key, number));
+    page.forEach((_, key) => {
+      const other = this._where.get(key);
+      if (other === undefined || other === number) return void this._where.set(key, number);
+      page.delete(key);  // half of a write has left it on two pages
+      isDoubtful = true;
+    });
     if (page.size) this._pages.set(number, page);
     else this._pages.delete(number);
-    this._doubtful.delete(number);
+    if (isDoubtful) this._doubtful.add(number);
+    else this._doubtful.delete(number);
   }
 
   /**
@@ -142,7 +166,7 @@ export class PagedStorage {
   /** @param {Map<number, Page>} changed */
   _unused(changed) {
     let number = 0;
-    while (this._pages.has(number) || changed.has(number)) number++;
+    while (this._pages.has(number) || changed.has(number) || this._unreadable.has(number)) number++;
     return number;
   }
 
@@ -159,11 +183,13 @@ export class PagedStorage {
 
 /**
  * @param {unknown} data
- * @returns {Page} an empty one if this file did not write it
+ * @returns {Page} without what this file did not write
  */
 function pageOf(data) {
   try {
-    return new Map(JSON.parse(/** @type {string} */ (data)));
+    const entries = JSON.parse(/** @type {string} */ (data));
+    return new Map(entries.filter((/** @type {unknown[]} */ [key, text]) =>
+      typeof key === 'string' && typeof text === 'string'));
   } catch (error) {
     return new Map();
   }

@@ -13,7 +13,7 @@ import { Siblings } from '#siblings';
 /** @typedef {{ messages: SentMessage[], shown: Shown[] }} Adopted oldest first, both */
 
 const PATIENCE = 5000;  // ms; a database can be blocked for ever
-const ASLEEP = 1000;  // ms by which a timer is late only where nothing ran
+const ASLEEP = 1000;  // ms by which a timer is late where nothing ran, or where it is throttled
 const FINE = 1024;  // numbers of order per ms, so that a burst does not run ahead of the clock
 
 /**
@@ -204,15 +204,15 @@ export class Journal {
    * @template T
    * @param {Promise<T>} promise
    * @param {boolean} hung what it means when it is late: nothing, if another tab may be to blame
+   * @param {boolean} [awake] may a late timer mean that all slept, the store too?
    * @returns {Promise<T>}
    */
-  _soon(promise, hung) {
+  _soon(promise, hung, awake) {
     const platform = this._owner._platform;
     return new Promise((resolve, reject) => {
       const late = platform.now() + PATIENCE + ASLEEP;
       const timer = platform.setTimeout(() => {
-        // Where this slept the store did, too.
-        if (platform.now() > late) return resolve(this._soon(promise, hung));
+        if (!awake && platform.now() > late) return resolve(this._soon(promise, hung, true));
         this._hung = hung;
         reject(new Error(`no answer in ${PATIENCE} ms`));
       }, PATIENCE);

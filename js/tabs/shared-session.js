@@ -23,15 +23,14 @@ import { Leadership } from './leadership.js';
 const CHECK_INTERVAL = 10_000;  // ms between two looks at whether the leader still answers
 
 /**
- * The client that has the one connection of all tabs, of the class of this tab's.
- * @param {any} client
+ * The client that has the one connection of all tabs.
+ * @param {BaseClient} client
  * @param {import('../store/journal.js').Shown[]} shown
- * @returns {BaseClient}
  */
-function clientForAll({ _options, _platform, constructor }, shown) {
-  const inner = new constructor({
-    ..._options, platform: _platform, shareAcrossTabs: false, outbox: 'memory', store: undefined,
-    logger: undefined, ticker: undefined,  // its timers are backed already
+function clientForAll(client, shown) {
+  const inner = client._another({
+    shareAcrossTabs: false, outbox: 'memory', store: undefined, logger: undefined,
+    ticker: undefined,  // its timers are backed already
   });
   inner._shown = shown;
   return inner;

@@ -67,6 +67,8 @@ export class Storage {
   latency = 1;
   /** Whose calls fail. @type {Set<Call>} */
   failing = new Set();
+  /** Keys that cannot be read. @type {Set<string>} */
+  unreadable = new Set();
   /** Whose calls are not answered. @type {Set<Call>} */
   hanging = new Set();
   /** Of those that fail or hang: is it done all the same? */
@@ -89,6 +91,7 @@ export class Storage {
         limitSize: TOTAL_BYTES / 1024,
       })),
       getStorage: this.#call('getStorage', ({ key }) => {
+        if (this.unreadable.has(key)) throw new Error('data is broken');
         const found = disk.get(key);
         if (found === undefined && host.missing === undefined) throw new Error('data not found');
         return { data: found === undefined ? host.missing : found };

@@ -1,0 +1,41 @@
+// The demo mini-program through WeChat's own npm builder and compiler, and then on a phone in
+// Chromium; what that needs is installed first.
+//   npm run test:miniprogram
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { stop } from './arguments.mjs';
+import { installNpmPackages } from './packages.mjs';
+import { root } from './run.mjs';
+
+const DIRECTORY = 'wasm-tests/mini-program';
+const TESTS = ['mini-program.test.js', 'screenshots.test.js'];
+
+/** @param {import('../wasm-tests/mini-program/toolchain/upload.js').Upload} upload */
+function printSizes({ files }) {
+  const own = 'miniprogram_npm/mobileimsdk-wasm/';
+  const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
+  const line = (size, what) => console.log(`${String(size).padStart(8)}  ${what}`);
+  console.log('bytes that WeChat\'s tools would upload, compiled to ES5 and minified:');
+  for (const name of ['index.js', 'core.wasm.br']) line(files[own + name], own + name);
+  line(sum([files[`${own}index.js`], files[`${own}core.wasm.br`]]), 'of the package');
+  line(sum(Object.values(files)), `the whole demo, ${Object.keys(files).length} files`);
+}
+
+async function makeUploads() {
+  const { makeUpload, packPackage } = await import(`../${DIRECTORY}/toolchain/upload.js`);
+  const { addTwin } = await import(`../${DIRECTORY}/toolchain/with-twin.js`);
+  const demo = path.join(root, 'demo-miniprogram'), archive = packPackage();
+  return Promise.all([
+    makeUpload(archive, demo, 'demo'), makeUpload(archive, demo, 'demo-twin', addTwin),
+  ]);
+}
+
+try {
+  installNpmPackages(DIRECTORY);
+  printSizes((await makeUploads())[0]);
+} catch (error) {
+  stop(error);
+}
+const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec',
+  ...TESTS.map((name) => path.join(DIRECTORY, name))], { cwd: root, stdio: 'inherit' });
+process.exitCode = status ?? 1;
