@@ -1,0 +1,30 @@
+// @ts-check
+/** The other end of a chat: the package in Node. */
+import { loggedIn, next } from '../../support/real.js';
+
+/** @typedef {import('mobileimsdk-wasm/dev-server').DevServer} DevServer */
+
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {DevServer} server
+ * @param {string} userId
+ */
+export async function peer(t, server, userId = '李娜') {
+  const client = await loggedIn(t, server, userId);
+  /** @type {string[]} */
+  const heard = [];
+  client.on('message', ({ content }) => heard.push(content));
+  return {
+    client,
+    /** What came, in order. */
+    heard,
+    /** Until it is the server's. @param {string} to @param {string[]} texts */
+    async say(to, ...texts) {
+      await Promise.all(texts.map((text) => client.send(to, text).delivered));
+    },
+    /** @param {string} text */
+    async hears(text) {
+      if (!heard.includes(text)) await next(client, 'message', ({ content }) => content === text);
+    },
+  };
+}
