@@ -66,7 +66,8 @@ test('a socket that opens after its error is closed, and not heard of again', ()
 test('an error of a host says what it is, whatever it is made of', () => {
   const texts = [
     [{ errMsg: 'a' }, 'a'], [{ errorMessage: 'b', error: 2 }, 'b'], [{ error: 3 }, '3'],
-    [new TypeError('c'), 'c'], [{ errno: 4 }, '{"errno":4}'], ['d', '"d"'], [undefined, 'undefined'],
+    [new TypeError('c'), 'c'], [{ errno: 4 }, '{"errno":4}'], ['d', '"d"'],
+    [undefined, 'undefined'],
   ];
   for (const [error, text] of texts) assert.equal(errorText(error), text);
 });

@@ -53,7 +53,7 @@ function loadWasm(path, source, failures) {
   }).catch((cause) => {
     const reason = `${failures}${path}: ${errorText(cause)}; `;
     return /\.br$/.test(path) ? loadWasm(path.slice(0, -3), source, reason)
-      : loadTwin(source, `${reason}either name its place, wasmPath: '/path/in/package/core.wasm.br'`);
+      : loadTwin(source, `${reason}either name its place, wasmPath: '/in/package/core.wasm.br'`);
   });
 }
 

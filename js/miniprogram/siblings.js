@@ -1,16 +1,14 @@
 // @ts-check
 // Stands in for store/siblings.js in mini-programs: their "tabs" are the clients of one program.
 
-/** Those that have not ended. @type {Set<string>} */
-const live = new Set();
-
 export class Siblings {
   /**
-   * @param {unknown} platform
+   * @param {import('../platform/miniprogram.js').MiniPlatform} platform
    * @param {string} name of the user at the server
    * @param {string} tab
    */
-  constructor(platform, name, tab) {
+  constructor({ liveTabs = new Set() }, name, tab) {
+    this._live = liveTabs;
     this._tab = tab;
   }
 
@@ -20,16 +18,16 @@ export class Siblings {
    */
   _alone(work) {
     this._return();
-    return work((tab) => live.has(tab));
+    return work((tab) => this._live.has(tab));
   }
 
   _meet() {}
 
   _return() {
-    live.add(this._tab);
+    this._live.add(this._tab);
   }
 
   _leave() {
-    live.delete(this._tab);
+    this._live.delete(this._tab);
   }
 }

@@ -10,12 +10,15 @@ import { PagedStorage } from '../miniprogram/storage.js';
 
 /** @typedef {import('../index.js').Platform} Platform */
 /**
- * One that must get ready first.
- * @typedef {Platform & { prepare?: () => Promise<void> }} MiniPlatform
+ * One that must get ready first, and knows the clients of this program that share its store.
+ * @typedef {Platform & { prepare?: () => Promise<void>, liveTabs?: Set<string> }} MiniPlatform
  */
 
 /** The pages are read once, and shared by all clients. @type {PagedStorage | undefined} */
 let storage;
+
+/** @type {Set<string>} */
+const liveTabs = new Set();
 
 /**
  * @param {import('../index.js').ClientOptions} options
@@ -37,6 +40,7 @@ export function createPlatform({ randomBytes, connectTimeout = OPTIONS.connectTi
     prepare: () => (api.connectSocket ? stock._fill() : Promise.reject(
       new ImError('NO_WEBSOCKET', 'this host has no connectSocket'))),
     randomBytes: stock._take,
+    liveTabs,
     openSocket: (url, handlers) => openSocket(api, url, connectTimeout, handlers),
     openStore: () => storage = storage || new PagedStorage(api),
     watch: (report) => watch(api, report),
