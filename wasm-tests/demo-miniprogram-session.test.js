@@ -212,10 +212,32 @@ test('a core that does not load is an ending with its message', async () => {
     { why: 'failed', code: 'WASM_LOAD_FAILED', detail: 'where it looked' });
 });
 
-test('an option that the client does not take changes nothing', () => {
-  const { session } = makeSession();
-  assert.throws(() => session.enter({ ...ALICE, server: 'bad' }, CHOICES), { option: 'url' });
-  assert.equal(session.stage, 'out');
+test('an option that the client does not take changes nothing, but for an earlier ending',
+  async () => {
+    const { session, client } = await enterScripted();
+    client.refuse?.(new ImError('LOGIN_REFUSED', 'no', { serverCode: 1026 }));
+    await until(() => session.ending !== null);
+    assert.throws(() => session.enter({ ...ALICE, server: 'bad' }, CHOICES), { option: 'url' });
+    assert.deepEqual([session.stage, session.ending], ['out', null]);
+  });
+
+test('why a socket failed is known until one is online, or the session is over', async () => {
+  const { session, client } = await enterScripted();
+  let changes = 0;
+  session.changed.on(() => {
+    changes += 1;
+  });
+  client.tell('error', new ImError('SOCKET_FAILED', 'url not in domain list'));
+  assert.deepEqual([session.trouble, changes], ['url not in domain list', 1]);
+  client.become('waiting', 3000);
+  client.tell('error', new ImError('STORE_FAILED', 'full'));
+  client.become('connecting');
+  assert.equal(session.trouble, 'url not in domain list');
+  client.become('online');
+  assert.equal(session.trouble, '');
+  client.tell('error', new ImError('SOCKET_FAILED', 'again'));
+  session.leave();
+  assert.equal(session.trouble, '');
 });
 
 test('who cancels is not logged in later', async () => {

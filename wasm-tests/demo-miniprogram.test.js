@@ -356,7 +356,7 @@ test('both languages have all words, with the same values in them', () => {
 });
 
 test('each ending, refusal and state of the connection has its sentence', () => {
-  const { connectionText, endingText, optionText, refusalText } = sentences;
+  const { connectionText, endingText, optionText, refusalText, retryText } = sentences;
   assert.equal(endingText({ why: 'kickedOut', code: 1, detail: '' }),
     '您已下线：该账号在别处登录（代码 1）。');
   assert.match(endingText({ why: 'kickedOut', code: 2, detail: '再见' }), /管理员.*再见/);
@@ -365,8 +365,10 @@ test('each ending, refusal and state of the connection has its sentence', () => 
     /WASM_LOAD_FAILED.*the path/);
   assert.match(optionText(new ImError('INVALID_OPTION', 'x', { option: 'url' })), /wss:/);
   assert.match(refusalText({ code: 'FRAME_TOO_LARGE', bytes: 9, limit: 8 }), /9 字节/);
-  assert.equal(connectionText({ state: 'waiting', retryAt: 3400 }, 1000),
-    '连接已断开，3 秒后自动重试');
+  const waiting = { state: 'waiting', retryAt: 3400 };
+  assert.equal(connectionText(waiting) + retryText(waiting, 1000), '连接已断开，3 秒后自动重试');
+  const online = { state: 'online', retryAt: null };
+  assert.equal(connectionText(online) + retryText(online, 1000), '在线');
 });
 
 test('the form remembers what was chosen, and takes nothing else for it', (t) => {

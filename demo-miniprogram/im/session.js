@@ -39,6 +39,8 @@ class Session {
     /** @type {Ending | null} */
     this.ending = null;
     this.state = 'idle';
+    /** Why the latest socket failed, in the client's words, until one is online. */
+    this.trouble = '';
     /** When the next attempt is due, Unix ms. @type {number | null} */
     this.retryAt = null;
     /** @type {{ server: string, userId: string, token: string } | null} */
@@ -58,6 +60,7 @@ class Session {
    * @param {{ senseMode: string, logLanguage: string }} choices
    */
   enter(credentials, choices) {
+    this.ending = null;
     const client = this.makeClient(credentials, choices);
     this.release();
     this.credentials = credentials;
@@ -160,8 +163,16 @@ class Session {
     });
     on('error', (error) => {
       if (client.state === 'stopped') this.finish(endingOf(error));
-      else this.troubled.emit(error.code);
+      else this.noteTrouble(error);
     });
+  }
+
+  noteTrouble({ code, message }) {
+    if (code === 'SOCKET_FAILED') {
+      this.trouble = message;
+      this.changed.emit();
+    }
+    this.troubled.emit(code);
   }
 
   changeState({ state, retryIn }) {
@@ -169,6 +180,7 @@ class Session {
     this.retryAt = retryIn === null ? null : Date.now() + retryIn;
     if (state === 'online') {
       this.stage = 'in';
+      this.trouble = '';
       if (!this.wasOnline) this.beginOnline();
     }
     this.refresh();
@@ -267,6 +279,7 @@ class Session {
     this.client = null;
     this.state = 'idle';
     this.retryAt = null;
+    this.trouble = '';
     if (client !== null) {
       client.logout();
       client.dispose();

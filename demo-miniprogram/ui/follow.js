@@ -2,12 +2,14 @@
 
 /**
  * Paints now and after each of the signals, but once for all of a tick, until the returned undo is
- * called. Pages follow while they are shown.
+ * called.
  * @param {import('../im/signal').Signal[]} signals
  * @param {() => void} paint
+ * @param {number} [interval] ms; then it paints as time passes, too
  */
-function follow(signals, paint) {
+function follow(signals, paint, interval) {
   let timer = null;
+  const clock = interval ? setInterval(paint, interval) : null;
   const paintSoon = () => {
     if (timer !== null) return;
     timer = setTimeout(() => {
@@ -19,6 +21,7 @@ function follow(signals, paint) {
   paint();
   return () => {
     clearTimeout(timer);
+    clearInterval(clock);
     undo.forEach((off) => off());
   };
 }

@@ -27,14 +27,15 @@ function refusalText({ code, bytes, limit }) {
 }
 
 /** @param {import('../im/session').Session} session */
-function connectionText({ state, retryAt }, now) {
-  if (state === 'connecting' || state === 'authenticating') return text(state);
-  if (state !== 'waiting') return text(state === 'online' ? 'online' : 'disconnected');
-  return text('waiting', { seconds: secondsUntil(retryAt, now) });
+function connectionText({ state }) {
+  const isNamed = ['connecting', 'authenticating', 'waiting', 'online'].indexOf(state) >= 0;
+  return text(isNamed ? state : 'disconnected');
 }
 
-function secondsUntil(time, now) {
-  return Math.max(0, Math.ceil((time - now) / 1000));
+/** What follows it: apart, as it is different each second. */
+function retryText({ state, retryAt }, now) {
+  if (state !== 'waiting') return '';
+  return text('retry', { seconds: Math.max(0, Math.ceil((retryAt - now) / 1000)) });
 }
 
-module.exports = { connectionText, endingText, optionText, refusalText, secondsUntil };
+module.exports = { connectionText, endingText, optionText, refusalText, retryText };

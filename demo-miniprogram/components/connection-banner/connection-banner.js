@@ -1,11 +1,12 @@
 'use strict';
 // Says so while one is not online, and when the next attempt is due.
 const { session } = require('../../im/index');
-const { connectionText } = require('../../ui/sentences');
+const { connectionText, retryText } = require('../../ui/sentences');
 const { follow } = require('../../ui/follow');
+const { patchOf } = require('../../ui/patch');
 
 Component({
-  data: { words: '' },
+  data: { words: '', retry: '' },
 
   lifetimes: {
     attached() {
@@ -28,12 +29,7 @@ Component({
   methods: {
     start() {
       this.stop();
-      const undo = follow([session.changed], () => this.paint());
-      const timer = setInterval(() => this.paint(), 1000);
-      this.unfollow = () => {
-        undo();
-        clearInterval(timer);
-      };
+      this.unfollow = follow([session.changed], () => this.paint(), 1000);
     },
 
     stop() {
@@ -42,8 +38,9 @@ Component({
     },
 
     paint() {
-      const words = session.state === 'online' ? '' : connectionText(session, Date.now());
-      if (words !== this.data.words) this.setData({ words });
+      const words = session.state === 'online' ? '' : connectionText(session);
+      const retry = retryText(session, Date.now());
+      this.setData(patchOf(this.data, { words, retry }));
     },
   },
 });

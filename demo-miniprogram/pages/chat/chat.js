@@ -1,6 +1,6 @@
 'use strict';
 const { conversations, session } = require('../../im/index');
-const { follow } = require('../../ui/follow');
+const { followingPage } = require('../../ui/following-page');
 const { patchOf, patchOfList } = require('../../ui/patch');
 const { colourOf, letterOf, nameOf } = require('../../ui/person');
 const { refusalText } = require('../../ui/sentences');
@@ -11,7 +11,7 @@ function face(id) {
   return { name: nameOf(id), letter: letterOf(id), colour: colourOf(id) };
 }
 
-Page({
+Page(followingPage({ signals: [conversations.changed] }, {
   data: {
     t: words(['me', 'message', 'messageHint', 'send', 'jump']),
     me: face(''),
@@ -39,28 +39,16 @@ Page({
     wx.setNavigationBarTitle({ title: nameOf(peer), fail() {} });
   },
 
-  onShow() {
-    this.stop();
-    if (this.conversation === null || session.stage !== 'in') {
-      wx.reLaunch({ url: '/pages/login/login', fail() {} });
-      return;
-    }
+  pageInstead() {
+    if (session.stage !== 'in') return 'login';
+    return this.conversation === null ? 'conversations' : null;
+  },
+
+  onStart() {
     conversations.look(this.conversation);
-    this.unfollow = follow([conversations.changed], () => this.paint());
   },
 
-  onHide() {
-    this.stop();
-  },
-
-  onUnload() {
-    this.stop();
-  },
-
-  stop() {
-    if (!this.unfollow) return;
-    this.unfollow();
-    this.unfollow = null;
+  onStop() {
     conversations.look(null);
     conversations.setDraft(this.conversation, this.typed);
   },
@@ -134,4 +122,4 @@ Page({
   scrollToEnd() {
     this.setData({ end: this.data.end === 'end0' ? 'end1' : 'end0', fresh: false });
   },
-});
+}));

@@ -1,11 +1,11 @@
 'use strict';
-const { conversations, session } = require('../../im/index');
-const { follow } = require('../../ui/follow');
+const { conversations } = require('../../im/index');
+const { followingPage } = require('../../ui/following-page');
 const { patchOfList } = require('../../ui/patch');
 const { text, words } = require('../../ui/texts');
 const { peopleOf } = require('../../ui/timeline');
 
-Page({
+Page(followingPage({ signals: [conversations.changed] }, {
   data: {
     t: words(['newPeer', 'start', 'settings']),
     peer: '',
@@ -17,35 +17,17 @@ Page({
     this.typed = '';
   },
 
-  onShow() {
-    this.stop();
-    if (session.stage !== 'in') {
-      wx.reLaunch({ url: '/pages/login/login', fail() {} });
-      return;
-    }
-    this.unfollow = follow([conversations.changed], () => this.paint());
-  },
-
-  onHide() {
-    this.stop();
-  },
-
-  onUnload() {
-    this.stop();
-  },
-
-  stop() {
-    if (this.unfollow) this.unfollow();
-    this.unfollow = null;
+  onStart() {
+    this.isGoing = false;
   },
 
   onInput({ detail }) {
     this.typed = detail.value;
   },
 
-  onStart() {
+  onBegin() {
     const peer = this.typed.trim();
-    if (peer === '') return;
+    if (peer === '' || this.isGoing) return;
     // The field's own value is unknown to the page until now; only a difference empties it.
     this.setData({ peer: this.typed });
     this.setData({ peer: '' });
@@ -58,13 +40,26 @@ Page({
   },
 
   openChat(peer) {
+    if (this.isGoing) return;
     // Not in the address: an id is any text, and some is not fit for one.
     conversations.look(conversations.begin(peer));
-    wx.navigateTo({ url: '/pages/chat/chat', fail: () => conversations.look(null) });
+    this.goTo('/pages/chat/chat', () => conversations.look(null));
   },
 
   onSettings() {
-    wx.navigateTo({ url: '/pages/settings/settings', fail() {} });
+    if (!this.isGoing) this.goTo('/pages/settings/settings', () => {});
+  },
+
+  /** A second tap is quicker than the page. */
+  goTo(url, onFail) {
+    this.isGoing = true;
+    wx.navigateTo({
+      url,
+      fail: () => {
+        this.isGoing = false;
+        onFail();
+      },
+    });
   },
 
   paint() {
@@ -76,4 +71,4 @@ Page({
     if (title !== this.title) wx.setNavigationBarTitle({ title, fail() {} });
     this.title = title;
   },
-});
+}));

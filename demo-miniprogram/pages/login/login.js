@@ -1,12 +1,13 @@
 'use strict';
 const { launch, session } = require('../../im/index');
 const { recall, remember } = require('../../ui/choices');
-const { follow } = require('../../ui/follow');
+const { followingPage } = require('../../ui/following-page');
 const { patchOf } = require('../../ui/patch');
-const { endingText, optionText, secondsUntil } = require('../../ui/sentences');
+const { endingText, optionText, retryText } = require('../../ui/sentences');
 const { text, words } = require('../../ui/texts');
 
-Page({
+// Each second: for those that are left until the next attempt.
+Page(followingPage({ signals: [session.changed], interval: 1000 }, {
   data: {
     t: words(['title', 'slogan', 'server', 'serverHint', 'userId', 'userIdHint', 'token',
       'tokenHint', 'domainHelp', 'logIn', 'cancel']),
@@ -16,6 +17,8 @@ Page({
     notice: '',
     entering: false,
     progress: '',
+    retry: '',
+    trouble: '',
   },
 
   onLoad() {
@@ -32,27 +35,8 @@ Page({
     this.onEnter();
   },
 
-  onShow() {
-    this.stop();
-    const undo = follow([session.changed], () => this.paint());
-    const timer = setInterval(() => this.paint(), 1000);  // for the seconds that are left
-    this.unfollow = () => {
-      undo();
-      clearInterval(timer);
-    };
-  },
-
-  onHide() {
-    this.stop();
-  },
-
-  onUnload() {
-    this.stop();
-  },
-
-  stop() {
-    if (this.unfollow) this.unfollow();
-    this.unfollow = null;
+  pageInstead() {
+    return session.stage === 'in' ? 'conversations' : null;
   },
 
   onInput({ currentTarget, detail }) {
@@ -78,13 +62,11 @@ Page({
   },
 
   paint() {
-    const { stage, state, ending, retryAt } = session;
+    const { stage, state, ending, trouble } = session;
     const entering = stage !== 'out';
-    let progress = entering ? text('loggingIn') : '';
-    if (entering && state === 'waiting') {
-      progress = text('notReached', { seconds: secondsUntil(retryAt, Date.now()) });
-    }
+    const progress = !entering ? '' : text(state === 'waiting' ? 'notReached' : 'loggingIn');
+    const retry = retryText(session, Date.now());
     const notice = ending !== null ? endingText(ending) : entering ? '' : this.data.notice;
-    this.setData(patchOf(this.data, { entering, progress, notice }));
+    this.setData(patchOf(this.data, { entering, progress, retry, trouble, notice }));
   },
-});
+}));

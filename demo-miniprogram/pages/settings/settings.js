@@ -2,9 +2,9 @@
 const { logBook, session } = require('../../im/index');
 const { LEVELS } = require('../../im/log-book');
 const { LOG_LANGUAGES, SENSE_MODES, recall, remember } = require('../../ui/choices');
-const { follow } = require('../../ui/follow');
+const { followingPage } = require('../../ui/following-page');
 const { patchOf, patchOfList } = require('../../ui/patch');
-const { connectionText } = require('../../ui/sentences');
+const { connectionText, retryText } = require('../../ui/sentences');
 const { text, words } = require('../../ui/texts');
 const { logRowsOf } = require('../../ui/timeline');
 
@@ -30,13 +30,14 @@ function statRows(stats) {
   });
 }
 
-Page({
+Page(followingPage({ signals: [session.changed, logBook.changed], interval: 1000 }, {
   data: {
     t: words(['userId', 'server', 'connection', 'senseMode', 'senseHelp', 'logLanguage',
       'statistics', 'log', 'logLevel', 'copyLog', 'forget', 'logOut']),
     userId: '',
     server: '',
     connection: '',
+    retry: '',
     senseModes: SENSE_MODES,
     senseIndex: 0,
     languages: [text('chinese'), text('english')],
@@ -62,33 +63,6 @@ Page({
       senseIndex: SENSE_MODES.indexOf(senseMode),
       languageIndex: LOG_LANGUAGES.indexOf(logLanguage),
     });
-  },
-
-  onShow() {
-    this.stop();
-    if (session.stage !== 'in') {
-      wx.reLaunch({ url: '/pages/login/login', fail() {} });
-      return;
-    }
-    const undo = follow([session.changed, logBook.changed], () => this.paint());
-    const timer = setInterval(() => this.paint(), 1000);
-    this.unfollow = () => {
-      undo();
-      clearInterval(timer);
-    };
-  },
-
-  onHide() {
-    this.stop();
-  },
-
-  onUnload() {
-    this.stop();
-  },
-
-  stop() {
-    if (this.unfollow) this.unfollow();
-    this.unfollow = null;
   },
 
   onSenseMode({ detail }) {
@@ -149,11 +123,12 @@ Page({
 
   paint() {
     if (session.stage !== 'in') return;  // the page is about to be closed
-    const connection = connectionText(session, Date.now());
+    const connection = connectionText(session);
+    const retry = retryText(session, Date.now());
     const stats = statRows(session.stats());
     const lines = logRowsOf(logBook.from(LEVELS[this.data.levelIndex]));
     const [oldLast, last] = [this.lines, lines].map((list) => (list[list.length - 1] || {}).key);
-    const patch = Object.assign(patchOf(this.data, { connection }),
+    const patch = Object.assign(patchOf(this.data, { connection, retry }),
       patchOfList('stats', this.stats, stats), patchOfList('lines', this.lines, lines));
     this.stats = stats;
     this.lines = lines;
@@ -161,4 +136,4 @@ Page({
       if (last !== oldLast) this.setData({ end: this.data.end === 'end0' ? 'end1' : 'end0' });
     });
   },
-});
+}));

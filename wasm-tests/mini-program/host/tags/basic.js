@@ -2,7 +2,9 @@
 /** The built-in components that are boxes with something in them. */
 
 /** What every built-in component has besides its own properties. */
-const COMMON = { hoverClass: String, ariaRole: String, ariaLabel: String, ariaLive: String };
+const COMMON = {
+  hoverClass: String, ariaRole: String, ariaLabel: String, ariaLive: String, ariaDisabled: Boolean,
+};
 
 /** @param {any} component as the framework hands it to a method @returns {HTMLElement} */
 export const hostOf = (component) => component._$.getBackendElement();
@@ -21,6 +23,9 @@ const accessible = (role = '') => ({
     setOrRemove(host, 'role', own || role);
     setOrRemove(host, 'aria-label', label);
     setOrRemove(host, 'aria-live', live);
+  },
+  ariaDisabled(/** @type {boolean} */ disabled) {
+    setOrRemove(hostOf(this), 'aria-disabled', disabled ? 'true' : '');
   },
 });
 
