@@ -10,7 +10,7 @@ import { HostServer } from './host-server.js';
 /** @typedef {import('../host/lifecycle.js').Interruption} Interruption */
 
 /** Far longer than anything takes; only a failing test waits for it. */
-export const PATIENCE = 15_000;
+export const PATIENCE = 30_000;
 
 /** What a mini-program has of a browser's globals: the language, and what the host hands in. */
 const LANGUAGE = [
