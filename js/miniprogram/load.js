@@ -22,10 +22,11 @@ function failed(reason) {
 /**
  * @param {ClientOptions['twin']} source
  * @param {string} reason why it must be that
+ * @param {string} [advice] what else would help
  * @returns {Promise<Engine>}
  */
-function loadTwin(source, reason) {
-  if (!source) return Promise.reject(failed(`${reason}; or give the option ${TWIN}`));
+function loadTwin(source, reason, advice = '') {
+  if (!source) return Promise.reject(failed(`${reason}; ${advice}give the option ${TWIN}`));
   return new Promise((resolve) => {
     resolve(typeof source === 'function' ? source() : source);
   }).then((module) => {
@@ -41,7 +42,7 @@ function loadTwin(source, reason) {
 /**
  * @param {string} path
  * @param {ClientOptions['twin']} source
- * @param {string} failures so far
+ * @param {string} failures so far, each with a semicolon
  * @returns {Promise<Engine>}
  */
 function loadWasm(path, source, failures) {
@@ -51,9 +52,9 @@ function loadWasm(path, source, failures) {
     const { exports } = result.instance || result;
     return /** @type {Engine} */ ({ _kind: 'wasm', _api: exports });
   }).catch((cause) => {
-    const reason = `${failures}${path}: ${errorText(cause)}; `;
-    return /\.br$/.test(path) ? loadWasm(path.slice(0, -3), source, reason)
-      : loadTwin(source, `${reason}either name its place, wasmPath: '/in/package/core.wasm.br'`);
+    const reason = `${failures}${path}: ${errorText(cause)}`;
+    return /\.br$/.test(path) ? loadWasm(path.slice(0, -3), source, `${reason}; `)
+      : loadTwin(source, reason, 'name its place, wasmPath: \'/in/package/core.wasm.br\', or ');
   });
 }
 
