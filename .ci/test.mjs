@@ -1,6 +1,7 @@
 // Every test, one step after the other; a failed step does not hide the next ones.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { buildNativeTests, buildSanitizedTests, buildSimulation } from './build.mjs';
 import { root } from './run.mjs';
@@ -11,8 +12,8 @@ const files = (directory) => fs.readdirSync(path.join(root, directory))
 
 const command = (name, ...args) => () => spawnSync(name, args, { cwd: root, stdio: 'inherit' })
   .status === 0;
-const nodeTests = (directory) => command(process.execPath, '--test', '--test-reporter=spec',
-  ...files(directory));
+const nodeTests = (directory, ...options) => command(process.execPath, '--test',
+  '--test-reporter=spec', ...options, ...files(directory));
 const coreTests = (directory) => command(`build/${directory}/core_tests`, '--gtest_brief=1');
 
 const steps = {
@@ -27,7 +28,8 @@ const steps = {
   'simulation, seeds of this commit': simulation.seedsOfThisCommit,
   'simulation under ASan and UBSan': simulation.sanitizedSeeds,
   'size budgets': command(process.execPath, '.ci/size.mjs'),
-  'Node tests': nodeTests('wasm-tests'),
+  // Node would leave one core idle, which of two is half of them.
+  'Node tests': nodeTests('wasm-tests', `--test-concurrency=${availableParallelism()}`),
   'Node tests of the client, on its JavaScript twin': command(process.execPath,
     '.ci/test-twin.mjs', '--fast'),
   'browser tests': nodeTests('wasm-tests/browser'),
