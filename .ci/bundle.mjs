@@ -125,7 +125,6 @@ export async function bundle(twin) {
   made['miniprogram/index.js'] = await shorten(toCommonJs(mini.outputFiles[0].text), asCommonJs);
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
-  fs.mkdirSync(inRoot('dist/miniprogram'), { recursive: true });
   for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
   const current = new Set(Object.values(made).map(({ name }) => name));
   for (const name of fs.readdirSync(inRoot('build/bundles'))) {

@@ -21,8 +21,6 @@ export class Siblings {
     return work((tab) => this._live.has(tab));
   }
 
-  _meet() {}
-
   _return() {
     this._live.add(this._tab);
   }

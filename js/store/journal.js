@@ -204,15 +204,15 @@ export class Journal {
    * @template T
    * @param {Promise<T>} promise
    * @param {boolean} hung what it means when it is late: nothing, if another tab may be to blame
-   * @param {boolean} [awake] may a late timer mean that all slept, the store too?
+   * @param {boolean} [again] a late timer was taken for a sleep once, of the store too
    * @returns {Promise<T>}
    */
-  _soon(promise, hung, awake) {
+  _soon(promise, hung, again) {
     const platform = this._owner._platform;
     return new Promise((resolve, reject) => {
       const late = platform.now() + PATIENCE + ASLEEP;
       const timer = platform.setTimeout(() => {
-        if (!awake && platform.now() > late) return resolve(this._soon(promise, hung, true));
+        if (!again && platform.now() > late) return resolve(this._soon(promise, hung, true));
         this._hung = hung;
         reject(new Error(`no answer in ${PATIENCE} ms`));
       }, PATIENCE);
