@@ -42,6 +42,12 @@ export function buildSimulation() {
   buildWasm('sim_wasm');
 }
 
+/** The core and its host for `npm run bench:instructions`; returns the path of the program. */
+export function buildInstructions() {
+  cmake('tools', ['-DIM_TESTS=OFF'], ['instructions']);
+  return inRoot('build/tools/instructions');
+}
+
 /** What JavaScript and README must know of the core. Returns the files that were out of date. */
 export function generate({ write }) {
   cmake('tools', ['-DIM_TESTS=OFF'], ['dump_codes']);

@@ -42,3 +42,4 @@ endif()
 
 include(src/tests/sim/sim.cmake)
 include(src/tests/fuzz/fuzz.cmake)
+include(src/tests/bench/bench.cmake)

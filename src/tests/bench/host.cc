@@ -1,0 +1,107 @@
+#include "tests/bench/host.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "tests/bench/texts.h"
+
+namespace im::bench {
+
+void Demand(bool holds, const std::string& what) {
+  if (holds) return;
+  std::fprintf(stderr, "instructions: %s\n", what.c_str());
+  std::exit(1);
+}
+
+Host::Host() : client_(im_create(1, 2, 3, 4, now_)) {
+  Demand(client_ != nullptr, "no memory");
+  Set(Option::kUserIdBytes, 7);  // "alice"
+}
+
+Host::~Host() { im_destroy(client_); }
+
+void Host::Set(Option option, double value) {
+  Demand(im_set_option(client_, static_cast<int32_t>(option), value) == 0, "a refused option");
+}
+
+void Host::Login() {
+  im_login(client_, now_);
+  Drain();
+  Connect();
+}
+
+void Host::Connect() {
+  Expect(OutputKind::kAskToken, 1);
+  im_token_ready(client_, link_, 1, now_);
+  Drain();
+  Expect(OutputKind::kOpenLink, 1);
+  im_link_opened(client_, link_, now_);
+  Drain();
+  Expect(OutputKind::kSendFrame, 1);
+  Take(OutputKind::kStateChanged);
+  Receive(LoginAccepted());
+  Expect(OutputKind::kStateChanged, 1);
+}
+
+void Host::Cut() {
+  im_link_closed(client_, link_, 1006, now_);
+  Drain();
+  Expect(OutputKind::kCloseLink, 1);
+  TickAtDeadline();
+}
+
+void Host::Receive(const std::u16string& frame) {
+  Write(frame);
+  im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), now_);
+  Drain();
+}
+
+std::u16string Host::Send() {
+  const std::u16string recipient = u"bob";
+  Write(recipient);
+  const double content_bytes = 122, recipient_bytes = 5;  // as JSON strings
+  const int32_t number =
+      im_send(client_, static_cast<uint32_t>(recipient.size()), -1, content_bytes, recipient_bytes,
+              0, -1, 1, 0, now_);
+  Demand(number > 0, "a refused message");
+  const uint16_t* made = im_fingerprint(client_);
+  const std::u16string fingerprint(made, made + 36);
+  Drain();
+  return fingerprint;
+}
+
+void Host::TickAtDeadline() {
+  now_ = deadline_;
+  im_tick(client_, now_);
+  Drain();
+}
+
+uint32_t Host::Take(OutputKind kind) {
+  uint32_t& times = told_[static_cast<int>(kind)];
+  const uint32_t taken = times;
+  times = 0;
+  return taken;
+}
+
+void Host::Expect(OutputKind kind, uint32_t times) {
+  const uint32_t told = Take(kind);
+  Demand(told == times, "output " + std::to_string(static_cast<int>(kind)) + " came " +
+                            std::to_string(told) + " times instead of " + std::to_string(times));
+}
+
+void Host::Write(const std::u16string& text) {
+  uint16_t* buffer = im_reserve(client_, static_cast<uint32_t>(text.size()));
+  Demand(buffer != nullptr, "no memory");
+  std::memcpy(buffer, text.data(), text.size() * sizeof(char16_t));
+}
+
+void Host::Drain() {
+  for (int32_t kind = im_poll(client_, 0); kind != 0; kind = im_poll(client_, 0)) {
+    ++told_[kind];
+    link_ = im_record_of(client_)->link;
+  }
+  deadline_ = im_deadline(client_);
+}
+
+}  // namespace im::bench
