@@ -48,6 +48,11 @@ export function buildInstructions() {
   return inRoot('build/tools/instructions');
 }
 
+/** A million clients and their server, natively. */
+export function buildStorm() {
+  cmake('sim', ['-DIM_TESTS=OFF'], ['storm']);
+}
+
 /** What JavaScript and README must know of the core. Returns the files that were out of date. */
 export function generate({ write }) {
   cmake('tools', ['-DIM_TESTS=OFF'], ['dump_codes']);

@@ -36,10 +36,12 @@ if(IM_TESTS)
   target_link_options(core_tests PRIVATE
     -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
     -Wl,--wrap=_Znwm,--wrap=_ZnwmRKSt9nothrow_t,--wrap=_ZdlPv,--wrap=_ZdlPvm)
-  target_link_libraries(core_tests PRIVATE im_core GTest::gtest_main nlohmann_json::nlohmann_json)
+  target_link_libraries(core_tests PRIVATE im_core storm_world GTest::gtest_main
+    nlohmann_json::nlohmann_json)
   add_test(NAME core_tests COMMAND core_tests)
 endif()
 
 include(src/tests/sim/sim.cmake)
+include(src/tests/storm/storm.cmake)
 include(src/tests/fuzz/fuzz.cmake)
 include(src/tests/bench/bench.cmake)

@@ -1,0 +1,15 @@
+// Lets a million clients lose their server: `npm run storm -- --clients 100000`. All options:
+// src/tests/storm/storm_main.cc.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { stop } from './arguments.mjs';
+import { buildStorm } from './build.mjs';
+import { root } from './run.mjs';
+
+try {
+  buildStorm();
+} catch (error) {
+  stop(error);
+}
+const storm = path.join(root, 'build/sim/storm');
+process.exit(spawnSync(storm, process.argv.slice(2), { cwd: root, stdio: 'inherit' }).status ?? 1);
