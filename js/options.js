@@ -6,23 +6,20 @@ import { quote, quoteNested, utf8Bytes } from './text.js';
 
 /** @typedef {import('./index.js').ClientOptions} ClientOptions */
 
-// Every option there is, by its full name: the types it may have, its choices, or, where the core
-// knows it, nothing but a number in its range.
-/** @type {Map<string, readonly string[]>} */
-const TYPES = new Map([
-  ['url', ['string', 'object']], ['userId', ['string']], ['token', ['string', 'function']],
-  ['extra', ['string']], ['wasm', ['string', 'object']], ['platform', ['object']],
-  ['logger', ['function']], ['reconnect', ['object']], ['qos', ['object']],
-  ['store', ['object']], ['shareAcrossTabs', ['boolean']], ['ticker', ['string', 'object']],
-  ['wasmPath', ['string']], ['twin', ['function', 'object']], ['randomBytes', ['function']],
-]);
-/** @type {Map<string, readonly string[]>} */
-const CHOICES = new Map([
-  ['senseMode', SENSE_MODES], ['logLevel', LOG_LEVELS], ['logLanguage', ['en', 'zh']],
-  ['outbox', ['persistent', 'memory']],
-]);
-/** @type {Record<string, number[]>} */
-const RANGES = Object.assign(Object.create(null), OPTIONS);
+/**
+ * Every option there is, by its full name: the types it may have, its choices, or, where the core
+ * knows it, nothing but a number in its range.
+ * @type {Record<string, any>}
+ */
+const RULES = Object.assign(Object.create(null), OPTIONS, {
+  userId: 'string', extra: 'string', wasmPath: 'string',
+  url: 'string object', wasm: 'string object', ticker: 'string object',
+  platform: 'object', reconnect: 'object', qos: 'object', store: 'object',
+  logger: 'function', randomBytes: 'function', token: 'string function', twin: 'function object',
+  shareAcrossTabs: 'boolean',
+  senseMode: SENSE_MODES, logLevel: LOG_LEVELS, logLanguage: ['en', 'zh'],
+  outbox: ['persistent', 'memory'],
+});
 const LIFETIME = 'qos.expiresAfter';
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
@@ -42,20 +39,23 @@ export function kindOf(value) {
  */
 function checkGroup(options, prefix, numbers) {
   for (const key of Object.keys(options)) {
-    const name = prefix + key, value = options[key];
-    const types = TYPES.get(name), choices = CHOICES.get(name);
+    const name = prefix + key, value = options[key], rule = key.indexOf('.') < 0 && RULES[name];
     if (value === undefined) continue;
-    if (types) {
+    if (!rule) throw invalidOption(name, 'left out: there is none of this name');
+    if (typeof rule === 'string') {
+      const types = rule.split(' ');
       if (types.indexOf(typeof value) < 0 || value === null) {
         throw invalidOption(name, `a ${types.join(' or a ')}`);
       }
       if (name === 'qos' || name === 'reconnect') checkGroup(value, name + '.', numbers);
-    } else if (choices) {
-      if (choices.indexOf(value) < 0) throw invalidOption(name, `one of ${choices}`);
-    } else if (key.indexOf('.') < 0 && RANGES[name]) {
-      takeNumber(numbers, name, value);
+    } else if (typeof rule[0] === 'string') {
+      if (rule.indexOf(value) < 0) throw invalidOption(name, `one of ${rule}`);
     } else {
-      throw invalidOption(name, 'left out: there is none of this name');
+      const [low, high] = rule;
+      if (!Number.isInteger(value) || value < low || value > high) {
+        throw invalidOption(name, `a whole number from ${low} to ${high}`);
+      }
+      numbers[name] = value;
     }
   }
 }
@@ -76,19 +76,6 @@ function checkUrls(url) {
 }
 
 /**
- * @param {Record<string, number>} numbers
- * @param {string} name
- * @param {any} value
- */
-function takeNumber(numbers, name, value) {
-  const [low, high] = RANGES[name];
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw invalidOption(name, `a whole number from ${low} to ${high}`);
-  }
-  numbers[name] = value;
-}
-
-/**
  * @param {ClientOptions} options
  * @returns what is derived; `numbers` are for the core, by full name; `tokenBytes` are left for a
  *   token in a login frame; `name` is the user's at the server, for what outlives the page
@@ -97,7 +84,7 @@ export function checkOptions(options) {
   if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
   /** @type {Record<string, number>} */
   const numbers = {};
-  for (const name of Object.keys(RANGES)) numbers[name] = RANGES[name][2];
+  for (const name of Object.keys(OPTIONS)) numbers[name] = /** @type {any} */ (OPTIONS)[name][2];
   delete numbers[LIFETIME];  // by default a message has none
   checkGroup(options, '', numbers);
   const urls = checkUrls(options.url), { userId, senseMode = '15s', extra = '' } = options;
@@ -109,8 +96,8 @@ export function checkOptions(options) {
   numbers.url = urls.length;
   numbers.extra = options.extra === undefined ? 0 : 1;
   numbers.userId = utf8Bytes(quote(userId));
-  if (numbers.userId > RANGES.userId[1]) {
-    throw invalidOption('userId', `a string of at most ${RANGES.userId[1]} bytes`);
+  if (numbers.userId > OPTIONS.userId[1]) {
+    throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
   }
   const tokenBytes = numbers.maxFrameBytes - LOGIN_BYTES - numbers.userId -
     utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));
