@@ -7,6 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { root, run } from './run.mjs';
 import { bundle } from './bundle.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
+import { withShortExports } from './export-names.mjs';
 import { makeTwin } from './twin.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -100,13 +101,13 @@ function miniprogram(core) {
 }
 
 async function dist() {
-  const wasm = inRoot('build/wasm/core.wasm'), bytes = fs.readFileSync(wasm);
+  const bytes = withShortExports(fs.readFileSync(inRoot('build/wasm/core.wasm')));
   fs.mkdirSync(inRoot('dist'), { recursive: true });
   fs.writeFileSync(inRoot('dist/core.wasm'), bytes);
   fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(bytes));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
   miniprogram(bytes);
-  await bundle(makeTwin(wasm, path.dirname(wasm)));
+  await bundle(makeTwin(inRoot('build/wasm/aligned.wasm'), inRoot('build/wasm')));
 }
 
 async function buildAll() {

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { minify } from 'terser';
+import { withLetters } from './export-names.mjs';
 import { root } from './run.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -38,13 +39,13 @@ const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
 // A page may be in any charset, and a classic script is read as its page is.
 const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
 
+const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/no-core.js') } };
+
 /** By file in dist/: the source file, and how it is bundled. */
 const BUNDLES = {
   'browser.mjs': ['js/index.js', { ...BROWSER, format: 'esm' }],
   'browser.cjs': ['js/index.js', { ...BROWSER, format: 'cjs' }],
-  'slim.mjs': ['js/index.js', {
-    ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/no-core.js') },
-  }],
+  'slim.mjs': ['js/index.js', SLIM],
   'mobileimsdk.js': ['js/index.js', {
     ...SCRIPT, globalName: 'MobileIMSDK', alias: { '#chunks': inRoot('js/script-chunks.js') },
   }],
@@ -67,7 +68,8 @@ const MINIPROGRAM = ['js/miniprogram/index.js', {
 
 /**
  * The short names of internals: files that are bundled apart must agree on them. The entry comes
- * first, so that it gets the names that suit it best.
+ * first, so that it gets the names that suit it best: of the letters that are common in it, not in
+ * the spelling of the core.
  */
 async function internalNames(sources) {
   let names = {};
@@ -75,7 +77,7 @@ async function internalNames(sources) {
     const contents = sources.slice(0, count)
       .map((source, i) => `export * as all${i} from './${source}';`).join('\n');
     ({ mangleCache: names } = await build({
-      ...BROWSER, format: 'esm', mangleCache: names, stdin: { contents, resolveDir: root },
+      ...SLIM, mangleCache: names, stdin: { contents, resolveDir: root },
     }));
   }
   return names;
@@ -100,7 +102,8 @@ function toCommonJs(module) {
 }
 
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
-async function shorten(code, options) {
+async function shorten(source, options) {
+  const code = withLetters(source);
   const name = createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex');
   const kept = inRoot('build/bundles', name);
   if (fs.existsSync(kept)) return { name, text: fs.readFileSync(kept, 'utf8') };

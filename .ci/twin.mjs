@@ -1,5 +1,6 @@
 // The twin: core.wasm once more, as plain JavaScript for hosts that run no WebAssembly. It is made
-// from the very core.wasm that ships, so the two cannot differ in what they do.
+// from the very module that ships, before that loses its hints at alignment, so the two cannot
+// differ in what they do.
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './run.mjs';
@@ -45,7 +46,7 @@ function replaceOnce(text, pattern, by) {
 }
 
 /**
- * @param {string} wasm path of core.wasm
+ * @param {string} wasm path of core.wasm, with hints
  * @param {string} directory for what is made in between
  * @returns {string} an ES module, not yet minified
  */

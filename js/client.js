@@ -4,7 +4,7 @@ import {
   ImError, duplicateFingerprint, frameTooLarge, invalidArgument, queueFull, statusError,
 } from './errors.js';
 import { Held } from './held.js';
-import { SentMessage, bookkeeping, settle } from './message.js';
+import { SentMessage, bookkeeping, isSettled, settle } from './message.js';
 import { News } from './news.js';
 import { checkOptions, checkSend } from './options.js';
 import { Outcome } from './outcome.js';
@@ -113,9 +113,7 @@ export class BaseClient {
     if (this._session) this._submit(message, options);
     else if (this._loading) this._held._accept(message, options);
     else throw this._refusal(codes.STATUS_NOT_LOGGED_IN);
-    if (this._journal && qos && !bookkeeping(message)._delivery._done) {
-      this._journal._keep(message);
-    }
+    if (this._journal && qos && !isSettled(message)) this._journal._keep(message);
     return message;
   }
 
@@ -243,10 +241,10 @@ export class BaseClient {
     const session = /** @type {Session} */ (this._session);
     const number = session._send(message, options);
     if (number <= 0) throw this._refusal(number);
-    const own = bookkeeping(message), { signal } = options;
-    if (!signal || own._delivery._done) return;
+    const { signal } = options;
+    if (!signal || isSettled(message)) return;
     const abort = () => session._abort(number);
-    own._release = () => signal.removeEventListener('abort', abort);
+    bookkeeping(message)._release = () => signal.removeEventListener('abort', abort);
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
   }

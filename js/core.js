@@ -1,5 +1,6 @@
 // @ts-check
 // One instance of the core: the only file that touches its memory. Conventions: src/abi/im_api.h.
+import { elide } from './elision.js';
 import * as codes from './generated/codes.js';
 
 /** @typedef {{ [source: number]: string }} HostTexts by im::Source, see src/wire/text.h */
@@ -17,7 +18,7 @@ export class Core {
   constructor(engine, seed, now) {
     this._kind = engine._kind;
     /** @type {any} */
-    const api = this._api = engine._api;
+    const api = this._api = Object.assign({}, engine._api);  // a frozen table is slow to ask
     api._initialize();
     if (api.im_abi_version() !== codes.ABI_VERSION) {
       throw new Error(`core.wasm has ABI ${api.im_abi_version()}, not ${codes.ABI_VERSION}`);
@@ -28,6 +29,9 @@ export class Core {
     this._record = api.im_record_of(this._client) >> 2;
     /** The frame being handled: slices of it are what the core answers. */
     this._input = '';
+    /** What was left out of it, and where. */
+    this._payload = '';
+    this._payloadAt = -1;
     this._view();
     const bytes = new Uint8Array(api.memory.buffer, api.im_constants());
     this._constants = String.fromCharCode.apply(
@@ -36,6 +40,8 @@ export class Core {
 
   /** Views of the memory; growth detaches them, so they are taken anew. */
   _view() {
+    // A detached view has no length; the twin's is not detached, but its memory is quick to ask.
+    if (this._kind === 'wasm' && this._words && this._words.length) return;
     const { buffer } = this._api.memory;
     if (this._words && this._words.buffer === buffer) return;
     this._words = new Int32Array(buffer);
@@ -44,19 +50,16 @@ export class Core {
   }
 
   /**
-   * Writes texts behind each other where the next call reads them. False: too long for the core.
-   * @param {string} first
-   * @param {string} [second]
+   * Writes a text where the next call reads it. False: too long for the core.
+   * @param {string} text
    */
-  _write(first, second = '') {
-    const length = first.length + second.length;
+  _write(text) {
+    const { length } = text;  // asked for once: without a JIT each time costs as much as a unit
     const at = this._api.im_reserve(this._client, length) >> 1;
     if (!at) return length === 0;
     this._view();
     const units = /** @type {Uint16Array} */ (this._units);
-    for (let i = 0; i < first.length; i++) units[at + i] = first.charCodeAt(i);
-    const behind = at + first.length;
-    for (let i = 0; i < second.length; i++) units[behind + i] = second.charCodeAt(i);
+    for (let i = 0; i < length; i++) units[at + i] = text.charCodeAt(i);
     return true;
   }
 
@@ -66,12 +69,51 @@ export class Core {
    */
   _read(at, length) {
     this._view();
+    const units = /** @type {Uint16Array} */ (this._units);
     let text = '';
-    for (let i = at >> 1, end = i + length; i < end; i += 4096) {
-      text += String.fromCharCode.apply(null, /** @type {any} */ (
-        /** @type {Uint16Array} */ (this._units).subarray(i, Math.min(i + 4096, end))));
+    for (let i = at >> 1, end = i + length; i < end;) {
+      const some = [];  // a typed array would be spread ten times slower
+      while (i < end && some.length < 4096) some.push(units[i++]);
+      text += String.fromCharCode.apply(null, some);
     }
     return text;
+  }
+
+  /**
+   * A frame came by a link: without its payload, as far as the core does without.
+   * @param {number} link
+   * @param {string} frame
+   * @param {number} now
+   * @returns {number} a status
+   */
+  _take(link, frame, now) {
+    const elision = elide(frame);
+    let status = 1;
+    if (elision) {
+      const [payload, begin, end] = elision;
+      this._payload = payload;
+      this._payloadAt = begin;
+      status = this._give(link, frame.slice(0, begin) + frame.slice(end), 1, now);
+    }
+    if (status > 0) {
+      this._payloadAt = -1;
+      status = this._give(link, frame, 0, now);
+    }
+    return status;
+  }
+
+  /**
+   * @param {number} link
+   * @param {string} frame
+   * @param {number} elided
+   * @param {number} now
+   * @returns {number} 1: it wants the whole frame
+   */
+  _give(link, frame, elided, now) {
+    this._input = frame;
+    return this._write(frame)
+      ? this._api.im_link_frame(this._client, link, frame.length, elided, now)
+      : codes.STATUS_OUT_OF_MEMORY;
   }
 
   /**
@@ -97,7 +139,7 @@ export class Core {
    * @returns {number} the kind of the next output, 0 = drained
    */
   _poll(backlog) {
-    const kind = this._call('im_poll', backlog);
+    const kind = this._api.im_poll(this._client, backlog);
     this._view();
     return kind;
   }
@@ -111,6 +153,8 @@ export class Core {
   get _code() { return this._field(CODE); }
   get _detail() { return this._field(DETAIL); }
   get _value() { return /** @type {Float64Array} */ (this._doubles)[(this._record + VALUE) >> 1]; }
+  get _deadline() { return this._api.im_deadline(this._client); }
+  get _hasPieces() { return this._field(PIECE_COUNT) > 0; }
   get _flags() { return this._field(FLAGS); }
   get _subtype() { return this._field(SUBTYPE); }
 
@@ -123,6 +167,7 @@ export class Core {
     const at = PIECES + 3 * index;
     const source = this._field(at), begin = this._field(at + 1), end = this._field(at + 2);
     if (!source) return null;
+    if (source === codes.SOURCE_INPUT && begin === this._payloadAt) return this._payload;
     const escaped = source === codes.SOURCE_INPUT_ESCAPED ||
       source === codes.SOURCE_DOCUMENT_ESCAPED ? 1 : 0;  // then with its quotes, for JSON.parse
     const text = source <= codes.SOURCE_INPUT_ESCAPED
@@ -137,9 +182,10 @@ export class Core {
    */
   _join(texts) {
     let frame = '';
-    const end = PIECES + 3 * this._field(PIECE_COUNT);
-    for (let at = PIECES; at < end; at += 3) {
-      const source = this._field(at), a = this._field(at + 1), b = this._field(at + 2);
+    const words = /** @type {Int32Array} */ (this._words), record = this._record;
+    const end = record + PIECES + 3 * words[record + PIECE_COUNT];
+    for (let at = record + PIECES; at < end; at += 3) {
+      const source = words[at], a = words[at + 1], b = words[at + 2];
       if (source === codes.SOURCE_CONSTANT) frame += this._constants[a];
       else if (source === codes.SOURCE_NUMBER) frame += a * 4294967296 + (b >>> 0);
       else if (source === codes.SOURCE_INPUT) frame += this._input.slice(a, b);

@@ -21,12 +21,10 @@ export class SentMessage {
     this.fingerprint = fingerprint;
     /** @type {import('./index.js').SendStatus} */
     this.status = 'queued';
-    // Not for applications, so it shows in no enumeration, log or JSON.
-    Object.defineProperty(this, OWN, { value: new Bookkeeping() });
   }
 
   get delivered() {
-    return bookkeeping(this)._delivery._promise;
+    return deliveryOf(this)._promise;
   }
 
   get stored() {
@@ -43,9 +41,10 @@ export class SentMessage {
 
 class Bookkeeping {
   constructor() {
-    /** Its text on the wire, until it is settled. */
+    /** Its text on the wire, from its first transmission until it is settled. */
     this._frame = '';
-    this._delivery = new Outcome();
+    /** @type {Outcome | undefined} */
+    this._delivery = undefined;
     /** The journal's word; without a journal it has none. @type {Outcome | undefined} */
     this._storage = undefined;
     /** When its own lifetime ends, Unix ms; 0: never. */
@@ -60,14 +59,36 @@ class Bookkeeping {
 }
 
 /**
+ * Not for applications, so it shows in no enumeration, log or JSON. Made when it is needed, which
+ * while thousands wait it is not.
  * @param {SentMessage} message
  * @returns {Bookkeeping}
  */
 export function bookkeeping(message) {
-  return /** @type {any} */ (message)[OWN];
+  const { [OWN]: own = new Bookkeeping() } = /** @type {any} */ (message);
+  if (!(OWN in message)) Object.defineProperty(message, OWN, { value: own });
+  return own;
 }
 
 /** @param {SentMessage} message */
+export function isSettled({ status, qos }) {
+  return status === 'delivered' || status === 'lost' || !qos && status === 'sent';
+}
+
+/**
+ * How the delivery ends, or has ended.
+ * @param {SentMessage} message
+ */
+function deliveryOf(message) {
+  const own = bookkeeping(message);
+  if (!own._delivery) {
+    own._delivery = new Outcome();
+    if (isSettled(message)) own._delivery._settle();  // a lost one has its error from the start
+  }
+  return own._delivery;
+}
+
+/** @param {SentMessage} message with QoS */
 export function wasWritten(message) {
   const { _written } = bookkeeping(message);
   if (message.status === 'queued' && _written) _written();
@@ -80,12 +101,15 @@ export function wasWritten(message) {
  * @param {LostReasonName} [reason]
  */
 export function settle(message, reason) {
+  if (isSettled(message)) return;
   const own = bookkeeping(message), { fingerprint } = message;
-  if (own._delivery._done) return;
+  const delivery = reason ? deliveryOf(message) : own._delivery;
   own._frame = '';
   message.status = reason ? 'lost' : message.qos ? 'delivered' : 'sent';
-  own._delivery._settle(reason && new ImError('MESSAGE_LOST',
-    `message ${fingerprint} is lost: ${reason}`, { reason, fingerprint }));
+  if (delivery) {
+    delivery._settle(reason && new ImError('MESSAGE_LOST',
+      `message ${fingerprint} is lost: ${reason}`, { reason, fingerprint }));
+  }
   if (own._release) own._release();
   if (own._forget) own._forget();
 }

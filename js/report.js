@@ -75,14 +75,14 @@ export function report(client, kind, core) {
 /** @param {Core} core */
 function readMessage(core) {
   const time = core._value, flags = core._flags, typeu = core._subtype;
-  const [from, to, content, fingerprint] = [0, 1, 2, 3].map((i) => core._text(i));
+  const from = core._text(0), to = core._text(1), content = core._text(2);
   return {
     from: from === null ? '-1' : from,
     to: to === null ? '-1' : to,
     content: content === null ? '' : content,
     typeu,
     qos: (flags & 1) > 0,
-    fingerprint,
+    fingerprint: core._text(3),
     serverTime: time < 0 ? null : time,
     bridge: (flags & 2) > 0,
   };

@@ -51,6 +51,8 @@ export class Ring {
     this._messages = new Map();
     /** What only the host knows of a frame. @type {import('./core.js').HostTexts} */
     this._texts = {};
+    /** Whose texts those are. @type {SentMessage | null} */
+    this._spelled = null;
     this._link = new Link({
       _opened: (link) => this._input('im_link_opened', link),
       _text: (link, frame) => this._feed(() => this._frame(link, frame)),
@@ -179,13 +181,9 @@ export class Ring {
    */
   _frame(link, frame) {
     const core = this._core, now = this._platform.now();
-    const tooLarge = frame.length > this._owner._numbers.maxInboundUnits;
-    if (tooLarge || !core._write(frame)) {
-      return core._call('im_link_unreadable', link,
-        tooLarge ? codes.STATUS_INBOUND_TOO_LARGE : codes.STATUS_OUT_OF_MEMORY, now);
-    }
-    core._input = frame;
-    return core._call('im_link_frame', link, frame.length, now);
+    const status = frame.length > this._owner._numbers.maxInboundUnits
+      ? codes.STATUS_INBOUND_TOO_LARGE : core._take(link, frame, now);
+    return status && core._call('im_link_unreadable', link, status, now);
   }
 
   /**
@@ -194,12 +192,11 @@ export class Ring {
    * @returns {number} the message's number (> 0) or a status
    */
   _send(message, { fingerprint, expiresAfter = 0 }) {
-    const texts = this._texts, core = this._core;
-    const content = texts[codes.SOURCE_CONTENT] = quote(message.content);
-    const recipient = texts[codes.SOURCE_RECIPIENT] = quote(message.to);
+    const texts = this._spell(message), core = this._core;
+    const content = texts[codes.SOURCE_CONTENT], recipient = texts[codes.SOURCE_RECIPIENT];
     const own = fingerprint === undefined ? -1 : fingerprint.length;
     return this._feed(() => {
-      const held = core._write(message.to, fingerprint);
+      const held = core._write(fingerprint === undefined ? message.to : message.to + fingerprint);
       // What the core cannot hold it refuses by its size, unless that is no reason.
       if (!held && message.to.length + Math.max(own, 0) <= this._owner._numbers.maxFrameBytes) {
         return codes.STATUS_OUT_OF_MEMORY;
@@ -211,7 +208,6 @@ export class Ring {
       if (number > 0) {
         message.fingerprint = own < 0 ? core._read(core._call('im_fingerprint'), 36)
           : /** @type {string} */ (fingerprint);
-        texts[codes.SOURCE_FINGERPRINT] = quote(message.fingerprint);
         this._messages.set(number, message);
       }
       return number;
@@ -224,7 +220,8 @@ export class Ring {
       const kind = core._poll(link._backlog);
       switch (kind) {
         case codes.OUTPUT_NONE:
-          core._input = '';
+          core._input = core._payload = '';
+          this._spelled = null;
           return;
         case codes.OUTPUT_OPEN_LINK:
           link._open(core._link, this._platform, this._owner._urls[core._code]);
@@ -235,14 +232,13 @@ export class Ring {
         case codes.OUTPUT_SEND_FRAME:
           link._send(core._join(this._texts));
           break;
-        case codes.OUTPUT_COMPOSE_FRAME:
-          bookkeeping(this._messageOf(core._message))._frame = core._join(this._texts);
-          break;
         case codes.OUTPUT_SEND_MESSAGE: {
           const message = this._messageOf(core._message);
-          const sent = link._send(bookkeeping(message)._frame);
-          if (sent) wasWritten(message);
-          if (!core._detail) break;
+          const sent = link._send(this._textOf(message));
+          if (!core._detail) {
+            if (sent) wasWritten(message);
+            break;
+          }
           this._messages.delete(core._message);
           if (sent) settle(message);
           else this._owner._lose(message, 'REJECTED');
@@ -252,6 +248,30 @@ export class Ring {
           this._owner._output(kind, core);
       }
     }
+  }
+
+  /**
+   * What only the host knows of this message's frame, but for its fingerprint.
+   * @param {SentMessage} message
+   */
+  _spell(message) {
+    const texts = this._texts;
+    texts[codes.SOURCE_CONTENT] = quote(message.content);
+    texts[codes.SOURCE_RECIPIENT] = quote(message.to);
+    this._spelled = message;
+    return texts;
+  }
+
+  /**
+   * The text of the message that the core wants written, composed the first time.
+   * @param {SentMessage} message
+   */
+  _textOf(message) {
+    const own = bookkeeping(message), core = this._core;
+    if (!core._hasPieces) return own._frame;
+    if (this._spelled !== message) this._spell(message);
+    this._texts[codes.SOURCE_FINGERPRINT] = quote(message.fingerprint);
+    return own._frame = core._join(this._texts);
   }
 
   /** @param {number} number */
@@ -271,7 +291,7 @@ export class Ring {
 
   /** Exactly one timer, for the core's one deadline. */
   _arm() {
-    const deadline = this._core._call('im_deadline');
+    const deadline = this._core._deadline;
     if (deadline === this._timerAt) return;
     this._disarm();
     if (deadline === Infinity) return;

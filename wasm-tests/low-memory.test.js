@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { begin, imError, online } from './support/story.js';
 import { NOTHING } from './support/virtual-world.js';
-import { coreWithMaximum } from './support/wasm-binary.js';
+import { byName, coreWithMaximum } from './support/wasm-binary.js';
 
 /** @typedef {import('mobileimsdk-wasm').SentMessage} SentMessage */
 
@@ -104,13 +104,23 @@ describe('a client that has used up its memory', () => {
 
   test('says of a frame it cannot hold that memory is lacking', async () => {
     const { server, client, events } = await full();
-    await server.message({ dataContent: 'x'.repeat(500_000) });
+    await server.message({ fp: 'x'.repeat(500_000) });
     assert.equal(events.message.length, 0);
     assert.deepEqual(events.error.map(({ code }) => code), ['OUT_OF_MEMORY']);
     assert.equal(client.stats().acksSent, 0);
     await server.message({ QoS: false, dataContent: 'small' });
     assert.equal(events.message[0].content, 'small');
     assert.equal(client.state, 'online');
+  });
+});
+
+describe('a long message', () => {
+  test('needs no memory of the core for its text', async () => {
+    const { server, client, events } = await full();
+    await server.message({ dataContent: 'x'.repeat(500_000) });
+    assert.equal(events.message[0].content, 'x'.repeat(500_000));
+    assert.equal(client.stats().acksSent, 1);
+    assert.deepEqual(events.error, []);
   });
 });
 
@@ -157,7 +167,7 @@ describe('a client that dies of it', () => {
 });
 
 test('im_create() answers 0 when there is no memory for a client', () => {
-  const api = /** @type {any} */ (new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports);
+  const api = byName(new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports);
   api._initialize();
   let clients = 0;
   while (api.im_create(1, 2, 3, 4, 0) !== 0) clients += 1;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { root, run } from '../.ci/run.mjs';
 import { Simulation, simulationModule } from './support/simulation.js';
-import { coreThatTrapsIn, coreWithNumber } from './support/wasm-binary.js';
+import { coreThatTrapsIn, coreWithDefault } from './support/wasm-binary.js';
 
 const SEEDS = 200, SEEDS_PER_CORE = 25, STEPS = 2000;
 const RETRY_INTERVAL = 5000;  // ms, as it is without options
@@ -49,7 +49,7 @@ describe('the simulation around core.wasm', () => {
   });
 
   test('a core that waits a millisecond longer before it sends again is found out', () => {
-    const changed = new Simulation(coreWithNumber(RETRY_INTERVAL, RETRY_INTERVAL + 1));
+    const changed = new Simulation(coreWithDefault(RETRY_INTERVAL, RETRY_INTERVAL + 1));
     assert.ok(outcomes(changed, 1, 20).some(({ rule }) => rule !== ''));
   });
 

@@ -8,7 +8,7 @@ import { loginAnswer, messageFrame } from './support/frames.js';
 import { assertNotGrown, heldBytes } from './support/heap.js';
 import { makeClient } from './support/story.js';
 import { NOTHING, World } from './support/virtual-world.js';
-import { coreBytes } from './support/wasm-binary.js';
+import { byName, coreBytes } from './support/wasm-binary.js';
 
 /** @typedef {import('mobileimsdk-wasm').Client} Client */
 
@@ -125,7 +125,7 @@ test('a thousand clients come, chat and are disposed of: nothing of them is left
 
 describe('a thousand clients in one instance of core.wasm', () => {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(coreBytes()), {});
-  const api = /** @type {any} */ (exports);
+  const api = byName(exports);
   api._initialize();
 
   /** @param {number} client @param {string} text */

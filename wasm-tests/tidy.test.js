@@ -85,7 +85,7 @@ none('the core reads no clock, draws no randomness, prints nothing',
 // The shim's files in the order in which they may import each other.
 const SHIM_ORDER = ['generated/codes', 'errors', 'no-core', 'text', 'log', 'outcome', 'message',
   'held', 'news', 'options', 'token', 'chunks', 'node-chunks',
-  'script-chunks', 'load', 'core', 'link', 'ring',
+  'script-chunks', 'load', 'elision', 'core', 'link', 'ring',
   'starting', 'report', 'store/siblings', 'store/journal', 'store/inheritance', 'client',
   'tabs/leadership',
   'tabs/hub', 'tabs/shared-session', 'tabs/index', 'ticker/worker', 'ticker/index',

@@ -1,6 +1,6 @@
 // Generated from src/ by `npm run build`; do not edit.
 
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 // Kinds of outputs: src/session/event.h.
 export const OUTPUT_NONE = 0;
@@ -8,19 +8,18 @@ export const OUTPUT_ASK_TOKEN = 1;
 export const OUTPUT_OPEN_LINK = 2;
 export const OUTPUT_CLOSE_LINK = 3;
 export const OUTPUT_SEND_FRAME = 4;
-export const OUTPUT_COMPOSE_FRAME = 5;
-export const OUTPUT_SEND_MESSAGE = 6;
-export const OUTPUT_STATE_CHANGED = 7;
-export const OUTPUT_LOGIN_REFUSED = 8;
-export const OUTPUT_KICKED_OUT = 9;
-export const OUTPUT_MESSAGE = 10;
-export const OUTPUT_DELIVERED = 11;
-export const OUTPUT_LOST = 12;
-export const OUTPUT_ECHO = 13;
-export const OUTPUT_PING = 14;
-export const OUTPUT_PONG = 15;
-export const OUTPUT_ERROR = 16;
-export const OUTPUT_LOG = 17;
+export const OUTPUT_SEND_MESSAGE = 5;
+export const OUTPUT_STATE_CHANGED = 6;
+export const OUTPUT_LOGIN_REFUSED = 7;
+export const OUTPUT_KICKED_OUT = 8;
+export const OUTPUT_MESSAGE = 9;
+export const OUTPUT_DELIVERED = 10;
+export const OUTPUT_LOST = 11;
+export const OUTPUT_ECHO = 12;
+export const OUTPUT_PING = 13;
+export const OUTPUT_PONG = 14;
+export const OUTPUT_ERROR = 15;
+export const OUTPUT_LOG = 16;
 
 // Sources of pieces of text: src/wire/text.h.
 export const SOURCE_NULL = 0;

@@ -1,7 +1,7 @@
 // @ts-check
 // What the leader does for all tabs: the one real client, and its answers to what tabs ask.
 import { LOG_LEVELS } from '../generated/codes.js';
-import { bookkeeping } from '../message.js';
+import { bookkeeping, isSettled } from '../message.js';
 
 /** @typedef {import('../client.js').BaseClient} BaseClient */
 /** @typedef {import('../message.js').SentMessage} SentMessage */
@@ -213,7 +213,7 @@ export class Hub {
     const over = () => {
       if (this._inner._ended || this._pending.get(fingerprint) !== entry) return;
       this._pending.delete(fingerprint);
-      const { reason } = /** @type {any} */ (own._delivery._error || {});
+      const { reason } = /** @type {any} */ (own._delivery && own._delivery._error || {});
       this._settle(fingerprint, reason);
       this._admit();
     };
@@ -221,7 +221,7 @@ export class Hub {
     const written = own._written = () => this._tell({ kind: 'sent', fingerprint });
     // Told in its turn, among the client's own events.
     own._forget = () => this._inner._news._then(over);
-    if (own._delivery._done) over();
+    if (isSettled(entry._message)) over();
     else if (status === 'sent') written();
   }
 

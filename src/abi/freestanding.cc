@@ -41,6 +41,14 @@ __attribute__((no_builtin("memcpy"))) void* memcpy(void* to, const void* from, s
   return to;
 }
 
+__attribute__((no_builtin("memset"))) void* memset(void* to, int byte, size_t size) {
+  char* out = static_cast<char*>(to);
+  const uint64_t bytes = 0x0101010101010101 * static_cast<unsigned char>(byte);
+  for (; size >= 8; size -= 8, out += 8) __builtin_memcpy_inline(out, &bytes, 8);
+  while (size-- > 0) *out++ = static_cast<char>(byte);
+  return to;
+}
+
 // A dead end is a trap: the shim poisons this one client and says so. By the linker's --wrap (see
 // wasm.cmake).
 void __wrap_abort() { __builtin_trap(); }

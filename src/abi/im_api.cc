@@ -2,11 +2,22 @@
 
 #include <cstddef>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 
 #include "base/check.h"
 #include "session/client.h"
+
+// im_record, with its pieces as the encoder writes them.
+struct Record {
+  uint32_t link;
+  uint32_t message;
+  int32_t code;
+  int32_t detail;
+  double value;
+  int32_t flags;
+  int32_t subtype;
+  im::Gather gather;
+};
 
 // What only the border needs: the buffer texts come in by, and the record outputs leave by.
 struct im_client {
@@ -14,14 +25,18 @@ struct im_client {
 
   im::Client client;
   im::Array<char16_t> buffer;
-  im_record record{};
+  Record record{};
   im::Stats stats;
 };
 
 namespace {
 
 static_assert(IM_CONSTANTS_SIZE == im::kConstantsSize);
-static_assert(IM_MAX_PIECES >= im::kMaxPieces);
+static_assert(IM_MAX_PIECES == im::kMaxPieces);
+static_assert(sizeof(Record) == sizeof(im_record));
+static_assert(offsetof(Record, subtype) == offsetof(im_record, subtype));
+static_assert(offsetof(Record, gather) == offsetof(im_record, piece_count));
+static_assert(offsetof(Record, gather.pieces) == offsetof(im_record, pieces));
 static_assert(sizeof(im_piece) == sizeof(im::Ref));
 static_assert(offsetof(im_piece, source) == offsetof(im::Ref, source));
 static_assert(offsetof(im_piece, begin) == offsetof(im::Ref, begin));
@@ -36,11 +51,14 @@ constexpr uint32_t kMaxReserveUnits = 16 * 1024 * 1024;
 // Bytes of a JSON string: at least its two quotes. Written so that a NaN fails.
 bool IsByteCount(double bytes) { return bytes >= 2; }
 
-void FillPieces(const im::Client& client, const im::Output& output, im_record* record) {
-  im::Gather gather;
+void FillPieces(const im::Client& client, const im::Output& output, Record* record) {
+  im::Gather& gather = record->gather;
+  gather.size = 0;
   switch (output.kind) {
+    case im::OutputKind::kSendMessage:
+      if (im::IsNull(output.frame.content)) break;
+      [[fallthrough]];
     case im::OutputKind::kSendFrame:
-    case im::OutputKind::kComposeFrame:
       im::Encode(output.frame, client.login_request(), &gather);
       break;
     case im::OutputKind::kMessage:
@@ -56,8 +74,6 @@ void FillPieces(const im::Client& client, const im::Output& output, im_record* r
       gather.Add(output.frame.content);
       break;
   }
-  record->piece_count = gather.size;
-  std::memcpy(record->pieces, gather.pieces, gather.size * sizeof(im_piece));
 }
 
 }  // namespace
@@ -119,9 +135,11 @@ void im_link_opened(im_client* client, uint32_t link, double now) {
   client->client.LinkOpened(link, now);
 }
 
-void im_link_frame(im_client* client, uint32_t link, uint32_t units, double now) {
-  if (units > client->buffer.size()) return;
-  client->client.LinkFrame(link, im::Units{client->buffer.data(), units}, now);
+int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t elided,
+                      double now) {
+  if (units > client->buffer.size()) return static_cast<int32_t>(im::Status::kInvalidArgument);
+  const im::Units text{client->buffer.data(), units};
+  return client->client.LinkFrame(link, text, elided != 0, now) ? 0 : 1;
 }
 
 void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now) {
@@ -189,7 +207,7 @@ const uint16_t* im_document(const im_client* client) {
 int32_t im_poll(im_client* client, double backlog) {
   im::Output output;
   if (!client->client.Poll(backlog, &output)) return 0;
-  im_record* record = &client->record;
+  Record* record = &client->record;
   record->link = output.link;
   record->message = output.message;
   record->code = output.code;
@@ -201,7 +219,9 @@ int32_t im_poll(im_client* client, double backlog) {
   return static_cast<int32_t>(output.kind);
 }
 
-const im_record* im_record_of(const im_client* client) { return &client->record; }
+const im_record* im_record_of(const im_client* client) {
+  return reinterpret_cast<const im_record*>(&client->record);
+}
 
 double im_deadline(const im_client* client) { return client->client.Deadline(); }
 

@@ -24,7 +24,7 @@ extern "C" {
 
 typedef struct im_client im_client;
 
-enum { IM_ABI_VERSION = 1, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
+enum { IM_ABI_VERSION = 2, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
 
 /* A piece of text: im::Source, and what it names (see wire/text.h). */
 typedef struct im_piece {
@@ -34,9 +34,9 @@ typedef struct im_piece {
 } im_piece;
 
 /* One output. Which fields count: session/event.h. For frames to be written or kept, `pieces` is
- * the gather list. For texts it is, by kind: message: from, to, content, fingerprint; echo,
- * kick-out and error: the text. `flags`, of a message: bit 0 QoS, bit 1 bridge. `subtype`: its
- * sub-type. */
+ * the gather list; empty for a message whose text is kept already. For texts it is, by kind:
+ * message: from, to, content, fingerprint; echo, kick-out and error: the text. `flags`, of a
+ * message: bit 0 QoS, bit 1 bridge. `subtype`: its sub-type. */
 typedef struct im_record {
   uint32_t link;
   uint32_t message;
@@ -75,8 +75,13 @@ void im_logout(im_client* client, double now);
 void im_token_ready(im_client* client, uint32_t link, int32_t has_token, double now);
 void im_token_failed(im_client* client, uint32_t link, double now);
 void im_link_opened(im_client* client, uint32_t link, double now);
-/* The frame's `units` stand in the reserved buffer. */
-void im_link_frame(im_client* client, uint32_t link, uint32_t units, double now);
+/* The frame's `units` stand in the reserved buffer. `elided` != 0: the text of one string in it was
+ * left out, between the quotes: the value of a member whose name ends in `dataContent`, as
+ * `"dataContent":"` says literally. In the text there is no quote and, unless it is legal JSON,
+ * no backslash. Answers 1 when this frame cannot be understood without: then nothing has changed,
+ * and the whole frame is wanted; else 0. INVALID_ARGUMENT. */
+int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t elided,
+                      double now);
 /* Something came that cannot be handed over: `status` is BINARY_FRAME, INBOUND_TOO_LARGE or
  * OUT_OF_MEMORY. */
 void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now);

@@ -12,49 +12,58 @@
 
 namespace im {
 
-template <typename T>
-class Array {
-  static_assert(std::is_trivially_copyable_v<T>, "values are moved with realloc");
+// What arrays do alike whatever they hold: once for all of them it takes less room than in each.
+class ArrayStorage {
+ protected:
+  ArrayStorage() = default;
+  ArrayStorage(const ArrayStorage&) = delete;
+  ArrayStorage& operator=(const ArrayStorage&) = delete;
+  ~ArrayStorage() { std::free(data_); }
 
- public:
-  Array() = default;
-  Array(const Array&) = delete;
-  Array& operator=(const Array&) = delete;
-  ~Array() { std::free(data_); }
-
-  uint32_t size() const { return size_; }
-  uint32_t capacity() const { return capacity_; }
-  bool empty() const { return size_ == 0; }
-  T* data() { return data_; }
-  const T* data() const { return data_; }
-
-  // Out of line, where check and address take a fourth of the room that they take in line.
-  [[gnu::noinline]] T& operator[](uint32_t i) {
-    IM_CHECK(i < size_);
-    return data_[i];
-  }
-  [[gnu::noinline]] const T& operator[](uint32_t i) const {
-    IM_CHECK(i < size_);
-    return data_[i];
-  }
-
-  // False: no memory, nothing changed.
-  bool Reserve(uint32_t wanted) {
-    if (wanted <= capacity_) return true;
+  [[gnu::noinline]] bool Grow(uint32_t wanted, size_t value_size) {
     uint32_t grown = capacity_ < 8 ? 8 : capacity_ * 2;
     if (grown < wanted) grown = wanted;
-    if (grown > SIZE_MAX / sizeof(T)) return false;
-    void* moved = std::realloc(data_, static_cast<size_t>(grown) * sizeof(T));
+    if (grown > SIZE_MAX / value_size) return false;
+    void* moved = std::realloc(data_, static_cast<size_t>(grown) * value_size);
     if (moved == nullptr) return false;
-    data_ = static_cast<T*>(moved);
+    data_ = moved;
     capacity_ = grown;
     return true;
   }
 
+  void* data_ = nullptr;
+  uint32_t size_ = 0;
+  uint32_t capacity_ = 0;
+};
+
+template <typename T>
+class Array : private ArrayStorage {
+  static_assert(std::is_trivially_copyable_v<T>, "values are moved with realloc");
+
+ public:
+  uint32_t size() const { return size_; }
+  uint32_t capacity() const { return capacity_; }
+  bool empty() const { return size_ == 0; }
+  T* data() { return static_cast<T*>(data_); }
+  const T* data() const { return static_cast<const T*>(data_); }
+
+  // Out of line, where check and address take a fourth of the room that they take in line.
+  [[gnu::noinline]] T& operator[](uint32_t i) {
+    IM_CHECK(i < size_);
+    return data()[i];
+  }
+  [[gnu::noinline]] const T& operator[](uint32_t i) const {
+    IM_CHECK(i < size_);
+    return data()[i];
+  }
+
+  // False: no memory, nothing changed.
+  bool Reserve(uint32_t wanted) { return wanted <= capacity_ || Grow(wanted, sizeof(T)); }
+
   bool Append(const T& value) {
     const T kept = value;  // `value` may live in here, and growing moves it
     if (!Reserve(size_ + 1)) return false;
-    data_[size_++] = kept;
+    data()[size_++] = kept;
     return true;
   }
 
@@ -72,11 +81,6 @@ class Array {
     std::swap(size_, other->size_);
     std::swap(capacity_, other->capacity_);
   }
-
- private:
-  T* data_ = nullptr;
-  uint32_t size_ = 0;
-  uint32_t capacity_ = 0;
 };
 
 }  // namespace im

@@ -1,5 +1,7 @@
 #include "base/hash.h"
 
+#include "base/four_units.h"
+
 namespace im {
 namespace {
 
@@ -11,7 +13,7 @@ inline uint64_t RotateLeft(uint64_t value, int bits) {
 
 Hasher::Hasher(const HashKey& key)
     : v0_(0x736f6d6570736575 ^ key.first),
-      v1_(0x646f72616e646f6d ^ key.second ^ 0xee),  // 0xee marks the 128-bit variant
+      v1_(0x646f72616e646f6d ^ key.second),
       v2_(0x6c7967656e657261 ^ key.first),
       v3_(0x7465646279746573 ^ key.second) {}
 
@@ -36,18 +38,21 @@ void Hasher::Absorb() {
   word_ = 0;
 }
 
-Hash128 Hasher::Finish() {
+void Hasher::AddAll(const char16_t* units, uint32_t count) {
+  for (; count_ + 4 <= count; count_ += 4) {
+    word_ = LoadFour(units + count_);
+    Absorb();
+  }
+  while (count_ < count) Add(units[count_]);
+}
+
+uint64_t Hasher::Finish() {
   const uint64_t bytes = static_cast<uint64_t>(count_) * 2;
   word_ |= bytes << 56;
   Absorb();
-  v2_ ^= 0xee;
+  v2_ ^= 0xff;
   for (int i = 0; i < 4; ++i) Round();
-  Hash128 result;
-  result.low = v0_ ^ v1_ ^ v2_ ^ v3_;
-  v1_ ^= 0xdd;
-  for (int i = 0; i < 4; ++i) Round();
-  result.high = v0_ ^ v1_ ^ v2_ ^ v3_;
-  return result;
+  return v0_ ^ v1_ ^ v2_ ^ v3_;
 }
 
 }  // namespace im

@@ -1,21 +1,12 @@
-// SipHash-2-4 with a 128-bit result (Aumasson and Bernstein, https://www.aumasson.jp/siphash/),
-// over UTF-16 code units. One keyed function gives both the names under which hostile strings are
-// remembered (no collision can be prepared without the key) and the core's random stream.
+// SipHash-2-4 (Aumasson and Bernstein, https://www.aumasson.jp/siphash/) over UTF-16 code units.
+// One keyed function gives both the names under which hostile strings are remembered (no collision
+// can be prepared without the key) and the core's random stream.
 #ifndef IM_BASE_HASH_H_
 #define IM_BASE_HASH_H_
 
 #include <cstdint>
 
 namespace im {
-
-struct Hash128 {
-  uint64_t low = 0;
-  uint64_t high = 0;
-};
-
-inline bool operator==(const Hash128& a, const Hash128& b) {
-  return a.low == b.low && a.high == b.high;
-}
 
 struct HashKey {
   uint64_t first = 0;
@@ -31,8 +22,11 @@ class Hasher {
     if ((++count_ & 3) == 0) Absorb();
   }
 
+  // The same, for each of `count` units. Nothing may have been added before.
+  void AddAll(const char16_t* units, uint32_t count);
+
   // Ends this hasher.
-  Hash128 Finish();
+  uint64_t Finish();
 
  private:
   void Absorb();

@@ -15,8 +15,8 @@ class Random {
  public:
   explicit Random(const HashKey& seed) : seed_(seed) {}
 
-  // 128 fresh bits.
-  Hash128 Next();
+  // 64 fresh bits.
+  uint64_t Next();
 
   // Evenly spread in [0, limit).
   double Below(double limit);

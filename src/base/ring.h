@@ -17,9 +17,11 @@ class Ring {
 
   // False: no memory, nothing changed.
   bool Push(const T& value) {
-    const T kept = value;  // `value` may live in here, and growing moves it
-    if (size_ == slots_.size() && !Grow()) return false;
-    slots_[(head_ + size_) & (slots_.size() - 1)] = kept;
+    if (size_ == slots_.size()) {
+      const T kept = value;  // `value` may live in here, and growing moves it
+      return Grow() && Push(kept);
+    }
+    slots_[(head_ + size_) & (slots_.size() - 1)] = value;
     ++size_;
     return true;
   }
@@ -29,9 +31,10 @@ class Ring {
     return slots_[head_];
   }
 
-  T Pop() {
+  // Valid until the next change.
+  const T& Pop() {
     IM_CHECK(size_ > 0);
-    const T value = slots_[head_];
+    const T& value = slots_[head_];
     head_ = (head_ + 1) & (slots_.size() - 1);
     --size_;
     return value;
@@ -39,13 +42,10 @@ class Ring {
 
  private:
   bool Grow() {
-    Array<T> grown;
-    if (!grown.Resize(slots_.size() == 0 ? 4 : slots_.size() * 2)) return false;
-    for (uint32_t i = 0; i < size_; ++i) {
-      grown[i] = slots_[(head_ + i) & (slots_.size() - 1)];
-    }
-    slots_.Swap(&grown);
-    head_ = 0;
+    const uint32_t count = slots_.size();
+    if (!slots_.Resize(count == 0 ? 4 : count * 2)) return false;
+    // What went on at the beginning follows the rest again.
+    for (uint32_t i = 0; i < head_; ++i) slots_[count + i] = slots_[i];
     return true;
   }
 

@@ -14,6 +14,19 @@ constexpr LogLevel kLevels[] = {
 #undef X
 };
 
+// A message of the application. The host has its texts.
+Frame MessageFrame(bool qos, int32_t subtype) {
+  Frame frame;
+  frame.type = FrameType::kMessage;
+  frame.qos = qos;
+  frame.subtype = subtype;
+  frame.content = Ref{Source::kContent, 0, 0};
+  frame.from = Ref{Source::kUserId, 0, 0};
+  frame.to = Ref{Source::kRecipient, 0, 0};
+  if (qos) frame.fingerprint = Ref{Source::kFingerprint, 0, 0};
+  return frame;
+}
+
 }  // namespace
 
 const Frame Client::kNoFrame{};
@@ -213,8 +226,8 @@ void Client::LinkClosed(uint32_t link, int32_t code, double now) {
 Status Client::Remember(Units fingerprint, double age, double now) {
   if (!(age >= 0)) return Status::kInvalidArgument;
   Advance(now);
-  return Remember(fingerprint, now_ - age) == Inbox::Verdict::kOutOfMemory ? Status::kOutOfMemory
-                                                                            : Status::kOk;
+  const Inbox::Verdict verdict = Remember(HashUnits(key_, fingerprint), now_ - age);
+  return verdict == Inbox::Verdict::kOutOfMemory ? Status::kOutOfMemory : Status::kOk;
 }
 
 // --- Messages of the application ---
@@ -228,16 +241,8 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
     random_.Uuid4(fingerprint_);
     bytes.fingerprint = kUuidUnits + 2;  // and two quotes
   }
-  Frame frame;
-  frame.type = FrameType::kMessage;
-  frame.qos = request.qos;
-  frame.subtype = request.subtype;
-  frame.content = Ref{Source::kContent, 0, 0};
-  frame.from = Ref{Source::kUserId, 0, 0};
-  frame.to = Ref{Source::kRecipient, 0, 0};
-  if (request.qos) frame.fingerprint = Ref{Source::kFingerprint, 0, 0};
   Gather gather;
-  Encode(frame, LoginRequest{}, &gather);
+  Encode(MessageFrame(request.qos, request.subtype), LoginRequest{}, &gather);
   frame_bytes_ = FrameBytes(gather, bytes, Units{});
   if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
 
@@ -246,6 +251,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
       HashUnits(key_, request.has_fingerprint ? request.fingerprint : fingerprint());
   message.recipient = HashUnits(key_, request.recipient);
   message.bytes = static_cast<uint32_t>(frame_bytes_);
+  message.subtype = request.subtype;
   message.qos = request.qos;
   const double lifetime = request.expires_after > 0 ? request.expires_after : config_.expires_after;
   message.expires_at = lifetime < kMaxSafeInteger ? now_ + lifetime : kNever;
@@ -253,7 +259,6 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   if (status != Status::kOk) return status;
   ++stats_.accepted;
   Log(LogCode::kMessageQueued, frame_bytes_, *number);
-  Emit(OutputKind::kComposeFrame, 0, 0, 0, *number, frame);
   return Status::kOk;
 }
 
@@ -296,7 +301,7 @@ bool Client::PollTransmission(double backlog, Output* output) {
              next.retransmissions,
              next.final ? 1 : 0,
              0,
-             {}};
+             next.again ? Frame{} : MessageFrame(!next.final, next.subtype)};
   return true;
 }
 

@@ -72,7 +72,10 @@ class Client {
   void TokenReady(uint32_t link, bool has_token, double now);
   void TokenFailed(uint32_t link, double now);
   void LinkOpened(uint32_t link, double now);
-  void LinkFrame(uint32_t link, Units text, double now);
+  // `elided`: the value of a member whose name ends in dataContent stands there without its text,
+  // which is long and may hold anything that a string may. False: this frame means something that
+  // cannot be understood without it; nothing changed, and the whole frame is wanted.
+  bool LinkFrame(uint32_t link, Units text, bool elided, double now);
   // kBinaryFrame, kInboundTooLarge or kOutOfMemory: something came that cannot even be looked at.
   void LinkUnreadable(uint32_t link, Status why, double now);
   void LinkClosed(uint32_t link, int32_t code, double now);
@@ -128,19 +131,21 @@ class Client {
 
   // client_frames.cc: what frames mean.
   bool Hear(uint32_t link);
-  void Handle(Units text);
+  void Handle(const Frame& frame);
   void OnLoginResponse(const Frame& frame);
-  Inbox::Verdict Remember(Units fingerprint, double shown_at);
+  Inbox::Verdict Remember(uint64_t fingerprint, double shown_at);
   void OnMessage(const Frame& frame);
   void OnAck(const Frame& frame);
   void OnErrorResponse(const Frame& frame);
   void OnKickout(const Frame& frame);
   void OnKeepAliveResponse();
   void Acknowledge(const Frame& frame);
+  bool IsTooLarge(const Frame& ack) const;
   void SendFrame(const Frame& frame);
   void SendControl(FrameType type, const Ref& content);
   Status OpenDocument(const Frame& frame);
   Units TextOf(const Ref& ref) const;
+  uint64_t HashOf(const Ref& ref) const;
   void ReportUnreadable(Status status);
 
   void Emit(OutputKind kind, int32_t code = 0, int32_t detail = 0, double value = 0,

@@ -7,10 +7,23 @@ namespace im {
 
 // The frame first, then what is due: it may be the very sign of life, or the very ACK, whose
 // absence would be judged.
-void Client::LinkFrame(uint32_t link, Units text, double now) {
+bool Client::LinkFrame(uint32_t link, Units text, bool elided, double now) {
+  Frame frame;
+  const Status status =
+      text.size > config_.max_inbound_units ? Status::kInboundTooLarge : Decode(text, &frame);
+  // Of a message the core moves the content; of everything else it reads it.
+  if (elided && status == Status::kOk && frame.type != FrameType::kMessage) return false;
   const bool late = MoveClock(now);
-  if (Hear(link)) Handle(text);
+  if (Hear(link)) {
+    input_ = text;
+    if (status == Status::kOk) {
+      Handle(frame);
+    } else {
+      ReportUnreadable(status);
+    }
+  }
   RunDue(late);
+  return true;
 }
 
 void Client::LinkUnreadable(uint32_t link, Status why, double now) {
@@ -27,12 +40,7 @@ bool Client::Hear(uint32_t link) {
   return true;
 }
 
-void Client::Handle(Units text) {
-  if (text.size > config_.max_inbound_units) return ReportUnreadable(Status::kInboundTooLarge);
-  input_ = text;
-  Frame frame;
-  const Status status = Decode(text, &frame);
-  if (status != Status::kOk) return ReportUnreadable(status);
+void Client::Handle(const Frame& frame) {
   // Before the login is accepted only its answer counts; the server retransmits the rest.
   const bool login_response = frame.type == FrameType::kLoginResponse;
   const bool any_time =
@@ -80,8 +88,8 @@ void Client::OnLoginResponse(const Frame& frame) {
   Change(Trigger::kLoginAccepted, StateReason::kLoginAccepted, -1);
 }
 
-Inbox::Verdict Client::Remember(Units fingerprint, double shown_at) {
-  return inbox_.Remember(HashText(key_, fingerprint), shown_at, config_.fingerprint_memory,
+Inbox::Verdict Client::Remember(uint64_t fingerprint, double shown_at) {
+  return inbox_.Remember(fingerprint, shown_at, config_.fingerprint_memory,
                          static_cast<uint32_t>(config_.max_fingerprints));
 }
 
@@ -89,7 +97,7 @@ Inbox::Verdict Client::Remember(Units fingerprint, double shown_at) {
 void Client::OnMessage(const Frame& frame) {
   if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
   if (frame.qos && !IsNull(frame.fingerprint)) {
-    const Inbox::Verdict verdict = Remember(TextOf(frame.fingerprint), now_);
+    const Inbox::Verdict verdict = Remember(HashOf(frame.fingerprint), now_);
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);
@@ -112,11 +120,7 @@ void Client::Acknowledge(const Frame& frame) {
   ack.content = frame.fingerprint;
   ack.from = Ref{Source::kUserId, 0, 0};
   ack.to = frame.from;
-  Gather gather;
-  Encode(ack, LoginRequest{}, &gather);
-  TextBytes bytes;
-  bytes.user_id = config_.user_id_bytes;
-  if (FrameBytes(gather, bytes, input_) > config_.max_frame_bytes) {
+  if (IsTooLarge(ack)) {
     return Log(LogCode::kAckTooLarge, 0);  // it would cut the link, again and again
   }
   SendFrame(ack);
@@ -124,12 +128,24 @@ void Client::Acknowledge(const Frame& frame) {
   Log(LogCode::kAckSent, 0);
 }
 
+// An ACK is some constants, this user's id and slices of the frame it answers, whose units are
+// three bytes at most: nearly always it need not be counted.
+bool Client::IsTooLarge(const Frame& ack) const {
+  constexpr double kConstants = 128;
+  const double limit = config_.max_frame_bytes;
+  if (kConstants + config_.user_id_bytes + 3.0 * input_.size <= limit) return false;
+  Gather gather;
+  Encode(ack, LoginRequest{}, &gather);
+  TextBytes bytes;
+  bytes.user_id = config_.user_id_bytes;
+  return FrameBytes(gather, bytes, input_) > limit;
+}
+
 void Client::OnAck(const Frame& frame) {
   if (IsNull(frame.content)) return ReportUnreadable(Status::kInvalidFrame);
-  const Units nobody{u"-1", 2};
-  const Units from = IsNull(frame.from) ? nobody : TextOf(frame.from);
-  const uint32_t message =
-      outbox_.Acknowledge(HashText(key_, TextOf(frame.content)), HashText(key_, from));
+  const uint64_t from =
+      IsNull(frame.from) ? HashUnits(key_, Units{u"-1", 2}) : HashOf(frame.from);
+  const uint32_t message = outbox_.Acknowledge(HashOf(frame.content), from);
   if (message == 0) return Log(LogCode::kAckUnknown, 0);
   ++stats_.delivered;
   Log(LogCode::kMessageDelivered, 0, message);
@@ -214,6 +230,10 @@ Status Client::OpenDocument(const Frame& frame) {
 }
 
 Units Client::TextOf(const Ref& ref) const { return Slice(input_, ref); }
+
+uint64_t Client::HashOf(const Ref& ref) const {
+  return IsEscaped(ref) ? HashText(key_, TextOf(ref)) : HashUnits(key_, TextOf(ref));
+}
 
 void Client::ReportUnreadable(Status status) {
   if (status == Status::kOutOfMemory) {  // which is not the frame's fault

@@ -1,33 +1,57 @@
 #include "session/config.h"
 
 #include <cmath>
+#include <type_traits>
 
 namespace im {
 namespace {
 
-struct Range {
-  double Config::*member;
-  double low;
-  double high;
+constexpr double kMost = static_cast<double>(kMaxSafeInteger);
+
+// In half the room of doubles: all of them are floats, but for kMost, in whose place 2^53 stands.
+struct Row {
+  float initial;
+  float low;
+  float high;
 };
 
-constexpr Range kRanges[] = {
+constexpr bool IsKept(double value) {
+  return static_cast<double>(static_cast<float>(value)) == value || value == kMost;
+}
+
 #define X(name, member, text, initial, low, high) \
-  {&Config::member, static_cast<double>(low), static_cast<double>(high)},
+  static_assert(IsKept(initial) && IsKept(low) && IsKept(high));
+IM_OPTION_LIST(X)
+#undef X
+
+constexpr Row kRows[] = {
+#define X(name, member, text, initial, low, high) \
+  {static_cast<float>(initial), static_cast<float>(low), static_cast<float>(high)},
     IM_OPTION_LIST(X)
 #undef X
 };
 
+constexpr int kCount = static_cast<int>(Option::kCount);
+static_assert(std::is_standard_layout_v<Config> && sizeof(Config) == kCount * sizeof(double),
+              "nothing but its values, in the order of the list");
+
+double* ValuesOf(Config* config) { return reinterpret_cast<double*>(config); }
+
 }  // namespace
+
+Config::Config() {
+  for (int i = 0; i < kCount; ++i) ValuesOf(this)[i] = kRows[i].initial;
+}
 
 Status Config::Set(Option option, double value) {
   if (option < Option{} || option >= Option::kCount) return Status::kInvalidOption;
-  const Range& range = kRanges[static_cast<int>(option)];
+  const int i = static_cast<int>(option);
   // Written so that a NaN fails.
-  if (!(value >= range.low && value <= range.high && std::floor(value) == value)) {
+  if (!(value >= kRows[i].low && value <= kRows[i].high && value <= kMost &&
+        std::floor(value) == value)) {
     return Status::kInvalidOption;
   }
-  this->*range.member = value;
+  ValuesOf(this)[i] = value;
   return Status::kOk;
 }
 

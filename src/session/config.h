@@ -45,9 +45,11 @@ enum class Option : int32_t {
 };
 
 struct Config {
-#define X(name, member, text, initial, low, high) double member = static_cast<double>(initial);
+#define X(name, member, text, initial, low, high) double member;
   IM_OPTION_LIST(X)
 #undef X
+
+  Config();  // all of them as by default
 
   // kInvalidOption, and nothing changes: no such option, out of range, or not a whole number.
   Status Set(Option option, double value);

@@ -17,8 +17,8 @@ namespace im {
   X(kOpenLink)      /* code: index of the URL */                                                \
   X(kCloseLink)     /* close it and report nothing of it any more */                            \
   X(kSendFrame)     /* frame: join its pieces and write the text */                             \
-  X(kComposeFrame)  /* message, frame: join its pieces and keep the text under this number */   \
-  X(kSendMessage)   /* message: write the kept text. code: timed retransmissions, this one   \
+  X(kSendMessage)   /* message: write its text. frame: the first time, join its pieces and keep \
+                       the text; null afterwards. code: timed retransmissions, this one        \
                        included. detail 1: without QoS, forget the text */                     \
   X(kStateChanged)  /* code: State. detail: StateReason. value: ms to the next attempt, or -1 */ \
   X(kLoginRefused)  /* code: the server's */                                                    \

@@ -2,12 +2,12 @@
 
 namespace im {
 
-Inbox::Verdict Inbox::Remember(const Hash128& fingerprint, double now, double memory_ms,
+Inbox::Verdict Inbox::Remember(uint64_t fingerprint, double now, double memory_ms,
                                uint32_t limit) {
   while (!seen_.empty() && now - seen_.front().at >= memory_ms) {
     index_.Erase(seen_.Pop().fingerprint);
   }
-  if (index_.Find(fingerprint) != nullptr) return Verdict::kDuplicate;
+  if (index_.Find(fingerprint) != HashTable::kAbsent) return Verdict::kDuplicate;
   while (seen_.size() >= limit) index_.Erase(seen_.Pop().fingerprint);
   if (!index_.Insert(fingerprint, 0)) return Verdict::kOutOfMemory;
   if (!seen_.Push(Seen{fingerprint, now})) {

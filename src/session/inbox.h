@@ -15,11 +15,11 @@ class Inbox {
   enum class Verdict { kFirst, kDuplicate, kOutOfMemory };
 
   // Remembers `fingerprint`. kOutOfMemory: it could not, and nothing changed.
-  Verdict Remember(const Hash128& fingerprint, double now, double memory_ms, uint32_t limit);
+  Verdict Remember(uint64_t fingerprint, double now, double memory_ms, uint32_t limit);
 
  private:
   struct Seen {
-    Hash128 fingerprint;
+    uint64_t fingerprint;
     double at;
   };
 

@@ -11,7 +11,7 @@ Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t*
       static_cast<double>(pending_bytes_) + message.bytes > config.max_pending_bytes) {
     return Status::kQueueFull;
   }
-  if (message.qos && by_fingerprint_.Find(message.fingerprint) != nullptr) {
+  if (message.qos && by_fingerprint_.Find(message.fingerprint) != HashTable::kAbsent) {
     return Status::kDuplicateFingerprint;
   }
   uint32_t index = kNone;
@@ -24,12 +24,13 @@ Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t*
   Entry& entry = entries_[index];
   entry = Entry{};
   entry.fingerprint = message.fingerprint;
-  entry.recipient = message.recipient.low;
+  entry.recipient = message.recipient;
   entry.expires_at = message.expires_at;
   entry.number = next_number_;
   entry.bytes = message.bytes;
   entry.previous = tail_;
   entry.next = kNone;
+  entry.subtype = message.subtype;
   entry.qos = message.qos;
   (tail_ == kNone ? head_ : entries_[tail_].next) = index;
   tail_ = index;
@@ -43,13 +44,13 @@ Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t*
   return Status::kOk;
 }
 
-uint32_t Outbox::Acknowledge(const Hash128& fingerprint, const Hash128& from) {
-  const uint32_t* index = by_fingerprint_.Find(fingerprint);
-  if (index == nullptr) return 0;
-  const Entry& entry = entries_[*index];
-  if (!entry.transmitted || entry.recipient != from.low) return 0;
+uint32_t Outbox::Acknowledge(uint64_t fingerprint, uint64_t from) {
+  const uint32_t index = by_fingerprint_.Find(fingerprint);
+  if (index == HashTable::kAbsent) return 0;
+  const Entry& entry = entries_[index];
+  if (!entry.transmitted || entry.recipient != from) return 0;
   const uint32_t number = entry.number;
-  Settle(*index);
+  Settle(index);
   return number;
 }
 
@@ -84,7 +85,7 @@ Transmission Outbox::Retransmit(double now, double heard_at, const Config& confi
     entry.sent_at = now;
     ++entry.retransmissions;
     next_due_ = std::min(next_due_, now + config.retry_interval);
-    return Transmission{entry.number, entry.retransmissions, false, true, true};
+    return Transmission{entry.number, entry.retransmissions, entry.subtype, false, true, true};
   }
   return Transmission{};
 }
@@ -93,8 +94,8 @@ Transmission Outbox::TransmitFirst(double now, const Config& config) {
   if (unsent_ == kNone || in_flight_ >= config.window) return Transmission{};
   const uint32_t index = unsent_;
   Entry& entry = entries_[index];
-  const Transmission transmission{entry.number, entry.retransmissions, !entry.qos,
-                                  entry.transmitted, false};
+  const Transmission transmission{entry.number, entry.retransmissions, entry.subtype,
+                                  !entry.qos,   entry.transmitted,     false};
   if (!entry.qos) {
     Settle(index);
     return transmission;

@@ -12,19 +12,21 @@
 
 #include <cstdint>
 
-#include "base/array.h"
 #include "base/hash_table.h"
+#include "base/array.h"
 #include "base/ring.h"
 #include "base/status.h"
 #include "session/config.h"
 #include "session/event.h"
+#include "wire/protocol.h"
 
 namespace im {
 
 struct OutboxMessage {
-  Hash128 fingerprint;
-  Hash128 recipient;
+  uint64_t fingerprint = 0;  // keyed hashes
+  uint64_t recipient = 0;
   uint32_t bytes = 0;  // of the frame
+  int32_t subtype = kUnsetSubtype;
   bool qos = true;
   double expires_at = 0;  // +inf: never
 };
@@ -32,6 +34,7 @@ struct OutboxMessage {
 struct Transmission {
   uint32_t message = 0;  // 0: nothing to transmit now
   int32_t retransmissions = 0;  // timed ones so far, this one included
+  int32_t subtype = kUnsetSubtype;
   bool final = false;    // without QoS: settled by being written
   bool again = false;    // it was written before, on this link or an earlier one
   bool timed = false;    // a timed retransmission, not the transmission of a new link
@@ -48,7 +51,7 @@ class Outbox {
   Status Add(const OutboxMessage& message, const Config& config, uint32_t* number);
 
   // The message that an ACK settles, or 0: unknown, never sent, or not from its recipient.
-  uint32_t Acknowledge(const Hash128& fingerprint, const Hash128& from);
+  uint32_t Acknowledge(uint64_t fingerprint, uint64_t from);
 
   // False: not pending.
   bool Abort(uint32_t number);
@@ -85,7 +88,7 @@ class Outbox {
   static constexpr double kNever = __builtin_inf();
 
   struct Entry {
-    Hash128 fingerprint;
+    uint64_t fingerprint;
     uint64_t recipient;
     double sent_at;  // last transmission
     double expires_at;
@@ -93,12 +96,14 @@ class Outbox {
     uint32_t bytes;
     uint32_t previous;  // in the order of acceptance; in a free entry `next` links the free list
     uint32_t next;
+    int32_t subtype;
     uint8_t retransmissions;
     uint8_t proven;  // of these, the ones after which the link showed life
-    bool transmitted;  // ever
-    bool in_flight;
-    bool qos;
+    bool transmitted : 1;  // ever
+    bool in_flight : 1;
+    bool qos : 1;
   };
+  static_assert(sizeof(Entry) == 56, "thousands of them wait while offline");
 
   bool NewEntry(uint32_t* index);
   void Settle(uint32_t index);

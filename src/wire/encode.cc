@@ -17,6 +17,7 @@ namespace {
   X(kQosTrue, ",\"QoS\":true,\"typeu\":")        \
   X(kSm, ",\"sm\":")                             \
   X(kEnd, "}")                                   \
+  X(kUnsetEnd, ",\"sm\":-1}")                    \
   X(kServer, "\"0\"")                            \
   X(kNobody, "\"-1\"")                           \
   X(kEmptyDocument, "\"{}\"")                    \
@@ -129,6 +130,7 @@ void Encode(const Frame& frame, const LoginRequest& login, Gather* gather) {
   }
   AddConstant(frame.qos ? kQosTrue : kQosFalse, gather);
   gather->Add(NumberRef(frame.subtype));
+  if (frame.server_time == kUnsetServerTime) return AddConstant(kUnsetEnd, gather);
   AddConstant(kSm, gather);
   gather->Add(NumberRef(frame.server_time));
   AddConstant(kEnd, gather);

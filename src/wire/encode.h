@@ -22,8 +22,8 @@ constexpr uint32_t kMaxPieces = 24;
 
 // The pieces of one frame, in order. Pieces of the input or of the document include their quotes.
 struct Gather {
-  Ref pieces[kMaxPieces];
   uint32_t size = 0;
+  Ref pieces[kMaxPieces];
 
   // Out of line: in line, its copies would be the larger part of the encoder.
   [[gnu::noinline]] void Add(Ref piece);

@@ -43,15 +43,15 @@ bool TextEquals(Units content, const char* ascii) {
   return cursor.AtEnd() && *ascii == '\0';
 }
 
-Hash128 HashText(const HashKey& key, Units content) {
+uint64_t HashText(const HashKey& key, Units content) {
   Hasher hasher(key);
   for (TextCursor cursor(content); !cursor.AtEnd();) hasher.Add(cursor.Next());
   return hasher.Finish();
 }
 
-Hash128 HashUnits(const HashKey& key, Units units) {
+uint64_t HashUnits(const HashKey& key, Units units) {
   Hasher hasher(key);
-  for (uint32_t i = 0; i < units.size; ++i) hasher.Add(units.data[i]);
+  hasher.AddAll(units.data, units.size);
   return hasher.Finish();
 }
 

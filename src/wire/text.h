@@ -73,10 +73,10 @@ inline Units Slice(Units buffer, const Ref& ref) {
 bool TextEquals(Units content, const char* ascii);
 
 // The keyed hash of the meaning of `content`: spelled with escapes or without, the same.
-Hash128 HashText(const HashKey& key, Units content);
+uint64_t HashText(const HashKey& key, Units content);
 
 // The keyed hash of units that are meant as they stand: `HashText` of any spelling of them.
-Hash128 HashUnits(const HashKey& key, Units units);
+uint64_t HashUnits(const HashKey& key, Units units);
 
 // Bytes of the UTF-8 encoding; a lone surrogate counts as the three of its replacement.
 uint32_t Utf8Bytes(Units units);

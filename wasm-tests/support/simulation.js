@@ -4,7 +4,7 @@
  * own memory; the first calls the second directly, and JavaScript only copies between them.
  */
 import fs from 'node:fs';
-import { coreBytes } from './wasm-binary.js';
+import { byName, coreBytes } from './wasm-binary.js';
 
 const SIMULATION = new URL('../../build/wasm/sim.wasm', import.meta.url);
 
@@ -28,7 +28,7 @@ export class Simulation {
    * @param {Record<string, Function>} [instead] of the core's own functions, by name
    */
   constructor(core = coreBytes(), instead = {}) {
-    this.#core = instantiate(new WebAssembly.Module(core), {});
+    this.#core = byName(instantiate(new WebAssembly.Module(core), {}));
     /** @type {Record<string, (to: number, from: number, size: number) => void>} */
     const host = {
       from_core: (to, from, size) => copy(this.#core, from, this.#sim, to, size),

@@ -1,6 +1,7 @@
 // @ts-check
 /** Reads a WebAssembly binary as far as the tests look into it, and breaks one on purpose. */
 import fs from 'node:fs';
+import { LETTER_OF } from '../../.ci/export-names.mjs';
 
 export const CORE = new URL('../../dist/core.wasm', import.meta.url);
 export const coreBytes = () => new Uint8Array(fs.readFileSync(CORE));
@@ -86,7 +87,7 @@ export function exportedFunctions(bytes) {
  */
 export function coreThatTrapsIn(name) {
   const bytes = coreBytes();
-  const target = exportedFunctions(bytes).get(name)?.index;
+  const target = exportedFunctions(bytes).get(LETTER_OF[name])?.index;
   const code = sections(bytes).get(CODE);
   if (target === undefined || !code) throw new Error(`the core exports no ${name}`);
   const count = code.number();
@@ -124,36 +125,29 @@ export function coreWithMaximum(pages) {
 
 export const coreWithoutGrowth = () => coreWithMaximum();
 
-/** @param {number} value @returns {Uint8Array} the instruction f64.const */
-function floatConstant(value) {
-  const code = Buffer.alloc(9, 0x44);
-  code.writeDoubleLE(value, 1);
-  return code;
+/**
+ * What a core exports, by the names of im_api.h.
+ * @param {any} exports @returns {any}
+ */
+export function byName(exports) {
+  const named = Object.entries(LETTER_OF).map(([name, letter]) => [name, exports[letter]]);
+  return { ...exports, ...Object.fromEntries(named) };
 }
 
-/** @param {number} value @returns {Uint8Array} i64.const of its bits: they are stored so, too */
-function wordConstant(value) {
-  const code = [0x42];
-  let rest = new BigInt64Array(Float64Array.of(value).buffer)[0];
-  for (; rest < -64n || rest > 63n; rest >>= 7n) code.push(Number(rest & 127n) | 0x80);
-  return Uint8Array.of(...code, Number(rest & 127n));
-}
+/** @param {number} value @returns {Uint8Array} as it stands in the table of options */
+const float = (value) => new Uint8Array(Float32Array.of(value).buffer);
 
 /**
- * The core with another number wherever one of its instructions names `from`.
+ * The core with another default wherever one of its options has `from`.
  * @param {number} from @param {number} to
  */
-export function coreWithNumber(from, to) {
+export function coreWithDefault(from, to) {
   const bytes = Buffer.from(coreBytes());
   let changed = 0;
-  for (const spell of [floatConstant, wordConstant]) {
-    const [old, other] = [spell(from), spell(to)];
-    if (old.length !== other.length) throw new Error(`${to} takes another number of bytes`);
-    for (let at = bytes.indexOf(old); at >= 0; at = bytes.indexOf(old, at + 1)) {
-      bytes.set(other, at);
-      changed += 1;
-    }
+  for (let at = bytes.indexOf(float(from)); at >= 0; at = bytes.indexOf(float(from), at + 1)) {
+    bytes.set(float(to), at);
+    changed += 1;
   }
-  if (changed === 0) throw new Error(`no instruction of the core names ${from}`);
+  if (changed === 0) throw new Error(`no option of the core is ${from}`);
   return new Uint8Array(bytes);
 }

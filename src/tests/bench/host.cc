@@ -53,7 +53,7 @@ void Host::Cut() {
 
 void Host::Receive(const std::u16string& frame) {
   Write(frame);
-  im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), now_);
+  im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), 0, now_);
   Drain();
 }
 

@@ -39,6 +39,9 @@ class AbiHost {
   // im_link_frame of what stands in the buffer.
   void LinkFrame(uint32_t link, uint32_t units, double now);
 
+  // im_send answered with a number.
+  void Accepted(uint32_t number) { pending_.insert(number); }
+
   // Ends every call that told the client the time.
   void Told(double now);
   // Ends every call that did not reach the client.
@@ -60,7 +63,8 @@ class AbiHost {
   uint32_t message_ = 1;
   std::u16string buffer_;
   HostTexts texts_;
-  std::set<uint32_t> pending_;  // messages composed and not yet settled
+  std::set<uint32_t> pending_;   // messages accepted and not yet settled
+  std::set<uint32_t> composed_;  // those whose text was made
 };
 
 }  // namespace im

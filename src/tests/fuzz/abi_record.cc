@@ -11,7 +11,7 @@ namespace im {
 namespace {
 
 bool IsFrame(OutputKind kind) {
-  return kind == OutputKind::kSendFrame || kind == OutputKind::kComposeFrame;
+  return kind == OutputKind::kSendFrame || kind == OutputKind::kSendMessage;
 }
 
 bool IsBetween(double value, double low, double high) { return value >= low && value <= high; }
@@ -86,13 +86,15 @@ void CheckNumbers(int32_t number, const im_record& record) {
   const uint32_t pieces = kind == OutputKind::kMessage ? 4 : 1;
   FUZZ_CHECK(IsFrame(kind) || record.piece_count == pieces, "");
   switch (kind) {
+    case OutputKind::kSendFrame:
+      FUZZ_CHECK(record.piece_count > 0, "");
+      break;
     case OutputKind::kOpenLink:
       FUZZ_CHECK(IsBetween(record.code, 0, 999), "the index of a URL");
       break;
     case OutputKind::kStateChanged:
       CheckState(record);
       break;
-    case OutputKind::kComposeFrame:
     case OutputKind::kSendMessage:
     case OutputKind::kDelivered:
       FUZZ_CHECK(record.message > 0, "the number of a message");
@@ -125,7 +127,7 @@ void CheckPieces(int32_t number, const im_record& record, const HostTexts& texts
     CheckPiece(ref, is_frame, texts);
     gather.Add(ref);
   }
-  if (!is_frame) return;
+  if (!is_frame || record.piece_count == 0) return;
   const std::u16string joined = Join(gather, texts);
   Frame frame;
   FUZZ_CHECK(Decode(UnitsOf(joined), &frame) == Status::kOk, Utf8(joined));

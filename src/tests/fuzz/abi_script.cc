@@ -277,6 +277,7 @@ class Player {
   // INVALID_ARGUMENT stands for a call that was turned away at the border, and told no time.
   void Finish(int32_t result, double now) {
     const bool refused = result == static_cast<int32_t>(Status::kInvalidArgument);
+    if (result > 0) host().Accepted(static_cast<uint32_t>(result));
     refused ? host().Drain() : host().Told(now);
   }
 

@@ -115,17 +115,17 @@ void CheckRoundTrip(const Frame& frame, json fields, const HostTexts& texts,
 
 // What an application sends, whatever its texts and numbers are, arrives as it was meant.
 void CheckComposed(const std::u16string& text) {
-  const Hash128 numbers = HashUnits(HashKey{}, UnitsOf(text));
+  const uint64_t numbers = HashUnits(HashKey{}, UnitsOf(text));
   HostTexts texts;
   texts.content = text;
   texts.recipient = text.substr(0, text.size() / 2);
   texts.fingerprint = text.substr(text.size() / 2);
   Frame frame;
-  frame.type = (numbers.low & 1) != 0 ? FrameType::kMessage : FrameType::kEcho;
-  frame.bridge = (numbers.low & 2) != 0;
-  frame.qos = (numbers.low & 4) != 0;
-  frame.subtype = static_cast<int32_t>(numbers.low >> 32);
-  frame.server_time = static_cast<int64_t>(numbers.high >> 11) - (kMaxSafeInteger >> 1);
+  frame.type = (numbers & 1) != 0 ? FrameType::kMessage : FrameType::kEcho;
+  frame.bridge = (numbers & 2) != 0;
+  frame.qos = (numbers & 4) != 0;
+  frame.subtype = static_cast<int32_t>(numbers >> 32);
+  frame.server_time = static_cast<int64_t>(numbers >> 11) - (kMaxSafeInteger >> 1);
   frame.content = Ref{Source::kContent, 0, 0};
   frame.from = ServerRef();
   frame.to = Ref{Source::kRecipient, 0, 0};

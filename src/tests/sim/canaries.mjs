@@ -20,25 +20,25 @@ const SENDING = [{
   name: 'delivered-and-lost', rule: 'S1', file: outbox,
   why: 'A delivered message stays in the outbox, is sent again and reported lost as well.',
   says: 'delivered once, or reported lost',
-  find: '  const uint32_t number = entry.number;\n  Settle(*index);',
+  find: '  const uint32_t number = entry.number;\n  Settle(index);',
   replace: '  const uint32_t number = entry.number;',
 }, {
   name: 'ack-from-anyone', rule: 'S2', file: outbox,
   why: 'A stranger who knows a fingerprint can have a message called delivered.',
   says: 'the ACK\'s `from` is the receiver\'s id all the same',
-  find: '!entry.transmitted || entry.recipient != from.low', replace: '!entry.transmitted',
+  find: '!entry.transmitted || entry.recipient != from', replace: '!entry.transmitted',
 }, {
   name: 'ack-before-sending', rule: 'S2', file: outbox,
   why: 'A message of a new session is called delivered by an ACK that an older session earned.',
   says: 'the server has taken the message for that receiver',
-  find: '!entry.transmitted || entry.recipient != from.low', replace: 'entry.recipient != from.low',
+  find: '!entry.transmitted || entry.recipient != from', replace: 'entry.recipient != from',
 }, {
   name: 'server-ack-ignored', rule: 'S2', file: frames,
   why: 'Messages to the server itself are reported lost although the server has them.',
   says: 'for C2S the server',
-  find: '  const uint32_t message =\n      outbox_.Acknowledge',
-  replace: '  if (TextEquals(from, "0")) return Log(LogCode::kAckUnknown, 0);\n' +
-    '  const uint32_t message =\n      outbox_.Acknowledge',
+  find: '  const uint32_t message = outbox_.Acknowledge',
+  replace: '  if (TextEquals(TextOf(frame.from), "0")) return Log(LogCode::kAckUnknown, 0);\n' +
+    '  const uint32_t message = outbox_.Acknowledge',
 }, {
   name: 'resend-too-soon', rule: 'S6', file: outbox,
   why: 'When one message is due again all that is in flight goes out with it.',
@@ -108,7 +108,8 @@ const SENDING = [{
 }, {
   name: 'fingerprint-pending-twice', rule: 'S12', file: outbox,
   why: 'A second message under a pending fingerprint is accepted, and one ACK would mean both.',
-  find: 'message.qos && by_fingerprint_.Find(message.fingerprint) != nullptr', replace: 'false',
+  find: 'message.qos && by_fingerprint_.Find(message.fingerprint) != HashTable::kAbsent',
+  replace: 'false',
 }, {
   name: 'expiry-a-moment-late', rule: 'S11', file: outbox,
   why: 'A timer that fires on time finds nothing to do and is set again for the same moment.',
@@ -176,9 +177,8 @@ const RECEIVING = [{
   name: 'seen-forgotten-with-link', rule: 'S3', file: frames,
   why: 'What the server sends again after a reconnect is shown again.',
   says: 'to whatever session the receiver then has',
-  find: '  return inbox_.Remember(HashText(key_, fingerprint), shown_at,',
-  replace: '  Hash128 hash = HashText(key_, fingerprint);\n  hash.low ^= link_;\n' +
-    '  return inbox_.Remember(hash, shown_at,',
+  find: 'return inbox_.Remember(fingerprint, shown_at,',
+  replace: 'return inbox_.Remember(fingerprint ^ link_, shown_at,',
 }, {
   name: 'seen-forgotten-too-early', rule: 'S3', file: inbox,
   why: 'A late copy is shown again.',
@@ -224,8 +224,8 @@ const LINKS = [{
 }, {
   name: 'frame-after-judgement', rule: 'S7', file: frames,
   why: 'A throttled tab calls the link dead while the answer waits to be read.',
-  find: '  const bool late = MoveClock(now);\n  if (Hear(link)) Handle(text);\n  RunDue(late);',
-  replace: '  Advance(now);\n  if (Hear(link)) Handle(text);',
+  find: '  if (Hear(link)) {\n    input_ = text;',
+  replace: '  RunDue(late);\n  if (Hear(link)) {\n    input_ = text;',
 }, {
   name: 'no-jitter', rule: 'S8', file: reconnect,
   why: 'A million clients that lost one server come back in the same second.',
@@ -370,17 +370,17 @@ const TEXTS = [{
 }, {
   name: 'option-on-its-limit-refused', rule: 'S12', file: 'src/session/config.cc',
   why: 'The lowest and the highest documented values of options are refused.',
-  find: 'value >= range.low && value <= range.high',
-  replace: 'value > range.low && value < range.high',
+  find: 'value >= kRows[i].low && value <= kRows[i].high',
+  replace: 'value > kRows[i].low && value < kRows[i].high',
 }, {
   name: 'table-never-grows', rule: 'S11', file: 'src/base/hash_table.cc',
   why: 'With the seventeenth message pending the page hangs.',
-  find: 'size_ * 2 >= slots_.size() && !Grow()',
+  find: '(size_ + 1) * 4 > slots_.size() * 3 && !Grow()',
   replace: 'slots_.empty() && !Grow()',
 }, {
   name: 'table-loses-followers', rule: 'S3', file: 'src/base/hash_table.cc',
   why: 'When a fingerprint is forgotten others go with it, and their copies are shown again.',
-  find: '    slots_[hole] = slots_[i];\n    slots_[i].used = 0;\n    hole = i;',
+  find: '    slots_[hole] = slots_[i];\n    slots_[i].value = kAbsent;\n    hole = i;',
   replace: '    break;',
 }];
 

@@ -214,9 +214,9 @@ void ClientModel::Send(const Request& request, const Text& fingerprint, Text fra
   message.number = static_cast<uint32_t>(result);
   if (outbox_.pending() == 0) expiries_.clear();
   if (message.expires_at < kNever) expiries_.push_back(message.expires_at);
+  message.frame = std::move(frame);
   outbox_.Add(message);
   ++stats_.accepted;
-  Expect(OutputKind::kComposeFrame, 0, 0, message.number).frame = std::move(frame);
 }
 
 void ClientModel::Abort(uint32_t number, int32_t result, double now) {

@@ -29,7 +29,6 @@ const char* RuleOf(OutputKind kind) {
       return "S3";
     case OutputKind::kSendFrame:
       return "S4";
-    case OutputKind::kComposeFrame:
     case OutputKind::kLost:
       return "S1";
     case OutputKind::kPing:
@@ -186,7 +185,9 @@ void ClientModel::OnOutput(const Said& said, double backlog) {
     verdict_->Check(IsOnline() && expected_.empty(), "S5", "a message was written out of turn");
     verdict_->Check(said.record->link == link_, "S10", "a message was written to another link");
     verdict_->Check(backlog <= Client::kBacklogHigh, "S11", "written into a full socket");
-    if (outbox_.OnTransmission(*said.record, time_, heartbeat_.heard)) ++stats_.retransmissions;
+    const bool timed =
+        outbox_.OnTransmission(*said.record, said.frame, time_, heartbeat_.heard);
+    if (timed) ++stats_.retransmissions;
     ++stats_.frames_out;
     return;
   }
@@ -224,7 +225,7 @@ void ClientModel::CheckOutput(const Expected& expected, const Said& said) {
                      expected.detail}) +
                Here();
       });
-  if (said.kind != OutputKind::kLost && said.kind != OutputKind::kComposeFrame) {
+  if (said.kind != OutputKind::kLost) {
     verdict_->Check(expected.link == record.link, "S10", "an output of another link");
   }
   verdict_->Check(expected.frame == said.frame, "S4", [&] {

@@ -15,6 +15,7 @@
 #include "tests/sim/client_model.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/verdict.h"
+#include "tests/support/elision.h"
 
 namespace im::sim {
 
@@ -82,6 +83,8 @@ class Host {
   void Act(const Said& said);
   void WriteOut(const Text& text);
   void Tell(const Said& said);
+  void Give(uint32_t core_link, const Text& text, double now);
+  Text TextOfMessage();
   Text Joined() const;
   void AddPiece(const im_piece& piece, Text* out) const;
   const Text& Named(const im_piece& piece) const;
@@ -107,8 +110,13 @@ class Host {
   Text user_, nested_user_, nested_token_, nested_extra_;
   Text recipient_, content_, fingerprint_;
   Text input_;
+  std::optional<Elision> elision_;  // of the input
   Text document_;
-  std::map<uint32_t, Text> kept_;
+  struct Kept {
+    Text recipient, content, fingerprint;
+    Text frame;  // since it was first written
+  };
+  std::map<uint32_t, Kept> kept_;
   std::vector<Told> told_;
 };
 

@@ -80,7 +80,8 @@ const PendingMessage* OutboxModel::Next(double now) const {
   return nullptr;
 }
 
-bool OutboxModel::OnTransmission(const im_record& record, double now, double heard) {
+bool OutboxModel::OnTransmission(const im_record& record, const Text& frame, double now,
+                                 double heard) {
   const PendingMessage* next = Next(now);
   verdict_->Check(next != nullptr && next->number == record.message, "S6", [&] {
     return "message " + std::to_string(record.message) + " was written, due was " +
@@ -88,6 +89,7 @@ bool OutboxModel::OnTransmission(const im_record& record, double now, double hea
   });
   if (next == nullptr || next->number != record.message) return false;
   PendingMessage& message = pending_[static_cast<size_t>(next - pending_.data())];
+  verdict_->Check(frame == message.frame, "S4", "a message was not written as it was accepted");
   const bool timed = message.in_flight;
   if (timed) {
     if (heard > message.sent_at) message.proven = message.retransmissions;

@@ -18,6 +18,7 @@ struct PendingMessage {
   uint32_t number = 0;
   Text fingerprint;
   Text recipient;
+  Text frame;  // as it must be written
   double bytes = 0;
   bool qos = true;
   double expires_at = 0;
@@ -47,7 +48,7 @@ class OutboxModel {
   bool WantsProof(double now) const;
 
   // The client writes a message. True: a timed retransmission.
-  bool OnTransmission(const im_record& record, double now, double heard);
+  bool OnTransmission(const im_record& record, const Text& frame, double now, double heard);
   // Nothing that may be written was left unwritten.
   void CheckAllWritten(double now) const;
 

@@ -49,11 +49,11 @@ class CoreFleet : public Fleet {
     Drain(client, now);
   }
   void LoginAccepted(uint32_t client, uint32_t link, double now) override {
-    clients_[client].LinkFrame(link, UnitsOf(kAccepted), now);
+    clients_[client].LinkFrame(link, UnitsOf(kAccepted), /*elided=*/false, now);
     Drain(client, now);
   }
   void KeepAliveAnswered(uint32_t client, uint32_t link, double now) override {
-    clients_[client].LinkFrame(link, UnitsOf(kAnswer), now);
+    clients_[client].LinkFrame(link, UnitsOf(kAnswer), /*elided=*/false, now);
     Drain(client, now);
   }
   void Tick(uint32_t client, double now) override {

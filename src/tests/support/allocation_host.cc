@@ -269,7 +269,7 @@ bool ScarceHost::Deliver(const std::u16string& frame) {
   }
   input_ = frame;
   frame_refused_ = false;
-  Input([&] { im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), now_); });
+  Input([&] { im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), 0, now_); });
   return !frame_refused_ && alive();
 }
 

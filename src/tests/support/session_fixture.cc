@@ -86,10 +86,6 @@ void Host::Take(const Output& output) {
     case OutputKind::kCloseLink:
       open_link_ = 0;
       break;
-    case OutputKind::kComposeFrame:
-      kept_[output.message] = event.frame;
-      EXPECT_EQ(static_cast<double>(event.frame.size()), client_.frame_bytes());
-      break;
     case OutputKind::kSendFrame:
     case OutputKind::kSendMessage:
       CheckWritten(event);
@@ -114,10 +110,10 @@ void Host::Take(const Output& output) {
 
 void Host::TakeTexts(Event* event) {
   const Output& output = event->output;
-  if (output.kind == OutputKind::kSendFrame || output.kind == OutputKind::kComposeFrame) {
+  if (output.kind == OutputKind::kSendFrame) {
     event->frame = Joined(output.frame);
   } else if (output.kind == OutputKind::kSendMessage) {
-    event->frame = kept_[output.message];
+    event->frame = TextOfMessage(output);
     if (output.detail == 1) written_plain_ += kept_.erase(output.message);
   } else {
     event->from = Resolved(output.frame.from);
@@ -125,6 +121,19 @@ void Host::TakeTexts(Event* event) {
     event->content = Resolved(output.frame.content);
     event->fingerprint = Resolved(output.frame.fingerprint);
   }
+}
+
+// Composed when it is first written, and never again.
+std::string Host::TextOfMessage(const Output& output) {
+  Kept& kept = kept_[output.message];
+  EXPECT_EQ(kept.frame.empty(), !IsNull(output.frame.content));
+  if (!kept.frame.empty()) return kept.frame;
+  texts_.recipient = kept.texts.recipient;
+  texts_.content = kept.texts.content;
+  texts_.fingerprint = kept.texts.fingerprint;
+  kept.frame = Joined(output.frame);
+  EXPECT_EQ(static_cast<double>(kept.frame.size()), kept.bytes);
+  return kept.frame;
 }
 
 void Host::CheckWritten(const Event& event) {
@@ -231,7 +240,7 @@ void Host::Open(uint32_t link) {
 
 void Host::ReceiveUnits(uint32_t link, const std::u16string& frame) {
   texts_.input = frame;
-  Do([&](double at) { client_.LinkFrame(link, UnitsOf(texts_.input), at); });
+  Do([&](double at) { client_.LinkFrame(link, UnitsOf(texts_.input), /*elided=*/false, at); });
 }
 
 Status Host::TrySend(const std::string& to, const std::string& content, const SendOptions& options,
@@ -259,6 +268,7 @@ Status Host::TrySend(const std::string& to, const std::string& content, const Se
     const Units made = client_.fingerprint();
     if (!options.fingerprint) texts_.fingerprint.assign(made.data, made.size);
     fingerprints_[*number] = Utf8(texts_.fingerprint);
+    kept_[*number] = Kept{texts_, client_.frame_bytes(), {}};
   });
   return status;
 }

@@ -108,6 +108,7 @@ class Host {
   void Drain();
   void Take(const Output& output);
   void TakeTexts(Event* event);
+  std::string TextOfMessage(const Output& output);
   void CheckWritten(const Event& event);
   void CheckSettled(uint32_t message);
   void CheckState(const Output& output);
@@ -132,7 +133,13 @@ class Host {
   uint32_t link_ = 0;
   uint32_t open_link_ = 0;  // 0: none
   HostTexts texts_;
-  std::map<uint32_t, std::string> kept_;
+  struct Kept {
+    HostTexts texts;    // as they were when it was accepted
+    double bytes;       // that its frame was said to have
+    std::string frame;  // since it was first written
+  };
+
+  std::map<uint32_t, Kept> kept_;
   std::map<uint32_t, std::string> fingerprints_;
   std::map<uint32_t, int> settled_;
   double written_plain_ = 0;  // without QoS, settled by being written
