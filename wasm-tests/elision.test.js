@@ -19,7 +19,10 @@ async function heard(frame) {
   return { shown: events.message, errors: events.error.map(({ code }) => code), answers };
 }
 
-/** The same, of which nothing is left out: no text is BEFORE with a space in it. @param {string} frame */
+/**
+ * The same, of which nothing is left out, as the member is spelled with a space.
+ * @param {string} frame
+ */
 const heardWhole = (frame) => heard(frame.replaceAll('"dataContent":"', '"dataContent": "'));
 
 describe('a long message', () => {
