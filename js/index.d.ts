@@ -65,7 +65,11 @@ export class ImError extends Error {
 }
 
 export interface ClientOptions {
-  /** `ws:` or `wss:` URL of the server's WebSocket port, or a list that is rotated on failure. */
+  /**
+   * `ws:` or `wss:` URL of the server's WebSocket port, or a list. Each login begins with any of
+   * them; when an attempt fails another one follows, so that the clients of a server that fell do
+   * not all go to the same next one. A link that broke is first tried again where it was.
+   */
   url: string | readonly string[];
   /** Any string. */
   userId: string;

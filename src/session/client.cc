@@ -87,7 +87,7 @@ void Client::SuspectLink() {
 }
 
 void Client::RunHeartbeat() {
-  if (outbox_.wants_proof()) heartbeat_.Ask();
+  if (outbox_.wants_proof()) heartbeat_.Ask(now_);
   switch (heartbeat_.Tick(now_)) {
     case Heartbeat::Verdict::kQuiet:
       break;
@@ -128,6 +128,7 @@ void Client::Login(double now) {
   if (FindTransition(state_, Trigger::kLogin) == nullptr) return;
   first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
   reconnect_.Reset();
+  NextUrl(config_.url_count);
   Connect(Trigger::kLogin, StateReason::kLoginCalled);
 }
 
@@ -140,12 +141,19 @@ void Client::Connect(Trigger trigger, StateReason reason) {
   Emit(OutputKind::kAskToken);
 }
 
+// One of the next `choices` addresses in the list.
+void Client::NextUrl(double choices) {
+  url_ += 1 + std::floor(random_.Below(choices));
+  if (url_ >= config_.url_count) url_ -= config_.url_count;
+}
+
 void Client::LinkDown(StateReason reason, int32_t close_code) {
   Log(LogCode::kLinkDown, close_code);
   if (state_ == State::kOnline) {
     reconnect_.SessionEnded(now_, config_.stable_after);
   } else if (link_requested_) {  // a token that failed is not the address's fault
-    url_ = (url_ + 1) % static_cast<uint32_t>(config_.url_count);
+    // Those who were at one address must not all go to the same other one. Then each has its turn.
+    NextUrl(reconnect_.first() ? config_.url_count - 1 : 1);
   }
   outbox_.LinkLost(heartbeat_.heard_at());
   backlog_deadline_ = kNever;

@@ -125,6 +125,7 @@ class Client {
   bool IsCurrent(uint32_t link) const { return link == link_ && HasLink(state_); }
   void Change(Trigger trigger, StateReason reason, double retry_in);
   void Connect(Trigger trigger, StateReason reason);
+  void NextUrl(double choices);
   void LinkDown(StateReason reason, int32_t close_code);
   void EndSession(Trigger trigger, StateReason reason);
   bool PollTransmission(double backlog, Output* output);
@@ -164,7 +165,7 @@ class Client {
   uint32_t link_ = 0;                 // number of the current or last link
   bool link_requested_ = false;       // the token came and the socket was asked for
   bool has_token_ = false;
-  uint32_t url_ = 0;
+  double url_ = 0;  // its index
   bool was_online_ = false;       // ever
   int64_t first_login_time_ = 0;  // of this session, by the server's clock
   const HashKey key_;

@@ -1,14 +1,16 @@
 #include "session/heartbeat.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace im {
 
 void Heartbeat::Start(const SenseMode& mode, double probe_timeout, double now) {
+  if (interval_ == 0) next_ping_ = now;
   interval_ = mode.keep_alive_ms;
+  next_ping_ += interval_ * (std::floor((now - next_ping_) / interval_) + 1);
   silence_ = mode.silence_ms;
   probe_timeout_ = probe_timeout;
-  next_ping_ = now + interval_;
   under_way_ = 0;
   suspect_ = false;
   Heard(now);
@@ -36,8 +38,8 @@ void Heartbeat::Suspect(double now) {
   dead_at_ = dead_at_ <= now ? answer_by : std::min(dead_at_, answer_by);
 }
 
-void Heartbeat::Ask() {
-  if (under_way_ == 0) next_ping_ = 0;
+void Heartbeat::Ask(double now) {
+  if (under_way_ == 0) next_ping_ = now;
 }
 
 Heartbeat::Verdict Heartbeat::Tick(double now) {

@@ -12,7 +12,9 @@ class Heartbeat {
  public:
   enum class Verdict { kQuiet, kPing, kDead };
 
-  // Begins with a login. The caller asks and ticks it only while that session is online.
+  // Begins with a login. The caller asks and ticks it only while that session is online. After the
+  // first one the rhythm stays what it was: of a million clients that lost one server and came back
+  // at once, each has its own.
   void Start(const SenseMode& mode, double probe_timeout, double now);
 
   // Something was read from the link.
@@ -27,7 +29,7 @@ class Heartbeat {
   void Suspect(double now);
 
   // Wants a sign of life soon, without a shorter deadline. Nothing if a keep-alive is under way.
-  void Ask();
+  void Ask(double now);
 
   // kPing: the caller sends a keep-alive now.
   Verdict Tick(double now);

@@ -32,6 +32,9 @@ class Reconnect {
 
   void Reset() { failures_ = 0; }
 
+  // The first attempt after a session that lasted.
+  bool first() const { return failures_ == 1; }
+
  private:
   uint32_t failures_ = 0;
   double began_at_ = 0;

@@ -1,4 +1,6 @@
 // Keep-alives, and when silence means that the link is dead.
+#include <cmath>
+
 #include "tests/support/session_fixture.h"
 
 namespace im {
@@ -58,6 +60,53 @@ TEST_F(SessionHeartbeatTest, TheDefaultIs15Seconds) {
   ExpectKeepAliveAfter(15s);
   ExpectKeepAliveAfter(15s);
   EXPECT_EQ(Count(OutputKind::kPing), 2u);
+}
+
+// Of a million clients that lost one server and came back in one second each goes on in its own
+// rhythm, and none waits longer than the interval.
+TEST_F(SessionHeartbeatTest, AfterAReturnTheRhythmStaysAsItWas) {
+  LoginOnline();
+  const double began = now;
+  for (const int away : {0, 3, 14, 15, 16, 200}) {
+    Advance(16s);
+    server.opens = false;
+    Cut();
+    Advance(Ms(away * 1000));
+    Elapse(State::kWaiting, 1min);
+    Elapse(State::kConnecting, 1min);
+    Advance(3s);
+    server.opens = true;
+    Open(link());
+    ExpectState(State::kOnline);
+    const double back = now;
+    Advance(15s);
+    const double ping = Last(OutputKind::kPing)->at;
+    EXPECT_GT(ping, back);
+    EXPECT_LE(ping, back + 15000);
+    EXPECT_NEAR(std::remainder(ping - began, 15000), 0, 1e-6);
+  }
+}
+
+TEST_F(SessionHeartbeatTest, AReturnJustWhenAPingIsDueSendsWhatIsPendingFirst) {
+  LoginOnline();
+  const double began = now;
+  server.opens = false;
+  Cut();
+  const uint32_t message = Send("bob", "hi");
+  Elapse(State::kConnecting, 1min);
+  Advance(Ms(began + 14000 - now));
+  Close(link(), 1006);
+  Wake(WakeHint::kNetworkUp);
+  Elapse(State::kConnecting, 500ms);
+  now = began + 15000;
+  Open(link());
+  ExpectState(State::kOnline);
+  EXPECT_EQ(Count(OutputKind::kSendMessage), 1u);
+  EXPECT_EQ(Count(OutputKind::kPing), 0u);
+  Advance(15s);
+  EXPECT_EQ(Last(OutputKind::kPing)->at, began + 30000);
+  Acknowledge(message);
+  ExpectDelivered(message);
 }
 
 TEST_F(SessionHeartbeatTest, TheServersClockIsNotKeptWaitingByOtherTraffic) {

@@ -222,7 +222,7 @@ TEST_F(SessionOutboxTest, ATransmissionAfterTheLastSignOfLifeIsGivenBack) {
   server.alive = false;
   LoginOnline();
   const uint32_t message = Send("bob", "hi");
-  Advance(12s);  // both retransmissions went into the void
+  Advance(16s);  // both retransmissions went into the void
   Reconnected();
   ExpectSentAgain(message, "hi");
   for (int i = 0; i < 2; ++i) {
@@ -278,10 +278,10 @@ TEST_F(SessionOutboxTest, OfflineTimeBurnsNoAttempts) {
   server.opens = true;
   Reconnected();
   ExpectSentAgain(message, "hi");
-  Advance(5s);
-  ExpectSentAgain(message, "hi");
-  Advance(5s);
-  ExpectSentAgain(message, "hi");
+  for (size_t sent = 3; sent < 5; ++sent) {
+    Advance(5s);
+    EXPECT_EQ(Count(OutputKind::kSendMessage), sent);
+  }
 }
 
 TEST_F(SessionOutboxTest, ASleepLosesNothingThatMayNotHaveArrived) {

@@ -56,14 +56,6 @@ class SessionReconnectTest : public ClientTest {
     host->Close(host->link(), 1006);
     return host;
   }
-
-  std::vector<int> Urls() const {
-    std::vector<int> urls;
-    for (const Event& event : events()) {
-      if (event.output.kind == OutputKind::kOpenLink) urls.push_back(event.output.code);
-    }
-    return urls;
-  }
 };
 
 TEST_F(SessionReconnectTest, DelaysAreExponentialCappedAndJitteredFromTheFirst) {
@@ -219,32 +211,6 @@ TEST_F(SessionReconnectTest, ASleepWhileWaitingEndsInAnAttemptAtOnce) {
   ExpectState(State::kOnline);
 }
 
-TEST_F(SessionReconnectTest, TheUrlRotatesWhenAnAttemptFailedBeforeOnline) {
-  Set(Option::kUrlCount, 3);
-  server.opens = false;
-  Login();
-  for (int i = 0; i < 4; ++i) {
-    Close(link(), 1006);
-    Elapse(State::kConnecting, 1min);
-  }
-  EXPECT_EQ(Urls(), (std::vector<int>{0, 1, 2, 0, 1}));
-  server.answers_login = false;
-  Open(link());
-  Advance(10s);  // the login time-out counts as failed too
-  Elapse(State::kConnecting, 1min);
-  EXPECT_EQ(Urls().back(), 2);
-}
-
-TEST_F(SessionReconnectTest, TheUrlStaysWhenASessionWasOnline) {
-  Set(Option::kUrlCount, 3);
-  LoginOnline();
-  for (int i = 0; i < 3; ++i) {
-    Cut();
-    Elapse(State::kOnline, 1min);
-  }
-  EXPECT_EQ(Urls(), (std::vector<int>{0, 0, 0, 0}));
-}
-
 TEST_F(SessionReconnectTest, NoCloseCodeIsTheEndNotEven1000) {
   LoginOnline();
   for (const int code : {1000, 1001, 1005, 1006, 1008, 1009, 1011, 4000, 0, -1}) {
@@ -270,17 +236,6 @@ TEST_F(SessionReconnectTest, ConnectingTimesOutAfter10Seconds) {
   Advance(1ms);
   ExpectState(State::kWaiting, StateReason::kConnectTimeout);
   EXPECT_EQ(Count(OutputKind::kCloseLink), 1u);
-}
-
-// The server has done nothing wrong then.
-TEST_F(SessionReconnectTest, TheUrlStaysWhenOnlyTheTokenFailed) {
-  Set(Option::kUrlCount, 3);
-  server.gives_token = false;
-  Login();
-  TokenFailed(link());
-  server.gives_token = true;
-  Elapse(State::kOnline, 1min);
-  EXPECT_EQ(Urls(), (std::vector<int>{0}));
 }
 
 TEST_F(SessionReconnectTest, EveryReturnIsCounted) {

@@ -84,6 +84,7 @@ void ClientModel::Login(double now) {
   if (state_ != State::kIdle && state_ != State::kStopped) return;
   first_login_time_ = 0;
   failures_ = 0;
+  url_ = barred_url_ = kAnyUrl;
   Connect(StateReason::kLoginCalled);
 }
 
@@ -96,12 +97,18 @@ void ClientModel::Connect(StateReason reason) {
 }
 
 // S8: the delay lies between the bounds of full jitter over an exponential ceiling; a session that
-// was stable starts them afresh.
+// was stable starts them afresh. The address stays, the first failure after such a session leads to
+// any other, each further one to the next.
 void ClientModel::LinkDown(StateReason reason) {
   if (IsOnline()) {
     if (time_ - online_since_ >= config_.stable_after) failures_ = 0;
   } else if (requested_) {
-    url_ = (url_ + 1) % static_cast<uint32_t>(config_.url_count);
+    if (failures_ == 1) {
+      barred_url_ = config_.url_count > 1 ? url_ : kAnyUrl;
+      url_ = kAnyUrl;
+    } else {
+      url_ = (url_ + 1) % static_cast<int32_t>(config_.url_count);
+    }
   }
   outbox_.LinkLost(heartbeat_.heard);
   Expect(OutputKind::kCloseLink);
@@ -148,7 +155,7 @@ void ClientModel::TokenReady(uint32_t link, double now) {
   if (!IsCurrent(link) || state_ != State::kConnecting || requested_) return;
   requested_ = true;
   state_deadline_ = time_ + config_.connect_timeout;
-  Expect(OutputKind::kOpenLink, static_cast<int32_t>(url_));
+  Expect(OutputKind::kOpenLink, url_);
 }
 
 void ClientModel::TokenFailed(uint32_t link, double now) {
@@ -271,6 +278,14 @@ void ClientModel::LearnRetry(double deadline) {
   verdict_->Check(deadline >= retry_low_ && deadline <= retry_high_, "L3",
                   "a wake hint did not hasten the retry");
   retry_low_ = retry_high_ = deadline;
+}
+
+// S8: an address that was drawn is one of the list, and not the one that failed.
+void ClientModel::LearnUrl(int32_t code, Expected* expected) {
+  if (expected->kind != OutputKind::kOpenLink || expected->code != kAnyUrl) return;
+  verdict_->Check(code >= 0 && code < config_.url_count && code != barred_url_, "S8",
+                  "an address that cannot have been drawn");
+  url_ = expected->code = code;
 }
 
 }  // namespace im::sim

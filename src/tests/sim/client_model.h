@@ -99,6 +99,8 @@ class ClientModel {
     const Letter* letter;  // of a message: the letter itself
   };
 
+  static constexpr int32_t kAnyUrl = -1;
+
   // client_model.cc
   bool Begin(double now);
   void Advance(double now);
@@ -110,6 +112,7 @@ class ClientModel {
   void LinkDown(StateReason reason);
   void EndSession(StateReason reason);
   void LearnRetry(double deadline);
+  void LearnUrl(int32_t code, Expected* expected);
   bool IsCurrent(uint32_t link) const;
   bool IsOnline() const { return state_ == State::kOnline; }
   Expected& Expect(OutputKind kind, int32_t code = 0, int32_t detail = 0, uint32_t message = 0);
@@ -152,7 +155,8 @@ class ClientModel {
   bool may_connect_ = false;
   double held_until_ = -__builtin_inf();
   uint32_t link_ = 0;
-  uint32_t url_ = 0;
+  int32_t url_ = kAnyUrl;        // until the core says which one it drew
+  int32_t barred_url_ = kAnyUrl;  // the one that failed, which must not be drawn
   bool requested_ = false;
   int failures_ = 0;
   double online_since_ = 0;

@@ -202,8 +202,9 @@ void ClientModel::OnOutput(const Said& said, double backlog) {
     return "output " + std::to_string(static_cast<int>(kind)) + " was not due" + Here();
   });
   if (list.empty()) return;
-  const Expected expected = std::move(list.front());
+  Expected expected = std::move(list.front());
   list.pop_front();
+  LearnUrl(said.record->code, &expected);
   CheckOutput(expected, said);
 }
 

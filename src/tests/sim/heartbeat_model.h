@@ -3,6 +3,7 @@
 #define IM_TESTS_SIM_HEARTBEAT_MODEL_H_
 
 #include <algorithm>
+#include <cmath>
 
 #include "wire/protocol.h"
 
@@ -21,10 +22,12 @@ struct HeartbeatModel {
   bool suspect = false;  // until the probe itself is answered
 
   void Start(const SenseMode& mode, double timeout, double now) {
+    // A later session goes on in the rhythm of the one before it.
+    const double missed = interval > 0 ? std::floor((now - next_ping) / interval) + 1 : 0;
+    next_ping = interval > 0 ? next_ping + interval * missed : now + mode.keep_alive_ms;
     interval = mode.keep_alive_ms;
     silence = mode.silence_ms;
     probe_timeout = timeout;
-    next_ping = now + interval;
     unanswered = 0;
     suspect = false;
     Hear(now);
@@ -44,7 +47,7 @@ struct HeartbeatModel {
   }
 
   void WantProof(double now) {
-    if (unanswered == 0) next_ping = std::min(next_ping, now);
+    if (unanswered == 0) next_ping = now;
   }
 
   bool Dead(double now) const { return now >= dead_at; }

@@ -18,10 +18,11 @@ std::string Seconds(double ms) {
 std::string Line(const SchemeRun& run) {
   const Outcome& outcome = run.outcome;
   char text[200];
-  std::snprintf(text, sizeof(text), "  %-12s %12s %11s %11s %11s %11s %8.2f %8.2f\n",
+  std::snprintf(text, sizeof(text), "  %-12s %12s %11s %11s %11s %11s %11s %8.2f %8.2f\n",
                 NameOf(run.scheme), Grouped(outcome.total).c_str(), Grouped(outcome.peak).c_str(),
-                Grouped(outcome.peak_at_node).c_str(), Seconds(outcome.below_ms).c_str(),
-                Seconds(outcome.back_ms).c_str(), outcome.heartbeat_wave, outcome.fullest_node);
+                Grouped(outcome.peak_at_node).c_str(), Seconds(outcome.offline_ms).c_str(),
+                Seconds(outcome.below_ms).c_str(), Seconds(outcome.back_ms).c_str(),
+                outcome.heartbeat_wave, outcome.fullest_node);
   return text;
 }
 
@@ -43,7 +44,7 @@ std::string Grouped(uint64_t number) {
 
 std::string Table(const Scenario& scenario, const std::vector<SchemeRun>& runs) {
   std::string text = std::string(scenario.name) + ": " + scenario.title + "\n" +
-                     "                   attempts      peak/s   at a node     < 99 %"
+                     "                   attempts      peak/s   at a node     offline      < 99 %"
                      "   99 % back    waves  fullest\n";
   const Outcome* core = nullptr;
   const Outcome* fixed = nullptr;

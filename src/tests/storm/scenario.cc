@@ -4,12 +4,14 @@ namespace im::storm {
 namespace {
 
 constexpr int64_t kGone = 60000;
+constexpr int64_t kShort = 3000;
 constexpr uint32_t kNodes = 10;
 constexpr int64_t kRestart = 10000;  // how long a node is down
 constexpr int64_t kStep = 20000;     // from one node's restart to the next one's
 
-Scenario OneServer(const char* name, const char* title, bool hangs, int64_t tail) {
-  const int64_t returned = kCalm + kGone;
+Scenario OneServer(const char* name, const char* title, bool hangs, int64_t gone,
+                   int64_t tail) {
+  const int64_t returned = kCalm + gone;
   return {name, title, 1, hangs, false, {Outage{0, kCalm, returned}}, returned + tail};
 }
 
@@ -27,8 +29,10 @@ Scenario Rolling(const char* name, const char* title, bool shuffled, int64_t tai
 
 std::vector<Scenario> AllScenarios(int64_t tail) {
   return {
-      OneServer("refused", "the server gone for 60 s, attempts refused", false, tail),
-      OneServer("hang", "the server gone for 60 s, attempts hang until they time out", true, tail),
+      OneServer("refused", "the server gone for 60 s, attempts refused", false, kGone, tail),
+      OneServer("hang", "the server gone for 60 s, attempts hang until they time out", true, kGone,
+                tail),
+      OneServer("short", "the server gone for 3 s, attempts refused", false, kShort, tail),
       Rolling("rolling", "ten nodes, one after the other down for 10 s, one list rotated", false,
               tail),
       Rolling("shuffled", "the same, each client with the list in an order of its own", true, tail),

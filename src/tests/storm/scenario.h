@@ -28,9 +28,9 @@ struct Scenario {
   int64_t returned() const { return outages.back().to; }
 };
 
-// "refused" and "hang": the server is gone for a minute. "rolling" and "shuffled": ten nodes,
-// restarted one after the other. When rolling, all clients have one list of them, which each begins
-// somewhere else. `tail`: how long it is watched after the last return.
+// "refused" and "hang": the server is gone for a minute; "short": for 3 s. "rolling" and
+// "shuffled": ten nodes, restarted one after the other. When rolling, all clients have one list of
+// them, which each begins somewhere else. `tail`: how long it is watched after the last return.
 std::vector<Scenario> AllScenarios(int64_t tail);
 
 }  // namespace im::storm

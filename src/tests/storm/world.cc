@@ -62,6 +62,7 @@ Outcome World::Run() {
       server_.Work([this](const PendingLogin& login) { return Accept(login); });
     }
     calendar_.Live([this](const Event& event) { Happen(event); });
+    if (calendar_.now() >= kCalm) offline_ += places_.size() - online_;
     if (options_.tell && calendar_.now() % 1000 == 0) {
       options_.tell(calendar_.now(), static_cast<double>(online_) / places_.size());
     }
@@ -236,6 +237,7 @@ Outcome World::Judge() {
   for (const Node& node : server_.nodes()) {
     outcome_.peak_at_node = std::max(outcome_.peak_at_node, node.attempts.Peak(from, to));
   }
+  outcome_.offline_ms = static_cast<double>(offline_) / static_cast<double>(places_.size());
   if (below_since_ >= 0) {
     outcome_.below_ms += static_cast<double>(scenario_.end - below_since_);
     outcome_.back_ms = -1;

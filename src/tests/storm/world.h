@@ -27,6 +27,7 @@ struct Outcome {
   uint64_t total = 0;         // attempts since the outage began
   uint32_t peak = 0;          // of them in one second
   uint32_t peak_at_node = 0;  // in one second at one node that was up
+  double offline_ms = 0;      // since the outage began, in all, the mean client
   double below_ms = 0;        // how long fewer than 99 % were online
   // From the return until 99 % were online; < 0: never. With several nodes, which take each other's
   // clients: the longest time until they were, from the fall of one.
@@ -78,6 +79,7 @@ class World : private Network {
   std::vector<Place> places_;
   std::unique_ptr<Fleet> fleet_;
   uint32_t online_ = 0;
+  uint64_t offline_ = 0;    // client-milliseconds since the outage began
   int64_t below_since_ = -1;  // < 0: enough are online
   int64_t back_at_ = 0;
   int64_t longest_below_ = 0;
