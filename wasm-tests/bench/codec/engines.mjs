@@ -10,8 +10,8 @@ import { bundleBench } from './bundle.mjs';
 /** @typedef {{ compilers: Record<string, unknown>, cases: import('./summary.mjs').Case[] }} Raw */
 /** @typedef {(checkout: string, options: { cpu?: boolean }) => Promise<Raw>} Engine */
 
-/** @param {string} kind @param {string} name */
-function outfile(kind, name) {
+/** @param {string} kind of client @param {string} name of the engine */
+export function outfile(kind, name) {
   const directory = path.join(root, 'build/bench-codec');
   fs.mkdirSync(directory, { recursive: true });
   return path.join(directory, `${name}-${kind}.js`);

@@ -5,7 +5,7 @@ import { becomeMiniProgram, compilers, serve, useCpuClock } from './host.js';
 import { interleave } from './measure.js';
 import { connect } from './ours.js';
 import { MAX_FINGERPRINTS, plainClient } from './plain.js';
-import { checkReceiving, receiving } from './receive.js';
+import { checkReceiving, prepare, receiving } from './receive.js';
 import { checkSending, sending } from './send.js';
 import { Sink } from './sink.js';
 
@@ -18,7 +18,6 @@ import { Sink } from './sink.js';
  * @property {number} batchMs
  * @property {number} batches
  * @property {string} [wasmPath] of core.wasm, for mini-programs
- * @property {string[]} [only] variants, for a profile
  * @property {boolean} [cpu] time on the processor, not on the wall
  */
 
@@ -84,15 +83,34 @@ async function runWay(way, names, { kinds, sizes, batchMs, batches, wasmPath }) 
 const RECEIVERS = ['stringify', 'concatenate', 'wasm', 'twin'];
 const SENDERS = ['stringify', 'wasm', 'twin'];
 
-/** @param {Options & { ways: Array<'receive' | 'send'> }} options */
+/**
+ * @typedef {object} Repetition of one variant, for who counts instructions from outside
+ * @property {string} variant @property {Kind} kind @property {number} bytes
+ * @property {number} rounds
+ * @property {boolean} idle prepares the frames, and nothing else
+ * @property {string} wasmPath
+ */
+const ROUND = 20;
+
+/** @param {Repetition} wish */
+async function repeat({ variant, kind, bytes, rounds, idle, wasmPath }) {
+  const entry = await makeEntry(variant, false, wasmPath), pool = new Pool(kind, bytes, ROUND);
+  const step = receiving(entry, pool);
+  for (let i = 0; i < rounds; i += 1) {
+    if (idle) prepare(entry, pool, ROUND);
+    else await step(ROUND);
+  }
+  return { compilers: compilers(), operations: rounds * ROUND };
+}
+
+/** @param {Options & { ways: Array<'receive' | 'send'>, repetition?: Repetition }} options */
 async function bench(options) {
   becomeMiniProgram();
+  if (options.repetition) return repeat(options.repetition);
   if (options.cpu) useCpuClock();
-  const wanted = (/** @type {string} */ name) => !options.only || options.only.includes(name);
   const cases = [];
   for (const way of options.ways) {
-    const names = (way === 'send' ? SENDERS : RECEIVERS).filter(wanted);
-    cases.push(...await runWay(way, names, options));
+    cases.push(...await runWay(way, way === 'send' ? SENDERS : RECEIVERS, options));
   }
   return { compilers: compilers(), cases };
 }

@@ -25,14 +25,23 @@ function takeSerials({ name }, count) {
 const framesOf = (pool, first, count) =>
   Array.from({ length: count }, (_, i) => pool.message(first + i));
 
+/**
+ * What comes next, and what it adds up to.
+ * @param {Entry} entry @param {Pool} pool @param {number} count
+ */
+export function prepare(entry, pool, count) {
+  const first = takeSerials(entry, count), frames = framesOf(pool, first, count);
+  let sum = 0;
+  for (let i = 0; i < count; i += 1) sum += pool.sum(first + i);
+  return { frames, sum };
+}
+
 /** @param {Entry} entry @param {Pool} pool @returns {import('./measure.js').Step} */
 export function receiving(entry, pool) {
   const { peer, sink } = entry;
   return (count) => {
-    const first = takeSerials(entry, count), frames = framesOf(pool, first, count);
-    const { messages, acks } = sink;
-    let expected = sink.sum;
-    for (let i = 0; i < count; i += 1) expected += pool.sum(first + i);
+    const { frames, sum } = prepare(entry, pool, count), { messages, acks } = sink;
+    const expected = sink.sum + sum;
     const began = now();
     for (let i = 0; i < count; i += 1) peer.take(frames[i]);
     const ms = now() - began;
