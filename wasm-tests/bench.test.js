@@ -155,6 +155,13 @@ describe('what is made of the results', () => {
   test('results can be read again', () => {
     assert.deepEqual(JSON.parse(serialize(report)), report);
   });
+
+  test('README and the plot show the results that are in the tree', () => {
+    const kept = JSON.parse(read('wasm-tests/bench/results.json'));
+    const readme = read('README.md');
+    assert.equal(withTables(readme, formatReadme(kept)), readme);
+    assert.equal(plot(kept), read('wasm-tests/bench/plot.svg'));
+  });
 });
 
 test('the acceptor reads frames of any length in pieces of any length', async () => {
