@@ -40,10 +40,10 @@ export class Core {
 
   /** Views of the memory; growth detaches them, so they are taken anew. */
   _view() {
+    const { _words: words, _api: { memory } } = this;
     // A detached view has no length; the twin's is not detached, but its memory is quick to ask.
-    if (this._kind === 'wasm' && this._words && this._words.length) return;
-    const { buffer } = this._api.memory;
-    if (this._words && this._words.buffer === buffer) return;
+    if (words && (this._kind === 'wasm' ? words.length : words.buffer === memory.buffer)) return;
+    const { buffer } = memory;
     this._words = new Int32Array(buffer);
     this._units = new Uint16Array(buffer);
     this._doubles = new Float64Array(buffer);
@@ -117,13 +117,15 @@ export class Core {
   }
 
   /**
-   * Calls a function of the ABI on the client.
+   * Calls a function of the ABI on the client. What it has no parameter for it does not see.
    * @param {string} name
-   * @param {...number} args
+   * @param {number} [a]
+   * @param {number} [b]
+   * @param {number} [c]
    * @returns {number}
    */
-  _call(name, ...args) {
-    return this._api[name](this._client, ...args);
+  _call(name, a, b, c) {
+    return this._api[name](this._client, a, b, c);
   }
 
   /**
@@ -153,7 +155,6 @@ export class Core {
   get _code() { return this._field(CODE); }
   get _detail() { return this._field(DETAIL); }
   get _value() { return /** @type {Float64Array} */ (this._doubles)[(this._record + VALUE) >> 1]; }
-  get _deadline() { return this._api.im_deadline(this._client); }
   get _hasPieces() { return this._field(PIECE_COUNT) > 0; }
   get _flags() { return this._field(FLAGS); }
   get _subtype() { return this._field(SUBTYPE); }

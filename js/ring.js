@@ -201,7 +201,7 @@ export class Ring {
       if (!held && message.to.length + Math.max(own, 0) <= this._owner._numbers.maxFrameBytes) {
         return codes.STATUS_OUT_OF_MEMORY;
       }
-      const number = core._call('im_send', held ? message.to.length : 0,
+      const number = core._api.im_send(core._client, held ? message.to.length : 0,
         held ? own : Math.min(own, 0), utf8Bytes(content),
         utf8Bytes(recipient), own < 0 ? 0 : utf8Bytes(quote(/** @type {any} */ (fingerprint))),
         message.typeu, message.qos ? 1 : 0, expiresAfter, this._platform.now());
@@ -291,7 +291,7 @@ export class Ring {
 
   /** Exactly one timer, for the core's one deadline. */
   _arm() {
-    const deadline = this._core._deadline;
+    const deadline = this._core._call('im_deadline');
     if (deadline === this._timerAt) return;
     this._disarm();
     if (deadline === Infinity) return;

@@ -1,5 +1,5 @@
 // @ts-check
-/** What is left out of a frame is not missed: with its payload or without, the core says the same. */
+/** What is left out of a frame is not missed: with it or without, the client says the same. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { elide } from '../js/elision.js';

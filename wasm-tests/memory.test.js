@@ -52,7 +52,7 @@ describe('out of memory', () => {
 
   test('a frame too large for it is told as such, and the session goes on', async () => {
     const { server, client, events } = await online({ wasm });
-    await server.message({ dataContent: 'x'.repeat(500_000) });
+    await server.message({ fp: 'x'.repeat(500_000) });
     assert.equal(events.message.length, 0);
     assert.match(events.error[0].code, /^(INBOUND_TOO_LARGE|OUT_OF_MEMORY)$/);
     await server.message({ dataContent: 'small' });

@@ -3,6 +3,8 @@
 import { ImError } from '../errors.js';
 import { adaptSocket, createPlatform as createBrowserPlatform } from './browser.js';
 
+const CORKED_UNITS = 16384;  // far below what the core takes for a backlog
+
 /**
  * @param {string} url
  * @returns {Promise<any>} a socket, opening
@@ -21,10 +23,39 @@ async function open(url) {
   return new ws.WebSocket(url, /** @type {any} */ ({ closeTimeout: 1000 }));
 }
 
+/**
+ * What is written in one turn leaves in one system call, where `ws` would make one for each frame.
+ * @param {any} ws
+ * @returns {import('../index.js').Socket}
+ */
+function corked(ws) {
+  /** @type {any} */
+  let tcp;
+  let units = 0;
+  const flush = () => {
+    if (units) tcp.uncork();
+    units = 0;
+  };
+  if (ws.on) ws.on('upgrade', (/** @type {any} */ { socket }) => { tcp = socket; });
+  return {
+    send(frame) {
+      if (tcp && !units) {
+        tcp.cork();
+        process.nextTick(flush);
+      }
+      if (tcp) units += frame.length;
+      ws.send(frame);
+      if (units > CORKED_UNITS) flush();
+    },
+    close: () => ws.close(),
+    get bufferedAmount() { return ws.bufferedAmount; },
+  };
+}
+
 /** @returns {import('../index.js').Platform} */
 export function createPlatform() {
   const platform = createBrowserPlatform();  // not spread: that would ask for its locks
-  platform.openSocket = async (url, handlers) => adaptSocket(await open(url), handlers);
+  platform.openSocket = async (url, handlers) => corked(adaptSocket(await open(url), handlers));
   platform.openStore = platform.watch = undefined;
   return platform;
 }
