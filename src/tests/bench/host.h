@@ -37,6 +37,7 @@ class Host {
   void Expect(OutputKind kind, uint32_t times);
 
  private:
+  bool Give(const std::u16string& frame, int32_t elided);
   void Write(const std::u16string& text);
   void Drain();
 
