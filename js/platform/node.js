@@ -3,7 +3,7 @@
 import { ImError } from '../errors.js';
 import { adaptSocket, createPlatform as createBrowserPlatform } from './browser.js';
 
-const CORKED_UNITS = 16384;  // far below what the core takes for a backlog
+const CORKED_UNITS = 32768;  // far below what the core takes for a backlog
 
 /**
  * @param {string} url
