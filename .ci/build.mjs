@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { root, run } from './run.mjs';
-import { bundle } from './bundle.mjs';
+import { CORE_BYTES, bundle } from './bundle.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
 import { withShortExports } from './export-names.mjs';
 import { makeTwin } from './twin.mjs';
@@ -101,10 +101,11 @@ function miniprogram(core) {
 }
 
 async function dist() {
-  const bytes = withShortExports(fs.readFileSync(inRoot('build/wasm/core.wasm')));
+  const core = fs.readFileSync(inRoot('build/wasm/core.wasm')), bytes = withShortExports(core);
   fs.mkdirSync(inRoot('dist'), { recursive: true });
   fs.writeFileSync(inRoot('dist/core.wasm'), bytes);
-  fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(bytes));
+  fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(core));  // for the sources
+  fs.writeFileSync(CORE_BYTES, encodeBytes(bytes));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
   miniprogram(bytes);
   await bundle(makeTwin(inRoot('build/wasm/aligned.wasm'), inRoot('build/wasm')));

@@ -28,7 +28,11 @@ const chunksApart = {
   },
 };
 
+/** The core to be inlined, as it ships. */
+export const CORE_BYTES = inRoot('build/wasm/core-bytes.js');
+
 const OPTIONS = {
+  alias: { '#core-bytes': CORE_BYTES },
   bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
   logLevel: 'warning', write: false, plugins: [chunksApart],
   // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
@@ -47,7 +51,8 @@ const BUNDLES = {
   'browser.cjs': ['js/index.js', { ...BROWSER, format: 'cjs' }],
   'slim.mjs': ['js/index.js', SLIM],
   'mobileimsdk.js': ['js/index.js', {
-    ...SCRIPT, globalName: 'MobileIMSDK', alias: { '#chunks': inRoot('js/script-chunks.js') },
+    ...SCRIPT, globalName: 'MobileIMSDK',
+    alias: { ...OPTIONS.alias, '#chunks': inRoot('js/script-chunks.js') },
   }],
   'node.mjs': ['js/index.js', { ...NODE, format: 'esm' }],
   'node.cjs': ['js/index.js', { ...NODE, format: 'cjs' }],

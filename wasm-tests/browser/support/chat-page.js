@@ -7,7 +7,7 @@ import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { DevServer } from '../../../demo-web/dev-server/index.js';
-import { Client } from '../../../js/index.js';
+import { Client } from 'mobileimsdk-wasm';
 
 /** @typedef {import('node:test').TestContext} TestContext */
 /** @typedef {import('playwright-core').BrowserContext} BrowserContext */
