@@ -5,21 +5,23 @@
 // A core.wasm of one release may meet the JavaScript of another: who changes the order raises
 // IM_ABI_VERSION, whose function stays the first.
 import fs from 'node:fs';
-import path from 'node:path';
-import { root } from './run.mjs';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const EXPORTS = 7;  // the id of the section
 
-const header = fs.readFileSync(path.join(root, 'src/abi/im_api.h'), 'utf8');
+let made;
 
-/** By the name of a function, its letter. @type {Record<string, string>} */
-export const LETTER_OF = Object.fromEntries(Array.from(
-  header.matchAll(/^[a-z].*[ *](im_[a-z_]+)\(/gm), ([, name], i) => [name, LETTERS[i]]));
+/** @returns {Record<string, string>} by the name of a function, its letter */
+export function letters() {
+  if (made) return made;
+  const header = fs.readFileSync(new URL('../src/abi/im_api.h', import.meta.url), 'utf8');
+  return made = Object.fromEntries(Array.from(
+    header.matchAll(/^[a-z].*[ *](im_[a-z_]+)\(/gm), ([, name], i) => [name, LETTERS[i]]));
+}
 
 /** @param {string} code in JavaScript */
 export function withLetters(code) {
-  return code.replace(/\bim_[a-z_]+\b/g, (name) => LETTER_OF[name] ?? name);
+  return code.replace(/\bim_[a-z_]+\b/g, (name) => letters()[name] ?? name);
 }
 
 /** @param {number} value @returns {number[]} as unsigned LEB128 */
@@ -48,7 +50,7 @@ export function withShortExports(wasm) {
         const length = number(), name = Buffer.from(wasm.subarray(at, at + length)).toString();
         const kind = wasm[at += length];
         at++;
-        const short = Buffer.from(LETTER_OF[name] ?? name);
+        const short = Buffer.from(letters()[name] ?? name);
         body.push(short.length, ...short, kind, ...leb(number()));
       }
       parts.push(Uint8Array.from([id, ...leb(body.length), ...body]));

@@ -54,7 +54,7 @@ function amount(workload, bytes, quick) {
   if (workload === 'ping') {
     return quick ? { count: 300, warmUp: 300 } : { count: 2000, warmUp: 1000 };
   }
-  const small = quick ? { count: 4000, warmUp: 3000 } : { count: 20_000, warmUp: 10_000 };
+  const small = quick ? { count: 3000, warmUp: 2000 } : { count: 20_000, warmUp: 10_000 };
   return bytes < 10_000 ? small : { count: small.count / 8, warmUp: small.warmUp / 10 };
 }
 
@@ -64,8 +64,15 @@ export function cells(quick) {
     ({ workload, kind, bytes, pool: 64, ...amount(workload, bytes, quick) });
   const matrix = KINDS.flatMap((kind) => SIZES.flatMap((bytes) =>
     ['send', 'receive', 'ping'].map((workload) => some(workload, bytes, kind))));
-  const first = matrix.filter((cell) => !quick || isForAll(cell) && cell.bytes < SIZES[2]);
-  return [...first, some('pending', 120, 'ascii')];
+  const pending = some('pending', 120, 'ascii');
+  if (!quick) return [...matrix, pending];
+  const few = matrix.filter(isQuick).map((cell) => ({ ...cell, inDepth: cell.bytes > SIZES[0] }));
+  return [...few, pending];
+}
+
+/** Without ping-pong, in ASCII, the shortest for all, the middle size for those in depth. */
+function isQuick({ workload, kind, bytes }) {
+  return kind === 'ascii' && workload !== 'ping' && bytes < SIZES[2];
 }
 
 function isForAll({ workload, kind, bytes }) {
@@ -75,5 +82,6 @@ function isForAll({ workload, kind, bytes }) {
 /** @param {Contestant} contestant @param {Cell} cell */
 export function takesPart(contestant, cell) {
   if (!contestant.workloads.includes(cell.workload)) return false;
-  return cell.workload === 'pending' || isForAll(cell) || IN_DEPTH.includes(contestant.id);
+  return cell.workload === 'pending' || isForAll(cell) && !cell.inDepth ||
+    IN_DEPTH.includes(contestant.id);
 }

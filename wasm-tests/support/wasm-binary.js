@@ -1,7 +1,7 @@
 // @ts-check
 /** Reads a WebAssembly binary as far as the tests look into it, and breaks one on purpose. */
 import fs from 'node:fs';
-import { LETTER_OF } from '../../.ci/export-names.mjs';
+import { letters } from '../../.ci/export-names.mjs';
 
 export const CORE = new URL('../../dist/core.wasm', import.meta.url);
 export const coreBytes = () => new Uint8Array(fs.readFileSync(CORE));
@@ -87,7 +87,7 @@ export function exportedFunctions(bytes) {
  */
 export function coreThatTrapsIn(name) {
   const bytes = coreBytes();
-  const target = exportedFunctions(bytes).get(LETTER_OF[name])?.index;
+  const target = exportedFunctions(bytes).get(letters()[name])?.index;
   const code = sections(bytes).get(CODE);
   if (target === undefined || !code) throw new Error(`the core exports no ${name}`);
   const count = code.number();
@@ -130,7 +130,7 @@ export const coreWithoutGrowth = () => coreWithMaximum();
  * @param {any} exports @returns {any}
  */
 export function byName(exports) {
-  const named = Object.entries(LETTER_OF).map(([name, letter]) => [name, exports[letter]]);
+  const named = Object.entries(letters()).map(([name, letter]) => [name, exports[letter]]);
   return { ...exports, ...Object.fromEntries(named) };
 }
 

@@ -16,7 +16,7 @@ export { format };
 
 const FULL = { sizes: [120, 1024, 16384], batchMs: 25, batches: 11 };
 const QUICK = { sizes: [120, 16384], batchMs: 10, batches: 3 };
-const QUICK_WAYS = ['receive'];
+const QUICK_WAYS = ['receive'], QUICK_ENGINES = ['Node', 'Chromium', 'jsc, no JIT'];
 
 /**
  * @param {object} wish
@@ -27,7 +27,8 @@ const QUICK_WAYS = ['receive'];
  * @param {number[]} [wish.sizes] @param {boolean} [wish.cpu]
  */
 export async function run({
-  quick = false, log = () => {}, package: checkout = root, engines = Object.keys(ENGINES),
+  quick = false, log = () => {}, package: checkout = root,
+  engines = quick ? QUICK_ENGINES : Object.keys(ENGINES),
   ways = quick ? QUICK_WAYS : ['receive', 'send'], kinds = ['ascii', 'chinese', 'nested'], sizes,
   cpu = false,
 }) {
