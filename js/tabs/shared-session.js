@@ -424,7 +424,7 @@ export class SharedSession {
   /** @param {string} fingerprint */
   _noteSent(fingerprint) {
     const entry = this._client._held._entries.get(fingerprint);
-    if (entry) entry._message.status = 'sent';
+    if (entry && entry._message.qos) entry._message.status = 'sent';
   }
 
   /** @param {LostReasonName} reason */

@@ -1,6 +1,6 @@
 #include "base/hash.h"
 
-#include "base/four_units.h"
+#include <cstring>
 
 namespace im {
 namespace {
@@ -38,9 +38,11 @@ void Hasher::Absorb() {
   word_ = 0;
 }
 
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first unit is the lowest");
+
 void Hasher::AddAll(const char16_t* units, uint32_t count) {
   for (; count_ + 4 <= count; count_ += 4) {
-    word_ = LoadFour(units + count_);
+    std::memcpy(&word_, units + count_, sizeof word_);
     Absorb();
   }
   while (count_ < count) Add(units[count_]);

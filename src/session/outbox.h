@@ -12,8 +12,8 @@
 
 #include <cstdint>
 
-#include "base/hash_table.h"
 #include "base/array.h"
+#include "base/hash_table.h"
 #include "base/ring.h"
 #include "base/status.h"
 #include "session/config.h"
