@@ -12,9 +12,9 @@ const inRoot = (...parts) => path.join(root, ...parts);
 
 /** What a dynamic import names in the sources, and the file it finds beside the bundle. */
 const CHUNKS = {
-  '#twin': './twin.mjs', './tabs/index.js': './tabs.mjs',
-  './ticker/index.js': './ticker-page.mjs',
-  './log.js': './log.mjs',
+  '#twin': './twin.mjs', '../tabs/index.js': './tabs.mjs',
+  '../hosts/ticker/index.js': './ticker-page.mjs',
+  '../api/log.js': './log.mjs',
 };
 
 /** Leaves those imports as they are: whoever bundles the package makes chunks of them. */
@@ -43,7 +43,7 @@ const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
 // A page may be in any charset, and a classic script is read as its page is.
 const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
 
-const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/no-core.js') } };
+const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/core/no-core.js') } };
 
 /** By file in dist/: the source file, and how it is bundled. */
 const BUNDLES = {
@@ -52,22 +52,22 @@ const BUNDLES = {
   'slim.mjs': ['js/index.js', SLIM],
   'mobileimsdk.js': ['js/index.js', {
     ...SCRIPT, globalName: 'MobileIMSDK',
-    alias: { ...OPTIONS.alias, '#chunks': inRoot('js/script-chunks.js') },
+    alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/script-chunks.js') },
   }],
   'node.mjs': ['js/index.js', { ...NODE, format: 'esm' }],
   'node.cjs': ['js/index.js', { ...NODE, format: 'cjs' }],
-  'log.mjs': ['js/log.js', { ...BROWSER, format: 'esm' }],
+  'log.mjs': ['js/api/log.js', { ...BROWSER, format: 'esm' }],
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
-  'ticker-page.mjs': ['js/ticker/index.js', { ...BROWSER, format: 'esm' }],
-  'ticker.js': ['js/ticker/worker.js', SCRIPT],
+  'ticker-page.mjs': ['js/hosts/ticker/index.js', { ...BROWSER, format: 'esm' }],
+  'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
 };
 
 /** The entry of mini-programs, as a module; the oldest engine that runs its core is of 2015. */
-const MINIPROGRAM = ['js/miniprogram/index.js', {
+const MINIPROGRAM = ['js/hosts/mini-programs/index.js', {
   ...BROWSER, format: 'esm', target: 'es2015',
   alias: {
-    '#chunks': inRoot('js/miniprogram/chunks.js'),
-    '#siblings': inRoot('js/miniprogram/siblings.js'),
+    '#chunks': inRoot('js/hosts/mini-programs/chunks.js'),
+    '#siblings': inRoot('js/hosts/mini-programs/siblings.js'),
   },
 }];
 

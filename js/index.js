@@ -2,10 +2,10 @@
 // The public entry. Importing it starts nothing and touches nothing.
 import { createPlatform } from '#platform';
 import { coreBytes } from '#core-bytes';
-import { BaseClient } from './client.js';
-import { checkWasm, loadCore } from './load.js';
+import { BaseClient } from './api/client.js';
+import { checkWasm, loadCore } from './core/load.js';
 
-export { ImError } from './errors.js';
+export { ImError } from './api/errors.js';
 
 export const SERVER = '0';
 

@@ -2,7 +2,7 @@
 /** What is left out of a frame is not missed: with it or without, the client says the same. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { elide } from '../js/elision.js';
+import { elide } from '../js/core/elision.js';
 import { Type, errorFrame, frameText, messageFrame } from './support/frames.js';
 import { online } from './support/story.js';
 import { xorshift } from './support/virtual-world.js';

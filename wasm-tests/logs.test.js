@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LOG_CODES as SPELLED, LOG_LEVELS } from '../js/generated/codes.js';
-import { logEntry } from '../js/log.js';
+import { logEntry } from '../js/api/log.js';
 import { errorFrame, frameText, kickoutFrame } from './support/frames.js';
 import { begin, imError, online } from './support/story.js';
 

@@ -2,9 +2,9 @@
 /** Quirks of hosts that are too rare for the fakes, against the parts themselves. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { errorText } from '../js/miniprogram/host.js';
-import { watch } from '../js/miniprogram/lifecycle.js';
-import { openSocket } from '../js/miniprogram/socket.js';
+import { errorText } from '../js/hosts/mini-programs/host.js';
+import { watch } from '../js/hosts/mini-programs/lifecycle.js';
+import { openSocket } from '../js/hosts/mini-programs/socket.js';
 
 /** @param {import('node:test').TestContext} t */
 function watched(t) {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { describe, test } from 'node:test';
 import { WebSocketServer } from 'ws';
-import { createPlatform } from '../js/platform/node.js';
+import { createPlatform } from '../js/hosts/node.js';
 
 /** A platform's socket, open, to a server that tells what it got. @param {any} t */
 async function connected(t) {

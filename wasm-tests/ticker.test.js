@@ -2,7 +2,7 @@
 /** Timers that a worker backs: the first to come counts, and a bad worker costs nothing. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { backTimers } from '../js/ticker/index.js';
+import { backTimers } from '../js/hosts/ticker/index.js';
 import { Type } from './support/frames.js';
 import { begin } from './support/story.js';
 import { World } from './support/virtual-world.js';
@@ -267,7 +267,7 @@ describe('the worker itself', () => {
     const host = { postMessage: (/** @type {number} */ number) => told.push(number),
       onmessage: (/** @type {{ data: number[] }} */ _message) => {} };
     /** @type {any} */ (globalThis).self = host;
-    await import('../js/ticker/worker.js');
+    await import('../js/hosts/ticker/worker.js');
     const ask = (/** @type {number[]} */ ...data) => host.onmessage({ data });
     ask(0, 0);
     ask(1, 100);

@@ -83,16 +83,15 @@ none('the core reads no clock, draws no randomness, prints nothing',
   (file) => [...read(file).matchAll(WORLD)].map(([what]) => what));
 
 // The shim's files in the order in which they may import each other.
-const SHIM_ORDER = ['generated/codes', 'errors', 'no-core', 'text', 'log', 'outcome', 'message',
-  'held', 'news', 'options', 'token', 'chunks', 'node-chunks',
-  'script-chunks', 'load', 'elision', 'core', 'link', 'ring',
-  'starting', 'report', 'store/siblings', 'store/journal', 'store/inheritance', 'client',
-  'tabs/leadership',
-  'tabs/hub', 'tabs/shared-session', 'tabs/index', 'ticker/worker', 'ticker/index',
-  'store/indexed-db', 'platform/browser', 'platform/node', 'index',
+const SHIM_ORDER = ['generated/codes', 'api/errors', 'core/no-core', 'core/text', 'api/log',
+  'api/outcome', 'api/message', 'api/held', 'api/news', 'api/options', 'api/token', 'core/chunks',
+  'hosts/node-chunks', 'hosts/script-chunks', 'core/load', 'core/elision', 'core/core', 'core/link',
+  'core/ring', 'core/starting', 'api/report', 'outbox/siblings', 'outbox/journal',
+  'outbox/inheritance', 'api/client', 'tabs/leadership', 'tabs/hub', 'tabs/shared-session',
+  'tabs/index', 'hosts/ticker/worker', 'hosts/ticker/index', 'outbox/indexed-db', 'hosts/browser',
+  'hosts/node', 'index',
   ...['chunks', 'siblings', 'host', 'credit', 'global-task', 'socket', 'random', 'storage',
-    'lifecycle', 'load'].map((name) => `miniprogram/${name}`),
-  'platform/miniprogram', 'miniprogram/index'];
+    'lifecycle', 'load', 'platform', 'index'].map((name) => `hosts/mini-programs/${name}`)];
 none('shim imports run one way', shim.filter((file) => !file.includes('core-bytes')), (file) => {
   const own = SHIM_ORDER.indexOf(file.replace(/^js\/|\.js$/g, ''));
   if (own < 0) return ['is not in the order of the shim\'s files'];
@@ -106,7 +105,7 @@ none('shim imports run one way', shim.filter((file) => !file.includes('core-byte
 
 none('the shim has no eval, no Math.random, no text coder, and is checked', shim, (file) => {
   // Mini-programs have nothing better in the very first moment; no seed is made of it.
-  const text = file === 'js/miniprogram/random.js' ? read(file).replace('Math.random', '')
+  const text = file === 'js/hosts/mini-programs/random.js' ? read(file).replace('Math.random', '')
     : read(file);
   const found = [...text.matchAll(/\beval\(|new Function|Math\.random|Text(En|De)coder/g)];
   const checked = text.startsWith('// @ts-check') || file.includes('generated/');
@@ -139,7 +138,7 @@ test('the package has no runtime dependency, exact development ones, and no inst
 });
 
 test('the log has a Chinese text for every code', async () => {
-  const { CHINESE } = await import('../js/log.js');
+  const { CHINESE } = await import('../js/api/log.js');
   const { LOG_CODES } = await import('../js/generated/codes.js');
   assert.equal(CHINESE.length, LOG_CODES.length);
   assert.ok(CHINESE.every((text) => /^\p{Script=Han}+$/u.test(text)));

@@ -1,10 +1,10 @@
 // @ts-check
 // What the leader does for all tabs: the one real client, and its answers to what tabs ask.
 import { LOG_LEVELS } from '../generated/codes.js';
-import { bookkeeping, isSettled } from '../message.js';
+import { bookkeeping, isSettled } from '../api/message.js';
 
-/** @typedef {import('../client.js').BaseClient} BaseClient */
-/** @typedef {import('../message.js').SentMessage} SentMessage */
+/** @typedef {import('../api/client.js').BaseClient} BaseClient */
+/** @typedef {import('../api/message.js').SentMessage} SentMessage */
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
 /** @typedef {import('./shared-session.js').SharedSession} SharedSession */
 /** @typedef {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'>} Change */

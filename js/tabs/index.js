@@ -4,7 +4,7 @@
 // messages.
 import { SharedSession } from './shared-session.js';
 
-/** @typedef {import('../client.js').BaseClient} BaseClient */
+/** @typedef {import('../api/client.js').BaseClient} BaseClient */
 
 /**
  * @param {BaseClient} client

@@ -5,15 +5,15 @@
 import {
   LOG_LEVELS, STATUS_FRAME_TOO_LARGE, STATUS_NOT_LOGGED_IN, STATUS_OK,
 } from '../generated/codes.js';
-import { bookkeeping } from '../message.js';
-import { statistics } from '../ring.js';
-import { quote, utf8Bytes } from '../text.js';
+import { bookkeeping } from '../api/message.js';
+import { statistics } from '../core/ring.js';
+import { quote, utf8Bytes } from '../core/text.js';
 import { Hub } from './hub.js';
 import { Leadership } from './leadership.js';
 
-/** @typedef {import('../client.js').BaseClient} BaseClient */
-/** @typedef {import('../session.js').Session} Session */
-/** @typedef {import('../message.js').SentMessage} SentMessage */
+/** @typedef {import('../api/client.js').BaseClient} BaseClient */
+/** @typedef {import('../api/session.js').Session} Session */
+/** @typedef {import('../api/message.js').SentMessage} SentMessage */
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
 /** @typedef {import('../index.js').SendOptions} SendOptions */
 /** @typedef {import('./hub.js').Request} Request */
@@ -25,7 +25,7 @@ const CHECK_INTERVAL = 10_000;  // ms between two looks at whether the leader st
 /**
  * The client that has the one connection of all tabs.
  * @param {BaseClient} client
- * @param {import('../store/journal.js').Shown[]} shown
+ * @param {import('../outbox/journal.js').Shown[]} shown
  */
 function clientForAll(client, shown) {
   const inner = client._another({
@@ -376,7 +376,7 @@ export class SharedSession {
     client._changeState(state, reason, retryIn);
   }
 
-  /** There is no core. @param {import('../errors.js').ImError} error */
+  /** There is no core. @param {import('../api/errors.js').ImError} error */
   _fail(error) {
     const client = this._client;
     this._wanted = false;

@@ -1,4 +1,4 @@
-/* The C ABI of the core: what core.wasm exports and js/core.js calls.
+/* The C ABI of the core: what core.wasm exports and js/core/core.js calls.
  *
  *  1. Handles are opaque. One im_client is one user's session; instances share nothing.
  *  2. One thread. No function calls back: the host calls, then reads what there is to do.

@@ -16,7 +16,7 @@ void Demand(bool holds, const std::string& what) {
 
 namespace {
 
-// What the shim makes of a long frame, see js/elision.js; of a short one it makes nothing.
+// What the shim makes of a long frame, see js/core/elision.js; of a short one it makes nothing.
 std::u16string WithoutPayload(const std::u16string& frame) {
   constexpr size_t kWorthwhile = 160;
   const std::u16string before = u"\"dataContent\":\"";

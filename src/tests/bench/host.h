@@ -1,6 +1,6 @@
-// A host of one client, as js/ring.js is one: it reaches the core over the C ABI alone, and after
-// each input drains the outputs and asks for the next deadline. It counts what it is told, so that
-// a script can tell that it did what its name says.
+// A host of one client, as js/core/ring.js is one: it reaches the core over the C ABI alone, and
+// after each input drains the outputs and asks for the next deadline. It counts what it is told, so
+// that a script can tell that it did what its name says.
 #ifndef IM_TESTS_BENCH_HOST_H_
 #define IM_TESTS_BENCH_HOST_H_
 

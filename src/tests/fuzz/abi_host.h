@@ -1,6 +1,6 @@
-// A host of one client, as js/core.js is one, except that it believes nothing: it drains after each
-// call and holds every output against the conventions of im_api.h. What it calls, and with which
-// numbers, others decide.
+// A host of one client, as js/core/core.js is one, except that it believes nothing: it drains
+// after each call and holds every output against the conventions of im_api.h. What it calls, and
+// with which numbers, others decide.
 #ifndef IM_TESTS_FUZZ_ABI_HOST_H_
 #define IM_TESTS_FUZZ_ABI_HOST_H_
 

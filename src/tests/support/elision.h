@@ -1,4 +1,4 @@
-// What the JavaScript shim does with long frames (js/elision.js), said again: the text of
+// What the JavaScript shim does with long frames (js/core/elision.js), said again: the text of
 // dataContent stays outside, and the core gets the frame without it. A text with escapes, which the
 // shim reads by JSON.parse, stays inside here, and so does one with raw control characters, which
 // the shim lets pass: so both ways must say the same.

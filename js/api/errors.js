@@ -1,0 +1,72 @@
+// @ts-check
+// The one error type, and few words to raise it.
+import {
+  STATUS_DUPLICATE_FINGERPRINT, STATUS_FRAME_TOO_LARGE, STATUS_NAMES, STATUS_QUEUE_FULL,
+} from '../generated/codes.js';
+
+/** @typedef {import('../index.js').ErrorCode} ErrorCode */
+
+export class ImError extends Error {
+  /**
+   * @param {ErrorCode} code
+   * @param {string} message
+   * @param {object} [details] own properties of the error: `option`, `serverCode`, `cause` ...
+   */
+  constructor(code, message, details) {
+    super(message);
+    this.name = 'ImError';
+    this.code = code;
+    Object.assign(this, details);
+  }
+}
+
+/**
+ * @param {string} option
+ * @param {string} expected
+ */
+export function invalidOption(option, expected) {
+  return new ImError('INVALID_OPTION', `option ${option} must be ${expected}`, { option });
+}
+
+/**
+ * @param {string} argument
+ * @param {string} expected
+ */
+export function invalidArgument(argument, expected) {
+  return new ImError('INVALID_ARGUMENT', `${argument} must be ${expected}`, { argument });
+}
+
+/**
+ * @param {number} status of the core
+ * @param {string} message
+ * @param {object} [details]
+ */
+export function statusError(status, message, details) {
+  return new ImError(/** @type {any} */ (STATUS_NAMES)[status], message, details);
+}
+
+/** @typedef {Record<string, number>} Numbers options for the core, by full name; see options.js */
+
+/**
+ * @param {Numbers} numbers
+ * @param {number} bytes
+ */
+export function frameTooLarge({ maxFrameBytes: limit }, bytes) {
+  return statusError(STATUS_FRAME_TOO_LARGE, `the frame has ${bytes} bytes, the limit is ${limit}`,
+    { bytes, limit });
+}
+
+/**
+ * @param {Numbers} numbers
+ * @param {number} pending messages
+ * @param {number} bytes of theirs
+ */
+export function queueFull(numbers, pending, bytes) {
+  const { 'qos.maxPending': count, 'qos.maxPendingBytes': size } = numbers;
+  return statusError(STATUS_QUEUE_FULL, `${pending} messages of ${bytes} bytes are pending`,
+    { limit: pending < count ? size : count });
+}
+
+export function duplicateFingerprint() {
+  return statusError(STATUS_DUPLICATE_FINGERPRINT, 'a message with this fingerprint is pending');
+}

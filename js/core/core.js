@@ -1,0 +1,197 @@
+// @ts-check
+// One instance of the core: the only file that touches its memory. Conventions: src/abi/im_api.h.
+import { elide } from './elision.js';
+import * as codes from '../generated/codes.js';
+
+/** @typedef {{ [source: number]: string }} HostTexts by im::Source, see src/wire/text.h */
+
+// Word offsets into im_record.
+const LINK = 0, MESSAGE = 1, CODE = 2, DETAIL = 3, VALUE = 4, FLAGS = 6, SUBTYPE = 7;
+const PIECE_COUNT = 8, PIECES = 9;
+
+export class Core {
+  /**
+   * @param {import('./load.js').Engine} engine
+   * @param {Uint8Array} seed 16 bytes
+   * @param {number} now
+   */
+  constructor(engine, seed, now) {
+    this._kind = engine._kind;
+    /** @type {any} */
+    const api = this._api = Object.assign({}, engine._api);  // a frozen table is slow to ask
+    api._initialize();
+    if (api.im_abi_version() !== codes.ABI_VERSION) {
+      throw new Error(`core.wasm has ABI ${api.im_abi_version()}, not ${codes.ABI_VERSION}`);
+    }
+    const words = new Uint32Array(seed.slice(0, 16).buffer);
+    this._client = api.im_create(words[0], words[1], words[2], words[3], now);
+    if (!this._client) throw new Error('no memory for a client');
+    this._record = api.im_record_of(this._client) >> 2;
+    /** The frame being handled: slices of it are what the core answers. */
+    this._input = '';
+    /** What was left out of it, and where. */
+    this._payload = '';
+    this._payloadAt = -1;
+    this._view();
+    const bytes = new Uint8Array(api.memory.buffer, api.im_constants());
+    this._constants = String.fromCharCode.apply(
+      null, /** @type {any} */ (bytes.subarray(0, bytes.indexOf(0)))).split('\n');
+  }
+
+  /** Views of the memory; growth detaches them, so they are taken anew. */
+  _view() {
+    const { _words: words, _api: { memory } } = this;
+    // A detached view has no length; the twin's is not detached, but its memory is quick to ask.
+    if (words && (this._kind === 'wasm' ? words.length : words.buffer === memory.buffer)) return;
+    const { buffer } = memory;
+    this._words = new Int32Array(buffer);
+    this._units = new Uint16Array(buffer);
+    this._doubles = new Float64Array(buffer);
+  }
+
+  /**
+   * Writes a text where the next call reads it. False: too long for the core.
+   * @param {string} text
+   */
+  _write(text) {
+    const { length } = text;  // asked for once: without a JIT each time costs as much as a unit
+    const at = this._api.im_reserve(this._client, length) >> 1;
+    if (!at) return length === 0;
+    this._view();
+    const units = /** @type {Uint16Array} */ (this._units);
+    for (let i = 0; i < length; i++) units[at + i] = text.charCodeAt(i);
+    return true;
+  }
+
+  /**
+   * @param {number} at byte address
+   * @param {number} length in units
+   */
+  _read(at, length) {
+    this._view();
+    const units = /** @type {Uint16Array} */ (this._units);
+    let text = '';
+    for (let i = at >> 1, end = i + length; i < end;) {
+      const some = [];  // a typed array would be spread ten times slower
+      while (i < end && some.length < 4096) some.push(units[i++]);
+      text += String.fromCharCode.apply(null, some);
+    }
+    return text;
+  }
+
+  /**
+   * A frame came by a link: without its payload, as far as the core does without.
+   * @param {number} link
+   * @param {string} frame
+   * @param {number} now
+   * @returns {number} a status
+   */
+  _take(link, frame, now) {
+    const elision = elide(frame);
+    let status = 1;
+    if (elision) {
+      const [payload, begin, end] = elision;
+      this._payload = payload;
+      this._payloadAt = begin;
+      status = this._give(link, frame.slice(0, begin) + frame.slice(end), 1, now);
+    }
+    if (status > 0) {
+      this._payloadAt = -1;
+      status = this._give(link, frame, 0, now);
+    }
+    return status;
+  }
+
+  /**
+   * @param {number} link
+   * @param {string} frame
+   * @param {number} elided
+   * @param {number} now
+   * @returns {number} 1: it wants the whole frame
+   */
+  _give(link, frame, elided, now) {
+    this._input = frame;
+    return this._write(frame)
+      ? this._api.im_link_frame(this._client, link, frame.length, elided, now)
+      : codes.STATUS_OUT_OF_MEMORY;
+  }
+
+  /**
+   * Calls a function of the ABI on the client. What it has no parameter for it does not see.
+   * @param {string} name
+   * @param {number} [a]
+   * @param {number} [b]
+   * @param {number} [c]
+   * @returns {number}
+   */
+  _call(name, a, b, c) {
+    return this._api[name](this._client, a, b, c);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} value
+   */
+  _setOption(name, value) {
+    this._call('im_set_option', Object.keys(codes.OPTIONS).indexOf(name), value);
+  }
+
+  /**
+   * @param {number} backlog
+   * @returns {number} the kind of the next output, 0 = drained
+   */
+  _poll(backlog) {
+    const kind = this._api.im_poll(this._client, backlog);
+    this._view();
+    return kind;
+  }
+
+  /** @param {number} word */
+  _field(word) {
+    return /** @type {Int32Array} */ (this._words)[this._record + word];
+  }
+  get _link() { return this._field(LINK) >>> 0; }
+  get _message() { return this._field(MESSAGE) >>> 0; }
+  get _code() { return this._field(CODE); }
+  get _detail() { return this._field(DETAIL); }
+  get _value() { return /** @type {Float64Array} */ (this._doubles)[(this._record + VALUE) >> 1]; }
+  get _hasPieces() { return this._field(PIECE_COUNT) > 0; }
+  get _flags() { return this._field(FLAGS); }
+  get _subtype() { return this._field(SUBTYPE); }
+
+  /**
+   * The meaning of a piece of text of the current output; null where the frame has none.
+   * @param {number} index
+   * @returns {string | null}
+   */
+  _text(index) {
+    const at = PIECES + 3 * index;
+    const source = this._field(at), begin = this._field(at + 1), end = this._field(at + 2);
+    if (!source) return null;
+    if (source === codes.SOURCE_INPUT && begin === this._payloadAt) return this._payload;
+    const escaped = source === codes.SOURCE_INPUT_ESCAPED ||
+      source === codes.SOURCE_DOCUMENT_ESCAPED ? 1 : 0;  // then with its quotes, for JSON.parse
+    const text = source <= codes.SOURCE_INPUT_ESCAPED
+      ? this._input.slice(begin - escaped, end + escaped)
+      : this._read(this._call('im_document') + 2 * (begin - escaped), end - begin + 2 * escaped);
+    return escaped ? JSON.parse(text) : text;
+  }
+
+  /**
+   * Joins the gather list of the current output.
+   * @param {HostTexts} texts
+   */
+  _join(texts) {
+    let frame = '';
+    const words = /** @type {Int32Array} */ (this._words), record = this._record;
+    const end = record + PIECES + 3 * words[record + PIECE_COUNT];
+    for (let at = record + PIECES; at < end; at += 3) {
+      const source = words[at], a = words[at + 1], b = words[at + 2];
+      if (source === codes.SOURCE_CONSTANT) frame += this._constants[a];
+      else if (source === codes.SOURCE_NUMBER) frame += a * 4294967296 + (b >>> 0);
+      else if (source === codes.SOURCE_INPUT) frame += this._input.slice(a, b);
+      else frame += texts[source];
+    }
+    return frame;
+  }
+}

@@ -1,0 +1,126 @@
+// @ts-check
+// Gets what runs the core: at once where the host allows it, else as a promise.
+import { importTwin } from '#chunks';
+import { ImError, invalidOption } from '../api/errors.js';
+import { kindOf } from '../api/options.js';
+
+/**
+ * What runs one core.
+ * @typedef {object} Engine
+ * @property {'wasm' | 'js'} _kind
+ * @property {any} _api the exports of a core of its own
+ * @property {Uint8Array} [_seed] for hosts that have random bytes only later
+ */
+
+/**
+ * How an entry comes by it.
+ * @typedef {(options: import('../index.js').ClientOptions,
+ *   platform: import('../index.js').Platform) => Engine | Promise<Engine>} CoreLoader
+ */
+
+const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
+  'WebAssembly.Module'];
+
+/** @param {unknown} wasm the option */
+export function checkWasm(wasm) {
+  if (WASM_KINDS.indexOf(kindOf(wasm)) < 0) throw invalidOption('wasm', `one of ${WASM_KINDS}`);
+}
+
+/** Once it was needed it is kept: the next client need not wait, nor be refused once more. */
+let twin = /** @type {(() => Engine) | null} */ (null);
+
+/**
+ * @param {unknown} cause
+ * @param {string} advice
+ */
+function failed(cause, advice) {
+  return new ImError('WASM_LOAD_FAILED', `core.wasm could not be loaded: ${advice}`, { cause });
+}
+
+/**
+ * The core in plain JavaScript.
+ * @param {unknown} reason why it must be that
+ * @returns {Promise<Engine>}
+ */
+async function loadTwin(reason) {
+  try {
+    const { instantiate } = await importTwin();
+    twin = () => ({ _kind: 'js', _api: instantiate() });
+  } catch (cause) {
+    throw failed(cause, `${reason}; nor twin.mjs in its place: ${cause}. Serve that file beside ` +
+      'this script, or allow \'wasm-unsafe-eval\' in the Content-Security-Policy');
+  }
+  return twin();
+}
+
+/** @param {WebAssembly.Instance} instance @returns {Engine} */
+function running(instance) {
+  return { _kind: 'wasm', _api: instance.exports };
+}
+
+/**
+ * @param {any} source bytes, or a module
+ * @returns {Engine | Promise<Engine>}
+ */
+function start(source) {
+  const isBytes = 'byteLength' in source;
+  /** @param {any} cause */
+  const refused = (cause) => {
+    // Nothing is wrong with the bytes, so the Content-Security-Policy forbids to run any. Engines
+    // differ in the error that says so; and WebKit compiles, but does not instantiate.
+    const isForbidden = /^(Compile|Eval)Error$/.test(cause.name) &&
+      !(isBytes && !WebAssembly.validate(source));
+    if (isForbidden) return loadTwin(cause);
+    throw failed(cause, `${cause}`);
+  };
+  try {
+    const module = isBytes ? new WebAssembly.Module(source) : source;
+    return running(new WebAssembly.Instance(module, {}));
+  } catch (cause) {
+    // Some engines refuse larger modules on the main thread, when it is to be done at once.
+    if (!(cause instanceof RangeError)) return refused(cause);
+    return WebAssembly.instantiate(source, {})
+      .then((/** @type {any} */ result) => running(result.instance || result), refused);
+  }
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Engine | Promise<Engine>}
+ */
+function check(bytes) {
+  const head = String.fromCharCode.apply(null, Array.from(bytes.subarray(0, 40)));
+  if (head.slice(0, 4) === '\0asm') return start(bytes);
+  throw failed(undefined, `not WebAssembly but ${JSON.stringify(head)}; ` +
+    'the option `wasm` must lead to core.wasm');
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<Uint8Array>}
+ */
+async function fetchBytes(url) {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    throw failed(cause, `${url}: ${cause}`);
+  }
+}
+
+/**
+ * @param {import('../index.js').ClientOptions['wasm']} wasm
+ * @param {() => Uint8Array} inlined
+ * @returns {Engine | Promise<Engine>}
+ */
+export function loadCore(wasm, inlined) {
+  if (twin) return twin();
+  if (typeof WebAssembly === 'undefined') return loadTwin('this host has no WebAssembly');
+  if (wasm === undefined) return check(inlined());
+  const kind = kindOf(wasm);
+  if (kind === 'ArrayBuffer') return check(new Uint8Array(/** @type {ArrayBuffer} */ (wasm)));
+  if (kind === 'Uint8Array') return check(/** @type {Uint8Array} */ (wasm));
+  if (kind === 'WebAssembly.Module') return start(wasm);
+  return fetchBytes(String(wasm)).then(check);
+}

@@ -1,8 +1,0 @@
-// @ts-check
-// Stands in for chunks.js in mini-programs: they load no code on demand, and have neither tabs nor
-// workers that could help.
-import * as log from '../log.js';
-
-export const importTabs = null, importTicker = null;
-
-export const importLog = () => log;

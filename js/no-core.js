@@ -1,9 +1,0 @@
-// @ts-check
-// Stands in for the inlined core in the slim entry.
-import { ImError } from './errors.js';
-
-/** @returns {Uint8Array} */
-export function coreBytes() {
-  throw new ImError('WASM_LOAD_FAILED',
-    'this entry has no core inlined: give the option `wasm` the URL that serves core.wasm');
-}
