@@ -1,6 +1,6 @@
 // One client behind the C ABI, with its host and its server, while memory may run out. The host
-// does what js/core/ring.js does, and keeps the books of the core's promise: an allocation that fails
-// is answered in the same call, by a refusal after which nothing has changed, or by a trap.
+// does what js/core/ring.js does, and keeps the books of the core's promise: an allocation that
+// fails is answered in the same call, by a refusal after which nothing has changed, or by a trap.
 #ifndef IM_TESTS_SUPPORT_ALLOCATION_HOST_H_
 #define IM_TESTS_SUPPORT_ALLOCATION_HOST_H_
 
