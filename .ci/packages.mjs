@@ -2,7 +2,7 @@
 // npm's as the lock file has them. Uses nothing but Node itself: nothing else may be there yet.
 import fs from 'node:fs';
 import path from 'node:path';
-import { root, run } from './run.mjs';
+import { root, run } from '../js/build/command.mjs';
 
 export function say(text) {
   console.log(`setup: ${text}`);

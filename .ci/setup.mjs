@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { root } from '../js/build/command.mjs';
 import { installNpmPackages, installSystemPackages, say } from './packages.mjs';
-import { root } from './run.mjs';
 
 const BUILD_PACKAGES = {
   cmake: 'cmake', ninja: 'ninja-build', 'g++': 'g++', 'em++': 'emscripten',
@@ -34,7 +34,7 @@ function checkNode() {
 function build() {
   const first = !fs.existsSync(path.join(root, 'dist/core.wasm'));
   if (first) say('building, a minute the first time ...');
-  const script = path.join(root, '.ci/build.mjs');
+  const script = path.join(root, 'js/build/build.mjs');
   const result = spawnSync(process.execPath, [script], { stdio: 'inherit' });
   if (result.status !== 0) process.exit(1);
 }

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { sourceWith } from '../.ci/canary-source.mjs';
-import { root } from '../.ci/run.mjs';
+import { root } from '../js/build/command.mjs';
 import { CANARIES } from '../src/tests/sim/canaries.mjs';
+import { sourceWith } from '../src/tests/sim/canary-source.mjs';
 
 const RULES = [...Array.from({ length: 14 }, (_, i) => `S${i + 1}`), 'L1', 'L2', 'L3'];
 const FILES = ['session/outbox', 'session/inbox', 'session/heartbeat', 'session/reconnect',

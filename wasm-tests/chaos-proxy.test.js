@@ -90,8 +90,8 @@ describe('the script', () => {
 });
 
 test('the command ends by itself, prints how to do it again, and heeds Ctrl-C', async () => {
-  const command = spawn(process.execPath, ['.ci/chaos.mjs', '--minutes', '5', '--clients', '2',
-    '--seed', '3'], { cwd: root });
+  const command = spawn(process.execPath, ['wasm-tests/chaos.mjs', '--minutes', '5', '--clients',
+    '2', '--seed', '3'], { cwd: root });
   let output = '';
   /** @type {() => void} */
   let begun = () => {};

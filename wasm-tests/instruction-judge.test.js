@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { formatReadme, formatTable, judge } from '../.ci/instruction-judge.mjs';
-import { root } from '../.ci/run.mjs';
+import { root } from '../js/build/command.mjs';
+import { formatReadme, formatTable, judge } from '../src/tests/bench/judge.mjs';
 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const baseline = JSON.parse(read('src/tests/bench/instructions.json'));

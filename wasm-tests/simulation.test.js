@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { root, run } from '../.ci/run.mjs';
+import { root, run } from '../js/build/command.mjs';
 import { Simulation, simulationModule } from './support/simulation.js';
 import { coreThatTrapsIn, coreWithDefault } from './support/wasm-binary.js';
 

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { generate } from '../.ci/build.mjs';
-import { root } from '../.ci/run.mjs';
+import { generate } from '../js/build/build.mjs';
+import { root } from '../js/build/command.mjs';
 
 const COLUMNS = 100, FUNCTION_LINES = 70, SOURCE_LINES = 450, HEADER_LINES = 200;
 

@@ -2,8 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { whole } from '../../.ci/arguments.mjs';
-import { root } from '../../.ci/run.mjs';
+import { root, whole } from '../../js/build/command.mjs';
 import { BASE, CONTESTANTS, WORKLOADS } from './catalogue.mjs';
 
 /** The codec alone, named like a contestant. */

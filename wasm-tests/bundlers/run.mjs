@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { root, run } from '../../.ci/run.mjs';
+import { root, run } from '../../js/build/command.mjs';
 import { ClientPage, withoutWebAssembly } from '../browser/support/client-page.js';
 import { startServer } from '../support/real.js';
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * As much of node:test as the tests use: one test after the other, in the order of the file. What
- * comes of them is printed for .ci/jsc.mjs, a line of JSON each.
+ * comes of them is printed for run.mjs, a line of JSON each.
  */
 import { shell, unhandled } from './shell.js';
 

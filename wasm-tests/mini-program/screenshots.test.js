@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { root } from '../../.ci/run.mjs';
+import { root } from '../../js/build/command.mjs';
 import { startServer } from '../support/real.js';
 import { Demo, SERVER, WORDS } from './support/demo.js';
 import { peer } from './support/peer.js';

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root } from '../../.ci/run.mjs';
+import { root } from '../../js/build/command.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const inPackage = (name, files) => files.map((file) => path.join(here, 'node_modules', name, file));

@@ -3,9 +3,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { stop } from '../../.ci/arguments.mjs';
 import { installNpmPackages } from '../../.ci/packages.mjs';
-import { root } from '../../.ci/run.mjs';
+import { root, stop } from '../../js/build/command.mjs';
 import { catalogue } from './catalogue.mjs';
 import { weigh } from './weigh.mjs';
 

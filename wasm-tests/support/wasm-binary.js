@@ -1,7 +1,7 @@
 // @ts-check
 /** Reads a WebAssembly binary as far as the tests look into it, and breaks one on purpose. */
 import fs from 'node:fs';
-import { letters } from '../../.ci/export-names.mjs';
+import { letters } from '../../js/build/export-names.mjs';
 
 export const CORE = new URL('../../dist/core.wasm', import.meta.url);
 export const coreBytes = () => new Uint8Array(fs.readFileSync(CORE));

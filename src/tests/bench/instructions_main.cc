@@ -1,4 +1,4 @@
-// Runs one script. What it costs others count: .ci/bench-instructions.mjs, with callgrind.
+// Runs one script. What it costs others count: run.mjs, with callgrind.
 //   instructions               prints what built it, then each script: repetitions, tab, name
 //   instructions NAME TIMES
 #include <gnu/libc-version.h>

@@ -3,7 +3,7 @@
 set(IM_CANARY "" CACHE STRING "A bug of src/tests/sim/canaries.mjs to build the core with")
 if(IM_CANARY)
   set(IM_CANARY_DIR ${CMAKE_BINARY_DIR}/canary)
-  set(IM_CANARY_SCRIPT ${CMAKE_SOURCE_DIR}/.ci/canary-source.mjs)
+  set(IM_CANARY_SCRIPT ${CMAKE_SOURCE_DIR}/src/tests/sim/canary-source.mjs)
   execute_process(COMMAND node ${IM_CANARY_SCRIPT} ${IM_CANARY} ${IM_CANARY_DIR}
     RESULT_VARIABLE IM_CANARY_RESULT)
   if(NOT IM_CANARY_RESULT EQUAL 0)

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { root } from '../../../.ci/run.mjs';
+import { root } from '../../../js/build/command.mjs';
 import { bundleBench } from './bundle.mjs';
 
 /** @typedef {{ compilers: Record<string, unknown>, cases: import('./summary.mjs').Case[] }} Raw */

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { installSystemPackages } from '../../../.ci/packages.mjs';
-import { root } from '../../../.ci/run.mjs';
+import { root } from '../../../js/build/command.mjs';
 import { ENGINES } from './engines.mjs';
 import { format, goalsOf, summarize } from './summary.mjs';
 

@@ -7,7 +7,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installSystemPackages } from '../../../.ci/packages.mjs';
-import { root, run } from '../../../.ci/run.mjs';
+import { root, run } from '../../../js/build/command.mjs';
 import { bundleBench } from './bundle.mjs';
 import { outfile } from './engines.mjs';
 import { BASE } from './summary.mjs';

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { root, run } from '../../../.ci/run.mjs';
+import { root, run } from '../../../js/build/command.mjs';
 
 const COMPILER = fileURLToPath(new URL('official.cjs', import.meta.url));
 const OFFLINE = fileURLToPath(new URL('offline.cjs', import.meta.url));

@@ -1,7 +1,10 @@
-// The simulation's share of `npm test`. Each function is a step: true when it passed.
+// Runs the simulation: `npm run sim -- --seeds N --steps M --from S`. All options: sim_main.cc. And
+// its share of `npm test`: each function is a step, true when it passed.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { root, run } from './run.mjs';
+import { fileURLToPath } from 'node:url';
+import { buildSimulation } from '../../../js/build/build.mjs';
+import { root, run, stop } from '../../../js/build/command.mjs';
 
 const HALF = 10_000;  // seeds; two of them: always the same ones, and others with each commit
 const STEPS = 2000;
@@ -44,4 +47,15 @@ export function sanitizedSeeds() {
     return found[1];
   };
   return hash('sanitized') === hash('sim');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    buildSimulation();
+  } catch (error) {
+    stop(error);
+  }
+  const { status } = spawnSync(binary('sim'), process.argv.slice(2),
+    { cwd: root, stdio: 'inherit' });
+  process.exit(status ?? 1);
 }

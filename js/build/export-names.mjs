@@ -14,7 +14,7 @@ let made;
 /** @returns {Record<string, string>} by the name of a function, its letter */
 export function letters() {
   if (made) return made;
-  const header = fs.readFileSync(new URL('../src/abi/im_api.h', import.meta.url), 'utf8');
+  const header = fs.readFileSync(new URL('../../src/abi/im_api.h', import.meta.url), 'utf8');
   return made = Object.fromEntries(Array.from(
     header.matchAll(/^[a-z].*[ *](im_[a-z_]+)\(/gm), ([, name], i) => [name, LETTERS[i]]));
 }

@@ -1,11 +1,11 @@
 // Builds everything that is not checked in: the native tools, core.wasm, dist/.
-//   node .ci/build.mjs
+//   node js/build/build.mjs
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { root, run } from './run.mjs';
 import { CORE_BYTES, bundle } from './bundle.mjs';
+import { root, run } from './command.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
 import { withShortExports } from './export-names.mjs';
 import { makeTwin } from './twin.mjs';

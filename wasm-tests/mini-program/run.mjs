@@ -3,14 +3,13 @@
 //   npm run test:miniprogram
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { stop } from './arguments.mjs';
-import { installNpmPackages } from './packages.mjs';
-import { root } from './run.mjs';
+import { installNpmPackages } from '../../.ci/packages.mjs';
+import { root, stop } from '../../js/build/command.mjs';
 
 const DIRECTORY = 'wasm-tests/mini-program';
 const TESTS = ['mini-program.test.js', 'screenshots.test.js'];
 
-/** @param {import('../wasm-tests/mini-program/toolchain/upload.js').Upload} upload */
+/** @param {import('./toolchain/upload.js').Upload} upload */
 function printSizes({ files }) {
   const own = 'miniprogram_npm/mobileimsdk-wasm/';
   const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
@@ -22,8 +21,8 @@ function printSizes({ files }) {
 }
 
 async function makeUploads() {
-  const { makeUpload, packPackage } = await import(`../${DIRECTORY}/toolchain/upload.js`);
-  const { addTwin } = await import(`../${DIRECTORY}/toolchain/with-twin.js`);
+  const { makeUpload, packPackage } = await import('./toolchain/upload.js');
+  const { addTwin } = await import('./toolchain/with-twin.js');
   const demo = path.join(root, 'demo-miniprogram'), archive = packPackage();
   return Promise.all([
     makeUpload(archive, demo, 'demo'), makeUpload(archive, demo, 'demo-twin', addTwin),

@@ -1,10 +1,9 @@
 // Lets a million clients lose their server: `npm run storm -- --clients 100000`. All options:
-// src/tests/storm/storm_main.cc.
+// storm_main.cc.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { stop } from './arguments.mjs';
-import { buildStorm } from './build.mjs';
-import { root } from './run.mjs';
+import { buildStorm } from '../../../js/build/build.mjs';
+import { root, stop } from '../../../js/build/command.mjs';
 
 try {
   buildStorm();

@@ -7,11 +7,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { stop } from './arguments.mjs';
-import { buildInstructions } from './build.mjs';
-import { formatReadme, formatTable, judge } from './instruction-judge.mjs';
-import { installSystemPackages } from './packages.mjs';
-import { root, run } from './run.mjs';
+import { installSystemPackages } from '../../../.ci/packages.mjs';
+import { buildInstructions } from '../../../js/build/build.mjs';
+import { root, run, stop } from '../../../js/build/command.mjs';
+import { formatReadme, formatTable, judge } from './judge.mjs';
 
 const BASELINE = path.join(root, 'src/tests/bench/instructions.json');
 const README = path.join(root, 'README.md');

@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { root } from './run.mjs';
+import { root } from './command.mjs';
 
 const GATES = [
   { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 20000 },

@@ -3,7 +3,7 @@
 // Ctrl-C ends the faults; what follows, settling and judging, is done all the same. Exit status 1:
 // the promise was broken.
 import { parseArgs } from 'node:util';
-import { runChaos } from '../wasm-tests/support/chaos.js';
+import { runChaos } from './support/chaos.js';
 
 const DEFAULTS = { minutes: '10', clients: '6', seed: String(Date.now() % 1_000_000) };
 

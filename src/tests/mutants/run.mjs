@@ -12,11 +12,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { stop, whole } from './arguments.mjs';
-import { Court } from './mutant-judge.mjs';
-import { explain, keyOf, report } from './mutant-score.mjs';
+import { root, stop, whole } from '../../../js/build/command.mjs';
+import { Court } from './judge.mjs';
 import { mutate, mutationsOf, vocabularyOf } from './mutations.mjs';
-import { root } from './run.mjs';
+import { explain, keyOf, report } from './score.mjs';
 
 const GROUPS = {
   session: ['outbox.cc', 'outbox.h', 'inbox.cc', 'inbox.h', 'heartbeat.cc', 'heartbeat.h',
@@ -125,7 +124,8 @@ function chooseMutants({ group, file, limit }) {
 
 class Results {
   constructor({ seeds, keepKills }) {
-    const sources = filesBelow('src').filter((file) => !file.startsWith('src/tests/mutants/'));
+    const sources = filesBelow('src').filter((file) =>
+      !file.startsWith('src/tests/mutants/') && !file.endsWith('.mjs'));
     this.world = hash(...sources.map(read), String(seeds));
     this.keepKills = keepKills;
     this.all = fs.existsSync(RESULTS) ? JSON.parse(fs.readFileSync(RESULTS, 'utf8')) : {};

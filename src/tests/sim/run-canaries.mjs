@@ -1,4 +1,4 @@
-// The power of the simulation: every bug of src/tests/sim/canaries.mjs must make it red.
+// The power of the simulation: every bug of canaries.mjs must make it red.
 //   npm run canaries -- [--seeds N] [--only NAME]... [--jobs J]
 // Prints for each how many seeds that took. Exit status 1: one was not caught, or the core without
 // a bug is red on the same seeds.
@@ -8,9 +8,8 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { parseArgs } from 'node:util';
-import { CANARIES } from '../src/tests/sim/canaries.mjs';
-import { stop, whole } from './arguments.mjs';
-import { root, run } from './run.mjs';
+import { root, run, stop, whole } from '../../../js/build/command.mjs';
+import { CANARIES } from './canaries.mjs';
 
 const WORKSHOP = path.join(root, 'build/canaries');
 const NONE = { name: 'none', rule: '' };

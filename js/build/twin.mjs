@@ -3,7 +3,7 @@
 // differ in what they do.
 import fs from 'node:fs';
 import path from 'node:path';
-import { run } from './run.mjs';
+import { run } from './command.mjs';
 
 const MOST_PAGES = 32768;  // 2 GiB: the core's maximum; beyond it an address would be negative
 

@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { minify } from 'terser';
+import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
-import { root } from './run.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 

@@ -1,11 +1,11 @@
 // The tests of the client once more, on the JavaScript twin instead of core.wasm: all but those
 // that are about WebAssembly itself, or bring a core of their own.
-//   npm run test:twin               every one
-//   node .ci/test-twin.mjs --fast   without those that take long; a part of `npm test`
+//   npm run test:twin                    every one
+//   node wasm-tests/on-twin.mjs --fast   without those that take long; a part of `npm test`
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { root } from './run.mjs';
+import { root } from '../js/build/command.mjs';
 
 const LONG = ['chaos', 'chaos-proxy', 'garbage', 'hostile', 'interop', 'interop-chaos'];
 const USES_CLIENT = /from '\.\/support\/(story|real|chaos)\.js'/;

@@ -1,8 +1,16 @@
-// A run of the benchmark: measures, prints, and with --update writes what README shows.
+// Client CPU and memory per message, against what a user would take instead; the peers are
+// installed first.
+//   npm run bench -- [--quick] [--only ours,hand] [--workloads send,receive] [--repetitions 5]
+//     [--package <directory>] [--base <directory>] [--update]
+// --package: another checkout whose dist/ is measured; --base: one to compare with. --update: the
+// numbers become results.json, README's table and the plot.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { root } from '../../.ci/run.mjs';
+import { fileURLToPath } from 'node:url';
+import { installNpmPackages } from '../../.ci/packages.mjs';
+import { root, stop } from '../../js/build/command.mjs';
+import { readArguments } from './arguments.mjs';
 import { CONTESTANTS, cells, takesPart } from './catalogue.mjs';
 import { Contest } from './contest.mjs';
 import { interleave } from './interleave.mjs';
@@ -97,8 +105,8 @@ async function measureCodec({ quick, packages }, progress) {
   console.log(`\nthe codec alone\n\n${format(result)}`);
 }
 
-/** @param {ReturnType<import('./arguments.mjs').readArguments>} options */
-export async function bench(options) {
+/** @param {ReturnType<typeof readArguments>} options */
+async function bench(options) {
   const progress = new Progress();
   const results = await measure(options, progress);
   const { quick, repetitions } = options;
@@ -106,4 +114,14 @@ export async function bench(options) {
   if (results.length) console.log(formatReport(report));
   if (options.codec) await measureCodec(options, progress);
   if (options.update) update(report);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const options = readArguments(process.argv.slice(2));
+    installNpmPackages('wasm-tests/bench');
+    await bench(options);
+  } catch (error) {
+    stop(error);
+  }
 }

@@ -3,9 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { stop } from './arguments.mjs';
+import { root, run, stop } from '../../js/build/command.mjs';
 import { buildWithClang } from './clang.mjs';
-import { root, run } from './run.mjs';
 
 const MUST_PERCENT = 97;
 const GATED = ['wire', 'session'];

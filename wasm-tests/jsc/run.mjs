@@ -1,19 +1,18 @@
 // The tests of the client once more, on what ships for mini-programs, in JavaScriptCore with every
 // JIT off: mini-programs run so on iOS. Those on virtual time with core.wasm and with its twin in
 // JavaScript, those of the fake hosts with what such a host loads.
-//   npm run test:jsc                             what takes less than a minute
-//   node .ci/jsc.mjs --long                      everything
-//   node .ci/jsc.mjs --only send --package dir   one file of tests, on a package elsewhere
+//   npm run test:jsc                                what takes less than a minute
+//   npm run test:jsc -- --long                      everything
+//   npm run test:jsc -- --only send --package dir   one file of tests, on a package elsewhere
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
-import { stop } from './arguments.mjs';
-import { installNpmPackages, installSystemPackages } from './packages.mjs';
-import { root } from './run.mjs';
-import { bundleTests } from '../wasm-tests/jsc/bundle.js';
-import { FILES, LONG, TESTS } from '../wasm-tests/jsc/excluded.js';
+import { installNpmPackages, installSystemPackages } from '../../.ci/packages.mjs';
+import { root, stop } from '../../js/build/command.mjs';
+import { bundleTests } from './bundle.js';
+import { FILES, LONG, TESTS } from './excluded.js';
 
 const DIRECTORY = 'wasm-tests/jsc', OUT = 'build/jsc';
 const CORES = {

@@ -13,7 +13,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { root, run } from './run.mjs';
+import { root, run } from '../../../js/build/command.mjs';
 
 const execute = promisify(execFile);
 

@@ -7,9 +7,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import { parseArgs } from 'node:util';
-import { stop, whole } from './arguments.mjs';
-import { buildWithClang } from './clang.mjs';
-import { root } from './run.mjs';
+import { root, stop, whole } from '../../../js/build/command.mjs';
+import { buildWithClang } from '../clang.mjs';
 
 const SOURCES = 'src/tests/fuzz';
 const PROGRESS_MS = 10000;

@@ -2,9 +2,8 @@
 //   npm run test:engines
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { stop } from './arguments.mjs';
-import { installNpmPackages, installSystemPackages } from './packages.mjs';
-import { root } from './run.mjs';
+import { installNpmPackages, installSystemPackages } from '../../.ci/packages.mjs';
+import { root, stop } from '../../js/build/command.mjs';
 
 const DIRECTORY = 'wasm-tests/engines';
 const PACKAGES = {

@@ -1,12 +1,12 @@
-// Copies the core's sources with one bug of src/tests/sim/canaries.mjs in them, for CMake:
-//   node .ci/canary-source.mjs NAME DIRECTORY
+// Copies the core's sources with one bug of canaries.mjs in them, for CMake:
+//   node src/tests/sim/canary-source.mjs NAME DIRECTORY
 // `none` copies them as they are. A file that would not change is left alone, so that a build of
 // the next canary compiles only what differs.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CANARIES } from '../src/tests/sim/canaries.mjs';
-import { root } from './run.mjs';
+import { root } from '../../../js/build/command.mjs';
+import { CANARIES } from './canaries.mjs';
 
 const LAYERS = ['base', 'wire', 'session', 'abi'];
 

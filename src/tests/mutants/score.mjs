@@ -2,8 +2,8 @@
 // without one, and the score.
 import fs from 'node:fs';
 import path from 'node:path';
-import { VERDICTS } from './mutant-judge.mjs';
-import { root } from './run.mjs';
+import { root } from '../../../js/build/command.mjs';
+import { VERDICTS } from './judge.mjs';
 
 const BAR = 0.95;
 const EQUIVALENT = path.join(root, 'src/tests/mutants/equivalent.json');

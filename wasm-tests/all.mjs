@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { buildNativeTests, buildSanitizedTests, buildSimulation } from './build.mjs';
-import { root } from './run.mjs';
-import * as simulation from './simulation.mjs';
+import { buildNativeTests, buildSanitizedTests, buildSimulation } from '../js/build/build.mjs';
+import { root } from '../js/build/command.mjs';
+import * as simulation from '../src/tests/sim/run.mjs';
 
 const files = (directory) => fs.readdirSync(path.join(root, directory))
   .filter((file) => file.endsWith('.test.js')).map((file) => path.join(directory, file));
@@ -27,11 +27,11 @@ const steps = {
   'simulation, the fixed seeds': simulation.fixedSeeds,
   'simulation, seeds of this commit': simulation.seedsOfThisCommit,
   'simulation under ASan and UBSan': simulation.sanitizedSeeds,
-  'size budgets': command(process.execPath, '.ci/size.mjs'),
+  'size budgets': command(process.execPath, 'js/build/size.mjs'),
   // Node would leave one core idle, which of two is half of them.
   'Node tests': nodeTests('wasm-tests', `--test-concurrency=${availableParallelism()}`),
   'Node tests of the client, on its JavaScript twin': command(process.execPath,
-    '.ci/test-twin.mjs', '--fast'),
+    'wasm-tests/on-twin.mjs', '--fast'),
   'browser tests': nodeTests('wasm-tests/browser'),
 };
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { root } from './run.mjs';
+import { root } from '../../../js/build/command.mjs';
 import { buildBase, CompileError, makeVariant } from './variant.mjs';
 
 export const VERDICTS = ['stillborn', 'tests', 'sim', 'timeout', 'survived'];

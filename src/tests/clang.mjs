@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { root, run } from './run.mjs';
+import { root, run } from '../../js/build/command.mjs';
 
 const works = (program, ...args) => {
   const result = spawnSync(program, args, { encoding: 'utf8' });
