@@ -7,6 +7,7 @@ import path from 'node:path';
 import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
+import { mangling } from './internal-names.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 
@@ -35,8 +36,7 @@ const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
   bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
   logLevel: 'warning', write: false, plugins: [chunksApart],
-  // Internals of the shim begin with an underscore; the one name of the toolchain's does too.
-  mangleProps: /^_[a-z]/, reserveProps: /^_initialize$/,
+  ...mangling(),
 };
 const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2020' };
 const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
