@@ -31,7 +31,7 @@ constexpr Documented kDocumented[] = {
     {Option::kWindow, 512, 1, 65535},
     {Option::kMaxPending, 10000, 1, 1000000},
     {Option::kMaxPendingBytes, 4194304, 1, 1073741824},
-    {Option::kExpiresAfter, kMost, 1, kMost},
+    {Option::kExpiresAfter, kMost + 1, 1, kMost},  // by default never, which is more than the most
     {Option::kMaxFrameBytes, 65536, 256, 16777216},
     {Option::kMaxInboundUnits, 1048576, 1024, 16777216},
     {Option::kFingerprintMemory, 600000, 1000, 24 * kHour},
