@@ -27,6 +27,8 @@ const steps = {
   'simulation, the fixed seeds': simulation.fixedSeeds,
   'simulation, seeds of this commit': simulation.seedsOfThisCommit,
   'simulation under ASan and UBSan': simulation.sanitizedSeeds,
+  'simulation, a sample of its canaries': command(process.execPath,
+    'src/tests/sim/run-canaries.mjs', '--sample'),
   'size budgets': command(process.execPath, 'js/build/size.mjs'),
   // Node would leave one core idle, which of two is half of them.
   'Node tests': nodeTests('wasm-tests', `--test-concurrency=${availableParallelism()}`),

@@ -1,11 +1,12 @@
 // The list of canaries is whole: each still fits the source it changes, and together they speak of
-// every rule. (That the simulation notices them takes minutes: npm run canaries.)
+// every rule. (That the simulation notices them takes minutes: npm run canaries; `npm test` tries a
+// sample.)
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { root } from '../js/build/command.mjs';
-import { CANARIES } from '../src/tests/sim/canaries.mjs';
+import { CANARIES, SAMPLE } from '../src/tests/sim/canaries.mjs';
 import { sourceWith } from '../src/tests/sim/canary-source.mjs';
 
 const RULES = [...Array.from({ length: 14 }, (_, i) => `S${i + 1}`), 'L1', 'L2', 'L3'];
@@ -47,6 +48,12 @@ test('every sentence of the QoS section has a canary that ignores it', () => {
   const sentences = qos.split(/\.\s/).map((sentence) => sentence.trim()).filter(Boolean);
   const free = sentences.filter((sentence) => !quotes.some((quote) => sentence.includes(quote)));
   assert.deepEqual(free, NOT_A_RULE);
+});
+
+test('the sample that every test run takes is of these', () => {
+  const names = CANARIES.map(({ name }) => name);
+  assert.ok(SAMPLE.length >= 5 && SAMPLE.includes('resend-once-too-often'));
+  assert.deepEqual(SAMPLE.filter((name) => !names.includes(name)), []);
 });
 
 test('a place that is not there, or there twice, is said', () => {

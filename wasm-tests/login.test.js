@@ -34,12 +34,12 @@ describe('login()', () => {
     assert.equal(server.logins.length, 1);
   });
 
-  test('while it reconnects resolves when it is online again', async () => {
+  test('while it waits to reconnect tries at once, and resolves when it is online', async () => {
     const { world, server, client } = await online();
     await server.close();
     assert.equal(client.state, 'waiting');
     const login = client.login();
-    assert.equal(client.state, 'waiting');
+    assert.equal(client.state, 'connecting');
     await world.until(login);
     assert.equal(client.state, 'online');
     assert.equal(server.logins.length, 2);

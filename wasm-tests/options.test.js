@@ -78,7 +78,8 @@ describe('a number', () => {
 });
 
 describe('a name', () => {
-  const unknown = ['Url', 'urls', '', 'constructor', 'toString', 'hasOwnProperty', '__proto__'];
+  const unknown = ['Url', 'urls', '', 'constructor', 'toString', 'hasOwnProperty', '__proto__',
+    'listening'];
   for (const name of unknown) {
     test(`"${name}" is refused, alone and in a group`, () => {
       const options = () => Object.defineProperty({}, name, { value: 1, enumerable: true });

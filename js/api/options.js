@@ -19,6 +19,7 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
   shareAcrossTabs: 'boolean',
   senseMode: SENSE_MODES, logLevel: LOG_LEVELS, logLanguage: ['en', 'zh'],
   outbox: ['persistent', 'memory'],
+  listening: null,  // which the client itself tells the core
 });
 const LIFETIME = 'qos.expiresAfter';
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up

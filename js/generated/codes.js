@@ -1,6 +1,6 @@
 // Generated from src/ by `npm run build`; do not edit.
 
-export const ABI_VERSION = 2;
+export const ABI_VERSION = 3;
 
 // Kinds of outputs: src/session/event.h.
 export const OUTPUT_NONE = 0;
@@ -158,8 +158,9 @@ export const OPTIONS = {
   'maxInboundUnits': [1024, 16777216, 1048576],
   'fingerprintMemory': [1000, 86400000, 600000],
   'maxFingerprints': [16, 1000000, 16384],
-  'logLevel': [0, 4, 4],
   'url': [1, 1000, 1],
   'userId': [0, 65536, 0],
   'extra': [0, 1, 0],
+  'logLevel': [0, 4, 4],
+  'listening': [0, 1, 1],
 };

@@ -24,7 +24,7 @@ extern "C" {
 
 typedef struct im_client im_client;
 
-enum { IM_ABI_VERSION = 2, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
+enum { IM_ABI_VERSION = 3, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
 
 /* A piece of text: im::Source, and what it names (see wire/text.h). */
 typedef struct im_piece {
@@ -59,7 +59,8 @@ const char* im_constants(void);
 im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t seed3, double now);
 void im_destroy(im_client* client);
 
-/* Before the first im_login; the log level at any time. INVALID_OPTION. */
+/* Before the first im_login; at any time the log level, and `listening`: while that is 0 a message
+ * that was not shown yet is neither shown nor acknowledged nor remembered. INVALID_OPTION. */
 int32_t im_set_option(im_client* client, int32_t option, double value);
 
 /* A message whose fingerprint, `units`, stands in the reserved buffer was shown `age` ms ago by an
@@ -70,6 +71,8 @@ int32_t im_remember(im_client* client, uint32_t units, double age, double now);
  * or no memory. It may move: read its address anew each time. */
 uint16_t* im_reserve(im_client* client, uint32_t units);
 
+/* While waiting the retry is due now. While connecting or authenticating what the attempt waits for
+ * has at most the probe timeout left, and if it fails the delay is that of a first failure. */
 void im_login(im_client* client, double now);
 void im_logout(im_client* client, double now);
 void im_token_ready(im_client* client, uint32_t link, int32_t has_token, double now);
@@ -86,7 +89,8 @@ int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t 
  * OUT_OF_MEMORY. */
 void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now);
 void im_link_closed(im_client* client, uint32_t link, int32_t code, double now);
-/* `hint`: an im::WakeHint. */
+/* `hint`: an im::WakeHint. While connecting or authenticating all but network-down do what im_login
+ * does. */
 void im_wake(im_client* client, int32_t hint, double now);
 void im_tick(im_client* client, double now);
 
@@ -107,7 +111,8 @@ double im_frame_bytes(const im_client* client);
 /* The unescaped document that pieces of Source kDocument point into. */
 const uint16_t* im_document(const im_client* client);
 
-/* `backlog`: the socket's bufferedAmount, 0 where the host cannot tell. Returns the kind of the
+/* `backlog`: the socket's bufferedAmount, 0 where the host cannot tell. Above 1 MiB and one message
+ * of maxFrameBytes, with all outputs taken, the link is given up as silent. Returns the kind of the
  * next output, an im::OutputKind; 0 = drained. */
 int32_t im_poll(im_client* client, double backlog);
 const im_record* im_record_of(const im_client* client);

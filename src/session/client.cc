@@ -38,7 +38,7 @@ Client::Client(const HashKey& seed, double now)
       random_(seed) {}
 
 Status Client::SetOption(Option option, double value) {
-  if (state_ != State::kIdle && option != Option::kLogLevel) return Status::kInvalidOption;
+  if (state_ != State::kIdle && option < Option::kLogLevel) return Status::kInvalidOption;
   return config_.Set(option, value);
 }
 
@@ -125,11 +125,21 @@ void Client::Change(Trigger trigger, StateReason reason, double retry_in) {
 
 void Client::Login(double now) {
   Advance(now);
-  if (FindTransition(state_, Trigger::kLogin) == nullptr) return;
-  first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
-  reconnect_.Reset();
-  NextUrl(config_.url_count);
+  if (FindTransition(state_, Trigger::kLogin) == nullptr) return Hurry();
+  if (state_ != State::kWaiting) {
+    first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
+    reconnect_.Reset();
+    NextUrl(config_.url_count);
+  }
   Connect(Trigger::kLogin, StateReason::kLoginCalled);
+}
+
+// An attempt that hangs ends soon, and the next follows as if it were the first to fail. More calls
+// put nothing off.
+void Client::Hurry() {
+  if (state_ != State::kConnecting && state_ != State::kAuthenticating) return;
+  state_deadline_ = std::min(state_deadline_, now_ + config_.probe_timeout);
+  reconnect_.Reset();
 }
 
 void Client::Connect(Trigger trigger, StateReason reason) {
@@ -190,9 +200,12 @@ void Client::Wake(WakeHint hint, double now) {
   if (state_ == State::kOnline) {
     SuspectLink();
     RunHeartbeat();
-  } else if (state_ == State::kWaiting && hint != WakeHint::kNetworkDown) {
-    state_deadline_ =
-        std::min(state_deadline_, now_ + Reconnect::Hasten(config_.min_delay, &random_));
+  } else if (hint != WakeHint::kNetworkDown) {
+    Hurry();
+    if (state_ == State::kWaiting) {
+      state_deadline_ =
+          std::min(state_deadline_, now_ + Reconnect::Hasten(config_.min_delay, &random_));
+    }
   }
 }
 
@@ -234,7 +247,8 @@ void Client::LinkClosed(uint32_t link, int32_t code, double now) {
 Status Client::Remember(Units fingerprint, double age, double now) {
   if (!(age >= 0)) return Status::kInvalidArgument;
   Advance(now);
-  const Inbox::Verdict verdict = Remember(HashUnits(key_, fingerprint), now_ - age);
+  const Inbox::Verdict verdict =
+      Remember(HashUnits(key_, fingerprint), now_ - age, config_.max_fingerprints);
   return verdict == Inbox::Verdict::kOutOfMemory ? Status::kOutOfMemory : Status::kOk;
 }
 
@@ -284,6 +298,11 @@ bool Client::Poll(double backlog, Output* output) {
     Log(LogCode::kMessageLost, static_cast<double>(lost.reason), lost.message);
     *output = {OutputKind::kLost, link_, lost.message, static_cast<int32_t>(lost.reason), 0, 0, {}};
     return true;
+  }
+  // More lies in the socket than messages can cause: ACKs that nobody reads.
+  if (outputs_.empty() && state_ == State::kOnline &&
+      backlog > kBacklogDead + config_.max_frame_bytes) {
+    LinkDown(StateReason::kLinkSilent, 0);
   }
   if (!outputs_.empty()) {
     *output = outputs_.Pop();

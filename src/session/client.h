@@ -59,7 +59,7 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // Before the first Login, except for Option::kLogLevel.
+  // Before the first Login, except for Option::kLogLevel and kListening.
   Status SetOption(Option option, double value);
 
   // A message of this fingerprint was shown `age` ms ago, by an earlier client: its copies are
@@ -67,6 +67,8 @@ class Client {
   Status Remember(Units fingerprint, double age, double now);
 
   // --- Inputs. Those of a link that is not the current one change nothing. ---
+  // While waiting it retries at once, in the same session; while an attempt is under way it cuts
+  // short what hangs.
   void Login(double now);
   void Logout(double now);
   void TokenReady(uint32_t link, bool has_token, double now);
@@ -91,7 +93,8 @@ class Client {
   Status Echo(const TextBytes& bytes, double now);
 
   // --- Outputs. False: drained. `backlog`: bytes accepted by the socket and not yet sent, 0 where
-  // the host cannot tell; above kBacklogHigh messages are held back. ---
+  // the host cannot tell. Above kBacklogHigh messages are held back; when all outputs are out and
+  // it is above kBacklogDead and one message more, the link counts as silent. ---
   bool Poll(double backlog, Output* output);
 
   // When Tick wants to be called; +inf: not at all. After draining it lies in the future.
@@ -110,6 +113,7 @@ class Client {
 
   static constexpr double kBacklogHigh = 256 * 1024;
   static constexpr double kBacklogLow = 64 * 1024;
+  static constexpr double kBacklogDead = 4 * kBacklogHigh;
   static constexpr double kBacklogRecheckMs = 50;
   // A tick so late means that the machine slept or the host throttled its timers.
   static constexpr double kLateMs = 2000;
@@ -124,6 +128,7 @@ class Client {
   void RunHeartbeat();
   bool IsCurrent(uint32_t link) const { return link == link_ && HasLink(state_); }
   void Change(Trigger trigger, StateReason reason, double retry_in);
+  void Hurry();
   void Connect(Trigger trigger, StateReason reason);
   void NextUrl(double choices);
   void LinkDown(StateReason reason, int32_t close_code);
@@ -134,7 +139,7 @@ class Client {
   bool Hear(uint32_t link);
   void Handle(const Frame& frame);
   void OnLoginResponse(const Frame& frame);
-  Inbox::Verdict Remember(uint64_t fingerprint, double shown_at);
+  Inbox::Verdict Remember(uint64_t fingerprint, double shown_at, double limit);
   void OnMessage(const Frame& frame);
   void OnAck(const Frame& frame);
   void OnErrorResponse(const Frame& frame);

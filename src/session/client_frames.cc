@@ -88,25 +88,30 @@ void Client::OnLoginResponse(const Frame& frame) {
   Change(Trigger::kLoginAccepted, StateReason::kLoginAccepted, -1);
 }
 
-Inbox::Verdict Client::Remember(uint64_t fingerprint, double shown_at) {
+Inbox::Verdict Client::Remember(uint64_t fingerprint, double shown_at, double limit) {
   return inbox_.Remember(fingerprint, shown_at, config_.fingerprint_memory,
-                         static_cast<uint32_t>(config_.max_fingerprints));
+                         static_cast<uint32_t>(limit));
 }
 
-// Acknowledged on every copy, shown once; acknowledged before it is shown.
+// Acknowledged on every copy, shown once; acknowledged before it is shown. While nobody listens
+// only what was shown before is acknowledged: the server sends the rest again.
 void Client::OnMessage(const Frame& frame) {
   if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
   if (frame.qos && !IsNull(frame.fingerprint)) {
-    const Inbox::Verdict verdict = Remember(HashOf(frame.fingerprint), now_);
+    const Inbox::Verdict verdict = Remember(HashOf(frame.fingerprint), now_,
+                                            config_.listening * config_.max_fingerprints);
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);
     }
+    if (verdict == Inbox::Verdict::kUnknown) return;
     Acknowledge(frame);
     if (verdict == Inbox::Verdict::kDuplicate) {
       ++stats_.duplicates;
       return Log(LogCode::kDuplicateSuppressed, 0);
     }
+  } else if (config_.listening == 0) {
+    return;
   }
   ++stats_.shown;
   Log(LogCode::kMessageReceived, 0);

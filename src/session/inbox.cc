@@ -8,6 +8,7 @@ Inbox::Verdict Inbox::Remember(uint64_t fingerprint, double now, double memory_m
     index_.Erase(seen_.Pop().fingerprint);
   }
   if (index_.Find(fingerprint) != HashTable::kAbsent) return Verdict::kDuplicate;
+  if (limit == 0) return Verdict::kUnknown;
   while (seen_.size() >= limit) index_.Erase(seen_.Pop().fingerprint);
   if (!index_.Insert(fingerprint, 0)) return Verdict::kOutOfMemory;
   if (!seen_.Push(Seen{fingerprint, now})) {

@@ -12,9 +12,10 @@ namespace im {
 
 class Inbox {
  public:
-  enum class Verdict { kFirst, kDuplicate, kOutOfMemory };
+  enum class Verdict { kFirst, kDuplicate, kOutOfMemory, kUnknown };
 
-  // Remembers `fingerprint`. kOutOfMemory: it could not, and nothing changed.
+  // Remembers `fingerprint`. kOutOfMemory: it could not, and nothing changed. With a limit of 0 it
+  // only looks, and what would be the first is kUnknown.
   Verdict Remember(uint64_t fingerprint, double now, double memory_ms, uint32_t limit);
 
  private:

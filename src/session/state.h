@@ -59,6 +59,7 @@ constexpr Transition kTransitions[] = {
     {State::kOnline, Trigger::kLinkDown, State::kWaiting},
     {State::kOnline, Trigger::kLogout, State::kStopped},
     {State::kWaiting, Trigger::kRetryDue, State::kConnecting},
+    {State::kWaiting, Trigger::kLogin, State::kConnecting},
     {State::kWaiting, Trigger::kLogout, State::kStopped},
     {State::kStopped, Trigger::kLogin, State::kConnecting},
 };

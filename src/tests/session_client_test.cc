@@ -65,7 +65,12 @@ TEST(SessionClientTest, EveryTriggerInEveryStateDoesWhatTheTableSays) {
       EXPECT_EQ(host->client().state(), transition == nullptr ? state : transition->to) << what;
       if (transition != nullptr) continue;
       EXPECT_EQ(host->events().size(), before) << what;
-      EXPECT_EQ(host->client().Deadline(), state == State::kOnline ? 16000 : deadline) << what;
+      const bool hastened = trigger == Trigger::kLogin &&
+                            (state == State::kConnecting || state == State::kAuthenticating);
+      EXPECT_EQ(host->client().Deadline(), state == State::kOnline ? 16000
+                                           : hastened              ? 1000 + 5000
+                                                                   : deadline)
+          << what;
     }
   }
 }
@@ -111,13 +116,16 @@ TEST(SessionClientTest, NoClockBreaksAClient) {
   EXPECT_EQ(host.client().state(), State::kOnline);
 }
 
-TEST(SessionClientTest, OptionsAreSetBeforeTheFirstLoginTheLogLevelAlways) {
+TEST(SessionClientTest, OptionsAreSetBeforeTheFirstLoginLogLevelAndListeningAlways) {
   for (const State state : kStates) {
     const std::unique_ptr<Host> host = InState(state);
     const Status expected = state == State::kIdle ? Status::kOk : Status::kInvalidOption;
     EXPECT_EQ(host->client().SetOption(Option::kWindow, 5), expected);
     EXPECT_EQ(host->client().config().window, state == State::kIdle ? 5 : 512);
+    EXPECT_EQ(host->client().SetOption(Option::kHasExtra, 0), expected);
     EXPECT_EQ(host->client().SetOption(Option::kLogLevel, 0), Status::kOk);
+    EXPECT_EQ(host->client().SetOption(Option::kListening, 0), Status::kOk);
+    EXPECT_EQ(host->client().SetOption(static_cast<Option>(-1), 0), Status::kInvalidOption);
   }
 }
 
@@ -265,8 +273,9 @@ class RandomStory {
     host_.server.answers_login = Chance(80);
     host_.server.login_code = Chance(95) ? 0 : 1026;
     host_.server.latency = static_cast<double>(Below(3000));
-    host_.backlog = Chance(80) ? 0 : 300000;
+    host_.backlog = Chance(80) ? 0 : Chance(80) ? 300000 : 3000000;
     host_.client().SetOption(Option::kLogLevel, static_cast<double>(Below(5)));
+    host_.client().SetOption(Option::kListening, Chance(80) ? 1 : 0);
   }
 
   void Session() {

@@ -132,6 +132,69 @@ TEST_F(SessionInboxTest, AMessageWithoutQosIsNeitherAcknowledgedNorRemembered) {
   ExpectShown("hi");
 }
 
+TEST_F(SessionInboxTest, WhileNobodyListensANewMessageLeavesNoTrace) {
+  Set(Option::kListening, 0);
+  const size_t before = events().size();
+  for (const Text& fingerprint : {Text("fp-1"), Text()}) {
+    Receive(MessageFrom("bob", "hi", fingerprint));
+  }
+  Receive(FrameText{2, "no fingerprint", "bob", "alice", {}, true});
+  EXPECT_EQ(Count(OutputKind::kMessage), 0u);
+  ExpectNothingSent();
+  for (size_t i = before; i < events().size(); ++i) {
+    EXPECT_EQ(events()[i].output.kind, OutputKind::kLog) << Describe(events()[i]);
+  }
+  EXPECT_EQ(client().stats().shown, 0);
+  EXPECT_EQ(client().stats().acks_sent, 0);
+  EXPECT_EQ(client().stats().duplicates, 0);
+  EXPECT_EQ(client().stats().frames_in, 4);  // the login's answer, and these
+}
+
+TEST_F(SessionInboxTest, WhatCameWhileNobodyListenedIsShownWhenItComesAgain) {
+  Set(Option::kListening, 0);
+  for (int i = 0; i < 3; ++i) Receive(MessageFrom("bob", "hi", "fp-1"));
+  Set(Option::kListening, 1);
+  ExpectNothingShown();
+  Receive(MessageFrom("bob", "hi", "fp-1"));
+  ExpectAck("fp-1");
+  ExpectShown("hi");
+  Receive(MessageFrom("bob", "hi", "fp-1"));
+  ExpectAck("fp-1");
+  ExpectNothingShown();
+}
+
+TEST_F(SessionInboxTest, WhileNobodyListensWhatWasShownIsStillAcknowledged) {
+  Receive(MessageFrom("bob", "hi", "fp-1"));
+  ExpectAck("fp-1");
+  ExpectShown("hi");
+  Set(Option::kListening, 0);
+  Receive(MessageFrom("bob", "hi", "fp-1"));
+  ExpectAck("fp-1");
+  Advance(10min);
+  SkipSent();
+  Receive(MessageFrom("bob", "hi", "fp-1"));  // forgotten by now, so it is new
+  ExpectNothingSent();
+  ExpectNothingShown();
+}
+
+TEST_F(SessionInboxTest, WhileNobodyListensEverythingElseCounts) {
+  Set(Option::kListening, 0);
+  const uint32_t message = Send("bob", "hi");
+  Acknowledge(message);
+  ExpectDelivered(message);
+  EXPECT_EQ(client().Remember(Units{u"fp-1", 4}, 0, now), Status::kOk);
+  SkipSent();
+  Receive(MessageFrom("bob", "hi", "fp-1"));
+  ExpectAck("fp-1");
+  // A message is a sign of life, whoever hears it.
+  server.alive = false;
+  for (int i = 0; i < 10; ++i) {
+    Advance(10s);
+    Receive(MessageFrom("bob", "hi", "fp-2"));
+    ExpectState(State::kOnline);
+  }
+}
+
 TEST_F(SessionInboxTest, AFingerprintIsRememberedFor10Minutes) {
   Receive(MessageFrom("bob", "hi", "fp-1"));
   ExpectShown("hi");

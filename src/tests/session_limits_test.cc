@@ -274,7 +274,7 @@ TEST_F(SessionLimitsTest, AboveTheBacklogMessagesAreHeldBackAndRecheckedAfter50M
 
 TEST_F(SessionLimitsTest, TheBacklogHoldsBackNeitherAcksNorKeepAlives) {
   LoginOnline();
-  backlog = 1e9;
+  backlog = 1e6;
   const uint32_t message = Send("bob", "hi");
   Receive(MessageFrom("bob", "hi", "fp"));
   ExpectAck("fp");
@@ -288,7 +288,7 @@ TEST_F(SessionLimitsTest, TheBacklogHoldsBackNeitherAcksNorKeepAlives) {
 
 TEST_F(SessionLimitsTest, TheBacklogOfADeadLinkIsForgotten) {
   LoginOnline();
-  backlog = 1e9;
+  backlog = 1e6;
   Send("bob", "hi");
   Cut();
   EXPECT_GE(client().Deadline(), now + 500);  // the retry, no recheck
@@ -299,11 +299,58 @@ TEST_F(SessionLimitsTest, TheBacklogOfADeadLinkIsForgotten) {
 
 TEST_F(SessionLimitsTest, TimeInTheBacklogIsNoTransmission) {
   LoginOnline();
-  backlog = 1e9;
+  backlog = 1e6;
   Send("bob", "hi");
   Advance(1h);
   EXPECT_EQ(Sent(), 0u);
   ExpectNothingSettled();
+}
+
+// 1 MiB, and one message of 64 KiB.
+constexpr double kBound = 1048576 + 65536;
+
+TEST_F(SessionLimitsTest, AboveTheBoundOfTheBacklogTheLinkIsClosedAndTheClientComesBack) {
+  LoginOnline();
+  backlog = kBound;
+  const uint32_t message = Send("bob", "hi");
+  Receive(MessageFrom("bob", "hi", "fp-1"));
+  ExpectAck("fp-1");
+  ExpectState(State::kOnline);
+  backlog += 1;
+  Receive(MessageFrom("bob", "more", "fp-2"));
+  ExpectAck("fp-2");  // its answer still leaves, and nothing after it
+  ExpectNothingSent();
+  ExpectState(State::kWaiting, StateReason::kLinkSilent);
+  EXPECT_EQ(Count(OutputKind::kCloseLink), 1u);
+  ExpectNothingSettled();
+  backlog = 0;
+  Elapse(State::kOnline, 1min);
+  SkipSent();
+  Acknowledge(message);
+  ExpectDelivered(message);
+}
+
+TEST_F(SessionLimitsTest, TheBoundLeavesRoomForTheLargestMessage) {
+  Set(Option::kMaxFrameBytes, 16777216);
+  LoginOnline();
+  backlog = 262144 + 16777216;
+  Tick();
+  ExpectState(State::kOnline);
+  backlog = 1048576 + 16777217;
+  Tick();
+  ExpectState(State::kWaiting, StateReason::kLinkSilent);
+}
+
+TEST_F(SessionLimitsTest, TheBoundHoldsOnlineOnly) {
+  server.opens = false;
+  Login();
+  backlog = kForever;
+  Tick();
+  ExpectState(State::kConnecting);
+  Open(link());  // the server answers at once
+  ExpectState(State::kWaiting, StateReason::kLinkSilent);
+  Tick();
+  ExpectState(State::kWaiting);
 }
 
 TEST_F(SessionLimitsTest, EchoWorksOnlineOnlyAndObeysTheFrameSize) {

@@ -189,19 +189,105 @@ TEST_F(SessionReconnectTest, NetworkDownDoesNotHasten) {
   EXPECT_EQ(host->client().Deadline(), before);
 }
 
-TEST_F(SessionReconnectTest, HintsDoNotTouchAnAttemptUnderWay) {
-  server.answers_login = false;
-  server.opens = false;
+// What may hasten an attempt: a call of login(), or a hint.
+using Nudge = void (*)(Host* host);
+const Nudge kNudges[] = {
+    [](Host* host) { host->Login(); },
+    [](Host* host) { host->Wake(WakeHint::kResumed); },
+    [](Host* host) { host->Wake(WakeHint::kNetworkUp); },
+};
+
+TEST_F(SessionReconnectTest, LoginAndHintsCutAHangingAttemptShort) {
+  for (const Nudge nudge : kNudges) {
+    Host host;
+    host.server.gives_token = host.server.opens = host.server.answers_login = false;
+    host.Login();
+    const uint32_t link = host.link();
+    const auto expect_cut = [&](Ms usual) {
+      EXPECT_EQ(host.client().Deadline(), host.now + usual.count());
+      for (int i = 0; i < 10; ++i) {  // more of them put nothing off
+        nudge(&host);
+        EXPECT_EQ(host.client().Deadline(), host.now + 5000 - 100 * i);
+        host.Advance(100ms);
+      }
+    };
+    expect_cut(10s);
+    host.TokenReady(link);
+    expect_cut(10s);
+    host.Open(link);
+    EXPECT_EQ(host.client().state(), State::kAuthenticating);
+    expect_cut(10s);
+    EXPECT_EQ(host.link(), link);  // one attempt all the while
+    host.Advance(4s);
+    EXPECT_EQ(host.client().state(), State::kWaiting);
+  }
+}
+
+TEST_F(SessionReconnectTest, LoginAndHintsNeverPutTheEndOfAnAttemptOff) {
+  for (const Nudge nudge : kNudges) {
+    Host host;
+    host.server.opens = false;
+    host.Login();
+    host.Advance(9s);
+    nudge(&host);
+    EXPECT_EQ(host.client().Deadline(), host.now + 1000);
+  }
+}
+
+TEST_F(SessionReconnectTest, AnAttemptThatWasHastenedFailsLikeTheFirst) {
+  for (const Nudge nudge : kNudges) {
+    for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+      Host host({seed, 10});
+      host.server.opens = false;
+      host.Login();
+      for (int i = 0; i < 6; ++i) {
+        host.Close(host.link(), 1006);
+        while (host.client().state() == State::kWaiting) host.Step(host.now + 60000);
+      }
+      nudge(&host);
+      host.Close(host.link(), 1006);
+      EXPECT_LE(host.events().back().output.value, 1000);
+    }
+  }
+}
+
+TEST_F(SessionReconnectTest, NetworkDownDoesNotTouchAnAttempt) {
+  server.opens = server.answers_login = false;
   Login();
-  double before = client().Deadline();
-  Wake(WakeHint::kNetworkUp);
-  EXPECT_EQ(client().Deadline(), before);
-  Open(link());
-  before = client().Deadline();
-  Wake(WakeHint::kNetworkUp);
+  const double before = client().Deadline();
   Wake(WakeHint::kNetworkDown);
   EXPECT_EQ(client().Deadline(), before);
-  ExpectState(State::kAuthenticating);
+}
+
+TEST_F(SessionReconnectTest, LoginWhileWaitingRetriesAtOnceInTheSameSession) {
+  LoginOnline();
+  server.opens = false;
+  for (int i = 0; i < 6; ++i) Cut(), Elapse(State::kConnecting, 1min);
+  Cut();
+  ExpectState(State::kWaiting);
+  Login();
+  ExpectState(State::kConnecting, StateReason::kLoginCalled);
+  const uint32_t attempt = link();
+  for (int i = 0; i < 10; ++i) Login();
+  EXPECT_EQ(link(), attempt);  // one attempt, however often
+  Open(attempt);
+  ExpectState(State::kOnline);
+  ExpectSent(LoginFrame(server.first_login_time));
+}
+
+TEST_F(SessionReconnectTest, LoginWhileWaitingLeavesTheDelaysAsLongAsTheyAre) {
+  double longest = 0;
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    Host host({seed, 11});
+    host.server.opens = false;
+    host.Login();
+    for (int i = 0; i < 7; ++i) {
+      host.Close(host.link(), 1006);
+      longest = std::max(longest, host.events().back().output.value);
+      host.Login();
+    }
+  }
+  EXPECT_GT(longest, 20000);
 }
 
 TEST_F(SessionReconnectTest, ASleepWhileWaitingEndsInAnAttemptAtOnce) {

@@ -220,7 +220,7 @@ std::u16string TextOfInput(const uint8_t* data, size_t size) {
 }
 
 void CheckLimits(Units text, const Frame& frame) {
-  FUZZ_CHECK(Nesting(text) <= kMaxDepth, "");
+  FUZZ_CHECK(Nesting(text) <= 8, "");
   FUZZ_CHECK(frame.server_time >= -kMaxSafeInteger && frame.server_time <= kMaxSafeInteger, "");
   for (const Ref& ref : {frame.content, frame.from, frame.to, frame.fingerprint}) {
     CheckRef(text, ref, Source::kInput, Source::kInputEscaped);

@@ -29,6 +29,7 @@ void App::Restart(double now) {
   host_ = std::make_unique<Host>(index_, plan_.identity, dice_->Next(), now, outside_, trace_,
                                  verdict_);
   for (const auto& [option, value] : plan_.options) host_->Set(option, value);
+  listening_ = true;
   for (Kept& kept : kept_) {
     kept.number = 0;
     ledger_->Revived(kept.fingerprint);
@@ -100,12 +101,18 @@ void App::SendAgain(double now) {
 // --- Doing ---
 
 void App::Turn(double now) {
+  if (faults_->Strikes(Fault::kNobodyListens, dice_)) Listening(!listening_);
   if (settling_) {
     if (!wants_online_) return host_->Logout(now);
     if (!HasSession(host_->state())) LoginAndResend(now);
     return;
   }
   Act(now);
+}
+
+void App::Listening(bool listening) {
+  listening_ = listening;
+  host_->Set(Option::kListening, listening ? 1 : 0);
 }
 
 void App::Act(double now) {

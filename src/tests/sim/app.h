@@ -38,8 +38,9 @@ class App {
   // The page is gone, and the core with it; a new one begins with what was kept.
   void Restart(double now);
 
-  // From now on it only wants to be online, or not.
+  // From now on it only wants to be online, or not, and listens.
   void Settle(bool online) {
+    Listening(true);
     settling_ = true;
     wants_online_ = online;
   }
@@ -64,6 +65,7 @@ class App {
     uint32_t number;  // of this life of the client; 0: not handed over yet
   };
 
+  void Listening(bool listening);
   void LoginAndResend(double now);
   void Send(double now);
   void SendAgain(double now);  // under a fingerprint that was used before
@@ -87,6 +89,7 @@ class App {
   uint32_t lives_ = 0;
   uint32_t made_ = 0;
   int depth_ = 0;  // of handlers that call
+  bool listening_ = true;  // whether somebody hears what the client shows
   bool settling_ = false;
   bool wants_online_ = true;
 };

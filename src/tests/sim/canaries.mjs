@@ -118,6 +118,14 @@ const SENDING = [{
   name: 'backlog-ignored', rule: 'S11', file: client,
   why: 'On a slow link the socket buffers everything, and keep-alives queue up behind it.',
   find: '  if (held_back_) return false;\n', replace: '',
+}, {
+  name: 'acks-without-bound', rule: 'S11', file: client,
+  why: 'A server that writes and never reads makes the page grow until the browser kills it.',
+  find: 'backlog > kBacklogDead + config_.max_frame_bytes', replace: 'backlog > kNever',
+}, {
+  name: 'bound-without-the-message', rule: 'S11', file: client,
+  why: 'Where frames may be large one message is enough for the link to be called dead.',
+  find: 'backlog > kBacklogDead + config_.max_frame_bytes', replace: 'backlog > kBacklogDead',
 }];
 
 const RECEIVING = [{
@@ -189,6 +197,31 @@ const RECEIVING = [{
   why: 'Once many messages came, duplicates of new ones are shown.',
   find: 'while (seen_.size() >= limit) index_.Erase(seen_.Pop().fingerprint);',
   replace: 'if (seen_.size() >= limit) return Verdict::kFirst;',
+}, {
+  name: 'unheard-acknowledged', rule: 'S4', file: frames,
+  why: 'What comes while nobody listens is gone: the server believes that it was received.',
+  find: '    if (verdict == Inbox::Verdict::kUnknown) return;\n    Acknowledge(frame);\n',
+  replace: '    Acknowledge(frame);\n    if (verdict == Inbox::Verdict::kUnknown) return;\n',
+}, {
+  name: 'unheard-remembered', rule: 'S3', file: inbox,
+  why: 'What came while nobody listened comes again, is acknowledged, and is never shown.',
+  find: 'if (limit == 0) return Verdict::kUnknown;',
+  replace: 'if (limit == 0 && index_.Insert(fingerprint, 0)) {\n' +
+    '    seen_.Push(Seen{fingerprint, now});\n    return Verdict::kUnknown;\n  }',
+}, {
+  name: 'unheard-shown', rule: 'S3', file: frames,
+  why: 'Messages without QoS are shown to nobody and fill what is full already.',
+  find: '  } else if (config_.listening == 0) {\n    return;\n  }', replace: '  }',
+}, {
+  name: 'duplicate-unheard', rule: 'S4', file: frames,
+  why: 'While nobody listens the server sends what was shown long ago again and again.',
+  find: '    const Inbox::Verdict verdict = Remember(HashOf',
+  replace: '    if (config_.listening == 0) return;\n' +
+    '    const Inbox::Verdict verdict = Remember(HashOf',
+}, {
+  name: 'listening-fixed-by-login', rule: 'S12', file: client,
+  why: 'Once logged in the client cannot say that nobody listens.',
+  find: 'option < Option::kLogLevel', replace: 'option != Option::kLogLevel',
 }];
 
 const LINKS = [{
@@ -219,8 +252,29 @@ const LINKS = [{
 }, {
   name: 'wake-does-not-hasten', rule: 'L3', file: client,
   why: 'With the network back the user still waits out the longest delay.',
-  find: 'state_ == State::kWaiting && hint != WakeHint::kNetworkDown',
-  replace: 'state_ == State::kWaiting && hint == WakeHint::kNetworkDown',
+  find: 'Hurry();\n    if (state_ == State::kWaiting)', replace: 'Hurry();\n    if (false)',
+}, {
+  name: 'attempt-not-cut-short', rule: 'S11', file: client,
+  why: 'The user presses login, and the attempt hangs on until its time is up.',
+  find: 'return Hurry();', replace: 'return;',
+}, {
+  name: 'attempt-put-off', rule: 'S11', file: client,
+  why: 'Who presses login again and again, impatient, waits for ever.',
+  find: 'std::min(state_deadline_, now_ + config_.probe_timeout)',
+  replace: 'now_ + config_.probe_timeout',
+}, {
+  name: 'hastened-attempt-fails-long', rule: 'S8', file: client,
+  why: 'The attempt is cut short, and the next one is half a minute away.',
+  find: 'config_.probe_timeout);\n  reconnect_.Reset();', replace: 'config_.probe_timeout);',
+}, {
+  name: 'login-waits-too', rule: 'L3', file: states,
+  why: 'The user presses login and waits out the longest delay all the same.',
+  find: '    {State::kWaiting, Trigger::kLogin, State::kConnecting},\n', replace: '',
+}, {
+  name: 'login-restarts-the-session', rule: 'S4', file: client,
+  why: 'A login() while waiting looks like a new device and throws out the user\'s other session.',
+  find: 'if (state_ != State::kWaiting) {\n    first_login_time_',
+  replace: 'if (true) {\n    first_login_time_',
 }, {
   name: 'frame-after-judgement', rule: 'S7', file: frames,
   why: 'A throttled tab calls the link dead while the answer waits to be read.',
@@ -385,3 +439,7 @@ const TEXTS = [{
 }];
 
 export const CANARIES = [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS];
+
+/** Of each kind one or two that show in a few seeds; the first is a constant of the protocol. */
+export const SAMPLE = ['resend-once-too-often', 'delivered-and-lost', 'unheard-remembered',
+  'silence-twice-as-long', 'no-jitter', 'attempt-not-cut-short'];

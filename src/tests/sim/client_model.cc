@@ -14,7 +14,7 @@ ClientModel::ClientModel(const Identity& identity, double now, Verdict* verdict)
     : identity_(identity),
       user_(Quoted(identity.user)),
       verdict_(verdict),
-      outbox_(&config_, verdict),
+      outbox_(&options_, verdict),
       time_(now) {}
 
 // --- Time ---
@@ -25,7 +25,7 @@ bool ClientModel::Begin(double now) {
   outputs_ = 0;
   pending_before_ = outbox_.pending();
   may_connect_ = false;
-  return time_ - deadline_ > Client::kLateMs;
+  return time_ - deadline_ > kLateMs;
 }
 
 void ClientModel::Advance(double now) { RunDue(Begin(now)); }
@@ -81,17 +81,25 @@ bool ClientModel::IsCurrent(uint32_t link) const {
 
 void ClientModel::Login(double now) {
   Advance(now);
-  if (state_ != State::kIdle && state_ != State::kStopped) return;
+  if (state_ == State::kWaiting) return Connect(StateReason::kLoginCalled);
+  if (state_ != State::kIdle && state_ != State::kStopped) return Hurry();
   first_login_time_ = 0;
   failures_ = 0;
   url_ = barred_url_ = kAnyUrl;
   Connect(StateReason::kLoginCalled);
 }
 
+// L3: an attempt that hangs ends soon, and the next follows as if it were the first to fail.
+void ClientModel::Hurry() {
+  if (state_ != State::kConnecting && state_ != State::kAuthenticating) return;
+  state_deadline_ = std::min(state_deadline_, time_ + options_.probe_timeout);
+  failures_ = 0;
+}
+
 void ClientModel::Connect(StateReason reason) {
   ++link_;
-  requested_ = false;
-  state_deadline_ = time_ + config_.connect_timeout;
+  requested_ = may_connect_ = false;
+  state_deadline_ = time_ + options_.connect_timeout;
   ChangeTo(State::kConnecting, reason);
   Expect(OutputKind::kAskToken);
 }
@@ -101,25 +109,25 @@ void ClientModel::Connect(StateReason reason) {
 // any other, each further one to the next.
 void ClientModel::LinkDown(StateReason reason) {
   if (IsOnline()) {
-    if (time_ - online_since_ >= config_.stable_after) failures_ = 0;
+    if (time_ - online_since_ >= options_.stable_after) failures_ = 0;
   } else if (requested_) {
     if (failures_ == 1) {
-      barred_url_ = config_.url_count > 1 ? url_ : kAnyUrl;
+      barred_url_ = options_.url_count > 1 ? url_ : kAnyUrl;
       url_ = kAnyUrl;
     } else {
-      url_ = (url_ + 1) % static_cast<int32_t>(config_.url_count);
+      url_ = (url_ + 1) % static_cast<int32_t>(options_.url_count);
     }
   }
   outbox_.LinkLost(heartbeat_.heard);
   Expect(OutputKind::kCloseLink);
   ChangeTo(State::kWaiting, reason);
   retry_low_ = retry_high_ = kNever;  // until the core says what it drew
-  double ceiling = std::max(config_.min_delay, 1.0);
-  for (int i = 0; i < failures_; ++i) ceiling = std::min(ceiling * 2, config_.max_delay);
+  double ceiling = std::max(options_.min_delay, 1.0);
+  for (int i = 0; i < failures_; ++i) ceiling = std::min(ceiling * 2, options_.max_delay);
   ++failures_;
-  expected_.back().low = config_.min_delay;
+  expected_.back().low = options_.min_delay;
   expected_.back().high =
-      config_.min_delay + std::min(ceiling, config_.max_delay - config_.min_delay);
+      options_.min_delay + std::min(ceiling, options_.max_delay - options_.min_delay);
 }
 
 void ClientModel::EndSession(StateReason reason) {
@@ -142,9 +150,13 @@ void ClientModel::Wake(WakeHint hint, double now) {
   if (IsOnline()) {
     Suspect();
     RunHeartbeat();
-  } else if (state_ == State::kWaiting && hint != WakeHint::kNetworkDown) {
+  } else if (hint == WakeHint::kNetworkDown) {
+    return;
+  } else if (state_ != State::kWaiting) {
+    Hurry();
+  } else {
     retry_low_ = std::min(retry_low_, time_);
-    retry_high_ = std::min(retry_high_, time_ + std::max(config_.min_delay, 1.0));
+    retry_high_ = std::min(retry_high_, time_ + std::max(options_.min_delay, 1.0));
   }
 }
 
@@ -154,7 +166,7 @@ void ClientModel::TokenReady(uint32_t link, double now) {
   Advance(now);
   if (!IsCurrent(link) || state_ != State::kConnecting || requested_) return;
   requested_ = true;
-  state_deadline_ = time_ + config_.connect_timeout;
+  state_deadline_ = time_ + options_.connect_timeout;
   Expect(OutputKind::kOpenLink, url_);
 }
 
@@ -167,7 +179,7 @@ void ClientModel::TokenFailed(uint32_t link, double now) {
 void ClientModel::LinkOpened(uint32_t link, double now) {
   Advance(now);
   if (!IsCurrent(link) || state_ != State::kConnecting || !requested_) return;
-  state_deadline_ = time_ + config_.login_timeout;
+  state_deadline_ = time_ + options_.login_timeout;
   ChangeTo(State::kAuthenticating, StateReason::kLinkOpened);
   ExpectFrame(FrameType::kLogin, LoginDocument(), u"\"0\"");
 }
@@ -197,14 +209,15 @@ void ClientModel::Send(const Request& request, const Text& fingerprint, Text fra
   message.fingerprint = fingerprint;
   message.recipient = request.recipient;
   message.qos = request.qos;
-  const double lifetime = request.expires_after > 0 ? request.expires_after : config_.expires_after;
-  message.expires_at = lifetime < static_cast<double>(kMaxSafeInteger) ? time_ + lifetime : kNever;
+  const double lifetime =
+      request.expires_after > 0 ? request.expires_after : options_.expires_after;
+  message.expires_at = lifetime < 9007199254740991 ? time_ + lifetime : kNever;
   message.bytes = Utf8Size(frame);
 
   Status status = Status::kOk;
   if (state_ == State::kIdle || state_ == State::kStopped) {
     status = Status::kNotLoggedIn;
-  } else if (message.bytes > config_.max_frame_bytes) {
+  } else if (message.bytes > options_.max_frame_bytes) {
     status = Status::kFrameTooLarge;
   } else {
     status = outbox_.Accepts(message);
@@ -283,7 +296,7 @@ void ClientModel::LearnRetry(double deadline) {
 // S8: an address that was drawn is one of the list, and not the one that failed.
 void ClientModel::LearnUrl(int32_t code, Expected* expected) {
   if (expected->kind != OutputKind::kOpenLink || expected->code != kAnyUrl) return;
-  verdict_->Check(code >= 0 && code < config_.url_count && code != barred_url_, "S8",
+  verdict_->Check(code >= 0 && code < options_.url_count && code != barred_url_, "S8",
                   "an address that cannot have been drawn");
   url_ = expected->code = code;
 }

@@ -1,7 +1,6 @@
 // What a client must do, said a second time and independently: from the same inputs it foretells
 // every output but the moments of chance, and judges what the core really says. It shares with the
-// product the options, its constants and the names of codes, no logic; what the constants must be,
-// other tests say.
+// product the names of codes, no logic and no number.
 #ifndef IM_TESTS_SIM_CLIENT_MODEL_H_
 #define IM_TESTS_SIM_CLIENT_MODEL_H_
 
@@ -13,12 +12,12 @@
 
 #include "abi/im_api.h"
 #include "session/client.h"
-#include "session/config.h"
 #include "session/event.h"
 #include "session/state.h"
 #include "tests/sim/heartbeat_model.h"
 #include "tests/sim/inbox_model.h"
 #include "tests/sim/letter.h"
+#include "tests/sim/options_model.h"
 #include "tests/sim/outbox_model.h"
 #include "tests/sim/texts.h"
 #include "tests/sim/verdict.h"
@@ -55,7 +54,7 @@ class ClientModel {
  public:
   ClientModel(const Identity& identity, double now, Verdict* verdict);
 
-  Config* config() { return &config_; }  // to be set before the first login
+  OptionsModel* options() { return &options_; }  // to be set when the core's are
 
   // --- Inputs, before the core gets them ---
   void Login(double now);
@@ -108,6 +107,7 @@ class ClientModel {
   void RunHeartbeat();
   void Suspect();
   void ChangeTo(State state, StateReason reason);
+  void Hurry();
   void Connect(StateReason reason);
   void LinkDown(StateReason reason);
   void EndSession(StateReason reason);
@@ -130,6 +130,7 @@ class ClientModel {
   Text LoginDocument() const;
   void CheckOutput(const Expected& expected, const Said& said);
   void CheckSecret(const Said& said);
+  bool IsChoked(double backlog) const;
   void CheckDeadline(double deadline, double backlog) const;
   void CheckStats(const double* stats) const;
   std::string Here() const;
@@ -137,7 +138,7 @@ class ClientModel {
   const Identity identity_;
   const Text user_;  // quoted
   Verdict* verdict_;
-  Config config_;
+  OptionsModel options_;
   OutboxModel outbox_;
   InboxModel inbox_;
   HeartbeatModel heartbeat_;

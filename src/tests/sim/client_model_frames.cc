@@ -107,27 +107,33 @@ void ClientModel::OnLoginResponse(const Letter& letter) {
   if (was_online_) ++stats_.reconnects;
   was_online_ = true;
   online_since_ = time_;
-  heartbeat_.Start(config_.sense(), config_.probe_timeout, time_);
+  heartbeat_.Start(options_.sense(), options_.probe_timeout, time_);
   ChangeTo(State::kOnline, StateReason::kLoginAccepted);
 }
 
-// S3 and S4: every copy is acknowledged, byte for byte and before it is shown; one is shown.
+// S3 and S4: every copy is acknowledged, byte for byte and before it is shown; one is shown. While
+// nobody listens a message that was not shown yet leaves no trace.
 void ClientModel::OnMessage(const Letter& letter) {
-  if (letter.qos && letter.fingerprint) {
-    const bool first = inbox_.IsFirst(MeaningOf(*letter.fingerprint), time_,
-                                      config_.fingerprint_memory, config_.max_fingerprints);
+  const bool listens = options_.listening == 1;
+  if (!letter.qos || !letter.fingerprint) {
+    if (!listens) return;
+  } else {
+    const Text fingerprint = MeaningOf(*letter.fingerprint);
+    const bool known = inbox_.Knows(fingerprint, time_, options_.fingerprint_memory);
+    if (!known && !listens) return;
     ExpectFrame(FrameType::kAck, u'"' + *letter.fingerprint + u'"',
                 QuotedSpelling(letter.from, u"\"-1\""), letter.bridge);
-    if (Utf8Size(expected_.back().frame) > config_.max_frame_bytes) {
+    if (Utf8Size(expected_.back().frame) > options_.max_frame_bytes) {
       expected_.pop_back();  // it would cut the link
       --stats_.frames_out;
     } else {
       ++stats_.acks_sent;
     }
-    if (!first) {
+    if (known) {
       ++stats_.duplicates;
       return;
     }
+    inbox_.Remember(fingerprint, time_, options_.max_fingerprints);
   }
   ++stats_.shown;
   Expected& message = Expect(OutputKind::kMessage);
@@ -147,7 +153,7 @@ void ClientModel::OnAck(const Letter& letter) {
 
 void ClientModel::OnErrorResponse(const Letter& letter) {
   if (!letter.content || !letter.document.legal) return ReportInvalid(Status::kInvalidFrame);
-  if (letter.document.code == kErrorNotLoggedIn) return LinkDown(StateReason::kSessionLost);
+  if (letter.document.code == 301) return LinkDown(StateReason::kSessionLost);
   Expect(OutputKind::kError, static_cast<int32_t>(Status::kServerError), letter.document.code)
       .text = letter.document.message;
 }
@@ -178,13 +184,14 @@ void ClientModel::OnOutput(const Said& said, double backlog) {
   CheckSecret(said);
   const OutputKind kind = said.kind;
   if (kind == OutputKind::kLog) return;
-  if (IsOnline() && backlog > Client::kBacklogLow) {
-    held_until_ = time_ + Client::kBacklogRecheckMs;
+  if (IsOnline() && backlog > kLowBacklog) {
+    held_until_ = time_ + kBacklogRecheckMs;
   }
+  if (IsChoked(backlog)) LinkDown(StateReason::kLinkSilent);
   if (kind == OutputKind::kSendMessage) {
     verdict_->Check(IsOnline() && expected_.empty(), "S5", "a message was written out of turn");
     verdict_->Check(said.record->link == link_, "S10", "a message was written to another link");
-    verdict_->Check(backlog <= Client::kBacklogHigh, "S11", "written into a full socket");
+    verdict_->Check(backlog <= kFullBacklog, "S11", "written into a full socket");
     const bool timed =
         outbox_.OnTransmission(*said.record, said.frame, time_, heartbeat_.heard);
     if (timed) ++stats_.retransmissions;
@@ -267,8 +274,14 @@ void ClientModel::CheckSecret(const Said& said) {
   verdict_->Check(!leaked, "S14", "the token is in an output that is not the login frame");
 }
 
+// S11: with everything said that was to be said, more bytes lie in the socket than may: whoever is
+// at the other end reads no more, and the link counts as dead.
+bool ClientModel::IsChoked(double backlog) const {
+  return IsOnline() && expected_.empty() && lost_.empty() && backlog > options_.backlog_bound();
+}
+
 void ClientModel::OnDrained(double deadline, const double* stats, double backlog) {
-  if (outputs_ > 0 || backlog > Client::kBacklogLow) idle_ticks_ = 0;
+  if (outputs_ > 0 || backlog > kLowBacklog) idle_ticks_ = 0;
   verdict_->Check(idle_ticks_ < kIdleTicks + 2 * pending_before_, "S11",
                   "a timer that never rests");
   if (!expected_.empty() || !lost_.empty()) {
@@ -277,8 +290,9 @@ void ClientModel::OnDrained(double deadline, const double* stats, double backlog
                    "output " + std::to_string(static_cast<int>(missing)) + " is missing" + Here());
     return;
   }
-  if (IsOnline() && backlog > Client::kBacklogLow) {
-    held_until_ = time_ + Client::kBacklogRecheckMs;
+  verdict_->Check(!IsChoked(backlog), "S11", "a link that takes no more is written to for ever");
+  if (IsOnline() && backlog > kLowBacklog) {
+    held_until_ = time_ + kBacklogRecheckMs;
   }
   if (IsOnline() && time_ >= held_until_) outbox_.CheckAllWritten(time_);
   LearnRetry(deadline);
@@ -296,8 +310,8 @@ void ClientModel::CheckDeadline(double deadline, double backlog) const {
   if (state_ == State::kWaiting) due = std::min(due, retry_high_);
   if (IsOnline()) {
     due = std::min({due, heartbeat_.next_ping, heartbeat_.dead_at, outbox_.Due(time_)});
-    const bool held_back = backlog > Client::kBacklogHigh && outbox_.pending() > 0;
-    if (held_back) due = std::min(due, time_ + Client::kBacklogRecheckMs);
+    const bool held_back = backlog > kFullBacklog && outbox_.pending() > 0;
+    if (held_back) due = std::min(due, time_ + kBacklogRecheckMs);
   }
   verdict_->Check(deadline > time_ && deadline <= due, "S11", [&] {
     return "deadline in " + std::to_string(deadline - time_) + " ms, the next duty in " +

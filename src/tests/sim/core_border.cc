@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "base/check.h"
-#include "base/random.h"
 
 #ifdef __EMSCRIPTEN__
 extern "C" {
@@ -63,7 +62,7 @@ void TakeStats(im_client* client, double* stats) {
 }
 
 Text TakeFingerprint(const im_client* client) {
-  return TakeText(im_fingerprint(client), kUuidUnits);
+  return TakeText(im_fingerprint(client), 36);  // a UUID
 }
 
 Text TakeDocument(const im_client* client, uint32_t units) {

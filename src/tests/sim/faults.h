@@ -19,6 +19,7 @@ namespace im::sim {
   X(kHalfOpen, "half-open")   /* nothing passes any more, nobody is told */                   \
   X(kHalfOpenOneWay, "half-open, one way")                                                    \
   X(kStall, "stall")                  /* nothing passes for a while, then all at once */      \
+  X(kNeverReads, "never reads") /* a server that writes and writes */                         \
   X(kServerRestart, "server restart") /* forgets sessions and what it was to send again */    \
   X(kKick, "kick-out")                /* by an administrator */                               \
   X(kSessionLost, "session lost")     /* the server forgets it and answers 301 */             \
@@ -44,7 +45,8 @@ namespace im::sim {
   X(kTokenTrouble, "token trouble") /* late, refused, never */                                \
   X(kReentry, "re-entry")           /* the application calls from its handlers */             \
   X(kHostileFingerprint, "hostile fingerprint")                                               \
-  X(kTwoDevices, "two devices") /* of one user */
+  X(kTwoDevices, "two devices")       /* of one user */                                       \
+  X(kNobodyListens, "nobody listens") /* for a while: the application is not there yet */
 
 enum class Fault : uint32_t {
 #define X(name, text) name,

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "wire/protocol.h"
+#include "tests/sim/options_model.h"
 
 namespace im::sim {
 
@@ -21,7 +21,7 @@ struct HeartbeatModel {
   bool probing = false;  // until anything is heard
   bool suspect = false;  // until the probe itself is answered
 
-  void Start(const SenseMode& mode, double timeout, double now) {
+  void Start(const SenseModeModel& mode, double timeout, double now) {
     // A later session goes on in the rhythm of the one before it.
     const double missed = interval > 0 ? std::floor((now - next_ping) / interval) + 1 : 0;
     next_ping = interval > 0 ? next_ping + interval * missed : now + mode.keep_alive_ms;

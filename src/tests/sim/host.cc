@@ -63,7 +63,7 @@ Host::~Host() {
 void Host::Set(Option option, double value) {
   const int32_t result = im_set_option(core_, static_cast<int32_t>(option), value);
   verdict_->Check(result == 0, "S12", "an option within its range was refused");
-  model_.config()->Set(option, value);
+  model_.options()->Set(option, value);
 }
 
 // --- Inputs ---

@@ -12,15 +12,18 @@ namespace im::sim {
 
 class InboxModel {
  public:
-  // Whether this copy is to be shown.
-  bool IsFirst(const Text& fingerprint, double now, double memory, double limit) {
+  // Whether a copy was shown within the memory.
+  bool Knows(const Text& fingerprint, double now, double memory) {
     while (!seen_.empty() && now - seen_.front().second >= memory) seen_.pop_front();
     for (const auto& entry : seen_) {
-      if (entry.first == fingerprint) return false;
+      if (entry.first == fingerprint) return true;
     }
+    return false;
+  }
+
+  void Remember(const Text& fingerprint, double now, double limit) {
     while (static_cast<double>(seen_.size()) >= limit) seen_.pop_front();
     seen_.emplace_back(fingerprint, now);
-    return true;
   }
 
  private:

@@ -9,9 +9,23 @@
 
 #include "tests/sim/dice.h"
 #include "tests/sim/texts.h"
-#include "wire/protocol.h"
 
 namespace im::sim {
+
+// As wire/PROTOCOL.md numbers them.
+enum class FrameType : int32_t {
+  kLogin = 0,
+  kKeepAlive = 1,
+  kMessage = 2,
+  kLogout = 3,
+  kAck = 4,
+  kEcho = 5,
+  kLoginResponse = 50,
+  kKeepAliveResponse = 51,
+  kErrorResponse = 52,
+  kEchoResponse = 53,
+  kKickout = 54,
+};
 
 using Spelling = std::optional<Text>;  // JSON string content; absent: the member is missing
 

@@ -26,6 +26,10 @@ bool Network::WriteUp(uint32_t number, const Text& text) {
   if (faults_->Strikes(Fault::kSendFails, dice_)) return false;
   Link& link = links_[number];
   const double now = schedule_->now();
+  if (link.choked) {
+    link.stuck += Utf8Size(text);
+    return true;
+  }
   if (link.up_free <= now) link.stuck = 0;
   link.up_free = std::max(link.up_free, now);
   if (link.rate > 0) link.up_free += Utf8Size(text) / link.rate;
@@ -45,6 +49,7 @@ void Network::CloseByClient(uint32_t number) {
 
 double Network::Backlog(uint32_t number) const {
   const Link& link = links_[number];
+  if (link.choked) return link.stuck;
   const double busy = link.up_free - schedule_->now();
   return busy > 0 ? link.stuck + busy * link.rate : 0;
 }
@@ -87,8 +92,16 @@ void Network::Heal() {
   latency_ = 5;
   for (Link& link : links_) {
     link.latency = latency_;
-    link.rate = link.stuck = 0;
+    link.rate = 0;
+    if (!link.choked) link.stuck = 0;
   }
+}
+
+// A choked link passes nothing up any more.
+void Network::Choke(uint32_t number) {
+  Link& link = links_[number];
+  if (!link.choked) link.stuck = dice_->Between(0, 1200000);
+  link.choked = link.up_dead = true;
 }
 
 void Network::Stall(uint32_t number, double duration) {

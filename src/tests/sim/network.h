@@ -28,6 +28,7 @@ struct Link {
   double latency = 0;
   double rate = 0;     // bytes per ms; 0: no limit
   double stuck = 0;    // bytes that a stall left in the client's socket
+  bool choked = false;  // the server reads no more: what is written stays in the client's socket
   double up_free = 0;  // until then the client's socket is busy with what it took
   double up_last = 0;  // when the newest arrives: nothing overtakes
   double down_last = 0;
@@ -52,6 +53,7 @@ class Network {
   void Break(uint32_t link);  // both sides are told, some time
   void HalfOpen(uint32_t link, bool up, bool down);
   void Stall(uint32_t link, double duration);
+  void Choke(uint32_t link);
   void Heal();  // what still lives is fast from now on
 
   // --- Arrivals: whether they happen ---

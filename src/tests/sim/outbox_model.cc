@@ -5,8 +5,8 @@
 namespace im::sim {
 
 Status OutboxModel::Accepts(const PendingMessage& message) const {
-  if (static_cast<double>(pending_.size()) >= config_->max_pending ||
-      pending_bytes() + message.bytes > config_->max_pending_bytes) {
+  if (static_cast<double>(pending_.size()) >= options_->max_pending ||
+      pending_bytes() + message.bytes > options_->max_pending_bytes) {
     return Status::kQueueFull;
   }
   for (const PendingMessage& other : pending_) {
@@ -73,7 +73,7 @@ const PendingMessage* OutboxModel::Next(double now) const {
   for (const PendingMessage& message : pending_) {
     if (IsDue(message, now) && MayRetransmit(message)) return &message;
   }
-  if (in_flight() >= config_->window) return nullptr;
+  if (in_flight() >= options_->window) return nullptr;
   for (const PendingMessage& message : pending_) {
     if (!message.in_flight) return &message;
   }
@@ -117,7 +117,7 @@ void OutboxModel::CheckAllWritten(double now) const {
 double OutboxModel::Due(double now) const {
   double due = __builtin_inf();
   for (const PendingMessage& message : pending_) {
-    const double at = message.sent_at + config_->retry_interval;
+    const double at = message.sent_at + options_->retry_interval;
     if (message.in_flight && at > now) due = std::min(due, at);
   }
   return due;

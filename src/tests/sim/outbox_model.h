@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "abi/im_api.h"
-#include "session/config.h"
 #include "session/event.h"
+#include "tests/sim/options_model.h"
 #include "tests/sim/texts.h"
 #include "tests/sim/verdict.h"
 
@@ -31,7 +31,8 @@ struct PendingMessage {
 
 class OutboxModel {
  public:
-  OutboxModel(const Config* config, Verdict* verdict) : config_(config), verdict_(verdict) {}
+  OutboxModel(const OptionsModel* options, Verdict* verdict)
+      : options_(options), verdict_(verdict) {}
 
   Status Accepts(const PendingMessage& message) const;
   void Add(const PendingMessage& message) { pending_.push_back(message); }
@@ -62,17 +63,17 @@ class OutboxModel {
 
  private:
   bool IsDue(const PendingMessage& message, double now) const {
-    return message.in_flight && now >= message.sent_at + config_->retry_interval;
+    return message.in_flight && now >= message.sent_at + options_->retry_interval;
   }
   bool MayRetransmit(const PendingMessage& message) const {
-    return message.retransmissions < config_->retransmits;
+    return message.retransmissions < options_->retransmits;
   }
   // The message that must be written next, or null.
   const PendingMessage* Next(double now) const;
   template <typename Predicate>
   std::vector<uint32_t> Take(const Predicate& predicate);
 
-  const Config* config_;
+  const OptionsModel* options_;
   Verdict* verdict_;
   std::vector<PendingMessage> pending_;  // in the order of acceptance
 };

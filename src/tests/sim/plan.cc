@@ -9,7 +9,7 @@ Options DrawOptions(Dice* dice) {
     options.emplace_back(option,
                          static_cast<double>(static_cast<int64_t>(dice->Scaled(low, high))));
   };
-  if (dice->Chance(600)) options.emplace_back(Option::kSenseMode, dice->Below(kSenseModeCount));
+  if (dice->Chance(600)) options.emplace_back(Option::kSenseMode, dice->Below(7));
   sometimes(Option::kMinDelay, 1, 2000);
   sometimes(Option::kMaxDelay, 2000, 60000);
   sometimes(Option::kStableAfter, 1, 60000);

@@ -192,6 +192,13 @@ void Server::OnRetransmission(uint32_t number) {
   if (!plan_.stores) outgoing_.erase(found);
 }
 
+void Server::SendAllAgain() {
+  for (const Outgoing& waiting : outgoing_) {
+    const uint32_t link = LinkOf(waiting.user);
+    if (link != kNobody) Send(link, waiting.mail);
+  }
+}
+
 void Server::OnReceipt(const ClientFrame& frame) {
   if (!frame.content) return;
   const Text user = MeaningOf(frame.from);
@@ -223,7 +230,7 @@ void Server::Acknowledge(uint32_t link, const ClientFrame& frame) {
 
 void Server::SayNotLoggedIn(uint32_t link, const Text& offending) {
   Letter error = FromServer(static_cast<int32_t>(FrameType::kErrorResponse));
-  error.document.code = kErrorNotLoggedIn;
+  error.document.code = 301;
   error.content = Spelled(u"{\"errorCode\":301,\"errorMsg\":" + Quoted(offending) + u"}");
   Send(link, std::move(error));
   Close(link);

@@ -45,8 +45,12 @@ class Server {
   void SendGarbage();
   void SendForeignAck();
 
+  void Flood(uint32_t link);
+
   // Its application sends something to one of those who are online.
   void Push();
+  // Sends everything that was not acknowledged once more.
+  void SendAllAgain();
 
  private:
   struct Connection {

@@ -77,6 +77,21 @@ void Server::SendForeignAck() {
   if (link != kNobody) Send(link, std::move(ack));
 }
 
+// Messages whose ACKs are long, to a client that cannot get rid of them.
+void Server::Flood(uint32_t link) {
+  const auto found = connections_.find(link);
+  if (found == connections_.end() || !found->second.logged_in) return;
+  for (uint32_t left = 1 + dice_->Below(30); left > 0; --left) {
+    Letter letter = FromServer(static_cast<int32_t>(FrameType::kMessage));
+    letter.qos = true;
+    letter.content = u"flood";
+    Text fingerprint = u"flood-" + Number(next_number_++);
+    fingerprint.append(dice_->Below(dice_->Chance(500) ? 100 : 60000), u'x');
+    letter.fingerprint = std::move(fingerprint);
+    Send(link, std::move(letter));
+  }
+}
+
 void Server::Push() {
   using namespace std::string_view_literals;  // NOLINT: one of them holds a NUL
   static constexpr View kHostile[] = {u"__proto__"sv,   u"constructor"sv, u""sv,

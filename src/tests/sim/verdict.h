@@ -3,21 +3,25 @@
 //
 //   S1   Every accepted message ends once, delivered or lost; the figures add up.
 //   S2   Delivered is said only when the recipient's ACK came, of a message that the server took.
-//   S3   A message is shown once within the memory of fingerprints, and as it came.
-//   S4   Every copy with QoS is acknowledged, its fingerprint byte for byte, before it is shown.
+//   S3   A message is shown once within the memory of fingerprints, and as it came; none while
+//        nobody listens, and none of those is remembered.
+//   S4   Every copy with QoS is acknowledged, its fingerprint byte for byte, before it is shown;
+//        one that is new while nobody listens is not.
 //   S5   Before the login is accepted only the login leaves; after the end nothing does.
 //   S6   Sent again no sooner, no more often and in no other order than promised.
 //   S7   A keep-alive whenever it is due; a link is called dead when it was silent, and only then.
 //   S8   One link at a time; delays within their bounds, jittered; no return from a real end.
 //   S9   Each change of state, each output is the one that the input calls for.
 //   S10  What another link says changes nothing.
-//   S11  A drain ends; the next deadline lies ahead, and no later than the next duty.
+//   S11  A drain ends; the next deadline lies ahead, and no later than the next duty; no socket
+//        fills beyond the bound.
 //   S12  What does not fit is refused with the right status; nothing that is settled is kept.
 //   S13  Nothing is said without a cause. (That the same seed gives the same trace is the hash's.)
 //   S14  The token is in the login frame and nowhere else.
 //   L1   Everybody is online again, and every message has come to its end.
 //   L2   After logout no timer is armed.
-//   L3   A wake hint hastens the retry, or has the link probed.
+//   L3   A wake hint hastens the retry, cuts a hanging attempt short, or has the link probed; so
+//        does a login(), which retries at once.
 #ifndef IM_TESTS_SIM_VERDICT_H_
 #define IM_TESTS_SIM_VERDICT_H_
 

@@ -17,11 +17,11 @@ constexpr double kPatienceMs = 150000;
 World::World(Dice dice, Trace* trace)
     : dice_(dice), faults_(&dice_), trace_(trace), ledger_(&verdict_) {
   const Options options = DrawOptions(&dice_);
-  for (const auto& [option, value] : options) config_.Set(option, value);
+  for (const auto& [option, value] : options) options_.Set(option, value);
   ServerPlan plan;
   plan.stores = dice_.Chance(600);
-  plan.idle = config_.sense().server_idle_ms;
-  plan.max_inbound_units = static_cast<uint32_t>(config_.max_inbound_units);
+  plan.idle = options_.sense().server_idle_ms;
+  plan.max_inbound_units = static_cast<uint32_t>(options_.max_inbound_units);
   network_ = std::make_unique<Network>(&schedule_, &dice_, &faults_, dice_.Scaled(1, 1000));
   server_ = std::make_unique<Server>(&schedule_, network_.get(), &dice_, &faults_, &ledger_,
                                      &verdict_, plan);
@@ -43,10 +43,10 @@ const Verdict& World::Run(uint32_t steps) {
   while (trace_->steps() < steps && !verdict_.red()) Dispatch(schedule_.Pop());
   Settle();
   // By then every link that looks alive is, or was found out.
-  AwaitRest(schedule_.now() + config_.sense().silence_ms + config_.probe_timeout);
+  AwaitRest(schedule_.now() + options_.sense().silence_ms + options_.probe_timeout);
   // What was still under way, what the server has to send again, and a heartbeat of everybody.
   const double quiet =
-      kSlackMs + std::max(Server::kRetransmissionMs, 1.0 * config_.sense().keep_alive_ms);
+      kSlackMs + std::max(Server::kRetransmissionMs, options_.sense().keep_alive_ms);
   AwaitRest(std::max(schedule_.now(), network_->last_arrival()) + quiet);
   End();
   return verdict_;
@@ -76,20 +76,21 @@ void World::Settle() {
     AfterInput(i);
     schedule_.After(0, EventKind::kAppTurn, i);
   }
+  server_->SendAllAgain();  // for those who did not listen
 }
 
 // A dead link is found out, left, and replaced; then each message has its attempts, one window
 // after the other.
 double World::SettlingTime() const {
-  const SenseMode& sense = config_.sense();
-  const double online = sense.silence_ms + config_.probe_timeout + 2 * config_.max_delay +
-                        2 * config_.connect_timeout + config_.login_timeout;
+  const SenseModeModel& sense = options_.sense();
+  const double online = sense.silence_ms + options_.probe_timeout + 2 * options_.max_delay +
+                        2 * options_.connect_timeout + options_.login_timeout;
   size_t pending = 0;
   for (const Client& client : clients_) {
     pending = std::max(pending, client.app->kept());
   }
-  const double rounds = static_cast<double>(pending) / config_.window + 2;
-  const double each = (config_.retransmits + 2) * config_.retry_interval + sense.keep_alive_ms;
+  const double rounds = static_cast<double>(pending) / options_.window + 2;
+  const double each = (options_.retransmits + 2) * options_.retry_interval + sense.keep_alive_ms;
   return online + rounds * each + kPatienceMs;
 }
 

@@ -78,7 +78,7 @@ class World : public Outside {
   Verdict verdict_;
   Schedule schedule_;
   Ledger ledger_;
-  Config config_;  // every client's
+  OptionsModel options_;  // every client's
   std::unique_ptr<Network> network_;
   std::unique_ptr<Server> server_;
   std::vector<Client> clients_;

@@ -43,6 +43,10 @@ void World::Befall(Fault fault) {
     case Fault::kStall:
       if (link != kNone) network_->Stall(link, dice_.Scaled(100, 60000));
       break;
+    case Fault::kNeverReads:
+      if (link != kNone) network_->Choke(link);
+      if (link != kNone) server_->Flood(link);
+      break;
     case Fault::kServerRestart:
       return server_->Restart();
     case Fault::kKick:

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <vector>
 
-#include "session/config.h"
 #include "tests/storm/fleet.h"
 
 namespace im::storm {
@@ -11,7 +10,11 @@ namespace {
 
 constexpr double kNever = __builtin_inf();
 constexpr double kFixedMs = 3000;
-constexpr double kKeepAliveMs = kSenseModes[kDefaultSenseMode].keep_alive_ms;
+// As every client is configured: the documented defaults.
+constexpr double kKeepAliveMs = 15000;
+constexpr double kTimeoutMs = 10000;  // of connecting, and of the login
+constexpr double kMinDelayMs = 500;
+constexpr double kMaxDelayMs = 30000;
 
 enum class Phase : uint8_t { kWaiting, kConnecting, kAuthenticating, kOnline };
 
@@ -29,8 +32,8 @@ class ModelFleet : public Fleet {
   ModelFleet(Scheme scheme, const FleetOptions& options, Network* network)
       : fixed_(scheme == Scheme::kFixed),
         urls_(options.urls),
-        min_delay_(options.min_delay > 0 ? options.min_delay : Config().min_delay),
-        max_delay_(options.max_delay > 0 ? options.max_delay : Config().max_delay),
+        min_delay_(options.min_delay > 0 ? options.min_delay : kMinDelayMs),
+        max_delay_(options.max_delay > 0 ? options.max_delay : kMaxDelayMs),
         network_(network),
         models_(options.clients) {}
 
@@ -40,7 +43,7 @@ class ModelFleet : public Fleet {
     Model& model = models_[client];
     if (link != model.link || model.phase != Phase::kConnecting) return;
     model.phase = Phase::kAuthenticating;
-    model.deadline = now + Config().login_timeout;
+    model.deadline = now + kTimeoutMs;
     network_->SendLogin(client);
   }
 
@@ -81,7 +84,7 @@ class ModelFleet : public Fleet {
   void Connect(uint32_t client, double now) {
     Model& model = models_[client];
     model.phase = Phase::kConnecting;
-    model.deadline = now + Config().connect_timeout;
+    model.deadline = now + kTimeoutMs;
     network_->OpenLink(client, ++model.link, model.url);
   }
 

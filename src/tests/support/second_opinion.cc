@@ -112,7 +112,7 @@ LibraryReading::LibraryReading(const std::u16string& text) {
   Builder builder(&document_);
   const bool legal = json::sax_parse(Utf8(text), &builder);
   if (builder.overflow) return;  // 1e400 is a number to us
-  const bool accepted = legal && document_.is_object() && builder.nesting <= kMaxDepth;
+  const bool accepted = legal && document_.is_object() && builder.nesting <= 8;
   verdict_ = accepted ? Verdict::kAccepted : Verdict::kRefused;
   duplicates_ = accepted && document_.size() < builder.top_level_keys;
 }

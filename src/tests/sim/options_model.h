@@ -1,0 +1,72 @@
+// What a client may be told and what it does without: the numbers of js/index.d.ts and of
+// wire/PROTOCOL.md, written down a second time, so that a wrong one in the core is noticed.
+#ifndef IM_TESTS_SIM_OPTIONS_MODEL_H_
+#define IM_TESTS_SIM_OPTIONS_MODEL_H_
+
+#include "session/config.h"
+
+namespace im::sim {
+
+// By the index of senseMode.
+struct SenseModeModel {
+  double keep_alive_ms;
+  double silence_ms;
+  double server_idle_ms;
+};
+constexpr SenseModeModel kSenseModeModels[] = {
+    {3000, 5000, 7000},    {5000, 8000, 11000},   {10000, 15000, 15000},    {15000, 20000, 20000},
+    {30000, 35000, 35000}, {60000, 65000, 65000}, {120000, 125000, 125000},
+};
+
+// X(enumerator of Option, member, default)
+#define IM_MODEL_OPTIONS(X)                             \
+  X(kSenseMode, sense_mode, 3)                          \
+  X(kMinDelay, min_delay, 500)                          \
+  X(kMaxDelay, max_delay, 30000)                        \
+  X(kStableAfter, stable_after, 10000)                  \
+  X(kConnectTimeout, connect_timeout, 10000)            \
+  X(kLoginTimeout, login_timeout, 10000)                \
+  X(kProbeTimeout, probe_timeout, 5000)                 \
+  X(kRetransmits, retransmits, 2)                       \
+  X(kRetryInterval, retry_interval, 5000)               \
+  X(kWindow, window, 512)                               \
+  X(kMaxPending, max_pending, 10000)                    \
+  X(kMaxPendingBytes, max_pending_bytes, 4194304)       \
+  X(kExpiresAfter, expires_after, 9007199254740991)     \
+  X(kMaxFrameBytes, max_frame_bytes, 65536)             \
+  X(kFingerprintMemory, fingerprint_memory, 600000)     \
+  X(kMaxInboundUnits, max_inbound_units, 1048576)       \
+  X(kMaxFingerprints, max_fingerprints, 16384)          \
+  X(kUrlCount, url_count, 1)                            \
+  X(kListening, listening, 1)
+
+struct OptionsModel {
+#define X(name, member, initial) double member = initial;
+  IM_MODEL_OPTIONS(X)
+#undef X
+
+  // Of the other options nothing depends that is foretold.
+  void Set(Option option, double value) {
+#define X(name, member, initial) \
+  if (option == Option::name) member = value;
+    IM_MODEL_OPTIONS(X)
+#undef X
+  }
+
+  const SenseModeModel& sense() const { return kSenseModeModels[static_cast<int>(sense_mode)]; }
+
+  // Above this many bytes a socket that takes no more is given up: what the core lets pile up of
+  // its own accord, four times, and one message more.
+  double backlog_bound() const { return 1048576 + max_frame_bytes; }
+};
+
+// A socket is full above the one, and has room again below the other, bytes.
+constexpr double kFullBacklog = 262144;
+constexpr double kLowBacklog = 65536;
+constexpr double kBacklogRecheckMs = 50;
+// So late a call means that the host slept.
+constexpr double kLateMs = 2000;
+
+}  // namespace im::sim
+
+#endif  // IM_TESTS_SIM_OPTIONS_MODEL_H_
