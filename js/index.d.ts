@@ -41,7 +41,10 @@ export type ErrorCode =
   | 'WASM_LOAD_FAILED'
   | 'CORE_FAILED'
   | 'SOCKET_FAILED'
-  | 'HANDLER_FAILED';
+  | 'HANDLER_FAILED'
+  | 'NOT_LISTENING'
+  | 'PLATFORM_FAILED'
+  | 'CLOSED';
 
 export class ImError extends Error {
   /** For platforms of one's own; `details` become properties of the error. */
@@ -62,6 +65,8 @@ export class ImError extends Error {
   readonly bytes?: number;
   /** FRAME_TOO_LARGE, QUEUE_FULL: the limit that was hit. */
   readonly limit?: number;
+  /** NOT_LISTENING: how many messages wait for a listener. */
+  readonly waiting?: number;
 }
 
 export interface ClientOptions {
@@ -247,9 +252,35 @@ export interface LogEntry {
   readonly time: number;
 }
 
+/** How a message stood when the event was told; it never changes. */
+export type MessageSnapshot = Readonly<Pick<SentMessage,
+  'to' | 'content' | 'typeu' | 'qos' | 'fingerprint' | 'status'>>;
+
+/** `reason` with status `lost`. */
+export interface StatusChange {
+  readonly message: MessageSnapshot;
+  readonly status: SendStatus;
+  readonly reason?: LostReasonName;
+}
+
+export interface LogoutOptions {
+  /**
+   * Wait so long for what is pending to be settled; what is not by then is lost with reason
+   * LOGGED_OUT. Meanwhile `send()` throws NOT_LOGGED_IN. 0 to 3,600,000 ms, default 0.
+   */
+  drain?: number;
+}
+
 export interface ClientEvents {
+  /**
+   * Messages that come while nobody listens are kept, 1,000 of them or 4 MiB of text, and told to
+   * the first listener in their order. Beyond that an `error` event NOT_LISTENING says so, and
+   * nothing more is acknowledged until somebody listens: the server still has it, or sends it again.
+   */
   message: Message;
   state: StateChange;
+  /** Every change of every message that was sent here, for frameworks that render snapshots. */
+  status: StatusChange;
   delivered: SentMessage;
   lost: { readonly message: SentMessage; readonly reason: LostReasonName };
   /** What an earlier page left unsettled, in its order, now pending here: before `online`, and again
@@ -303,11 +334,18 @@ export class Client {
   constructor(options: ClientOptions);
   readonly userId: string;
   readonly state: State;
-  /** Returns its own undo. */
+  /** Returns its own undo. A listener that is added in an event does not hear that event. */
   on<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): () => void;
+  /** The same, for one event alone. */
+  once<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void):
+    () => void;
+  /** Takes a listener away, however often it was added. It hears nothing more, at once. */
+  off<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): void;
   /**
-   * Resolves when online. Rejects with LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, DISPOSED,
-   * NO_WEBSOCKET, NO_RANDOM_SOURCE, WASM_LOAD_FAILED or CORE_FAILED; network trouble does not
+   * Resolves when online. Not looking at it is fine. While the client waits for its next attempt it
+   * means "now", and an attempt that hangs is given 5 s more (`probeTimeout`). Rejects with
+   * LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, CLOSED,
+   * DISPOSED, NO_WEBSOCKET, NO_RANDOM_SOURCE, WASM_LOAD_FAILED or CORE_FAILED; network trouble does not
    * reject, it is retried.
    */
   login(): Promise<void>;
@@ -320,11 +358,25 @@ export class Client {
   send(to: string, content: string, options?: SendOptions): SentMessage;
   /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
   echo(content: string): void;
-  /** Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
-   * LOGGED_OUT. `login()` starts a new one. */
-  logout(): Promise<void>;
-  /** Ends everything: socket, timer, listeners. What is pending is lost with reason DISPOSED. */
-  dispose(): void;
+  /**
+   * Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
+   * LOGGED_OUT, also what earlier pages have left. Resolves when the server is told and the store is
+   * empty. A `login()` while it drains calls it off: it rejects with ABORTED. `login()` after it
+   * starts a new session.
+   */
+  logout(options?: LogoutOptions): Promise<void>;
+  /**
+   * Ends link, timers and listeners, and keeps the outbox: the next client of this user goes on with
+   * what is stored (route changes, hot reload, the clean-up of a React effect). Handles of such
+   * messages reject `delivered` with CLOSED; what is in memory alone is lost with reason CLOSED.
+   * Resolves when all that can be is stored.
+   */
+  close(): Promise<void>;
+  /**
+   * Ends everything: what is pending is lost with reason DISPOSED. Resolves when it is out of the
+   * store, too.
+   */
+  dispose(): Promise<void>;
   /** All zeros before the first `login()`, and after `dispose()` or a failure of the core. */
   stats(): Stats;
 }
@@ -339,9 +391,11 @@ export interface Store {
   /** All of it or nothing; resolves when durable. Calls follow each other, never overlap. */
   write(puts: ReadonlyArray<[key: string, value: string]>, removes: readonly string[]):
     Promise<void>;
+  /** The client has ended, and uses it no more. Optional. */
+  close?(): void;
 }
 
-/** What the shim needs of a host. All of `platform/browser.js` and `platform/node.js` is this. */
+/** What the shim needs of a host. All of `hosts/browser.js` and `hosts/node.js` is this. */
 export interface Platform {
   /** Monotonic ms. */
   now(): number;
@@ -357,6 +411,9 @@ export interface Platform {
   watch?(report: (hint: 'resumed' | 'suspended' | 'networkUp' | 'networkDown') => void): () => void;
   /** Where a persistent outbox is kept. Without it the outbox is in memory. */
   openStore?(): Store;
+  /** Resolves when a page that was made in advance is looked at; undefined: it is. Until then the
+   * client claims nothing and opens no socket. Optional. */
+  activated?(): Promise<void> | undefined;
   /** Tells which tabs are alive; without it every other tab is taken for dead. */
   readonly locks?: LockManager;
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, test } from 'node:test';
 import { ImError } from 'mobileimsdk-wasm';
-import { errorFrame, kickoutFrame } from './support/frames.js';
+import { errorFrame, kickoutFrame, messageFrame } from './support/frames.js';
 import { begin, makeClient, online } from './support/story.js';
 import { World } from './support/virtual-world.js';
 import { coreThatTrapsIn, coreWithoutGrowth } from './support/wasm-binary.js';
@@ -95,7 +95,7 @@ const WAYS = {
   STORE_FAILED: () => eventAfter({
     store: { load: async () => { throw new Error('broken'); }, write: async () => {} },
   }),
-  ANOTHER_TAB: async () => 'two tabs: siblings.test.js',
+  ANOTHER_TAB: async () => 'two tabs: live-tabs.test.js',
   SHARING_UNAVAILABLE: async () => {
     const { world, client, events } = begin({ shareAcrossTabs: true });
     client.login();
@@ -113,6 +113,23 @@ const WAYS = {
   CORE_FAILED: () => errorOf(() => begin({ wasm: coreThatTrapsIn('im_login') }).client.login()),
   SOCKET_FAILED: () => eventAfter({}, ({ client, server }) => {
     server.socket.sendFails = new Error('closing');
+    client.send('bob', 'x');
+  }),
+  PLATFORM_FAILED: () => eventAfter({}, ({ world }) => {
+    world.platform.now = () => { throw new Error('no clock'); };
+  }),
+  NOT_LISTENING: async () => {
+    const world = new World(), client = makeClient(world);
+    /** @type {any[]} */
+    const errors = [];
+    client.on('error', (error) => errors.push(error));
+    await world.until(client.login());
+    for (let i = 0; i < 1000; i += 1) world.server.socket.text(messageFrame());
+    return errors[0];
+  },
+  CLOSED: () => errorOf(async () => {
+    const { client } = await online();
+    client.close();
     client.send('bob', 'x');
   }),
   HANDLER_FAILED: () => eventAfter({}, async ({ client, server }) => {

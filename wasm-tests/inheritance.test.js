@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { kickoutFrame } from './support/frames.js';
 import { imError } from './support/story.js';
 import { VirtualBrowser } from './support/virtual-browser.js';
+import { never } from './support/virtual-store.js';
 
 /** @typedef {import('./support/virtual-browser.js').Page} Page */
 
@@ -176,23 +177,42 @@ describe('what a page has left', () => {
   });
 
   test('and does not fit into smaller limits, is told lost with its error', async (t) => {
-    const browser = await browserWith(t, 'x'.repeat(2000), 'b', 'c', 'd');
-    browser.server.acknowledges = false;
-    const page = await browser.online({ maxFrameBytes: 1000, qos: { maxPending: 2 } });
-    assert.equal(restored(page).length, 4);
-    assert.deepEqual(losses(page).map(([text, reason]) => [text[0], reason]),
-      [['x', 'REJECTED'], ['d', 'REJECTED']]);
-    assert.deepEqual(page.events.error.map(({ code }) => code), ['FRAME_TOO_LARGE', 'QUEUE_FULL']);
-    await browser.world.advance(5);
-    assert.equal(browser.messages.length, 2);
+    const browser = await browserWith(t, 'x'.repeat(2000), 'b');
+    const page = await browser.online({ maxFrameBytes: 1000 });
+    assert.equal(restored(page).length, 2);
+    assert.deepEqual(losses(page).map(([text, reason]) => [text[0], reason]), [['x', 'REJECTED']]);
+    assert.deepEqual(page.events.error.map(({ code }) => code), ['FRAME_TOO_LARGE']);
   });
 
-  test('and is no entry of ours, is ignored and removed', async (t) => {
-    const browser = await browserWith(t, 'good');
-    const prefix = [...browser.disk.keys()][0].replace(/[^\n]*$/, '');
-    const bad = ['', '{', 'null', '7', '"text of another"', '[]', '{}', '[1,2,3,4,5,6]',
-      '["tab","order","to","content",1,0]', '["tab",1,"to",null,1,0]', '["tab",1,"to","x",1]'];
-    bad.forEach((value, i) => browser.disk.set(`${prefix}bad ${i}`, value));
+  test('and finds no room, follows when there is some, in its order', async (t) => {
+    const texts = Array.from({ length: 20 }, (_, i) => `${i}`);
+    const browser = await browserWith(t, ...texts);
+    browser.server.acknowledges = false;
+    const page = await browser.online({ qos: { maxPending: 3, retryInterval: 100 } });
+    assert.deepEqual(contents(page), ['0', '1', '2']);
+    assert.equal(browser.messages.length, 20);
+    browser.server.acknowledges = true;
+    await browser.world.advance(10_000);
+    assert.deepEqual(contents(page), texts);
+    assert.deepEqual(page.events.delivered.map(({ content }) => content), texts);
+    assert.deepEqual([browser.messages, losses(page), page.events.error], [[], [], []]);
+  });
+
+  test('and finds no room, is left to the next page', async (t) => {
+    const browser = await browserWith(t, 'a', 'b', 'c');
+    browser.server.acknowledges = false;
+    const page = await browser.online({ qos: { maxPending: 1 } });
+    assert.deepEqual(contents(page), ['a']);
+    await browser.world.until(page.client.close());
+    assert.deepEqual(contents(await browser.online()), ['a', 'b', 'c']);
+  });
+
+  /** What is on the disk beside a message. @param {VirtualBrowser} browser */
+  const prefixOf = (browser) => [...browser.disk.keys()][0].replace(/[^\n]*$/, '');
+
+  test('and means nothing, is ignored and removed', async (t) => {
+    const browser = await browserWith(t, 'good'), prefix = prefixOf(browser);
+    ['', '{', 'text of another'].forEach((text, i) => browser.disk.set(`${prefix}bad ${i}`, text));
     browser.disk.set(`${prefix}bad type`, /** @type {any} */ ({ an: 'object' }));
     browser.disk.set(`${prefix.replace('m', 's')}bad`, 'never');
     browser.disk.set('another\'s', 'own');
@@ -201,6 +221,22 @@ describe('what a page has left', () => {
     assert.deepEqual(contents(page), ['good']);
     assert.deepEqual(page.events.error, []);
     assert.deepEqual([...browser.disk], [['another\'s', 'own']]);
+  });
+
+  test('and is written by a newer version, is left to it', async (t) => {
+    const browser = await browserWith(t, 'good'), prefix = prefixOf(browser);
+    const newer = ['[]', '{}', '[1,2,3,4,5,6]', '["tab","order","to","content",1,0]',
+      '["tab",1,"to",null,1,0]', '["tab",1,"to","x",1]', '["tab",1,"to","x",1,0,"more"]',
+      '{"version":2,"to":"bob"}'];
+    newer.forEach((value, i) => browser.disk.set(`${prefix}newer ${i}`, value));
+    browser.disk.set(`${prefix.replace('m', 's')}newer`, '[1]');
+    const page = await browser.online();
+    await browser.world.advance(100);
+    assert.deepEqual(contents(page), ['good']);
+    assert.equal(page.client.stats().pending, 0);
+    await browser.world.until(page.client.logout());
+    assert.equal(browser.disk.size, newer.length + 1);
+    assert.deepEqual(page.events.error, []);
   });
 });
 
@@ -236,7 +272,7 @@ describe('an ending', () => {
     const page = await browser.online();
     page.client.send('bob', 'new');
     await browser.world.advance(5);
-    await page.client.logout();
+    await browser.world.until(page.client.logout());
     await browser.world.advance(5);
     assert.deepEqual(losses(page), [['old', 'LOGGED_OUT'], ['new', 'LOGGED_OUT']]);
     assert.deepEqual(browser.messages, []);
@@ -311,40 +347,27 @@ describe('an ending', () => {
       }
     });
 
-    test(`by logout() while loading, and login() again, sends each once${where}`, async (t) => {
-      const browser = await browserWith(t, 'a', 'b');
-      if (!locks) browser.locks = undefined;
-      const page = browser.open(), { client, store } = page;
-      store.latency = 20;
-      await Promise.all([
-        assert.rejects(client.login(), imError('LOGGED_OUT')),
-        Promise.resolve().then(() => client.logout()),
-      ]);
-      await browser.world.advance(10);
-      await browser.world.until(client.login());
-      await browser.world.advance(200);
-      await client.logout();
-      await browser.world.until(client.login());
-      await browser.world.advance(200);
-      assert.deepEqual(contents(page), ['a', 'b']);
-      assert.deepEqual(page.events.delivered.map(({ content }) => content), ['a', 'b']);
-      assert.deepEqual(browser.server.contents, ['a', 'b']);
-      assert.deepEqual(browser.messages, []);
+    test(`by logout() while loading leaves nothing${where}, whenever it comes`, async (t) => {
+      for (let after = 0; after < 12; after += 1) {
+        const browser = await browserWith(t, 'a', 'b');
+        browser.server.acknowledges = false;
+        if (!locks) browser.locks = undefined;
+        const page = browser.open(), { client, store } = page;
+        store.latency = 3;
+        client.login().catch(() => {});
+        client.send('bob', 'early');
+        await browser.world.advance(after);
+        await browser.world.until(client.logout());
+        assert.deepEqual(browser.messages, [], `after ${after} ms`);
+        browser.world.forget();
+        browser.server.acknowledges = true;
+        await browser.world.until(client.login());
+        await browser.world.until(client.send('bob', 'new').delivered);
+        assert.deepEqual(browser.server.contents, ['new'], `after ${after} ms`);
+        await browser.world.until(client.close());
+      }
     });
   }
-
-  test('by logout() while loading ends what was sent meanwhile, and nothing else', async (t) => {
-    const browser = await browserWith(t, 'a');
-    const page = browser.open(), { client } = page;
-    client.login().catch(() => {});
-    client.send('bob', 'early');
-    await client.logout();
-    await browser.world.advance(100);
-    assert.deepEqual(losses(page), [['early', 'LOGGED_OUT']]);
-    assert.equal(browser.messages.length, 1);
-    await page.crash();
-    assert.deepEqual(contents(await browser.online()), ['a']);
-  });
 });
 
 describe('a message sent while loading', () => {
@@ -363,13 +386,13 @@ describe('a message sent while loading', () => {
   test('gives up as long after send() as any other', async (t) => {
     const browser = new VirtualBrowser(t), page = browser.open();
     browser.server.acknowledges = false;
-    page.store.latency = 1500;
+    page.store.load = never;
     page.client.login();
-    page.client.send('bob', 'x', { expiresAfter: 1000 });
+    page.client.send('bob', 'x', { expiresAfter: 500 });
     page.client.send('bob', 'y', { expiresAfter: 4000 });
-    await browser.world.advance(3500);
+    await browser.world.advance(3990);
     assert.deepEqual(losses(page), [['x', 'EXPIRED']]);
-    await browser.world.advance(510);
+    await browser.world.advance(20);
     assert.deepEqual(losses(page), [['x', 'EXPIRED'], ['y', 'EXPIRED']]);
   });
 });

@@ -23,7 +23,7 @@ describe('a name is not shortened', () => {
 
   test('of the protocol between tabs', () => {
     keepsAll(TAB_PROTOCOL);
-    const types = read('js/tabs/hub.js').match(/\/\*\*[^]*?\*\//g)
+    const types = read('js/tabs/wire.js').match(/\/\*\*[^]*?\*\//g)
       .filter((comment) => comment.includes('kind:') || comment.includes('WireError'));
     const spelled = types.flatMap((comment) =>
       [...comment.matchAll(/[{,]\s*(?:\*\s*)?(\w+)\??:/g)]);

@@ -87,10 +87,12 @@ function inversions(heard, /** @type {Sent[]} */ sent, sameLink = true) {
 /** @param {import('node:test').TestContext} t @param {boolean} store @param {number} seed */
 async function talkUnderFire(t, store, seed) {
   const random = xorshift(seed);
+  // With a store nothing is lost, however slow the machine is: nobody gives up.
+  const options = store ? { qos: { retransmits: 100 } } : {};
   const server = await startServer(t, { store });
   const talkers = [
-    new Talker(await loggedIn(t, server, 'alice'), 'bob'),
-    new Talker(await loggedIn(t, server, 'bob'), 'alice'),
+    new Talker(await loggedIn(t, server, 'alice', options), 'bob'),
+    new Talker(await loggedIn(t, server, 'bob', options), 'alice'),
   ];
   // So that each cut hits frames on their way.
   server.faults.delay(15, { jitter: 25 });

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { SERVER } from 'mobileimsdk-wasm';
 import { imError } from './support/story.js';
 import { loggedIn, makeClient, next, reaches, soon, startServer } from './support/real.js';
+import { slowness } from './support/slowness.js';
 
 const AT_ONCE = { concurrency: true };
 
@@ -142,8 +143,8 @@ describe('a session', AT_ONCE, () => {
     const { reason } = await next(alice, 'state', ({ state }) => state === 'waiting');
     const seconds = (performance.now() - began) / 1000;
     assert.equal(reason, 'LINK_SILENT');
-    assert.ok(seconds > 4.5 && seconds < 5.5, `${seconds} s`);
-    await reaches(alice, 'online', 1000);
+    assert.ok(seconds > 4.5 && seconds < 4.5 + slowness(), `${seconds} s`);
+    await reaches(alice, 'online', 1000 * slowness());
     await soon(queued.delivered, 'the ACK');
   });
 });

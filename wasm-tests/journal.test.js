@@ -7,6 +7,7 @@ import { VirtualBrowser } from './support/virtual-browser.js';
 import { never } from './support/virtual-store.js';
 
 const PATIENCE = 5000;  // ms that a store has for an answer
+const SOON = 1000;  // ms that a login waits for it
 
 /** @param {Promise<void>} promise @returns {Promise<string>} how it stands */
 const standing = (promise) => Promise.race([
@@ -152,8 +153,9 @@ describe('a store that cannot be read', () => {
       prepare(page.store);
       const login = client.login(), early = client.send('bob', 'while loading');
       await browser.world.until(login);
-      assert.deepEqual(codes(page), ['STORE_FAILED']);
       await browser.world.until(early.delivered);
+      if (way === 'never answers') await browser.world.advance(PATIENCE);
+      assert.deepEqual(codes(page), ['STORE_FAILED']);
       const sent = client.send('bob', 'later');
       await assert.rejects(sent.stored, imError('NOT_STORED'));
       await browser.world.until(sent.delivered);
@@ -173,35 +175,85 @@ describe('a store that cannot be read', () => {
       const login = page.client.login();
       await world.advance(130_000);
       await world.until(login);
+      await world.advance(130_000);
       assert.deepEqual(codes(page), ['STORE_FAILED']);
     });
 
-  test('in time delays the login for five seconds at most', async (t) => {
+  test('in time delays the login for a second, and is told of after five', async (t) => {
     const browser = new VirtualBrowser(t), page = browser.open();
     page.store.load = never;
     page.client.login();
-    await browser.world.advance(PATIENCE - 1);
+    await browser.world.advance(SOON - 1);
     assert.equal(page.client.state, 'idle');
     await browser.world.advance(10);
     assert.equal(page.client.state, 'online');
+    await browser.world.advance(PATIENCE - SOON - 20);
+    assert.deepEqual(codes(page), []);
+    await browser.world.advance(20);
+    assert.deepEqual(codes(page), ['STORE_FAILED']);
   });
 
-  test('in time, and answers later, keeps what it holds for the next page', async (t) => {
-    const browser = new VirtualBrowser(t);
+  for (const latency of [1400, 6000]) {
+    test(`in time, but after ${latency} ms: what it has follows, and all is stored`,
+      async (t) => {
+        const browser = new VirtualBrowser(t);
+        browser.server.acknowledges = false;
+        const first = await browser.online();
+        const { fingerprint } = first.client.send('bob', 'hello');
+        await browser.world.advance(10);
+        await first.crash();
+        const page = browser.open(), { client, events, store } = page;
+        store.latency = latency;
+        await browser.world.until(client.login());
+        assert.deepEqual(events.restored, []);
+        store.latency = 1;
+        const meanwhile = client.send('bob', 'meanwhile');
+        await browser.world.advance(latency);
+        assert.equal(events.restored[0].messages[0].fingerprint, fingerprint);
+        assert.deepEqual(codes(page), latency > PATIENCE ? ['STORE_FAILED'] : []);
+        const later = client.send('bob', 'later');
+        await browser.world.until(later.stored);
+        await browser.world.until(meanwhile.stored);
+        const all = [fingerprint, meanwhile.fingerprint, later.fingerprint];
+        assert.deepEqual(browser.messages.sort(), all.sort());
+      });
+  }
+
+  test('and then can is read again, and what was sent meanwhile is stored', async (t) => {
+    const browser = new VirtualBrowser(t), { world } = browser;
     browser.server.acknowledges = false;
     const first = await browser.online();
-    const { fingerprint } = first.client.send('bob', 'hello');
-    await browser.world.advance(10);
+    first.client.send('bob', 'left');
+    await world.advance(10);
     await first.crash();
-    const page = browser.open();
-    page.store.latency = PATIENCE + 500;
-    await browser.world.until(page.client.login());
-    await browser.world.advance(60_000);
-    assert.deepEqual([page.events.restored, codes(page)], [[], ['STORE_FAILED']]);
-    assert.deepEqual(browser.messages, [fingerprint]);
-    await page.crash();
-    const { events } = await browser.online();
-    assert.equal(events.restored[0].messages[0].fingerprint, fingerprint);
+    const page = browser.open(), { client, events, store } = page, { load } = store;
+    store.load = broken;
+    await world.until(client.login());
+    const sent = client.send('bob', 'meanwhile');
+    await assert.rejects(sent.stored, imError('NOT_STORED'));
+    store.load = load;
+    await world.advance(3000);
+    assert.equal(events.restored[0].messages[0].content, 'left');
+    assert.equal(await standing(sent.stored), 'resolved');
+    assert.deepEqual([browser.messages.length, codes(page)], [2, ['STORE_FAILED']]);
+  });
+
+  test('whatever it answers does no harm', async (t) => {
+    const odd = [undefined, null, 7, 'text', {}, [null], [undefined, 7, 'x', []],
+      [[Symbol('x'), 1]], [['s\nx', Symbol('x')]], [[{}, {}]], { filter: () => 7 }, new Proxy([], {
+        get() { throw Object.create(null); },
+      })];
+    for (const answer of odd) {
+      for (const wrap of [(/** @type {any} */ x) => x, async (/** @type {any} */ x) => x]) {
+        const browser = new VirtualBrowser(t), page = browser.open();
+        page.store.load = () => wrap(answer);
+        await browser.world.until(page.client.login());
+        await browser.world.until(page.client.send('bob', 'x').delivered);
+        assert.equal(page.client.state, 'online');
+        await browser.world.until(page.client.logout());
+        await browser.world.until(page.client.close());
+      }
+    }
   });
 
   test('at once is waited for: what it holds comes before the login', async (t) => {
@@ -212,7 +264,7 @@ describe('a store that cannot be read', () => {
     await browser.world.advance(10);
     await first.crash();
     const page = browser.open();
-    page.store.latency = 1500;
+    page.store.latency = 400;
     await browser.world.until(page.client.login());
     assert.equal(page.events.restored.length, 1);
     assert.deepEqual(codes(page), []);
@@ -224,7 +276,6 @@ describe('a store that cannot be written', () => {
   const ways = {
     'rejects': (store) => { store.write = broken; },
     'throws': (store) => { store.write = () => { throw new Error('no database'); }; },
-    'gives no promise': (store) => { store.write = () => undefined; },
     'never answers': (store) => { store.write = never; },
   };
   for (const [way, prepare] of Object.entries(ways)) {
@@ -268,9 +319,69 @@ describe('a store that cannot be written', () => {
       imError('NOT_STORED'));
     store.write = write;
     assert.deepEqual(browser.messages, [sent.fingerprint]);
-    await client.logout();
+    await browser.world.until(client.logout());
     await browser.world.advance(10);
     assert.deepEqual(browser.messages, []);
+  });
+
+  test('once, and later can, gets what is pending: it is stored after all', async (t) => {
+    const browser = new VirtualBrowser(t), page = await browser.online(), { client, store } = page;
+    const { write } = store, { world } = browser;
+    browser.server.acknowledges = false;
+    store.write = broken;
+    const sent = client.send('bob', 'in memory');
+    await world.advance(10);
+    assert.equal(await standing(sent.stored), 'NOT_STORED');
+    const later = client.send('bob', 'in memory as well');
+    store.write = write;
+    await world.advance(2000);
+    assert.equal(await standing(sent.stored), 'resolved');
+    assert.equal(await standing(later.stored), 'resolved');
+    assert.deepEqual(browser.messages, [sent.fingerprint, later.fingerprint]);
+    await world.until(client.send('bob', 'as before').stored);
+    assert.deepEqual(codes(page), ['STORE_FAILED']);
+  });
+
+  test('nor remove, for minutes: what was delivered meanwhile never comes back', async (t) => {
+    const browser = new VirtualBrowser(t), page = await browser.online(), { client, store } = page;
+    const { write } = store, { world } = browser;
+    browser.server.acknowledges = false;
+    const sent = [client.send('bob', 'stored'), client.send('bob', 'stored too')];
+    await world.until(Promise.all(sent.map(({ stored }) => stored)));
+    let calls = 0;
+    store.write = () => { calls += 1; return broken(); };
+    await world.until(client.send('bob', 'not stored').stored.catch(() => {}));
+    browser.server.acknowledges = true;
+    await world.advance(180_000);
+    assert.deepEqual(sent.map(({ status }) => status), ['delivered', 'delivered']);
+    assert.equal(browser.messages.length, 2);
+    assert.ok(calls < 20, `${calls} calls`);
+    store.write = write;
+    await world.advance(180_000);
+    assert.deepEqual(browser.messages, []);
+  });
+
+  test('is given up in time: a timer is not set for ever', async (t) => {
+    const browser = new VirtualBrowser(t), page = await browser.online(), { client, store } = page;
+    let calls = 0;
+    store.write = () => { calls += 1; return broken(); };
+    client.send('bob', 'x');
+    await browser.world.advance(24 * 3_600_000);
+    assert.ok(calls < 30, `${calls} calls`);
+  });
+
+  test('until the end is asked once more by close()', async (t) => {
+    const browser = new VirtualBrowser(t), page = await browser.online(), { client, store } = page;
+    const { write } = store, { world } = browser;
+    await world.until(client.send('bob', 'stored').stored);
+    store.write = broken;
+    browser.server.acknowledges = false;
+    const sent = client.send('bob', 'x');
+    await world.advance(20);
+    store.write = write;
+    await world.until(client.close());
+    assert.deepEqual(browser.messages, [sent.fingerprint]);
+    assert.deepEqual(page.left(), { timers: 0, sockets: 0, watchers: 0 });
   });
 
   test('but can remove is asked again without what was to be put', async (t) => {
@@ -286,30 +397,5 @@ describe('a store that cannot be written', () => {
     await browser.world.advance(10);
     assert.deepEqual(browser.messages, []);
     assert.deepEqual(codes(page), ['STORE_FAILED']);
-  });
-});
-
-describe('a store', () => {
-  test('is not touched before login()', async (t) => {
-    const browser = new VirtualBrowser(t), { store } = browser.open();
-    await browser.world.advance(PATIENCE);
-    assert.deepEqual([store.loads, store.writes], [[], []]);
-  });
-
-  test('that is the application\'s own is used instead of the platform\'s', async (t) => {
-    const browser = new VirtualBrowser(t), own = browser.open().store;
-    const { client, store } = await browser.online({ store: own });
-    await browser.world.until(client.send('bob', 'x').stored);
-    assert.deepEqual([own.writes.length, store.writes.length], [1, 0]);
-  });
-
-  test('is left without a timer when all is written', async (t) => {
-    const browser = new VirtualBrowser(t), page = await browser.online();
-    page.client.send('bob', 'x');
-    await browser.world.advance(100);
-    page.client.dispose();
-    await browser.world.advance(10);
-    assert.deepEqual(page.left(), { timers: 0, sockets: 0, watchers: 0 });
-    assert.deepEqual(browser.locks?.names, []);
   });
 });

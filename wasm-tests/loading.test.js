@@ -162,6 +162,9 @@ describe('a core that cannot be loaded', () => {
   });
 });
 
+/** @param {Promise<void>} promise */
+const endingOf = (promise) => promise.then(() => 'resolved', (error) => error.code);
+
 describe('while the core is loading', () => {
   test('messages are accepted, and go out in order', async (t) => {
     const { wasm, release } = await heldCore(t);
@@ -223,6 +226,31 @@ describe('while the core is loading', () => {
     assert.equal(client.state, 'online');
     assert.equal(world.sockets.length, 1);
     assert.equal(world.watchers.size, 1);
+  });
+
+  test('login() is answered by its own loading alone, whenever an older one ends', async (t) => {
+    const bytes = coreBytes();
+    for (const late of ['fails', 'succeeds']) {
+      /** @type {Array<(isGood: boolean) => void>} */
+      const answers = [];
+      t.mock.method(globalThis, 'fetch', () => new Promise((resolve) => {
+        answers.push((isGood) => resolve(/** @type {any} */ (
+          { ok: isGood, status: 404, arrayBuffer: async () => bytes })));
+      }));
+      const { world, client, events } = begin({ wasm: 'http://im.test/core.wasm' });
+      const first = endingOf(client.login());
+      client.logout();
+      const second = endingOf(client.login());
+      answers[0](late === 'succeeds');
+      await world.advance(1000);
+      assert.equal(client.state, 'idle', late);
+      answers[1](true);
+      await world.advance(1000);
+      assert.deepEqual([await first, await second], ['LOGGED_OUT', 'resolved'], late);
+      assert.equal(world.sockets.length, 1);
+      assert.deepEqual(events.error, []);
+      t.mock.restoreAll();
+    }
   });
 
   test('dispose() ends it for good', async (t) => {

@@ -122,14 +122,14 @@ describe('the next launch', () => {
     assert.deepEqual(next.restored.map(fields), sent.map(fields));
   });
 
-  test('forgets what was shown long ago', async (t) => {
+  test('forgets what was shown a month ago, to another', async (t) => {
     const { phone, app, server, world, disk } = launch(t);
     await app.online();
     await server.message();
     await world.advance(100);
     assert.notDeepEqual(disk.own, []);
-    phone.epoch += 3_600_000;
-    await (await phone.relaunch()).online();
+    phone.epoch += 31 * 24 * 3_600_000;
+    await (await phone.relaunch()).online({ userId: 'carol' });
     await world.advance(1000);
     assert.deepEqual(disk.own, []);
   });

@@ -50,8 +50,10 @@ class PageSocket {
   close() { this.closed = true; }
 }
 
-/** @param {{ document?: Target }} [more] what there is beside the window */
-function openPage({ document = Object.assign(new Target(), { visibilityState: 'visible' }) } = {}) {
+/** @param {{ document?: Target, globals?: object }} [more] what there is beside the window */
+function openPage({
+  document = Object.assign(new Target(), { visibilityState: 'visible' }), globals = {},
+} = {}) {
   const window = new Target();
   PageSocket.all = [];
   let timers = 0;
@@ -62,6 +64,7 @@ function openPage({ document = Object.assign(new Target(), { visibilityState: 'v
     crypto: { getRandomValues: (/** @type {Uint8Array} */ bytes) => bytes.fill(5) },
     setTimeout: () => (timers += 1),
     clearTimeout: () => { timers -= 1; },
+    ...globals,
   });
   const { Client } = vm.runInContext(
     `(() => { const module = { exports: {} }, exports = module.exports; ${source}
@@ -152,5 +155,47 @@ describe('in a browser', () => {
     socket.onmessage({ data: messageFrame() });
     socket.onclose({ code: 1000, reason: 'Bye' });
     assert.equal(JSON.stringify(page.events), told);
+  });
+
+  test('a clock that is set, or has slept, counts for nothing; the link is probed', async () => {
+    for (const jump of [7_200_000, -3_600_000, 1500]) {
+      let monotonic = 5000, wall = 1_800_000_000_000;
+      const page = openPage({ globals: {
+        performance: { now: () => monotonic }, Date: { now: () => wall },
+      } });
+      const socket = logIn(page);
+      const sent = page.client.send('bob', 'x', { expiresAfter: 600_000 });
+      wall += jump;
+      monotonic += 10;
+      socket.onmessage({ data: messageFrame() });
+      assert.equal(keepAlives(socket), 0);  // not in the middle of something
+      await Promise.resolve();
+      assert.equal(keepAlives(socket), 1, `${jump} ms`);
+      socket.onmessage({ data: messageFrame() });
+      await Promise.resolve();
+      assert.deepEqual([keepAlives(socket), sent.status], [1, 'sent']);
+      for (let minute = 0; minute < 9; minute += 1) {
+        wall += 60_900;  // a little too fast, and corrected
+        monotonic += 60_000;
+        socket.onmessage({ data: messageFrame() });
+        await Promise.resolve();
+      }
+      assert.equal(page.events.lost.length, 0);
+      page.client.dispose();
+      wall += jump;
+      assert.equal(socket.closed, true);
+    }
+  });
+
+  test('a page that is made in advance waits until somebody looks at it', async () => {
+    const document = Object.assign(new Target(), { visibilityState: 'hidden', prerendering: true });
+    const page = openPage({ document });
+    page.client.login();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.deepEqual([PageSocket.all.length, page.client.state], [0, 'idle']);
+    document.prerendering = false;
+    document.dispatchEvent(new Event('prerenderingchange'));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.deepEqual([PageSocket.all.length, page.client.state], [1, 'connecting']);
   });
 });

@@ -35,36 +35,99 @@ describe('what was shown', () => {
     assert.equal(browser.server.of(Type.ACK).length, odd.length + 1);
   });
 
-  test('is remembered page after page, and as long as fingerprintMemory says', async (t) => {
+  test('is remembered page after page, for as long as pages are open', async (t) => {
     const browser = new VirtualBrowser(t), options = { fingerprintMemory: 10 * MINUTE };
     await show(browser, ['fp'], options);
-    for (let minute = 1; minute < 10; minute += 1) {
-      browser.world.sleep(MINUTE - 1000);
+    for (let page = 1; page < 10; page += 1) {
+      browser.world.sleep(60 * MINUTE);
       assert.deepEqual(await shownAgain(browser, ['fp'], options), []);
     }
-    browser.world.sleep(MINUTE + 10_000);
-    assert.deepEqual(await shownAgain(browser, ['fp'], options), ['fp']);
-  });
-
-  test('is forgotten in memory when it is forgotten on the disk', async (t) => {
-    const browser = new VirtualBrowser(t);
-    await show(browser, ['fp']);
-    browser.world.sleep(9 * MINUTE);
-    const { events } = await browser.online();
+    const page = await browser.online(options);
+    await browser.world.advance(9 * MINUTE);
+    await browser.server.message({ fp: 'newer' });
+    await browser.world.advance(5);
+    assert.deepEqual(browser.shown, ['fp', 'newer']);
     await browser.world.advance(2 * MINUTE);
-    await browser.server.message({ fp: 'fp' });
-    assert.equal(events.message.length, 1);
+    await browser.server.message({ fp: 'newest' });
+    await browser.world.advance(5);
+    assert.deepEqual(browser.shown, ['newer', 'newest']);
+    await page.crash();
+    assert.deepEqual(await shownAgain(browser, ['fp', 'newer'], options), ['fp']);
   });
 
-  test('is not forgotten, nor remembered for ever, because the clock is set', async (t) => {
+  test('is forgotten in memory as long after it as if the page had stayed', async (t) => {
+    const browser = new VirtualBrowser(t);
+    const first = await browser.online();
+    await browser.server.message({ fp: 'fp' });
+    await browser.world.advance(4 * MINUTE);
+    await browser.server.message({ fp: 'newer' });
+    await browser.world.advance(10);
+    await first.crash();
+    const { events } = await browser.online();
+    await browser.world.advance(7 * MINUTE);
+    for (const fp of ['fp', 'newer']) await browser.server.message({ fp });
+    assert.deepEqual(events.message.map(({ fingerprint }) => fingerprint), ['fp']);
+  });
+
+  /** How a clock may be set between pages, and while they are open, ms. */
+  const clocks = {
+    'two hours forth': [120 * MINUTE, 0],
+    'an hour back': [-60 * MINUTE, 0],
+    'an hour back, and forth again': [-60 * MINUTE, 60 * MINUTE],
+    'a day forth, and back again': [24 * 60 * MINUTE, -24 * 60 * MINUTE],
+    'by a year': [365 * 24 * 60 * MINUTE, 0],
+    'every minute, a little': [15_000, 15_000],
+  };
+  for (const [how, [once, then]] of Object.entries(clocks)) {
+    test(`is not forgotten because the clock is set: ${how}`, async (t) => {
+      const browser = new VirtualBrowser(t), known = ['fp'];
+      await show(browser, known);
+      for (let i = 0; i < 6; i += 1) {
+        const page = await browser.online();
+        browser.epoch += i % 2 ? then : once;
+        await browser.server.message({ fp: `more ${i}` });
+        known.push(`more ${i}`);
+        for (const fp of known) await browser.server.message({ fp });
+        await browser.world.advance(10_000);
+        assert.equal(page.events.message.length, 1);
+        await page.crash();
+        assert.deepEqual(await shownAgain(browser, known), []);
+      }
+      assert.deepEqual([...browser.shown].sort(), [...known].sort());
+    });
+  }
+
+  test('is not remembered for ever because the clock is set', async (t) => {
     const browser = new VirtualBrowser(t);
     await show(browser, ['fp']);
     browser.epoch -= 24 * 60 * MINUTE;
-    assert.deepEqual(await shownAgain(browser, ['fp']), []);
     const page = await browser.online();
     await browser.world.advance(11 * MINUTE);
     await browser.server.message({ fp: 'fp' });
     assert.equal(page.events.message.length, 1);
+  });
+
+  test('by an older version is not forgotten', async (t) => {
+    const browser = new VirtualBrowser(t);
+    await show(browser, ['fp']);
+    const [[key]] = browser.disk;
+    browser.disk.set(key, String(Date.now() + 10 * MINUTE));
+    browser.world.sleep(60 * MINUTE);
+    assert.deepEqual(await shownAgain(browser, ['fp', 'new']), ['new']);
+    assert.deepEqual(await shownAgain(browser, ['fp', 'new']), []);
+  });
+
+  test('before the store has answered is not shown again either', async (t) => {
+    const browser = new VirtualBrowser(t);
+    await show(browser, ['fp']);
+    const page = browser.open();
+    page.store.latency = 3000;
+    await browser.world.until(page.client.login());
+    page.store.latency = 1;
+    await browser.server.message({ fp: 'early' });
+    await browser.world.advance(5000);
+    await page.crash();
+    assert.deepEqual(await shownAgain(browser, ['fp', 'early']), []);
   });
 
   test('is no more than maxFingerprints, the oldest forgotten first', async (t) => {
@@ -94,12 +157,17 @@ describe('what was shown', () => {
     assert.deepEqual(await shownAgain(browser, ['fp 7', 'fp new'], options), ['fp new']);
   });
 
-  test('by other users is theirs, and is cleared away for them in time', async (t) => {
-    const browser = new VirtualBrowser(t);
+  test('by other users is theirs, and is cleared away for them in a month', async (t) => {
+    const browser = new VirtualBrowser(t), day = 24 * 60 * MINUTE;
     await show(browser, ['fp'], { userId: 'bob' });
     assert.deepEqual(await shownAgain(browser, ['fp']), ['fp']);
-    assert.equal(browser.shown.length, 2);
-    browser.world.sleep(11 * MINUTE);
+    browser.world.sleep(29 * day);
+    await (await browser.online()).crash();
+    assert.deepEqual(await shownAgain(browser, ['fp', 'more'], { userId: 'bob' }), ['more']);
+    browser.world.sleep(29 * day);  // by stamps of his, bob's last message is older than that
+    await (await browser.online()).crash();
+    assert.deepEqual(await shownAgain(browser, ['more'], { userId: 'bob' }), []);
+    browser.world.sleep(31 * day);
     await browser.online();
     await browser.world.advance(5);
     assert.deepEqual(browser.shown, []);

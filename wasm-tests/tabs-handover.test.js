@@ -291,7 +291,7 @@ describe('a leader that is back', () => {
       const { tabs, world, server, leader, others } = await three(t);
       await leader.putAway();
       await world.advance(100);
-      await others[0].client.logout();
+      await world.until(others[0].client.logout());
       await world.advance(100);
       for (const tab of others.slice(0, steps)) await (steps === 1 ? tab.crash() : tab.suspend());
       if (steps === 2) await others[1].resume();  // which knows how it ended
@@ -312,7 +312,8 @@ describe('the end of the session', () => {
     for (const latency of [0, 20]) {
       const { tabs, world, server, leader, others } = await three(t);
       tabs.channels.latency = () => latency;
-      await leader.client.logout();
+      leader.client.logout();
+      await Promise.resolve();
       await leader.hint('suspended');
       await leader.crash();
       await world.advance(1000);
@@ -327,7 +328,8 @@ describe('the end of the session', () => {
   test('by logout() that the leader never heard is the end in all', async (t) => {
     const { world, leader, others } = await three(t);
     leader.freeze();
-    await others[0].client.logout();
+    others[0].client.logout();
+    await world.settle();
     await leader.crash();
     await world.advance(1000);
     for (const { client, events } of others) {

@@ -7,8 +7,10 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client } from '../js/index.js';
 import { Hub } from '../js/tabs/hub.js';
-import { Leadership } from '../js/tabs/leadership.js';
+import { Outgoing } from '../js/tabs/outgoing.js';
 import { SharedSession } from '../js/tabs/shared-session.js';
+import { Shown } from '../js/tabs/shown.js';
+import { Tokens } from '../js/tabs/tokens.js';
 import { TabsSimulation } from './support/tabs-simulation.js';
 import { warmUp } from './support/virtual-tabs.js';
 
@@ -48,19 +50,27 @@ test(`${SEEDS.length} worlds of tabs come to their good end`, async (t) => {
  */
 const MISTAKES = [
   ['a new hub is told nothing', SharedSession, '_introduce', function () {
-    this._introduced = true;
-    if (this._wanted) this._askLogin();
+    this._isIntroduced = true;
+    this._join();
+    if (this._standing.wish === 'in') this._askLogin();
   }],
-  ['what was shown is forgotten', SharedSession, '_isNew', () => true],
-  ['the last words of a hub are lost', SharedSession, '_hearLate', () => {}],
-  ['a hub that is over keeps its connection', Hub, '_close', () => {}],
-  ['a hub forgets what it was to send', Hub, '_admit', function () {
-    const requests = [...this._waiting.values()];
-    this._waiting.clear();
-    for (const request of requests) this._accept(request);
+  ['what was shown is forgotten', Shown, 'isNew', () => true],
+  ['the last words of a hub are lost', SharedSession, 'heardLate', () => {}],
+  ['a hub that is over keeps its connection', Hub, 'end', () => {}],
+  ['a hub forgets what it was to send', Outgoing, 'admit', function () {
+    const waiting = [...this._waiting.values()];
+    this.forgetWaiting();
+    for (const pending of waiting) this._accept(pending);
   }],
-  ['a hub does not tell what has settled', Hub, '_settle', () => {}],
-  ['a kick-out by our own hand-over is told', Leadership, '_confirm', async () => {}],
+  ['a hub does not tell what has settled', Outgoing, '_settle', () => {}],
+  ['no other tab is asked for its token', Tokens, '_next', function () {
+    const [tab] = this._owner.candidates();
+    if (this._asked.size) return this._owner.fail(this._waiting, null);
+    this._asked.set(tab, false);
+    return this._owner.ask(tab, this._waiting);
+  }],
+  ['a token that does not come is waited for', Tokens, '_noteSilent', () => {}],
+  ['a kick-out by our own hand-over is told', Hub, '_doubt', () => {}],
 ];
 
 describe('a mistake is found:', { skip: Boolean(SEED) && 'one seed was asked for' }, () => {

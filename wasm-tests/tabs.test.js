@@ -8,6 +8,7 @@ import { NOTHING } from './support/virtual-world.js';
 import { imError, makeClient, states } from './support/story.js';
 import { Page } from './support/virtual-browser.js';
 import { VirtualTabs, warmUp } from './support/virtual-tabs.js';
+import { coreThatTrapsIn } from './support/wasm-binary.js';
 
 /** @typedef {import('./support/virtual-tabs.js').Tab} Tab */
 /** @typedef {import('mobileimsdk-wasm').ClientOptions} ClientOptions */
@@ -105,7 +106,7 @@ describe('tabs that share', () => {
     leader.client.dispose();
     await tabs.world.settle();
     for (const { client } of [tab, leader]) {
-      assert.deepEqual(client.stats(), { ...zeros, state: 'stopped', leader: false });
+      assert.deepEqual(client.stats(), { ...zeros, state: 'stopped' });
     }
   });
 
@@ -304,8 +305,8 @@ describe('an end of the session', () => {
     server.acknowledges = false;
     for (const { client } of all) client.send('bob', 'x');
     await world.advance(10);
-    await all[2].client.logout();
-    await world.advance(10);
+    await world.until(all[2].client.logout());
+    await world.advance(1);
     for (const tab of all) {
       assert.deepEqual([tab.client.state, tab.events.state.at(-1).reason, losses(tab)],
         ['stopped', 'LOGGED_OUT', [['x', 'LOGGED_OUT']]]);
@@ -377,7 +378,7 @@ describe('an end of the session', () => {
     const tabs = new VirtualTabs(t), tab = tabs.open(), login = tab.login();
     await tabs.world.settle();
     tab.client.send('bob', 'x');
-    await tab.client.logout();
+    tab.client.logout();
     await assert.rejects(tabs.world.until(login), imError('LOGGED_OUT'));
     await tabs.world.advance(1000);
     assert.deepEqual([losses(tab), tabs.world.sockets.length], [[['x', 'LOGGED_OUT']], 0]);
@@ -390,7 +391,7 @@ describe('an end of the session', () => {
     const sent = other.client.send('bob', 'other\'s');
     await world.advance(10);
     tab.client.dispose();
-    await tab.client.logout();  // means nothing any more
+    await world.until(tab.client.logout());  // means nothing any more
     tab.client.on('log', () => {});
     assert.deepEqual(losses(tab), [['mine', 'DISPOSED']]);
     await world.advance(10);
@@ -416,17 +417,16 @@ describe('an end of the session', () => {
   });
 
   test('by a core that failed is that of its tab: the others go on with another', async (t) => {
-    const { world, server, leader, others } = await three(t);
+    const tabs = new VirtualTabs(t), { world, server } = tabs;
+    await tabs.peer();
+    const leader = await tabs.online({ wasm: coreThatTrapsIn('im_echo') });
+    const others = [await tabs.online(), await tabs.online()];
     server.acknowledges = false;
     const sent = others[0].client.send('bob', 'x');
     leader.client.send('bob', 'lost');
     await world.advance(10);
     server.acknowledges = true;
-    const { now } = leader.platform;
-    leader.platform.now = () => { throw new Error('no clock'); };
     others[1].client.echo('x');
-    await world.advance(1);
-    leader.platform.now = now;
     await world.until(sent.delivered);
     assert.deepEqual([leader.client.state, codesOf(leader), losses(leader)],
       ['stopped', ['CORE_FAILED'], [['lost', 'CORE_FAILED']]]);

@@ -4,8 +4,10 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import { parse } from 'acorn';
 import { generate } from '../js/build/build.mjs';
 import { root } from '../js/build/command.mjs';
+import { walk } from '../js/build/internal-names.mjs';
 
 const COLUMNS = 100, FUNCTION_LINES = 70, SOURCE_LINES = 450, HEADER_LINES = 200;
 
@@ -83,15 +85,24 @@ none('the core reads no clock, draws no randomness, prints nothing',
   (file) => [...read(file).matchAll(WORLD)].map(([what]) => what));
 
 // The shim's files in the order in which they may import each other.
-const SHIM_ORDER = ['generated/codes', 'api/errors', 'core/no-core', 'core/text', 'api/log',
-  'api/outcome', 'api/message', 'api/held', 'api/news', 'api/options', 'api/token', 'core/chunks',
-  'hosts/node-chunks', 'hosts/script-chunks', 'core/load', 'core/elision', 'core/core', 'core/link',
-  'core/ring', 'core/starting', 'api/report', 'outbox/siblings', 'outbox/journal',
-  'outbox/inheritance', 'api/client', 'tabs/leadership', 'tabs/hub', 'tabs/shared-session',
-  'tabs/index', 'hosts/ticker/worker', 'hosts/ticker/index', 'outbox/indexed-db', 'hosts/browser',
-  'hosts/node', 'index',
-  ...['chunks', 'siblings', 'host', 'credit', 'global-task', 'socket', 'random', 'storage',
-    'lifecycle', 'load', 'platform', 'index'].map((name) => `hosts/mini-programs/${name}`)];
+const SHIM_ORDER = [
+  'generated/codes', 'api/errors', 'core/no-core', 'core/text', 'api/foreign', 'api/outcome',
+  'api/message', 'core/elision', 'core/core', 'core/link', 'core/outputs', 'core/core-session',
+  'core/starting', 'api/life', 'api/news', 'api/options', 'api/token',
+  'api/traffic', 'core/host', 'outbox/patience', 'outbox/shown', 'outbox/writer',
+  'outbox/outbox', 'outbox/open', 'api/connection', 'api/client', 'api/log', 'core/chunks',
+  'core/load',
+  'outbox/indexed-db', 'outbox/live-tabs', 'tabs/wire', 'tabs/channel', 'tabs/locks',
+  'tabs/members', 'tabs/outgoing', 'tabs/tokens', 'tabs/hub', 'tabs/intake', 'tabs/leadership',
+  'tabs/succession', 'tabs/place', 'tabs/shown', 'tabs/standing', 'tabs/shared-session',
+  'tabs/index', 'hosts/browser', 'hosts/mini-programs/chunks', 'hosts/mini-programs/clock',
+  'hosts/mini-programs/credit', 'hosts/mini-programs/global-task', 'hosts/mini-programs/host',
+  'hosts/mini-programs/lifecycle', 'hosts/mini-programs/random', 'hosts/mini-programs/socket',
+  'hosts/mini-programs/storage', 'hosts/mini-programs/platform', 'hosts/mini-programs/load',
+  'hosts/mini-programs/index', 'hosts/mini-programs/live-clients', 'hosts/node-chunks',
+  'hosts/node', 'hosts/ticker/index', 'hosts/require-chunks', 'hosts/script-chunks',
+  'hosts/ticker/worker', 'index',
+];
 none('shim imports run one way', shim.filter((file) => !file.includes('core-bytes')), (file) => {
   const own = SHIM_ORDER.indexOf(file.replace(/^js\/|\.js$/g, ''));
   if (own < 0) return ['is not in the order of the shim\'s files'];
@@ -101,6 +112,42 @@ none('shim imports run one way', shim.filter((file) => !file.includes('core-byte
     const other = SHIM_ORDER.indexOf(name);
     return other < 0 || other >= own ? [`imports ${target}`] : [];
   });
+});
+
+/**
+ * The underscored members that a class of this file has: its methods, fields and what it assigns.
+ * @param {any} tree
+ */
+function membersOf(tree) {
+  const members = new Set();
+  walk(tree, (/** @type {any} */ node) => {
+    if (node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') {
+      members.add(node.key.name);
+    }
+    if (node.type === 'CallExpression' && node.callee.property?.name === 'defineProperties') {
+      for (const { key } of node.arguments[1].properties) members.add(key.name);
+    }
+    const target = node.type === 'AssignmentExpression' && node.left;
+    if (target && target.type === 'MemberExpression' && target.object.type === 'ThisExpression') {
+      members.add(target.property.name);
+    }
+  });
+  return members;
+}
+
+// `_initialize` is the toolchain's, `__v_skip` Vue's.
+const OTHERS = /^(_initialize|__v_skip)$/;
+none('a name with an underscore is touched by its own class only', shim, (file) => {
+  const tree = parse(read(file), { ecmaVersion: 'latest', sourceType: 'module' });
+  const own = membersOf(tree), foreign = new Set();
+  walk(tree, (/** @type {any} */ node) => {
+    const key = node.type === 'MemberExpression' && !node.computed ? node.property
+      : node.type === 'Property' && !node.computed ? node.key : {};
+    if (/^_/.test(key.name ?? '') && !own.has(key.name) && !OTHERS.test(key.name)) {
+      foreign.add(key.name);
+    }
+  });
+  return [...foreign];
 });
 
 none('the shim has no eval, no Math.random, no text coder, and is checked', shim, (file) => {

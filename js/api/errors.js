@@ -52,7 +52,7 @@ export function statusError(status, message, details) {
  * @param {number} bytes
  */
 export function frameTooLarge({ maxFrameBytes: limit }, bytes) {
-  return statusError(STATUS_FRAME_TOO_LARGE, `the frame has ${bytes} bytes, the limit is ${limit}`,
+  return statusError(STATUS_FRAME_TOO_LARGE, `the frame has ${bytes} bytes of ${limit}`,
     { bytes, limit });
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
-// Log codes for people: the words of the code, the number of the message, the value with its name.
-// Never a token, never a content.
+// The log, in a file that is loaded when somebody reads it. Log codes for people: the words of the
+// code, the number of the message, the value with its name. Never a token, never a content.
 import { LOG_CODES, LOG_LEVELS, LOST_REASONS, STATUS_NAMES } from '../generated/codes.js';
 
 /** The words in Chinese, in the order of LOG_CODES; in English the codes are words themselves. */
@@ -14,16 +14,49 @@ export const CHINESE = ('开始登录,连接服务器,已发送登录,登录成�
  * @param {number} value
  * @param {number} message
  * @param {'en' | 'zh'} [language]
+ * @returns {import('../index.js').LogEntry}
  */
 export function logEntry(index, level, value, message, language) {
   const [code, field] = LOG_CODES[index].split(' ');
   const meaning = field === 'reason' ? LOST_REASONS[value]
     : field === 'status' ? /** @type {any} */ (STATUS_NAMES)[value] : Math.round(value);
   return {
-    level: LOG_LEVELS[level],
+    level: /** @type {any} */ (LOG_LEVELS[level]),
     code,
     text: (language === 'zh' ? CHINESE[index] : code.toLowerCase().replace(/_/g, ' ')) +
       (message ? ' #' + message : '') + (field ? ` ${field}=${meaning}` : ''),
     time: Date.now(),
   };
+}
+
+/** What a client writes for those who read along. */
+export class Diary {
+  /**
+   * @param {import('../index.js').ClientOptions} options
+   * @param {import('./news.js').News} news
+   */
+  constructor(options, news) {
+    this._options = options;
+    this._news = news;
+  }
+
+  /** @returns {number} an index of LOG_LEVELS: who reads wants to know that much */
+  get _level() {
+    const { logger, logLevel = 'info' } = this._options;
+    return LOG_LEVELS.indexOf(logger || this._news.hears('log') ? logLevel : 'silent');
+  }
+
+  /** @param {import('../core/session.js').Session} session what is to log */
+  follow(session) {
+    session.setLogLevel(this._level);
+  }
+
+  /** @param {number} code @param {number} level @param {number} value @param {number} message */
+  note(code, level, value, message) {
+    const { logger, logLanguage } = this._options, news = this._news;
+    if (level < this._level) return;
+    const entry = logEntry(code, level, value, message, logLanguage);
+    news.note('log', entry);
+    if (logger) news.later(() => news.guard('log', () => logger(entry)));
+  }
 }

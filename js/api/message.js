@@ -1,119 +1,160 @@
 // @ts-check
-// A message on its way out: the handle that `send()` returns, and what the shim keeps beside it.
+// A message on its way out. Its state is a `Pending`, and ours alone; what the application holds is
+// a view of it, which may be frozen, proxied, cloned or thrown away.
 import { ImError } from './errors.js';
+import { attempt, nothing } from './foreign.js';
 import { Outcome } from './outcome.js';
 
-const OWN = '_own';
+/** @typedef {import('../index.js').LostReasonName} LostReasonName */
 
+/** @param {any} handle, or a proxy of it @returns {Pending} */
+const pendingOf = (handle) => handle._pending();
+
+/** The handle that `send()` returns. */
 export class SentMessage {
+  /** @param {Pending} pending */
+  constructor(pending) {
+    this.to = pending.to;
+    this.content = pending.content;
+    this.typeu = pending.typeu;
+    this.qos = pending.qos;
+    this.fingerprint = /** @type {string} */ (pending.fingerprint);
+    // The way in is a function: nobody who freezes or wraps whatever he finds gets at what it
+    // returns. Both stay configurable, or a proxy could not stand in for a handle that is frozen
+    // later. (One call for both takes four times as long.)
+    this._pending = () => pending;
+    Object.defineProperty(this, /* @__KEY__ */ '_pending', HIDDEN);
+    Object.defineProperty(this, 'status', STATUS);
+  }
+
+  get delivered() {
+    return pendingOf(this).delivery.promise;
+  }
+
+  get stored() {
+    return pendingOf(this).storage.promise;
+  }
+}
+
+const HIDDEN = { enumerable: false };
+
+/** Own and enumerable, so that a clone, JSON and a console show it. */
+const STATUS = {
+  enumerable: true, configurable: true,
+  /** @this {any} */
+  get() { return pendingOf(this).status; },
+};
+
+export class Pending {
   /**
    * @param {string} to
    * @param {string} content
    * @param {number} typeu
    * @param {boolean} qos
-   * @param {string} [fingerprint]
+   * @param {string | null} [fingerprint] null: whoever accepts it makes one
    */
-  constructor(to, content, typeu, qos, fingerprint = '') {
+  constructor(to, content, typeu, qos, fingerprint = null) {
     this.to = to;
     this.content = content;
     this.typeu = typeu;
     this.qos = qos;
     this.fingerprint = fingerprint;
-    /** @type {import('../index.js').SendStatus} */
+    /** Only ever forward, by `advance`. @type {import('../index.js').SendStatus} */
     this.status = 'queued';
-  }
-
-  get delivered() {
-    return deliveryOf(this)._promise;
-  }
-
-  get stored() {
-    const own = bookkeeping(this);
-    if (!own._storage) {
-      own._storage = new Outcome();
-      own._storage._settle(notStored());
-    }
-    return own._storage._promise;
-  }
-}
-
-/** @typedef {import('../index.js').LostReasonName} LostReasonName */
-
-class Bookkeeping {
-  constructor() {
     /** Its text on the wire, from its first transmission until it is settled. */
-    this._frame = '';
+    this.wireText = '';
+    /** When its own lifetime ends, by the host's clock; 0: never. */
+    this.deadline = 0;
+    /** Aborts it. @type {AbortSignal | undefined} */
+    this.signal = undefined;
+    /** Takes it back from the session. */
+    this.withdraw = nothing;
+    /** Lets go of the signal. */
+    this.letGo = nothing;
+    /** The outbox's word; in memory alone it has none. @type {Outcome | undefined} */
+    this.keeping = undefined;
+    /** An earlier page has left it, and the application does not know of it yet. */
+    this.isRestored = false;
+    /** Its client was closed; the next one goes on with it. */
+    this._isLeft = false;
+    /** Why it was lost. @type {LostReasonName | undefined} */
+    this._reason = undefined;
     /** @type {Outcome | undefined} */
     this._delivery = undefined;
-    /** The journal's word; without a journal it has none. @type {Outcome | undefined} */
-    this._storage = undefined;
-    /** When its own lifetime ends, Unix ms; 0: never. */
-    this._expiresAt = 0;
-    /** Wants to know when it is on the wire. @type {(() => void) | undefined} */
-    this._written = undefined;
-    /** Lets go of the AbortSignal. @type {(() => void) | undefined} */
-    this._release = undefined;
-    /** Takes it out of the journal. @type {(() => void) | undefined} */
-    this._forget = undefined;
+    /** @type {SentMessage | undefined} */
+    this._handle = undefined;
   }
-}
 
-/**
- * Not for applications, so it shows in no enumeration, log or JSON. Made when it is needed, which
- * while thousands wait it is not.
- * @param {SentMessage} message
- * @returns {Bookkeeping}
- */
-export function bookkeeping(message) {
-  const { [OWN]: own = new Bookkeeping() } = /** @type {any} */ (message);
-  if (!(OWN in message)) Object.defineProperty(message, OWN, { value: own });
-  return own;
-}
-
-/** @param {SentMessage} message */
-export function isSettled({ status, qos }) {
-  return status === 'delivered' || status === 'lost' || !qos && status === 'sent';
-}
-
-/**
- * How the delivery ends, or has ended.
- * @param {SentMessage} message
- */
-function deliveryOf(message) {
-  const own = bookkeeping(message);
-  if (!own._delivery) {
-    own._delivery = new Outcome();
-    if (isSettled(message)) own._delivery._settle();  // a lost one has its error from the start
+  /** Made when it is accepted, as it has no fingerprint before. */
+  get handle() {
+    return this._handle = this._handle || new SentMessage(this);
   }
-  return own._delivery;
-}
 
-/** @param {SentMessage} message with QoS */
-export function wasWritten(message) {
-  const { _written } = bookkeeping(message);
-  if (message.status === 'queued' && _written) _written();
-  message.status = 'sent';
-}
-
-/**
- * Ends a message: without a reason it was delivered (or, without QoS, written).
- * @param {SentMessage} message
- * @param {LostReasonName} [reason]
- */
-export function settle(message, reason) {
-  if (isSettled(message)) return;
-  const own = bookkeeping(message), { fingerprint } = message;
-  const delivery = reason ? deliveryOf(message) : own._delivery;
-  own._frame = '';
-  message.status = reason ? 'lost' : message.qos ? 'delivered' : 'sent';
-  if (delivery) {
-    delivery._settle(reason && new ImError('MESSAGE_LOST',
-      `message ${fingerprint} is lost: ${reason}`, { reason, fingerprint }));
+  get isSettled() {
+    const { status } = this;
+    return status === 'delivered' || status === 'lost' || !this.qos && status === 'sent';
   }
-  if (own._release) own._release();
-  if (own._forget) own._forget();
+
+  /** How the delivery ends, or has ended. */
+  get delivery() {
+    if (!this._delivery) {
+      this._delivery = new Outcome();
+      if (this.isSettled || this._isLeft) this._settle();
+    }
+    return this._delivery;
+  }
+
+  get storage() {
+    if (!this.keeping) {
+      this.keeping = new Outcome();
+      this.keeping.settle(notStored());
+    }
+    return this.keeping;
+  }
+
+  /**
+   * A step towards its end; false: it is there, or further, already.
+   * @param {import('../index.js').SendStatus} status
+   * @param {LostReasonName} [reason]
+   */
+  advance(status, reason) {
+    if (this.isSettled || this.status === status) return false;
+    this.status = status;
+    this._reason = reason;
+    if (this.isSettled) this._settle();
+    return true;
+  }
+
+  /** Its client is closed, and it is in the store: the next client of this user goes on with it. */
+  leave() {
+    this._isLeft = true;
+    this._settle();
+  }
+
+  _settle() {
+    this.wireText = '';
+    if (this._delivery) this._delivery.settle(this._error());
+    attempt(this.letGo);
+    this.letGo = this.withdraw = nothing;
+  }
+
+  _error() {
+    const { fingerprint, _reason: reason } = this;
+    if (this._isLeft) {
+      return new ImError('CLOSED', `the client was closed; message ${fingerprint} is ` +
+        'stored for the next client of this user', { fingerprint });
+    }
+    return reason && new ImError('MESSAGE_LOST', `message ${fingerprint} is lost: ${reason}`,
+      { reason, fingerprint });
+  }
+
+  /** How it stands, for frameworks: nothing changes it any more. */
+  get snapshot() {
+    const { to, content, typeu, qos, fingerprint, status } = this;
+    return Object.freeze({ to, content, typeu, qos, fingerprint, status });
+  }
 }
 
 export function notStored() {
-  return new ImError('NOT_STORED', 'this message is kept in memory alone');
+  return new ImError('NOT_STORED', 'the message is in memory alone');
 }

@@ -2,6 +2,7 @@
 // What the application may ask for, checked once. Numbers have their ranges from the core.
 import { LOG_LEVELS, OPTIONS, SENSE_MODES } from '../generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
+import { attempt } from './foreign.js';
 import { quote, quoteNested, utf8Bytes } from '../core/text.js';
 
 /** @typedef {import('../index.js').ClientOptions} ClientOptions */
@@ -21,7 +22,12 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
   outbox: ['persistent', 'memory'],
   listening: null,  // which the client itself tells the core
 });
+const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
+  'WebAssembly.Module'];
 const LIFETIME = 'qos.expiresAfter';
+const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
+const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
+const READABLE = 'something that can be read';
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
 /**
@@ -29,7 +35,59 @@ const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
  * @param {unknown} value
  */
 export function kindOf(value) {
-  return Object.prototype.toString.call(value).slice(8, -1);
+  return attempt(() => Object.prototype.toString.call(value).slice(8, -1)) || 'Proxy';
+}
+
+/** @typedef {(name: string, expected: string) => Error} Invalid */
+
+/**
+ * What the application gave, each member read once: later changes of the object are not ours.
+ * @param {any} given
+ * @param {string[]} members
+ * @param {Invalid} invalid
+ * @param {string} [prefix] of the names of its members
+ */
+function copyOf(given, members, invalid, prefix = '') {
+  const own = Object.create(null);
+  for (const key of members) {
+    try {
+      own[key] = given[key];
+    } catch (cause) {
+      throw invalid(prefix + key, READABLE);
+    }
+  }
+  return own;
+}
+
+/** @param {any} given @param {string} name its own @param {string} [prefix] likewise */
+function copyOfAll(given, name, prefix) {
+  const members = attempt(() => Object.keys(given));
+  if (!members) throw invalidOption(name, READABLE);
+  return copyOf(given, members, invalidOption, prefix);
+}
+
+/** @param {unknown} value @param {string} types @param {string} name @param {Invalid} invalid */
+function checkType(value, types, name, invalid) {
+  const legal = types.split(' ');
+  if (value !== null && legal.indexOf(typeof value) >= 0) return;
+  throw invalid(name, `of type ${legal.join(' or ')}`);
+}
+
+/** @param {any} value @param {string} type @param {string} name */
+export function checkArgument(value, type, name) {
+  checkType(value, type, name, invalidArgument);
+}
+
+/**
+ * @param {any} value
+ * @param {number} low
+ * @param {number} high
+ * @param {string} name
+ * @param {Invalid} invalid
+ */
+function checkNumber(value, low, high, name, invalid) {
+  if (Number.isInteger(value) && value >= low && value <= high) return;
+  throw invalid(name, `a whole number from ${low} to ${high}`);
 }
 
 /**
@@ -44,18 +102,14 @@ function checkGroup(options, prefix, numbers) {
     if (value === undefined) continue;
     if (!rule) throw invalidOption(name, 'left out: there is none of this name');
     if (typeof rule === 'string') {
-      const types = rule.split(' ');
-      if (types.indexOf(typeof value) < 0 || value === null) {
-        throw invalidOption(name, `a ${types.join(' or a ')}`);
+      checkType(value, rule, name, invalidOption);
+      if (name === 'qos' || name === 'reconnect') {
+        checkGroup(copyOfAll(value, name, name + '.'), name + '.', numbers);
       }
-      if (name === 'qos' || name === 'reconnect') checkGroup(value, name + '.', numbers);
     } else if (typeof rule[0] === 'string') {
       if (rule.indexOf(value) < 0) throw invalidOption(name, `one of ${rule}`);
     } else {
-      const [low, high] = rule;
-      if (!Number.isInteger(value) || value < low || value > high) {
-        throw invalidOption(name, `a whole number from ${low} to ${high}`);
-      }
+      checkNumber(value, rule[0], rule[1], name, invalidOption);
       numbers[name] = value;
     }
   }
@@ -66,7 +120,7 @@ function checkGroup(options, prefix, numbers) {
  * @returns {string[]}
  */
 function checkUrls(url) {
-  const urls = Array.isArray(url) ? url.slice() : [url];
+  const urls = attempt(() => (Array.isArray(url) ? Array.from(url) : [url])) || [null];
   if (!urls.length) throw invalidOption('url', 'at least one URL');
   for (const one of urls) {
     if (typeof one !== 'string' || !/^wss?:\/\/[^/\s#][^\s#]*$/i.test(one)) {
@@ -77,21 +131,27 @@ function checkUrls(url) {
 }
 
 /**
- * @param {ClientOptions} options
- * @returns what is derived; `numbers` are for the core, by full name; `tokenBytes` are left for a
- *   token in a login frame; `name` is the user's at the server, for what outlives the page
+ * @param {ClientOptions} given
+ * @returns a copy of the `options`, and what follows from them: `tokenBytes` are left for a token
+ *   in a login frame; of what is `derived`, `numbers` are for the core, by full name, and `name` is
+ *   the user's at the server, for what outlives the page
  */
-export function checkOptions(options) {
-  if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
+export function checkOptions(given) {
+  checkType(given, 'object', 'options', invalidOption);
+  /** @type {ClientOptions} */
+  const options = copyOfAll(given, 'options');
   /** @type {Record<string, number>} */
   const numbers = {};
   for (const name of Object.keys(OPTIONS)) numbers[name] = /** @type {any} */ (OPTIONS)[name][2];
   delete numbers[LIFETIME];  // by default a message has none
   checkGroup(options, '', numbers);
   const urls = checkUrls(options.url), { userId, senseMode = '15s', extra = '' } = options;
-  if (typeof userId !== 'string') throw invalidOption('userId', 'a string');
+  checkType(userId, 'string', 'userId', invalidOption);
   if (numbers['reconnect.minDelay'] > numbers['reconnect.maxDelay']) {
     throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
+  }
+  if (WASM_KINDS.indexOf(kindOf(options.wasm)) < 0) {
+    throw invalidOption('wasm', `one of ${WASM_KINDS}`);
   }
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
@@ -109,30 +169,42 @@ export function checkOptions(options) {
   }
   // Whose outbox it is. A query may hold what changes from page to page.
   const servers = Array.from(new Set(urls.map((one) => one.replace(/\?.*/, '')))).sort();
-  return {
-    _urls: urls, _userId: userId, _numbers: numbers, _tokenBytes: tokenBytes,
-    _name: JSON.stringify([userId, servers]),
-  };
+  const name = JSON.stringify([userId, servers]);
+  return { options, tokenBytes, derived: { name, urls, userId, extra, numbers } };
 }
 
 /**
+ * Checks what `send()` is given. Every member is read once: the object is the application's.
  * @param {any} to
  * @param {any} content
  * @param {any} options
  */
 export function checkSend(to, content, options) {
-  /** @param {boolean} legal @param {string} argument @param {string} expected */
-  const check = (legal, argument, expected) => {
-    if (!legal) throw invalidArgument(argument, expected);
-  };
-  check(typeof to === 'string', 'to', 'a string');
-  check(typeof content === 'string', 'content', 'a string');
-  check(typeof options === 'object' && options !== null, 'options', 'an object');
-  const { typeu = -1, qos = true, expiresAfter = 1, signal, fingerprint = '' } = options;
-  check(typeu === (typeu | 0), 'typeu', 'an int32');
-  check(typeof qos === 'boolean', 'qos', 'a boolean');
-  check(Number.isSafeInteger(expiresAfter) && expiresAfter > 0, 'expiresAfter', 'ms above 0');
-  check(typeof fingerprint === 'string', 'fingerprint', 'a string');
-  check(signal === undefined || typeof Object(signal).addEventListener === 'function', 'signal',
-    'an AbortSignal');
+  checkArgument(to, 'string', 'to');
+  checkArgument(content, 'string', 'content');
+  checkArgument(options, 'object', 'options');
+  const { typeu = -1, qos = true, expiresAfter, signal, fingerprint } =
+    copyOf(options, SEND_OPTIONS, invalidArgument);
+  checkNumber(typeu, -MOST_INT - 1, MOST_INT, 'typeu', invalidArgument);
+  checkArgument(qos, 'boolean', 'qos');
+  if (expiresAfter !== undefined) {
+    checkNumber(expiresAfter, 1, Number.MAX_SAFE_INTEGER, 'expiresAfter', invalidArgument);
+  }
+  checkArgument(fingerprint, 'string undefined', 'fingerprint');
+  if (signal !== undefined &&
+    attempt(() => typeof Object(signal).addEventListener) !== 'function') {
+    throw invalidArgument('signal', 'an AbortSignal');
+  }
+  return { typeu, qos, expiresAfter, signal, fingerprint };
+}
+
+/**
+ * @param {any} options of `logout()`
+ * @returns {number} ms to wait for what is pending
+ */
+export function checkLogout(options) {
+  checkArgument(options, 'object', 'options');
+  const { drain = 0 } = copyOf(options, ['drain'], invalidArgument);
+  checkNumber(drain, 0, MOST_MS, 'drain', invalidArgument);
+  return drain;
 }

@@ -1,14 +1,7 @@
 // @ts-check
 // Asks the application for its token, before each login.
-import { ImError } from './errors.js';
+import { failure } from './foreign.js';
 import { quoteNested, utf8Bytes } from '../core/text.js';
-
-/**
- * Where the answer goes, if it is still wanted.
- * @typedef {object} Asker
- * @property {(token: string | null) => void} _ready its JSON text, nested; null: there is none
- * @property {(error: ImError) => void} _failed
- */
 
 export class TokenSource {
   /**
@@ -18,31 +11,31 @@ export class TokenSource {
   constructor(token, limit) {
     this._token = token;
     this._limit = limit;
-    /** The link it was asked for; 0: none waits. */
+    /** The link it was asked for last; answers for an earlier one come too late. */
     this._askedFor = 0;
   }
 
   /**
    * @param {number} link
-   * @param {Asker} asker
+   * @param {import('../core/session.js').Session} session that hears the answer, if it still
+   *   wants it
    */
-  _ask(link, asker) {
+  ask(link, session) {
     const token = this._token;
     this._askedFor = link;
     /** @param {unknown} value */
     const answer = (value) => {
-      if (this._askedFor !== link) return;  // too late: another was asked for, or none is wanted
-      if (value === undefined || value === null) return asker._ready(null);
-      const text = quoteNested(/** @type {any} */ (value));
-      if (typeof value !== 'string' || utf8Bytes(text) > this._limit) {
-        throw new TypeError('a token is a string that fits into a login frame');
-      }
-      asker._ready(text);
+      if (this._askedFor !== link) return;
+      if (value === undefined || value === null) return session.giveToken(link, null);
+      if (typeof value !== 'string') throw new TypeError('a token is a string');
+      const text = quoteNested(value);
+      if (utf8Bytes(text) > this._limit) throw new TypeError('it does not fit into a login frame');
+      session.giveToken(link, text);
     };
     /** @param {unknown} cause */
     const failed = (cause) => {
       if (this._askedFor !== link) return;
-      asker._failed(new ImError('TOKEN_FAILED', 'token() gave no token', { cause }));
+      session.failToken(link, failure('TOKEN_FAILED', 'token() gave no token', cause));
     };
     try {
       if (typeof token === 'function') Promise.resolve(token()).then(answer).catch(failed);

@@ -23,7 +23,9 @@ const chunksApart = {
   name: 'chunks apart',
   setup({ onResolve }) {
     onResolve({ filter: /./ }, (imported) => {
-      const chunk = imported.kind === 'dynamic-import' && CHUNKS[imported.path];
+      const isLiteral = imported.path === './twin.cjs';
+      const chunk = isLiteral ? imported.path
+        : imported.kind === 'dynamic-import' && CHUNKS[imported.path];
       return chunk ? { path: chunk, external: true } : undefined;
     });
   },
@@ -55,7 +57,10 @@ const BUNDLES = {
     alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/script-chunks.js') },
   }],
   'node.mjs': ['js/index.js', { ...NODE, format: 'esm' }],
-  'node.cjs': ['js/index.js', { ...NODE, format: 'cjs' }],
+  'node.cjs': ['js/index.js', {
+    ...NODE, format: 'cjs',
+    alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/require-chunks.js') },
+  }],
   'log.mjs': ['js/api/log.js', { ...BROWSER, format: 'esm' }],
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
   'ticker-page.mjs': ['js/hosts/ticker/index.js', { ...BROWSER, format: 'esm' }],
@@ -67,7 +72,7 @@ const MINIPROGRAM = ['js/hosts/mini-programs/index.js', {
   ...BROWSER, format: 'esm', target: 'es2015',
   alias: {
     '#chunks': inRoot('js/hosts/mini-programs/chunks.js'),
-    '#siblings': inRoot('js/hosts/mini-programs/siblings.js'),
+    '#live-tabs': inRoot('js/hosts/mini-programs/live-clients.js'),
   },
 }];
 
@@ -91,7 +96,7 @@ async function internalNames(sources) {
 /** Terser finds 2 % more than esbuild does. */
 const terserOptions = ({ format, charset, target }) => ({
   module: format === 'esm', toplevel: format === 'cjs', ecma: target === 'es2015' ? 2015 : 2020,
-  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+  compress: { passes: 3, unsafe_arrows: true },
   format: { ascii_only: charset === 'ascii' },
 });
 
@@ -131,6 +136,7 @@ export async function bundle(twin) {
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
   const asCommonJs = terserOptions({ ...options, format: 'cjs' });
   made['miniprogram/index.js'] = await shorten(toCommonJs(mini.outputFiles[0].text), asCommonJs);
+  made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
   for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);

@@ -10,17 +10,11 @@ import { parse } from 'acorn';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WIRE_NAMES as TAB_PROTOCOL } from '../tabs/wire.js';
 import { root } from './command.mjs';
 
-/**
- * What tabs say to each other, which may run different versions of the page: see js/tabs/hub.js.
- * Who adds a word to that protocol adds it here.
- */
-export const TAB_PROTOCOL = [
-  'of', 'hub', 'kind', 'tab', 'again', 'fingerprint', 'content', 'level', 'to', 'typeu', 'qos',
-  'expiresAt', 'change', 'state', 'reason', 'retryIn', 'stats', 'event', 'value', 'error', 'code',
-  'message', 'details',
-];
+/** What tabs say to each other, which may run different versions of the page. */
+export { TAB_PROTOCOL };
 
 /** What the core's instances have besides the functions of im_api.h, and what modules have. */
 const OF_MODULES = ['memory', '_initialize', 'default'];
@@ -73,7 +67,7 @@ function sources() {
 }
 
 /** @param {(node: any, parent: any) => void} visit */
-function walk(node, visit, parent = undefined) {
+export function walk(node, visit, parent = undefined) {
   const isNode = typeof node.type === 'string';
   if (isNode) visit(node, parent);
   for (const child of Object.values(node)) {

@@ -16,9 +16,9 @@ export class Core {
    * @param {number} now
    */
   constructor(engine, seed, now) {
-    this._kind = engine._kind;
+    this.kind = engine.kind;
     /** @type {any} */
-    const api = this._api = Object.assign({}, engine._api);  // a frozen table is slow to ask
+    const api = this._api = Object.assign({}, engine.api);  // a frozen table is slow to ask
     api._initialize();
     if (api.im_abi_version() !== codes.ABI_VERSION) {
       throw new Error(`core.wasm has ABI ${api.im_abi_version()}, not ${codes.ABI_VERSION}`);
@@ -42,7 +42,7 @@ export class Core {
   _view() {
     const { _words: words, _api: { memory } } = this;
     // A detached view has no length; the twin's is not detached, but its memory is quick to ask.
-    if (words && (this._kind === 'wasm' ? words.length : words.buffer === memory.buffer)) return;
+    if (words && (this.kind === 'wasm' ? words.length : words.buffer === memory.buffer)) return;
     const { buffer } = memory;
     this._words = new Int32Array(buffer);
     this._units = new Uint16Array(buffer);
@@ -53,7 +53,7 @@ export class Core {
    * Writes a text where the next call reads it. False: too long for the core.
    * @param {string} text
    */
-  _write(text) {
+  writeUnits(text) {
     const { length } = text;  // asked for once: without a JIT each time costs as much as a unit
     const at = this._api.im_reserve(this._client, length) >> 1;
     if (!at) return length === 0;
@@ -67,7 +67,7 @@ export class Core {
    * @param {number} at byte address
    * @param {number} length in units
    */
-  _read(at, length) {
+  readUnits(at, length) {
     this._view();
     const units = /** @type {Uint16Array} */ (this._units);
     let text = '';
@@ -86,7 +86,7 @@ export class Core {
    * @param {number} now
    * @returns {number} a status
    */
-  _take(link, frame, now) {
+  take(link, frame, now) {
     const elision = elide(frame);
     let status = 1;
     if (elision) {
@@ -111,36 +111,52 @@ export class Core {
    */
   _give(link, frame, elided, now) {
     this._input = frame;
-    return this._write(frame)
+    return this.writeUnits(frame)
       ? this._api.im_link_frame(this._client, link, frame.length, elided, now)
       : codes.STATUS_OUT_OF_MEMORY;
   }
 
   /**
-   * Calls a function of the ABI on the client. What it has no parameter for it does not see.
+   * Calls a function of the ABI on the client. Extra arguments are ignored.
    * @param {string} name
    * @param {number} [a]
    * @param {number} [b]
    * @param {number} [c]
    * @returns {number}
    */
-  _call(name, a, b, c) {
+  invoke(name, a, b, c) {
     return this._api[name](this._client, a, b, c);
+  }
+
+  /**
+   * `im_send`, which has more parameters than all others.
+   * @param {...number} args
+   * @returns {number}
+   */
+  send(...args) {
+    return this._api.im_send(this._client, ...args);
+  }
+
+  get memory() { return this._api.memory; }
+
+  /** Lets go of the frame that was handled. */
+  forgetInput() {
+    this._input = this._payload = '';
   }
 
   /**
    * @param {string} name
    * @param {number} value
    */
-  _setOption(name, value) {
-    this._call('im_set_option', Object.keys(codes.OPTIONS).indexOf(name), value);
+  setOption(name, value) {
+    this.invoke('im_set_option', Object.keys(codes.OPTIONS).indexOf(name), value);
   }
 
   /**
    * @param {number} backlog
    * @returns {number} the kind of the next output, 0 = drained
    */
-  _poll(backlog) {
+  poll(backlog) {
     const kind = this._api.im_poll(this._client, backlog);
     this._view();
     return kind;
@@ -150,30 +166,32 @@ export class Core {
   _field(word) {
     return /** @type {Int32Array} */ (this._words)[this._record + word];
   }
-  get _link() { return this._field(LINK) >>> 0; }
-  get _message() { return this._field(MESSAGE) >>> 0; }
-  get _code() { return this._field(CODE); }
-  get _detail() { return this._field(DETAIL); }
-  get _value() { return /** @type {Float64Array} */ (this._doubles)[(this._record + VALUE) >> 1]; }
-  get _hasPieces() { return this._field(PIECE_COUNT) > 0; }
-  get _flags() { return this._field(FLAGS); }
-  get _subtype() { return this._field(SUBTYPE); }
+  get link() { return this._field(LINK) >>> 0; }
+  get message() { return this._field(MESSAGE) >>> 0; }
+  get code() { return this._field(CODE); }
+  get detail() { return this._field(DETAIL); }
+  get value() { return /** @type {Float64Array} */ (this._doubles)[(this._record + VALUE) >> 1]; }
+  get hasPieces() { return this._field(PIECE_COUNT) > 0; }
+  get flags() { return this._field(FLAGS); }
+  get subtype() { return this._field(SUBTYPE); }
 
   /**
-   * The meaning of a piece of text of the current output; null where the frame has none.
+   * The meaning of a piece of text of the current output.
    * @param {number} index
-   * @returns {string | null}
+   * @param {any} [absent] where the frame has none
+   * @returns {any} a string, or that
    */
-  _text(index) {
+  text(index, absent = null) {
     const at = PIECES + 3 * index;
     const source = this._field(at), begin = this._field(at + 1), end = this._field(at + 2);
-    if (!source) return null;
+    if (!source) return absent;
     if (source === codes.SOURCE_INPUT && begin === this._payloadAt) return this._payload;
     const escaped = source === codes.SOURCE_INPUT_ESCAPED ||
       source === codes.SOURCE_DOCUMENT_ESCAPED ? 1 : 0;  // then with its quotes, for JSON.parse
     const text = source <= codes.SOURCE_INPUT_ESCAPED
       ? this._input.slice(begin - escaped, end + escaped)
-      : this._read(this._call('im_document') + 2 * (begin - escaped), end - begin + 2 * escaped);
+      : this.readUnits(this.invoke('im_document') + 2 * (begin - escaped),
+        end - begin + 2 * escaped);
     return escaped ? JSON.parse(text) : text;
   }
 
@@ -181,7 +199,7 @@ export class Core {
    * Joins the gather list of the current output.
    * @param {HostTexts} texts
    */
-  _join(texts) {
+  join(texts) {
     let frame = '';
     const words = /** @type {Int32Array} */ (this._words), record = this._record;
     const end = record + PIECES + 3 * words[record + PIECE_COUNT];

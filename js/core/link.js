@@ -1,13 +1,15 @@
 // @ts-check
 // The socket of one link. A link has a number; once it is dropped, nothing of it is heard again.
+// The socket may be anybody's: whatever it throws or tells, there is a link or there is none.
+import { attempt } from '../api/foreign.js';
 
 /**
  * @typedef {object} LinkListener
- * @property {(link: number) => void} _opened
- * @property {(link: number, frame: string) => void} _text
- * @property {(link: number) => void} _binary
- * @property {(link: number, code: number) => void} _closed
- * @property {(error: unknown) => void} _failed
+ * @property {(link: number) => void} opened
+ * @property {(link: number, frame: string) => void} text
+ * @property {(link: number) => void} binary
+ * @property {(link: number, code: number) => void} closed
+ * @property {(cause: unknown) => void} failed
  */
 
 export class Link {
@@ -24,80 +26,74 @@ export class Link {
    * @param {import('../index.js').Platform} platform
    * @param {string} url
    */
-  _open(number, platform, url) {
-    this._drop();
+  open(number, platform, url) {
+    this.drop();
     this._number = number;
-    const listener = this._listener, link = this;
-    const current = () => this._number === number;
-    /** @param {unknown} error */
-    const failed = (error) => {
-      if (!current()) return;
-      listener._failed(error);
-      listener._closed(number, 0);
+    const listener = this._listener;
+    const isCurrent = () => this._number === number;
+    /** @param {(value: any) => void} hear @returns {(value?: unknown) => void} while it is open */
+    const current = (hear) => (value) => {
+      if (isCurrent()) hear(value);
     };
-    let early = false;
-    /** @param {import('../index.js').Socket} socket */
+    const failed = current((cause) => {
+      listener.failed(cause);
+      listener.closed(number, 0);
+    });
+    let isEarly = false;
+    /** @param {any} socket */
     const ready = (socket) => {
+      if (!socket) return failed(new TypeError('openSocket() gave no socket'));
+      if (!isCurrent()) return attempt(() => socket.close());
       this._socket = socket;
-      if (early) listener._opened(number);
+      if (isEarly) listener.opened(number);
     };
-    try {
-      const opening = platform.openSocket(url, {
-        opened() {
-          if (!current()) return;
-          early = !link._socket;
-          if (!early) listener._opened(number);
-        },
-        text: (frame) => current() && listener._text(number, frame),
-        binary: () => current() && listener._binary(number),
-        closed: (code) => current() && listener._closed(number, code),
+    attempt(() => {
+      const opening = /** @type {any} */ (platform.openSocket(url, {
+        opened: current(() => {
+          isEarly = !this._socket;
+          if (!isEarly) listener.opened(number);
+        }),
+        text: current((frame) => {
+          if (typeof frame === 'string') listener.text(number, frame);
+          else listener.binary(number);
+        }),
+        binary: current(() => listener.binary(number)),
+        closed: current((code) => listener.closed(number, typeof code === 'number' ? code : 0)),
         failed,
-      });
-      if (!('then' in opening)) {
-        if (current()) ready(opening);
-        else opening.close();
-        return;
-      }
-      opening.then((socket) => {
-        if (current()) ready(socket);
-        else socket.close();
-      }).catch(failed);
-    } catch (error) {
-      failed(error);
-    }
+      }));
+      return opening && typeof opening.then === 'function' ? opening.then(ready) : ready(opening);
+    }, failed);
   }
 
   /**
    * @param {string} frame
    * @returns {boolean} false: a socket that cannot send is as good as closed
    */
-  _send(frame) {
-    if (!this._socket) return false;
-    try {
-      this._socket.send(frame);
-      return true;
-    } catch (error) {
-      const number = this._number;
-      this._drop();  // once is enough: the rest of a burst is not tried
-      this._listener._failed(error);
-      this._listener._closed(number, 0);
-      return false;
-    }
+  send(frame) {
+    const socket = this._socket, number = this._number;
+    let isSent = socket !== null;
+    attempt(() => socket && socket.send(frame), (cause) => {
+      isSent = false;
+      if (this._number !== number) return;
+      this.drop();  // once is enough: the rest of a burst is not tried
+      this._listener.failed(cause);
+      this._listener.closed(number, 0);
+    });
+    return isSent;
   }
 
-  get _backlog() {
-    return this._socket ? this._socket.bufferedAmount : 0;
+  /** Bytes that the socket has taken and not sent; 0 where it does not tell. */
+  get backlog() {
+    const amount = attempt(() => (this._socket ? this._socket.bufferedAmount : 0));
+    return typeof amount === 'number' && amount > 0 && amount < Infinity ? amount : 0;
   }
 
-  _drop() {
-    const socket = this._socket;
+  /** @returns {number} of the link that there was, if any */
+  drop() {
+    const socket = this._socket, number = this._number;
     this._number = 0;
     this._socket = null;
-    if (!socket) return;
-    try {
-      socket.close();
-    } catch (error) {
-      this._listener._failed(error);
-    }
+    if (socket) attempt(() => socket.close(), this._listener.failed);
+    return number;
   }
 }

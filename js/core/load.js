@@ -1,15 +1,16 @@
 // @ts-check
 // Gets what runs the core: at once where the host allows it, else as a promise.
 import { importTwin } from '#chunks';
-import { ImError, invalidOption } from '../api/errors.js';
+import { ImError } from '../api/errors.js';
+import { failure } from '../api/foreign.js';
 import { kindOf } from '../api/options.js';
 
 /**
  * What runs one core.
  * @typedef {object} Engine
- * @property {'wasm' | 'js'} _kind
- * @property {any} _api the exports of a core of its own
- * @property {Uint8Array} [_seed] for hosts that have random bytes only later
+ * @property {'wasm' | 'js'} kind
+ * @property {any} api the exports of a core of its own
+ * @property {Uint8Array} [seed] for hosts that have random bytes only later
  */
 
 /**
@@ -18,24 +19,10 @@ import { kindOf } from '../api/options.js';
  *   platform: import('../index.js').Platform) => Engine | Promise<Engine>} CoreLoader
  */
 
-const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
-  'WebAssembly.Module'];
-
-/** @param {unknown} wasm the option */
-export function checkWasm(wasm) {
-  if (WASM_KINDS.indexOf(kindOf(wasm)) < 0) throw invalidOption('wasm', `one of ${WASM_KINDS}`);
-}
+const LOST = 'core.wasm could not be loaded';
 
 /** Once it was needed it is kept: the next client need not wait, nor be refused once more. */
 let twin = /** @type {(() => Engine) | null} */ (null);
-
-/**
- * @param {unknown} cause
- * @param {string} advice
- */
-function failed(cause, advice) {
-  return new ImError('WASM_LOAD_FAILED', `core.wasm could not be loaded: ${advice}`, { cause });
-}
 
 /**
  * The core in plain JavaScript.
@@ -45,17 +32,17 @@ function failed(cause, advice) {
 async function loadTwin(reason) {
   try {
     const { instantiate } = await importTwin();
-    twin = () => ({ _kind: 'js', _api: instantiate() });
+    twin = () => ({ kind: 'js', api: instantiate() });
   } catch (cause) {
-    throw failed(cause, `${reason}; nor twin.mjs in its place: ${cause}. Serve that file beside ` +
-      'this script, or allow \'wasm-unsafe-eval\' in the Content-Security-Policy');
+    throw failure('WASM_LOAD_FAILED', `${LOST}: ${reason}. Serve twin.mjs beside this script, or ` +
+      'allow \'wasm-unsafe-eval\' in the Content-Security-Policy', cause);
   }
   return twin();
 }
 
 /** @param {WebAssembly.Instance} instance @returns {Engine} */
 function running(instance) {
-  return { _kind: 'wasm', _api: instance.exports };
+  return { kind: 'wasm', api: instance.exports };
 }
 
 /**
@@ -66,19 +53,20 @@ function start(source) {
   const isBytes = 'byteLength' in source;
   /** @param {any} cause */
   const refused = (cause) => {
-    // Nothing is wrong with the bytes, so the Content-Security-Policy forbids to run any. Engines
-    // differ in the error that says so; and WebKit compiles, but does not instantiate.
-    const isForbidden = /^(Compile|Eval)Error$/.test(cause.name) &&
+    // Nothing is wrong with the bytes, so the Content-Security-Policy forbids to run any, or there
+    // is no address space for a memory (RangeError). Engines differ in the error that says so; and
+    // WebKit compiles, but does not instantiate.
+    const isForbidden = /^(Compile|Eval|Range)Error$/.test(cause.name) &&
       !(isBytes && !WebAssembly.validate(source));
     if (isForbidden) return loadTwin(cause);
-    throw failed(cause, `${cause}`);
+    throw failure('WASM_LOAD_FAILED', LOST, cause);
   };
   try {
     const module = isBytes ? new WebAssembly.Module(source) : source;
     return running(new WebAssembly.Instance(module, {}));
   } catch (cause) {
     // Some engines refuse larger modules on the main thread, when it is to be done at once.
-    if (!(cause instanceof RangeError)) return refused(cause);
+    if (/** @type {any} */ (cause).name !== 'RangeError') return refused(cause);
     return WebAssembly.instantiate(source, {})
       .then((/** @type {any} */ result) => running(result.instance || result), refused);
   }
@@ -91,7 +79,7 @@ function start(source) {
 function check(bytes) {
   const head = String.fromCharCode.apply(null, Array.from(bytes.subarray(0, 40)));
   if (head.slice(0, 4) === '\0asm') return start(bytes);
-  throw failed(undefined, `not WebAssembly but ${JSON.stringify(head)}; ` +
+  throw new ImError('WASM_LOAD_FAILED', `${LOST}: not WebAssembly but ${JSON.stringify(head)}; ` +
     'the option `wasm` must lead to core.wasm');
 }
 
@@ -105,7 +93,7 @@ async function fetchBytes(url) {
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
-    throw failed(cause, `${url}: ${cause}`);
+    throw failure('WASM_LOAD_FAILED', `${LOST}: ${url}`, cause);
   }
 }
 
@@ -119,8 +107,7 @@ export function loadCore(wasm, inlined) {
   if (typeof WebAssembly === 'undefined') return loadTwin('this host has no WebAssembly');
   if (wasm === undefined) return check(inlined());
   const kind = kindOf(wasm);
-  if (kind === 'ArrayBuffer') return check(new Uint8Array(/** @type {ArrayBuffer} */ (wasm)));
-  if (kind === 'Uint8Array') return check(/** @type {Uint8Array} */ (wasm));
+  if (/Array/.test(kind)) return check(new Uint8Array(/** @type {ArrayBuffer} */ (wasm)));
   if (kind === 'WebAssembly.Module') return start(wasm);
   return fetchBytes(String(wasm)).then(check);
 }

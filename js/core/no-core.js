@@ -5,5 +5,5 @@ import { ImError } from '../api/errors.js';
 /** @returns {Uint8Array} */
 export function coreBytes() {
   throw new ImError('WASM_LOAD_FAILED',
-    'this entry has no core inlined: give the option `wasm` the URL that serves core.wasm');
+    'no core is inlined: the option `wasm` must lead to core.wasm');
 }

@@ -2,75 +2,86 @@
 // What a client needs before its session can begin, some of it from files of their own.
 import { importLog, importTabs, importTicker } from '#chunks';
 import { ImError } from '../api/errors.js';
-import { Ring } from './ring.js';
+import { attempt, failure, nothing } from '../api/foreign.js';
+import { Pending } from '../api/message.js';
+import { CoreSession, statistics } from './core-session.js';
 
-/** @typedef {import('../api/client.js').BaseClient} BaseClient */
-/** @typedef {() => import('../api/session.js').Session} SessionMaker */
+/** @typedef {import('./session.js').Setup} Setup */
+/** @typedef {import('./session.js').SessionListener} SessionListener */
+/** @typedef {(listener: SessionListener) => import('./session.js').Session} SessionMaker */
 /** @typedef {typeof import('../api/log.js')} LogModule */
+/** @typedef {(error: ImError) => void} Warn */
+
+/** What files that come apart use of the entry, so that there is one `ImError` and one of each. */
+const SHIM = { CoreSession, ImError, Pending, statistics };
 
 /**
- * At once where that is possible, else as a promise.
- * @param {BaseClient} client
- * @returns {SessionMaker | Promise<SessionMaker>}
+ * Says what is not to be had; the client goes on without.
+ * @param {Warn} warn
+ * @param {import('../index.js').ErrorCode} code
+ * @param {string} loss
  */
-export function sessionMaker(client) {
-  return importTabs && client._options.shareAcrossTabs ? share(client, importTabs) : ring(client);
+function without(warn, code, loss) {
+  return (/** @type {unknown} */ cause) =>
+    warn(failure(code, loss, cause));
 }
 
-/** @param {BaseClient} client */
-function ring(client) {
-  /** @param {import('./load.js').Engine} engine */
-  const makerOf = (engine) => () => new Ring(client, engine);
-  const engine = client._loadCore(client._options, client._platform);
+/**
+ * What makes the session of this page alone: at once where that is possible, else as a promise.
+ * @param {Setup} setup
+ * @returns {SessionMaker | Promise<SessionMaker>}
+ */
+export function ownSession(setup) {
+  /** @param {import('./load.js').Engine} engine @returns {SessionMaker} */
+  const makerOf = (engine) => (listener) => new CoreSession(setup, engine, listener);
+  const engine = setup.loadEngine();
   return 'then' in engine ? engine.then(makerOf) : makerOf(engine);
 }
 
 /**
- * What to do where a file cannot be had, or cannot be used: the client goes on without.
- * @param {BaseClient} client
- * @param {import('../index.js').ErrorCode} code
- * @param {string} loss
+ * What makes the session that all tabs share, if this host has tabs.
+ * @param {Setup} setup
+ * @param {any} outbox
+ * @param {Warn} warn
+ * @returns {SessionMaker | Promise<SessionMaker>}
  */
-function without(client, code, loss) {
-  return (/** @type {unknown} */ cause) =>
-    client._warn(new ImError(code, `${loss}: ${cause}`, { cause }));
-}
-
-/**
- * @param {BaseClient} client
- * @param {() => Promise<typeof import('../tabs/index.js')>} load
- * @returns {Promise<SessionMaker>}
- */
-function share(client, load) {
-  return load().then((tabs) => tabs.share(client)).catch((cause) => {
-    without(client, 'SHARING_UNAVAILABLE', 'this tab has a connection of its own')(cause);
-    return ring(client);
+export function sharedSession(setup, outbox, warn) {
+  if (!importTabs) return ownSession(setup);
+  return importTabs().then(({ share }) => share(setup, outbox, SHIM)).catch((cause) => {
+    without(warn, 'SHARING_UNAVAILABLE', 'this tab is on its own')(cause);
+    return ownSession(setup);
   });
 }
 
-/** Has the timers backed by a worker, if the options name one. @param {BaseClient} client */
-export function startTicker(client) {
-  const { _options, _platform } = client, { ticker } = _options;
-  if (!ticker || !importTicker) return;
-  _options.ticker = undefined;  // once, however often the client logs in
-  const failed = without(client, 'TICKER_FAILED', `timers are the page's alone, not of ${ticker}`);
-  importTicker().then(({ backTimers }) => {
-    if (!client._ended) client._stopTicker = backTimers(_platform, ticker, failed);
-  }).catch(failed);
+/**
+ * Has the timers backed by a worker.
+ * @param {import('../index.js').Platform} platform
+ * @param {any} ticker the worker's URL
+ * @param {Warn} warn
+ * @returns {() => void} undo, also while it is loading
+ */
+export function startTicker(platform, ticker, warn) {
+  let stop = nothing, isOver = false;
+  const failed = without(warn, 'TICKER_FAILED', 'timers are without the ticker');
+  if (importTicker) {
+    importTicker().then(({ backTimers }) => {
+      if (!isOver) stop = backTimers(platform, ticker, failed);
+    }).catch(failed);
+  }
+  return () => {
+    isOver = true;
+    attempt(stop);
+  };
 }
 
 /**
- * Gets what spells the log: at once, or as a promise.
- * @param {BaseClient} client
+ * Gets the log: at once, or as a promise.
+ * @param {(log: LogModule) => void} ready
+ * @param {Warn} warn
  * @returns {Promise<void> | void}
  */
-export function loadLog(client) {
-  /** @param {LogModule} log */
-  const ready = ({ logEntry }) => {
-    client._spellLog = logEntry;
-    client._setLogLevel();
-  };
+export function loadLog(ready, warn) {
   const log = /** @type {LogModule | Promise<LogModule>} */ (importLog());
   if (!('then' in log)) return ready(log);
-  return log.then(ready).catch(without(client, 'LOG_UNAVAILABLE', 'nothing is logged'));
+  return log.then(ready).catch(without(warn, 'LOG_UNAVAILABLE', 'nothing is logged'));
 }

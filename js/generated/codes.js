@@ -95,6 +95,7 @@ export const STATE_REASONS = [
   'RETRY',
   'DISPOSED',
   'CORE_FAILED',
+  'CLOSED',
 ];
 export const LOST_REASONS = [
   'UNACKNOWLEDGED',
@@ -104,6 +105,7 @@ export const LOST_REASONS = [
   'DISPOSED',
   'REJECTED',
   'CORE_FAILED',
+  'CLOSED',
 ];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 // A code, and behind it the name of its value's field.

@@ -27,7 +27,8 @@ export type ReasonName =
   | 'SESSION_LOST'
   | 'RETRY'
   | 'DISPOSED'
-  | 'CORE_FAILED';
+  | 'CORE_FAILED'
+  | 'CLOSED';
 export type LostReasonName =
   | 'UNACKNOWLEDGED'
   | 'EXPIRED'
@@ -35,4 +36,5 @@ export type LostReasonName =
   | 'LOGGED_OUT'
   | 'DISPOSED'
   | 'REJECTED'
-  | 'CORE_FAILED';
+  | 'CORE_FAILED'
+  | 'CLOSED';

@@ -1,6 +1,7 @@
 // @ts-check
 // A browser page or worker.
 import { ImError } from '../api/errors.js';
+import { nothing } from '../api/foreign.js';
 import { openStore } from '../outbox/indexed-db.js';
 
 /**
@@ -14,25 +15,28 @@ export function adaptSocket(socket, handlers) {
   socket.onmessage = (/** @type {any} */ { data }) =>
     (typeof data === 'string' ? handlers.text(data) : handlers.binary());
   socket.onclose = (/** @type {any} */ { code, reason }) => handlers.closed(code, reason);
-  socket.onerror = () => {};  // `close` always follows and says as much
+  socket.onerror = nothing;  // `close` always follows and says as much
   return socket;
 }
 
-const SLEEP = 1000;  // ms by which the clocks drift apart only when one of them stood still
+const JUMP = 1000;  // ms by which the clocks drift apart only when one was set, or stood still
 
 /** @returns {import('../index.js').Platform} */
 export function createPlatform() {
   const host = /** @type {any} */ (globalThis);
-  let slept = 0, monotonic = 0, wall = 0;
+  /** @type {Set<(hint: 'resumed') => void>} */
+  const reports = new Set();
+  let drift = NaN;
   return {
-    // On some systems the monotonic clock stands still while the machine sleeps; the wall clock
-    // tells.
+    // On some systems this clock stands still while the machine sleeps. The clock on the wall may
+    // have been set, so it cannot tell for how long: only that the link must be looked at.
     now() {
-      const before = monotonic - wall;
-      monotonic = host.performance.now();
-      const jump = before - monotonic + (wall = Date.now());
-      if (before && jump > SLEEP) slept += jump;
-      return monotonic + slept;
+      const now = host.performance.now(), before = drift;
+      drift = Date.now() - now;
+      if (Math.abs(drift - before) > JUMP) {
+        Promise.resolve().then(() => reports.forEach((report) => report('resumed')));
+      }
+      return now;
     },
     setTimeout: (callback, ms) => host.setTimeout(callback, ms),
     clearTimeout: (timer) => host.clearTimeout(timer),
@@ -47,28 +51,39 @@ export function createPlatform() {
       return adaptSocket(new host.WebSocket(url), handlers);
     },
     openStore,
+    /** A page that is made in advance may never be looked at. */
+    activated() {
+      const { document } = host;
+      return document && document.prerendering ? new Promise((resolve) =>
+        document.addEventListener('prerenderingchange', resolve, { once: true })) : undefined;
+    },
     get locks() {
       return host.navigator && host.navigator.locks;
     },
     watch(report) {
       const { document } = host;
-      /** @type {Array<[any, string, () => void]>} */
-      const watched = [
-        [host, 'online', () => report('networkUp')],
-        [host, 'offline', () => report('networkDown')],
-        [host, 'pagehide', () => report('suspended')],
-        [host, 'pageshow', () => report('resumed')],
-        [document, 'freeze', () => report('suspended')],
-        [document, 'resume', () => report('resumed')],
-        [document, 'visibilitychange', () => document.visibilityState === 'visible' &&
-          report('resumed')],
+      /** @param {any} target @param {string} event @param {any} hint @returns {() => void} undo */
+      const follow = (target, event, hint) => {
+        if (!target || !target.addEventListener) return nothing;
+        const hear = () => {
+          if (event !== 'visibilitychange' || document.visibilityState === 'visible') report(hint);
+        };
+        target.addEventListener(event, hear);
+        return () => target.removeEventListener(event, hear);
+      };
+      const undoes = [
+        follow(host, 'online', 'networkUp'),
+        follow(host, 'offline', 'networkDown'),
+        follow(host, 'pagehide', 'suspended'),
+        follow(host, 'pageshow', 'resumed'),
+        follow(document, 'freeze', 'suspended'),
+        follow(document, 'resume', 'resumed'),
+        follow(document, 'visibilitychange', 'resumed'),
       ];
-      const active = watched.filter(([target]) => target && target.addEventListener);
-      for (const [target, event, listener] of active) target.addEventListener(event, listener);
+      reports.add(report);
       return () => {
-        for (const [target, event, listener] of active) {
-          target.removeEventListener(event, listener);
-        }
+        reports.delete(report);
+        for (const undo of undoes) undo();
       };
     },
   };

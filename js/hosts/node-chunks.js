@@ -5,3 +5,4 @@ import * as log from '../api/log.js';
 export { importTabs, importTicker, importTwin } from '../core/chunks.js';
 
 export const importLog = () => log;
+export const importWs = () => import('ws');

@@ -1,5 +1,6 @@
 // @ts-check
 // Node: its global WebSocket, else the `ws` package.
+import { importWs } from '#chunks';
 import { ImError } from '../api/errors.js';
 import { adaptSocket, createPlatform as createBrowserPlatform } from './browser.js';
 
@@ -14,7 +15,7 @@ async function open(url) {
   if (Own) return new Own(url);
   let ws;
   try {
-    ws = await import('ws');
+    ws = await importWs();
   } catch (cause) {
     throw new ImError('NO_WEBSOCKET',
       'this Node has no global WebSocket: run `npm install ws`, or use Node 22', { cause });

@@ -1,284 +1,352 @@
 // @ts-check
-// What the leader does for all tabs: the one real client, and its answers to what tabs ask.
-import { LOG_LEVELS } from '../generated/codes.js';
-import { bookkeeping, isSettled } from '../api/message.js';
+// What the leader does for all tabs: the one core, and its answers to what tabs ask. What the core
+// tells is noted, and told to the tabs when the core is done.
+import { heldNames } from './locks.js';
+import { Members } from './members.js';
+import { Outgoing } from './outgoing.js';
+import { Tokens } from './tokens.js';
+import { brief, spell } from './wire.js';
 
-/** @typedef {import('../api/client.js').BaseClient} BaseClient */
-/** @typedef {import('../api/message.js').SentMessage} SentMessage */
-/** @typedef {import('../index.js').LostReasonName} LostReasonName */
-/** @typedef {import('./shared-session.js').SharedSession} SharedSession */
-/** @typedef {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'>} Change */
-
+/** @typedef {import('../api/errors.js').ImError} ImError */
+/** @typedef {import('../api/message.js').Pending} Pending */
+/** @typedef {import('../core/session.js').SessionListener} SessionListener */
+/** @typedef {import('./index.js').Kit} Kit */
+/** @typedef {import('./wire.js').Change} Change */
+/** @typedef {import('./wire.js').Report} Report */
+/** @typedef {import('./wire.js').Request} Request */
+/** @typedef {import('./wire.js').WireError} WireError */
 /**
- * What a tab asks. The names are a protocol between tabs, which may run different versions of the
- * page: they are never shortened. `again`: it was asked before, of this hub or of an earlier one.
- * @typedef {{ kind: 'hello', tab: string } | { kind: 'login', again: boolean } |
- *   { kind: 'logout' } | SendRequest | { kind: 'abort', fingerprint: string } |
- *   { kind: 'echo', content: string } | { kind: 'logs', level: number }} Request
+ * What its tab knows when the hub begins.
+ * @typedef {object} Beginning
+ * @property {number} id the number of the hub: a later one has a greater one
+ * @property {string} own its tab
+ * @property {Change | null} change how the session stands, if it has ended
+ * @property {string[]} order the tabs that have logged in, the latest first
  */
 /**
- * @typedef {{ kind: 'send', to: string, content: string, typeu: number, qos: boolean,
- *   fingerprint: string, expiresAt: number, again: boolean }} SendRequest
+ * @typedef {object} Owner
+ * @property {(report: any) => void} tell to all tabs
+ * @property {() => Array<[fingerprint: string, age: number]>} shown
+ * @property {(cause: unknown) => void} coreFailed
  */
-/**
- * What the hub tells all tabs.
- * @typedef {{ kind: 'hub', change?: Change, stats: any } |
- *   { kind: 'event', event: string, value: any } |
- *   { kind: 'state', change: Change } | { kind: 'stats', stats: any } |
- *   { kind: 'error', error: WireError } | { kind: 'failed', error: WireError } |
- *   { kind: 'sent', fingerprint: string } | { kind: 'dropped', fingerprint: string } |
- *   { kind: 'settled', fingerprint: string, reason?: LostReasonName, error?: WireError }} Report
- */
-/** @typedef {{ code: any, message: string, details: object }} WireError */
 
-const SETTLED_KEPT = 4096;  // fingerprints, for tabs that ask late
-const EVENTS = /** @type {const} */ (['ping', 'pong', 'echo', 'kickout']);
 const ELSEWHERE = 1;  // why one is kicked out: the same user has logged in elsewhere
+const CERTAINTY = 100;  // ms by which a tab knows that its lock was taken, at the latest
 /** @type {Change} */
 const LOGGED_OUT = { state: 'stopped', reason: 'LOGGED_OUT', retryIn: null };
 
+/** @implements {SessionListener} */
 export class Hub {
   /**
-   * @param {SharedSession} session of the leader's tab
-   * @param {number} number a later hub has a greater one
-   * @param {BaseClient} inner
-   * @param {Change | undefined} change how the session stands, if it has ended
+   * @param {Kit} kit
+   * @param {Beginning} beginning
+   * @param {Owner} owner
    */
-  constructor(session, number, inner, change) {
-    this._session = session;
-    this._number = number;
-    this._inner = inner;
+  constructor(kit, { id, own, change, order }, owner) {
+    const { setup, locks, lockOf } = kit;
+    this.id = id;
+    this._kit = kit;
+    this._owner = owner;
+    /** @type {import('../core/core-session.js').CoreSession | null} */
+    this._core = null;
+    this._isLoading = false;
+    this._isWanted = false;
+    this._isOver = false;
     this._change = change;
-    /** Told when it is certain that this hub still leads. @type {Report[] | null} */
-    this._doubtful = null;
-    /** Accepted from tabs and not yet by the client, in order: it has no session, or no room. */
-    /** @type {Map<string, SendRequest>} */
-    this._waiting = new Map();
-    this._admitting = false;
-    /** Accepted by the client, by fingerprint. */
-    /** @type {Map<string, { _message: SentMessage, _abort: AbortController }>} */
-    this._pending = new Map();
-    /** @type {Map<string, LostReasonName | undefined>} */
-    this._settled = new Map();
-    this._logLevel = LOG_LEVELS.length;  // nobody wants any
-    inner.on('state', (next) => this._changed(next));
-    inner.on('message', (value) => {
-      session._keepShown(value);
-      this._tell({ kind: 'event', event: 'message', value });
+    /** Noted, and not told yet. @type {any[]} */
+    this._notes = [];
+    /** Whether this hub still leads is not certain, and until then nothing is told. */
+    this._isInDoubt = false;
+    this._hasCounted = false;
+    this._outgoing = new Outgoing(kit, {
+      sent: (fingerprint) => this._note({ kind: 'sent', fingerprint }),
+      dropped: (fingerprint) => this._note({ kind: 'dropped', fingerprint }),
+      settled: (fingerprint, reason, error) => {
+        if (kit.outbox) kit.outbox.forget(fingerprint);  // its tab may have died
+        this._note({ kind: 'settled', fingerprint, reason, error });
+      },
     });
-    inner.on('error', (error) => {
-      // A core that fails ends its tab alone: another tab goes on with a core of its own.
-      if (error.code === 'CORE_FAILED') session._fall(error.cause);
-      else this._tell({ kind: 'error', error: spell(error) });
+    this._tokens = new Tokens(setup, {
+      candidates: () => this._members.order,
+      ask: (tab, link) => this._askTab(tab, link),
+      silent: (tab) => this._members.demote(tab),
+      give: (link, token) => this._core && this._core.giveToken(link, token),
+      fail: (link, error) => this._failToken(link, error),
     });
-    for (const event of EVENTS) {
-      inner.on(event, (value) => {
-        // A tab that took over logs in as the same user; then all is well, and nobody is out.
-        if (value.code === ELSEWHERE) this._doubt();
-        this._tell({ kind: 'event', event, value });
-        if (event === 'pong') this._count();
-      });
-    }
+    this._members = new Members(locks, lockOf, own, {
+      changed: () => this._adapt(),
+      gone: (tab) => this._tokens.noteGone(tab),
+    });
+    this._members.inherit(order);
   }
 
-  async _doubt() {
-    const { _leadership, _platform } = this._session;
-    const reports = this._doubtful = this._doubtful || [];
-    await _leadership._confirm(_platform);
-    this._doubtful = null;
-    for (const report of reports.splice(0)) this._tell(report);
-  }
-
-  /** @param {Change} change */
-  _changed(change) {
-    if (this._inner._ended) return;
-    this._change = change;
-    this._tell({ kind: 'state', change });
-    this._count();
-    this._admit();
-  }
+  // --- What tabs ask ---
 
   /** All of it in one, so that a new tab does not ask for what it has already. */
-  _present() {
-    this._tell({ kind: 'hub', change: this._change, stats: this._inner.stats() });
+  present() {
+    this._note({
+      kind: 'hub', change: this._change, counts: this.stats(), logins: this._members.order,
+    });
+    this._flush();
   }
 
-  _count() {
-    this._tell({ kind: 'stats', stats: this._inner.stats() });
-  }
-
-  /** @param {Report} report */
-  _tell(report) {
-    if (this._doubtful) this._doubtful.push(report);
-    else if (!this._inner._ended) this._session._broadcast({ ...report, hub: this._number });
-  }
-
-  /** @param {Request & { of: number }} request */
-  _answer(request) {
-    const inner = this._inner;
+  /** @param {Request} request */
+  answer(request) {
     // Who does not know of this hub yet asks again when it does, and then in order.
-    if (request.kind !== 'hello' && request.of !== this._number) return;
+    if (this._isOver || request.kind !== 'hello' && request.of !== this.id) return;
     switch (request.kind) {
       case 'hello':
-        this._session._meet(request.tab);
-        this._present();
+        if (this._kit.outbox) this._kit.outbox.meet(request.tab);
+        this.present();
+        break;
+      case 'join':
+        this._members.join(request.tab, request.listens, request.level);
         break;
       case 'login':
-        // A tab that slept through the end of its session begins no other.
-        if (!request.again || !this._hasEnded()) this._login();
+        this._members.noteLogin(request.tab, request.fresh);
+        this._noteHeard(request);
+        this._login(request.again);
         break;
       case 'logout':
-        inner.logout();
-        this._waiting.forEach((_, fingerprint) => this._settle(fingerprint, 'LOGGED_OUT'));
-        this._waiting.clear();
-        this._changed(LOGGED_OUT);  // which nobody else says of what had not begun
+        this._noteHeard(request);
+        this._logout();
         break;
       case 'send':
-        this._send(request);
+        this._outgoing.offer(request, this._isLoggedOut);
         break;
       case 'abort':
-        this._abort(request.fingerprint);
+        this._outgoing.abort(request.fingerprint);
         break;
       case 'echo':
         this._echo(request.content);
         break;
-      case 'logs':
-        this._log(request.level);
+      case 'token':
+        this._tokens.answer(request.tab, request.link, request.token);
+        break;
+      case 'noToken':
+        this._tokens.refuse(request.tab, request.link, request.error);
     }
+    this.told();
   }
 
-  _hasEnded() {
-    return this._change !== undefined && this._change.state === 'stopped';
+  /** @param {{ tab: string, call: number }} request */
+  _noteHeard({ tab, call }) {
+    this._note({ kind: 'heard', tab, call, logins: this._members.order });
   }
 
-  _login() {
-    const inner = this._inner;
-    inner.login().catch((error) => {
-      // Whatever else ends a session is told by its state.
-      if (inner.state !== 'idle' || error.code === 'LOGGED_OUT') return;
-      this._waiting.clear();
-      this._tell({ kind: 'failed', error: spell(error) });
-    });
+  /** It was ended by logout(), and nobody has logged in since. */
+  get _isLoggedOut() {
+    return !this._isWanted && this._change !== null && this._change.reason === 'LOGGED_OUT';
   }
 
-  /** @param {SendRequest} request */
-  _send(request) {
-    const { fingerprint, again } = request, entry = this._pending.get(fingerprint);
-    if (again && this._settled.has(fingerprint)) {
-      this._tell({ kind: 'settled', fingerprint, reason: this._settled.get(fingerprint) });
-    } else if (entry) {
-      if (entry._message.status === 'sent') this._tell({ kind: 'sent', fingerprint });
-    } else if (this._change && this._change.reason === 'LOGGED_OUT') {
-      this._settle(fingerprint, 'LOGGED_OUT');
-    } else {
-      this._settled.delete(fingerprint);
-      this._waiting.set(fingerprint, request);
-      this._admit();
-    }
+  /** @param {boolean} again the tab was in this session before */
+  _login(again) {
+    const core = this._core, state = this._change && this._change.state;
+    // A tab that slept through the end of its session begins no other.
+    if (again && state === 'stopped') return;
+    this._isWanted = true;
+    if (!core) this._load();
+    else if (!again || !state) core.login();
+    else if (state === 'waiting') core.hint('resumed');  // it waits no longer than it must
   }
 
-  /** Hands to the client what it has room for. */
-  _admit() {
-    if (this._admitting) return;
-    this._admitting = true;
-    for (const [fingerprint, request] of this._waiting) {
-      if (!this._accept(request)) break;
-      this._waiting.delete(fingerprint);
-    }
-    this._admitting = false;
-  }
-
-  /**
-   * @param {SendRequest} request
-   * @returns {boolean} false: it is too early, or too much
-   */
-  _accept({ to, content, typeu, qos, fingerprint, expiresAt }) {
-    const expiresAfter = expiresAt ? Math.max(expiresAt - Date.now(), 1) : undefined;
-    const abort = new AbortController(), { signal } = abort;
-    try {
-      const message = this._inner.send(to, content,
-        { typeu, qos, fingerprint, expiresAfter, signal });
-      this._follow({ _message: message, _abort: abort });
-    } catch (error) {
-      const { code } = /** @type {any} */ (error);
-      if (code === 'NOT_LOGGED_IN' || code === 'QUEUE_FULL') return false;
-      this._settle(fingerprint, 'REJECTED', spell(error));
-    }
-    return true;
-  }
-
-  /** @param {{ _message: SentMessage, _abort: AbortController }} entry */
-  _follow(entry) {
-    const { fingerprint, status } = entry._message, own = bookkeeping(entry._message);
-    const over = () => {
-      if (this._inner._ended || this._pending.get(fingerprint) !== entry) return;
-      this._pending.delete(fingerprint);
-      const { reason } = /** @type {any} */ (own._delivery && own._delivery._error || {});
-      this._settle(fingerprint, reason);
-      this._admit();
-    };
-    this._pending.set(fingerprint, entry);
-    const written = own._written = () => this._tell({ kind: 'sent', fingerprint });
-    // Told in its turn, among the client's own events.
-    own._forget = () => this._inner._news._then(over);
-    if (isSettled(entry._message)) over();
-    else if (status === 'sent') written();
-  }
-
-  /**
-   * @param {string} fingerprint
-   * @param {LostReasonName} [reason]
-   * @param {WireError} [error]
-   */
-  _settle(fingerprint, reason, error) {
-    this._settled.set(fingerprint, reason);
-    if (this._settled.size > SETTLED_KEPT) {
-      this._settled.delete(this._settled.keys().next().value || '');
-    }
-    this._session._forget(fingerprint);  // its tab may have died
-    this._tell({ kind: 'settled', fingerprint, reason, error });
-  }
-
-  /** Its tab knows; but another may have it too, back from a sleep. @param {string} fingerprint */
-  _abort(fingerprint) {
-    const entry = this._pending.get(fingerprint);
-    this._waiting.delete(fingerprint);
-    this._pending.delete(fingerprint);
-    if (entry) entry._abort.abort();
-    this._tell({ kind: 'dropped', fingerprint });
+  _logout() {
+    const before = this._change;
+    this._isWanted = false;
+    if (this._core) this._core.logout();
+    if (this._change === before) this._changed(LOGGED_OUT);  // for those who were not online
   }
 
   /** @param {string} content */
   _echo(content) {
-    try {
-      if (this._inner.state === 'online') this._inner.echo(content);
-    } catch (error) {
-      this._tell({ kind: 'error', error: spell(error) });
+    if (this._core && this._core.state === 'online') this._core.echo(content);
+  }
+
+  /** What all tabs want together. */
+  _adapt() {
+    if (!this._core) return;
+    this._core.setListening(this._members.isListening);
+    this._core.setLogLevel(this._members.logLevel);
+  }
+
+  /** @param {string} hint */
+  hint(hint) {
+    if (this._core) this._core.hint(hint);
+  }
+
+  /** @returns {Record<string, any>} */
+  stats() {
+    return this._core ? this._core.stats() : this._kit.shim.statistics();
+  }
+
+  // --- The core ---
+
+  _load() {
+    if (this._isLoading) return;
+    this._isLoading = true;
+    const { setup } = this._kit;
+    new Promise((resolve) => resolve(setup.loadEngine()))  // which catches what it throws
+      .then((engine) => this._begin(engine))
+      .catch((cause) => this._unavailable(cause));
+  }
+
+  /** @param {any} engine */
+  _begin(engine) {
+    if (this._isOver) return;
+    const { setup, shim } = this._kit;
+    const core = new shim.CoreSession({ ...setup, shown: this._owner.shown() }, engine, this);
+    this._isLoading = false;
+    this._core = core;
+    this._adapt();
+    this._outgoing.begin(core);
+    if (this._isWanted) core.login();
+    this.told();
+  }
+
+  /** @param {any} cause */
+  _unavailable(cause) {
+    const { ImError } = this._kit.shim;
+    const error = cause instanceof ImError ? cause
+      : new ImError('WASM_LOAD_FAILED', `the core could not start: ${brief(cause)}`, { cause });
+    this._isLoading = this._isWanted = false;
+    this._outgoing.forgetWaiting();
+    this.unavailable(error);
+    this.told();
+  }
+
+  // --- What the core tells ---
+
+  /** @type {SessionListener['state']} */
+  state(state, reason, retryIn) {
+    this._tokens.stop();
+    if (state === 'stopped') this._isWanted = false;
+    this._changed({ state, reason, retryIn });
+  }
+
+  /** @param {Change} change */
+  _changed(change) {
+    this._change = change;
+    if (this._isLoggedOut) this._outgoing.loseWaiting('LOGGED_OUT');
+    this._note({ kind: 'state', change });
+    this._hasCounted = true;
+  }
+
+  /** @type {SessionListener['message']} */
+  message(value) {
+    this._note({ kind: 'message', value });
+  }
+
+  /** @param {Pending} pending */
+  sent(pending) {
+    this._outgoing.noteSent(pending);
+  }
+
+  /** @param {Pending} pending */
+  delivered(pending) {
+    this._outgoing.noteEnd(pending, null);
+  }
+
+  /** @type {SessionListener['lost']} */
+  lost(pending, reason) {
+    this._outgoing.noteEnd(pending, reason);
+  }
+
+  /** @param {ImError} error */
+  error(error) {
+    this._note({ kind: 'error', error: spell(error) });
+  }
+
+  /** @type {SessionListener['kickout']} */
+  kickout(kickout) {
+    // A tab that took over logs in as the same user; then all is well, and nobody is out.
+    if (kickout.code === ELSEWHERE) this._doubt();
+    this._note({ kind: 'kickout', kickout });
+  }
+
+  /** @type {SessionListener['event']} */
+  event(kind, value) {
+    this._note({ kind, value });
+    if (kind === 'pong') this._hasCounted = true;
+  }
+
+  /** @type {SessionListener['log']} */
+  log(code, level, value, number) {
+    this._note({ kind: 'log', code, level, value, number });
+  }
+
+  /** @param {number} link */
+  askToken(link) {
+    this._tokens.begin(link);
+  }
+
+  /** @param {string} tab @param {number} link */
+  _askTab(tab, link) {
+    this._note({ kind: 'askToken', tab, link });
+    // A core that is in the middle of something says when it is done.
+    Promise.resolve().then(() => this._flush());
+  }
+
+  /**
+   * No tab has a token.
+   * @param {number} link
+   * @param {WireError | null} wire
+   */
+  _failToken(link, wire) {
+    const { ImError } = this._kit.shim;
+    const { code, message, details } = wire ||
+      { code: 'TOKEN_FAILED', message: 'no tab is left that has a token', details: {} };
+    if (this._core) this._core.failToken(link, new ImError(code, message, details));
+  }
+
+  /** @param {ImError} error */
+  unavailable(error) {
+    this._note({ kind: 'unavailable', error: spell(error) });
+  }
+
+  /** @param {unknown} cause */
+  failed(cause) {
+    if (this._isOver) return;
+    this._flush();
+    this._owner.coreFailed(cause);
+  }
+
+  told() {
+    if (this._isOver) return;
+    this._outgoing.admit();
+    if (this._hasCounted) this._note({ kind: 'counts', counts: this.stats() });
+    this._hasCounted = false;
+    this._flush();
+  }
+
+  // --- What the tabs are told ---
+
+  /** @param {any} report */
+  _note(report) {
+    this._notes.push(report);
+  }
+
+  _flush() {
+    while (this._notes.length && !this._isInDoubt && !this._isOver) {
+      this._owner.tell(Object.assign(this._notes.shift(), { hub: this.id }));
     }
   }
 
-  /** @param {number} level */
-  _log(level) {
-    const inner = this._inner;
-    if (level >= this._logLevel) return;
-    inner._options.logLevel = /** @type {any} */ (LOG_LEVELS[level]);
-    if (this._logLevel < LOG_LEVELS.length) inner._setLogLevel();
-    else inner.on('log', (value) => this._tell({ kind: 'event', event: 'log', value }));
-    this._logLevel = level;
+  _doubt() {
+    if (this._isInDoubt) return;
+    this._isInDoubt = true;
+    const { setup: { host }, locks } = this._kit;
+    const certain = () => {
+      this._isInDoubt = false;
+      this._flush();
+    };
+    heldNames(host, locks).then(() => host.setTimer(CERTAINTY, certain));
   }
 
   /** Leaves without a word: another hub goes on, with what the tabs still have. */
-  _close() {
-    this._inner.dispose();
+  end() {
+    this._isOver = true;
+    this._tokens.stop();
+    this._members.end();
+    if (this._core) this._core.end();
   }
-}
-
-/**
- * An error as plain data: what caused it may be anything.
- * @param {any} error
- * @returns {WireError}
- */
-function spell(error) {
-  const { message, code, cause, ...details } = error;
-  return { code, message, details: cause ? { ...details, cause: String(cause) } : details };
 }

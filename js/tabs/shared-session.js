@@ -1,448 +1,365 @@
 // @ts-check
 // The session of a tab that shares its connection. It asks the hub, which may be in this tab or in
-// another, and tells its client what the hub reports. Until the hub has settled a message the tab
-// holds it, and tells it to the next hub if this one dies.
+// another, and tells what the hub reports. Until the hub has settled a message the tab keeps it,
+// and offers it to the next hub if this one dies.
 import {
   LOG_LEVELS, STATUS_FRAME_TOO_LARGE, STATUS_NOT_LOGGED_IN, STATUS_OK,
 } from '../generated/codes.js';
-import { bookkeeping } from '../api/message.js';
-import { statistics } from '../core/ring.js';
-import { quote, utf8Bytes } from '../core/text.js';
-import { Hub } from './hub.js';
-import { Leadership } from './leadership.js';
+import { quote, utf8Bytes, uuid4 } from '../core/text.js';
+import { Intake } from './intake.js';
+import { Place } from './place.js';
+import { Shown } from './shown.js';
+import { Standing } from './standing.js';
+import { spell } from './wire.js';
 
-/** @typedef {import('../api/client.js').BaseClient} BaseClient */
-/** @typedef {import('../api/session.js').Session} Session */
-/** @typedef {import('../api/message.js').SentMessage} SentMessage */
+/** @typedef {import('../api/message.js').Pending} Pending */
+/** @typedef {import('../core/session.js').Session} Session */
+/** @typedef {import('../core/session.js').SessionListener} SessionListener */
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
-/** @typedef {import('../index.js').SendOptions} SendOptions */
-/** @typedef {import('./hub.js').Request} Request */
-/** @typedef {import('./hub.js').Report} Report */
-/** @typedef {import('./hub.js').Change} Change */
-
-const CHECK_INTERVAL = 10_000;  // ms between two looks at whether the leader still answers
-
-/**
- * The client that has the one connection of all tabs.
- * @param {BaseClient} client
- * @param {import('../outbox/journal.js').Shown[]} shown
- */
-function clientForAll(client, shown) {
-  const inner = client._another({
-    shareAcrossTabs: false, outbox: 'memory', store: undefined, logger: undefined,
-    ticker: undefined,  // its timers are backed already
-  });
-  inner._shown = shown;
-  return inner;
-}
+/** @typedef {import('./wire.js').Change} Change */
+/** @typedef {import('./wire.js').Report} Report */
+/** @typedef {import('./wire.js').WireError} WireError */
 
 /** @implements {Session} */
 export class SharedSession {
   /**
-   * @param {BaseClient} client
-   * @param {LockManager} locks
+   * @param {import('./index.js').Kit} kit
+   * @param {SessionListener} listener
    */
-  constructor(client, locks) {
-    this._client = client;
-    this._platform = client._platform;
-    this._wanted = false;
-    this._over = false;
-    this._logLevel = LOG_LEVELS.length;
-    /** @type {Hub | null} */
-    this._hub = null;
-    /** The hub in office, by when it began: the latest counts. */
-    this._hubNumber = 0;
-    /** The one before the hub of this tab. */
-    this._formerNumber = 0;
-    /** It has been told all that this tab wants. */
-    this._introduced = false;
+  constructor(kit, listener) {
+    const { setup, outbox, shim } = kit, { host } = setup;
+    this._kit = kit;
+    this._host = host;
+    this._listener = listener;
+    this._tab = outbox && outbox.tab || uuid4(host.randomBytes(16));
+    this._intake = new Intake(setup);
+    this._shown = new Shown(setup);
+    this._standing = new Standing();
+    /** How the session ended, if it has. @type {Change | null} */
+    this._ended = null;
+    /** The tabs that have logged in, the latest first. @type {string[]} */
+    this._order = [];
     /** What the hub has counted. */
-    this._counts = statistics();
-    this._lastNumber = 0;
-    /** By which the client knows the unsettled messages that it holds, by fingerprint. */
-    /** @type {Map<string, number>} */
-    this._numberOf = new Map();
-    /** `logout()` was called, and no hub has answered. */
-    this._leaving = false;
-    /** How the session ended, if it has. @type {Change | undefined} */
-    this._ended = undefined;
-    /** When what was shown, by the platform's clock. @type {Map<string, number>} */
-    this._seen = new Map();
-    /** Bytes of the frame that was refused. */
+    this._counts = shim.statistics();
+    this._isListening = true;
+    this._logLevel = LOG_LEVELS.length - 1;
+    /** The hub in office has been told all that this tab wants. */
+    this._isIntroduced = false;
+    /** Bytes of the frame that was refused, if not by the intake. */
     this._refusedBytes = 0;
-    /** @type {unknown} */
-    this._timer = undefined;
-    this._unanswered = false;
-    const name = `mobileimsdk 1 ${client._name}`;
-    this._channel = new BroadcastChannel(name);
-    this._channel.onmessage = ({ data }) => this._receive(data);
-    this._leadership = new Leadership(locks, name, {
-      _elected: () => this._lead(),
-      _deposed: () => {
-        this._follow();
-        this._leadership._run();
-      },
-    });
-  }
-
-  _prepare() {
-    for (const [fingerprint, age] of this._client._shown.splice(0)) {
-      this._seen.set(fingerprint, this._platform.now() - age);
-    }
-    this._resume();
+    /** Something that this tab said did not reach the others: that is told once. */
+    this._isCutOff = false;
+    this._isOver = false;
+    this._place = new Place(kit, this._tab, this);
+    this._place.resume();
   }
 
   // --- What the client wants ---
 
-  _login() {
-    this._wanted = true;
-    this._leaving = false;
+  login() {
+    this._standing.call('in');
     this._askLogin();
-    this._client._tell();
+    this._listener.told();
   }
 
   _askLogin() {
-    this._ask({ kind: 'login', again: this._client._hasSession() });
+    const { latest: call, isFresh: fresh, isAnswered, hasSession } = this._standing;
+    this._ask({ kind: 'login', tab: this._tab, call, fresh, again: isAnswered && hasSession });
   }
 
-  _logout() {
-    this._leaving = true;
-    this._ask({ kind: 'logout' });
+  logout() {
+    this._standing.call('out');
+    this._askLogout();
+    this._listener.told();
+  }
+
+  _askLogout() {
+    this._ask({ kind: 'logout', tab: this._tab, call: this._standing.latest });
+  }
+
+  /** @param {Pending} message */
+  send(message) {
+    if (this._standing.wish !== 'in') return STATUS_NOT_LOGGED_IN;
+    const number = this._intake.accept(message);
+    if (number > 0) this._offer(message, false);
+    else this._refusedBytes = this._intake.refusedBytes;
+    return number;
   }
 
   /**
-   * @param {SentMessage} message
-   * @param {SendOptions} options
-   */
-  _send(message, options) {
-    if (!this._wanted) return STATUS_NOT_LOGGED_IN;
-    this._client._held._accept(message, options);
-    this._numberOf.set(message.fingerprint, ++this._lastNumber);
-    this._offer(message, false);
-    return this._lastNumber;
-  }
-
-  /**
-   * @param {SentMessage} message
+   * @param {Pending} message
    * @param {boolean} again
    */
-  _offer(message, again) {
-    const { to, content, typeu, qos, fingerprint } = message;
-    const { _expiresAt: expiresAt } = bookkeeping(message);
-    this._ask({ kind: 'send', to, content, typeu, qos, fingerprint, expiresAt, again });
+  _offer({ to, content, typeu, qos, fingerprint, deadline }, again) {
+    const expiresIn = deadline ? Math.max(deadline - this._host.now(), 1) : 0;
+    this._ask({ kind: 'send', to, content, typeu, qos, fingerprint, expiresIn, again });
   }
 
   /** @param {number} number */
-  _abort(number) {
-    this._numberOf.forEach((own, fingerprint) => {
-      if (own !== number) return;
+  abort(number) {
+    const fingerprint = this._intake.named(number);
+    if (fingerprint !== undefined) {
       this._ask({ kind: 'abort', fingerprint });
       this._settle(fingerprint, 'ABORTED');
-    });
-    this._client._tell();
+    }
+    this._listener.told();
   }
 
   /** @param {string} content */
-  _echo(content) {
-    if (this._client.state !== 'online') return STATUS_NOT_LOGGED_IN;
-    this._refusedBytes = utf8Bytes(quote(content));  // roughly
-    if (this._refusedBytes > this._client._numbers.maxFrameBytes) return STATUS_FRAME_TOO_LARGE;
+  echo(content) {
+    if (this._standing.told !== 'online') return STATUS_NOT_LOGGED_IN;
+    const bytes = utf8Bytes(quote(content));  // roughly
+    if (bytes > this._kit.setup.numbers.maxFrameBytes) {
+      this._refusedBytes = bytes;
+      return STATUS_FRAME_TOO_LARGE;
+    }
     this._ask({ kind: 'echo', content });
     return STATUS_OK;
   }
 
-  _stats() {
-    const stats = this._hub ? this._hub._inner.stats() : this._counts;
-    const pending = this._numberOf.size, { state } = this._client;
-    return { ...stats, pending, state, leader: this._hub !== null };
-  }
-
-  /** @param {number} level */
-  _setLogLevel(level) {
-    this._logLevel = level;
-    this._ask({ kind: 'logs', level });
-  }
-
-  _frameBytes() {
+  refusedBytes() {
     return this._refusedBytes;
   }
 
-  /** @param {string} hint */
-  _hint(hint) {
-    if (hint === 'suspended') {
-      this._leadership._withdraw();
-      this._follow();
-      this._platform.clearTimeout(this._timer);
-    } else if (hint === 'resumed') {
-      this._resume();
-    }
+  /** @param {number} link @param {string | null} token */
+  giveToken(link, token) {
+    this._ask({ kind: 'token', tab: this._tab, link, token });
   }
 
-  /** @returns {SentMessage[]} none: the client itself has them */
-  _end() {
-    this._numberOf.forEach((_, fingerprint) => this._ask({ kind: 'abort', fingerprint }));
-    this._numberOf.clear();
-    this._over = true;
-    this._counts = statistics();
-    this._platform.clearTimeout(this._timer);
-    this._wanted = false;
-    // After what was asked has been answered, within this tab at least.
-    Promise.resolve().then(() => {
-      this._leadership._withdraw();
-      this._follow();
-      this._channel.close();
+  /** @param {number} link @param {import('../api/errors.js').ImError} error */
+  failToken(link, error) {
+    this._ask({ kind: 'noToken', tab: this._tab, link, error: spell(error) });
+  }
+
+  /** @param {boolean} isListening */
+  setListening(isListening) {
+    this._isListening = isListening;
+    this._join();
+  }
+
+  /** @param {number} level */
+  setLogLevel(level) {
+    this._logLevel = level;
+    this._join();
+  }
+
+  _join() {
+    this._ask({
+      kind: 'join', tab: this._tab, listens: this._isListening, level: this._logLevel,
     });
-    return [];
   }
 
-  // --- Who leads ---
-
-  _resume() {
-    if (!this._leadership._end) this._leadership._run();
-    this._introduced = false;  // what was said while this tab slept it may have missed
-    this._hello();
-    this._check();
+  /** @param {string} hint */
+  hint(hint) {
+    if (this._isOver) return;
+    if (hint === 'suspended') this._place.suspend();
+    else this._place.hint(hint);
+    if (hint !== 'resumed') return;
+    this._isIntroduced = false;  // what was said while this tab slept it may have missed
+    this._place.resume();
   }
 
-  _lead() {
-    const now = this._platform.now();
-    // By its fraction it is another one than that of a leader elected in the same moment.
-    const number = Math.max(Date.now(), Math.floor(this._hubNumber) + 1) +
-      this._platform.randomBytes(1)[0] / 256;
-    this._formerNumber = this._hubNumber;
-    this._hub = new Hub(this, number, clientForAll(this._client,
-      Array.from(this._seen, ([fingerprint, at]) => [fingerprint, now - at])), this._ended);
-    this._hub._present();
-    if (this._client._inheritance) this._client._inheritance._orphaned();
+  stats() {
+    const { hub } = this._place;
+    return {
+      ...hub && !this._isOver ? hub.stats() : this._counts,
+      pending: this._intake.count, leader: hub !== null && !this._isOver,
+    };
   }
 
-  _follow() {
-    const hub = this._hub;
-    this._hub = null;
-    if (hub) hub._close();
+  end() {
+    const left = this._intake.empty();
+    for (const { fingerprint } of left) this._ask({ kind: 'abort', fingerprint });
+    this._isOver = true;
+    this._counts = this._kit.shim.statistics();
+    // After what was asked has been answered, within this tab at least.
+    Promise.resolve().then(() => this._place.leave());
+    return left;
   }
 
-  /** Takes the lead from a tab that does not answer, as one that sleeps with the lock in hand. */
-  _check() {
-    this._platform.clearTimeout(this._timer);
-    const { probeTimeout } = this._client._numbers;
-    this._timer = this._platform.setTimeout(() => {
-      if (this._hub) return this._check();
-      this._hello();
-      this._unanswered = true;
-      this._timer = this._platform.setTimeout(() => {
-        if (this._unanswered && !this._hub) this._leadership._run(true);
-        this._check();
-      }, probeTimeout);
-    }, CHECK_INTERVAL);
+  /** @param {any} question */
+  _ask(question) {
+    if (!this._isOver) this._place.ask(question);
   }
 
-  _hello() {
-    const { _journal } = this._client;
-    this._ask({ kind: 'hello', tab: _journal ? _journal._tab : '' });
+  // --- What its place among the tabs tells ---
+
+  /** A hub in this tab begins: what it may know. */
+  get legacy() {
+    return { change: this._ended, order: this._order };
   }
 
-  /** A new hub knows nothing: it is told all that is wanted. */
-  _introduce() {
-    this._introduced = true;
-    if (this._leaving) this._ask({ kind: 'logout' });
-    else if (this._wanted) this._askLogin();
-    this._ask({ kind: 'logs', level: this._logLevel });
-    this._client._held._entries.forEach(({ _message }) => this._offer(_message, true));
+  /** @returns {Array<[fingerprint: string, age: number]>} */
+  get shown() {
+    return this._shown.ages;
   }
 
-  // --- The hub of this tab ---
-
-  /** Another tab: if it dies, what it leaves is taken over. @param {string} tab */
-  _meet(tab) {
-    const { _journal } = this._client;
-    if (_journal && tab) _journal._siblings._meet(tab);
-  }
-
-  /** @param {import('../index.js').Message} message */
-  _keepShown(message) {
-    const { _journal } = this._client;
-    if (_journal) _journal._remember(message);
+  /** Another hub is in office, which knows nothing of this tab. */
+  adopted() {
+    this._isIntroduced = false;
   }
 
   /** With the hub's core all of this tab has failed. @param {unknown} cause */
-  _fall(cause) {
-    this._client._coreFailed(cause);
-    this._client._tell();
+  coreFailed(cause) {
+    if (this._isOver) return;
+    this._listener.failed(cause);
+    this._listener.told();
   }
 
-  /** @param {string} fingerprint */
-  _forget(fingerprint) {
-    const { _journal } = this._client;
-    if (_journal) _journal._forget(fingerprint);
+  /** @param {unknown} cause */
+  channelFailed(cause) {
+    const { ImError } = this._kit.shim, isNews = !this._isCutOff;
+    this._isCutOff = true;
+    if (!this._place.hub) this._isIntroduced = false;  // the hub may have missed something
+    if (!isNews || this._isOver) return;
+    this._listener.error(new ImError('SHARING_UNAVAILABLE',
+      'the other tabs cannot be reached any more', { cause }));
+    this._listener.told();
   }
 
-  // --- What goes through the channel. Within a tab it goes the same way, only shorter. ---
-
-  /** @param {Request} question */
-  _ask(question) {
-    if (this._over) return;
-    const request = { ...question, of: this._hubNumber };
-    if (this._hub) Promise.resolve().then(() => this._hub && this._hub._answer(request));
-    else this._channel.postMessage(request);
-  }
-
-  /** @param {Report & { hub: number }} report */
-  _broadcast(report) {
-    this._channel.postMessage(report);
+  /** Of the hub in office. @param {Report} report */
+  heard(report) {
+    if (this._isOver) return;
     this._hear(report);
-  }
-
-  /** @param {any} data */
-  _receive(data) {
-    const hub = this._hub;
-    if (hub && data.hub > hub._number) {  // another has taken the lead
-      this._follow();
-      this._leadership._run();
-    }
-    if (data.hub) this._hear(data);
-    else if (this._hub) this._hub._answer(data);
-  }
-
-  /** @param {Report & { hub: number }} report */
-  _hear(report) {
-    const client = this._client;
-    if (this._over) return;
-    if (report.hub < this._hubNumber) return this._hearLate(report);
-    if (report.hub > this._hubNumber) this._introduced = false;
-    this._hubNumber = report.hub;
-    this._unanswered = false;
-    switch (report.kind) {
-      case 'hub':
-        this._counts = report.stats;
-        if (report.change) this._change(report.change);
-        break;
-      case 'state':
-        this._change(report.change);
-        break;
-      case 'stats':
-        this._counts = report.stats;
-        break;
-      case 'event':
-        this._event(report.event, report.value);
-        break;
-      case 'error':
-        client._noteError(client._errorOf(report.error));
-        break;
-      case 'failed':
-        this._fail(client._errorOf(report.error));
-        break;
-      case 'sent':
-        this._noteSent(report.fingerprint);
-        break;
-      case 'dropped':
-        this._offerAgain(report.fingerprint);
-        break;
-      case 'settled':
-        this._settle(report.fingerprint, report.reason, report.error);
-    }
-    if (!this._introduced) this._introduce();
-    client._tell();
+    if (!this._isIntroduced) this._introduce();
+    this._listener.told();
   }
 
   /**
    * Of a hub that is over, whether it knows or not. What it has shown it has acknowledged, so
    * nobody shows it again; and if it ended the session before it went, that is the end.
-   * @param {Report & { hub: number }} report
+   * @param {Report} report
+   * @param {boolean} isFormer of the one before the hub of this tab
    */
-  _hearLate(report) {
-    if (report.kind === 'event' && report.event === 'message') {
-      this._event('message', report.value);
-    } else if (report.kind === 'state' && report.change.state === 'stopped' && this._hub &&
-      report.hub === this._formerNumber && this._client._hasSession()) {
-      this._follow();
-      this._change(report.change);
-      this._lead();
+  heardLate(report, isFormer) {
+    if (this._isOver) return;
+    if (report.kind === 'message') {
+      this._hear(report);
+    } else if (report.kind === 'state' && report.change.state === 'stopped' && isFormer &&
+      this._standing.hasSession) {
+      this._place.restart(() => this._change(report.change));
     }
-    this._client._tell();
+    this._listener.told();
+  }
+
+  /** A new hub knows nothing: it is told all that is wanted. */
+  _introduce() {
+    const { wish } = this._standing;
+    this._isIntroduced = true;
+    this._join();
+    if (wish === 'out') this._askLogout();
+    else if (wish === 'in') this._askLogin();
+    for (const message of this._intake.messages) this._offer(message, true);
+  }
+
+  /** @param {Report} report */
+  _hear(report) {
+    const listener = this._listener;
+    switch (report.kind) {
+      case 'hub':
+        this._counts = report.counts;
+        this._order = report.logins;
+        if (report.change) this._change(report.change);
+        break;
+      case 'heard':
+        this._order = report.logins;
+        if (report.tab === this._tab) this._standing.noteHeard(report.call);
+        break;
+      case 'state':
+        this._change(report.change);
+        break;
+      case 'counts':
+        this._counts = report.counts;
+        break;
+      case 'message':
+        if (this._shown.isNew(report.value)) listener.message(report.value);
+        break;
+      case 'kickout':
+        listener.kickout(report.kickout);
+        break;
+      case 'ping':
+      case 'pong':
+      case 'echo':
+        listener.event(report.kind, report.value);
+        break;
+      case 'log':
+        this._log(report);
+        break;
+      case 'error':
+        listener.error(this._errorOf(report.error));
+        break;
+      case 'unavailable':
+        this._unavailable(report.error);
+        break;
+      case 'askToken':
+        if (report.tab === this._tab) listener.askToken(report.link);
+        break;
+      default:
+        this._hearOfMessage(report);
+    }
+  }
+
+  /** @param {Report} report */
+  _hearOfMessage(report) {
+    if (report.kind === 'sent') {
+      const message = this._intake.find(report.fingerprint);
+      if (message && message.qos) this._listener.sent(message);
+    } else if (report.kind === 'dropped') {
+      const message = this._intake.find(report.fingerprint);
+      if (message) this._offer(message, true);
+    } else if (report.kind === 'settled') {
+      this._settle(report.fingerprint, report.reason, report.error);
+    }
+  }
+
+  /** @param {Extract<Report, { kind: 'log' }>} record */
+  _log({ code, level, value, number }) {
+    if (level >= this._logLevel) this._listener.log(code, level, value, number);
   }
 
   /** @param {Change} change */
   _change(change) {
-    const { state, reason, retryIn } = change, client = this._client, ended = state === 'stopped';
-    // What ended before a login here was heard says nothing of it.
-    if (ended && this._wanted && !this._leaving && !client._hasSession()) return;
-    this._wanted = !ended;
-    this._ended = ended ? change : undefined;
-    if (reason === 'LOGGED_OUT') {
-      this._leaving = false;
-      this._loseAll(reason);
-    }
-    client._changeState(state, reason, retryIn);
+    const { state, reason, retryIn } = change;
+    if (this._standing.isOlder(state)) return;
+    const isNews = this._standing.take(state);
+    this._ended = state === 'stopped' ? change : null;
+    if (reason === 'LOGGED_OUT') this._loseAll(reason);
+    if (isNews) this._listener.state(state, reason, retryIn);
   }
 
-  /** There is no core. @param {import('../api/errors.js').ImError} error */
-  _fail(error) {
-    const client = this._client;
-    this._wanted = false;
+  /** There is no core. @param {WireError} wire */
+  _unavailable(wire) {
+    const standing = this._standing, { hasSession } = standing;
+    if (standing.wish !== 'in' || !standing.isAnswered) return;
+    standing.end();
     this._loseAll('CORE_FAILED');
-    if (client._hasSession()) {
-      client._stopError = error;
-      client._changeState('stopped', 'CORE_FAILED', null);
-    } else {
-      client._answerLogin(error);
-    }
-  }
-
-  /**
-   * @param {string} event
-   * @param {any} value
-   */
-  _event(event, value) {
-    const { _news, _options } = this._client;
-    if (event === 'message' && !this._isNew(value)) return;
-    if (event === 'kickout') this._client._kickedOut(value);
-    else if (event !== 'log') _news._note(event, value);
-    else if (LOG_LEVELS.indexOf(value.level) >= this._logLevel) _news._log(value, _options.logger);
-  }
-
-  /** @param {import('../index.js').Message} message */
-  _isNew({ qos, fingerprint }) {
-    if (!qos || fingerprint === null) return true;
-    const { fingerprintMemory, maxFingerprints } = this._client._numbers;
-    const at = this._seen.get(fingerprint), now = this._platform.now();
-    if (at !== undefined && now - at < fingerprintMemory) return false;
-    this._seen.delete(fingerprint);
-    this._seen.set(fingerprint, now);
-    if (this._seen.size > maxFingerprints) {
-      this._seen.delete(/** @type {any} */ (this._seen.keys().next().value));
-    }
-    return true;
-  }
-
-  /** @param {string} fingerprint */
-  _offerAgain(fingerprint) {
-    const entry = this._client._held._entries.get(fingerprint);
-    if (entry) this._offer(entry._message, true);
-  }
-
-  /** @param {string} fingerprint */
-  _noteSent(fingerprint) {
-    const entry = this._client._held._entries.get(fingerprint);
-    if (entry && entry._message.qos) entry._message.status = 'sent';
+    if (!hasSession) return this._listener.unavailable(this._errorOf(wire));
+    this._listener.error(this._errorOf(wire));
+    this._listener.state('stopped', 'CORE_FAILED', null);
   }
 
   /** @param {LostReasonName} reason */
   _loseAll(reason) {
-    this._numberOf.forEach((_, fingerprint) => this._settle(fingerprint, reason));
+    for (const { fingerprint } of this._intake.messages) {
+      this._settle(/** @type {string} */ (fingerprint), reason);
+    }
   }
 
   /**
    * @param {string} fingerprint
-   * @param {LostReasonName} [reason]
-   * @param {import('./hub.js').WireError} [error] what is to blame
+   * @param {LostReasonName | null} reason
+   * @param {WireError | null} [blame]
    */
-  _settle(fingerprint, reason, error) {
-    const client = this._client, entry = client._held._release(fingerprint);
-    if (!entry) return;
-    this._numberOf.delete(fingerprint);
-    if (error) client._noteError(client._errorOf(error));
-    if (reason) client._lose(entry._message, reason);
-    else client._deliver(entry._message);
+  _settle(fingerprint, reason, blame = null) {
+    const message = this._intake.release(fingerprint), listener = this._listener;
+    if (!message) return;
+    if (blame) listener.error(this._errorOf(blame));
+    if (reason) listener.lost(message, reason);
+    else listener.delivered(message);
+  }
+
+  /** @param {WireError} wire */
+  _errorOf({ code, message, details }) {
+    return new this._kit.shim.ImError(code, message, details);
   }
 }

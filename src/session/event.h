@@ -54,7 +54,8 @@ enum class OutputKind : int32_t {
   X(kSessionLost, "SESSION_LOST")                                                               \
   X(kRetry, "RETRY")                                                                            \
   X(kDisposed, "DISPOSED")      /* said by the host */                                           \
-  X(kCoreFailed, "CORE_FAILED") /* said by the host */
+  X(kCoreFailed, "CORE_FAILED") /* said by the host */                                          \
+  X(kClosed, "CLOSED")          /* said by the host */
 
 enum class StateReason : int32_t {
 #define X(name, text) name,
@@ -70,7 +71,8 @@ enum class StateReason : int32_t {
   X(kLoggedOut, "LOGGED_OUT")                                                                   \
   X(kDisposed, "DISPOSED")       /* said by the host */                                         \
   X(kRejected, "REJECTED")       /* said by the host */                                         \
-  X(kCoreFailed, "CORE_FAILED")  /* said by the host */
+  X(kCoreFailed, "CORE_FAILED")  /* said by the host */                                         \
+  X(kClosed, "CLOSED")           /* said by the host */
 
 enum class LostReason : int32_t {
 #define X(name, text) name,

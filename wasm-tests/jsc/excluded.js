@@ -10,7 +10,7 @@ const NODE = 'runs Node itself: processes, sockets, files, contexts, the collect
 export const FILES = {
   'interop': NODE, 'soak': NODE, 'platform': NODE, 'mini-program-fake': NODE,
   'loading': MODULE, 'low-memory': MODULE, 'memory': MODULE, 'trap': MODULE, 'wasm': MODULE,
-  'siblings': TABS, 'tabs': TABS, 'tabs-handover': TABS,
+  'live-tabs': TABS, 'tabs': TABS, 'tabs-handover': TABS,
   'ticker': WORKERS,
 };
 

@@ -18,7 +18,12 @@ import { World, xorshift } from './virtual-world.js';
 const MOST_TABS = 5;
 const HOUR = 3_600_000;
 // A page that froze in the middle of it finds the store slow; an heir may have no room left.
-const NO_FAULT = ['STORE_FAILED', 'QUEUE_FULL'];
+// Where no tab that is awake has a token, an attempt fails.
+const NO_FAULT = ['STORE_FAILED', 'QUEUE_FULL', 'TOKEN_FAILED'];
+/** What the applications of tabs answer when they are asked for a token, one after the other. */
+const good = () => 'a token';
+const TOKENS = [good, () => { throw new Error('no token'); }, good, good,
+  () => new Promise(() => {}), good];
 const RECOVERY = 120_000;  // ms in which all must be well again
 
 /** What a tab wrote, and what became of it. */
@@ -92,6 +97,12 @@ export class TabsSimulation {
     return this.living.filter(({ tab }) => !tab.gate.frozen);
   }
 
+  /** Some tab has a token. */
+  get hasToken() {
+    return this.stories.some((story, i) => TOKENS[i % TOKENS.length] === good &&
+      this.living.includes(story));
+  }
+
   /** @param {number} steps */
   async run(steps) {
     this.bob = await this.tabs.peer();
@@ -115,7 +126,8 @@ export class TabsSimulation {
   }
 
   open() {
-    const tab = this.tabs.open(/** @type {any} */ (this.options));
+    const token = TOKENS[this.stories.length % TOKENS.length];
+    const tab = this.tabs.open(/** @type {any} */ ({ ...this.options, token }));
     const story = new Story(tab, `tab ${this.stories.length}`);
     this.stories.push(story);
     tab.client.on('state', ({ state }) => {
@@ -149,7 +161,7 @@ export class TabsSimulation {
   async #recover() {
     this.trace.push('all is well');
     this.server.opens = true;
-    if (!this.living.length) this.open();
+    for (let i = 0; i < TOKENS.length && !this.hasToken; i += 1) this.open();
     for (const { tab } of this.living) if (tab.gate.frozen) await tab.resume();
     await this.world.advance(RECOVERY);
   }

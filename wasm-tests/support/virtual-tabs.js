@@ -203,7 +203,12 @@ export class Tab extends Page {
   }
 
   login() {
-    return running.run(this.gate, () => this.client.login());
+    return this.act(() => this.client.login());
+  }
+
+  /** Does something as the page does it. @template T @param {() => T} deed */
+  act(deed) {
+    return running.run(this.gate, deed);
   }
 
   /** The system stops it, without a word. */

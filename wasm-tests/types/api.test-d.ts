@@ -3,9 +3,10 @@
 import {
   Client, ImError, SERVER,
   type ClientEvents, type ClientOptions, type ErrorCode, type LogEntry, type LogLevel,
-  type LostReasonName, type Message, type Platform, type ReasonName, type SendOptions,
-  type SendStatus, type SenseMode, type SentMessage, type Socket, type SocketHandlers, type State,
-  type StateChange, type Stats, type StatusName, type Twin,
+  type LogoutOptions, type LostReasonName, type Message, type MessageSnapshot, type Platform,
+  type ReasonName, type SendOptions, type SendStatus, type SenseMode, type SentMessage, type Socket,
+  type SocketHandlers, type State, type StateChange, type Stats, type StatusChange,
+  type StatusName, type Store, type Twin,
 } from 'mobileimsdk-wasm';
 
 const same = <T>(_: T): void => {};
@@ -98,8 +99,23 @@ client.userId = 'bob';
 client.state = 'online';
 same<Promise<void>>(client.login());
 same<Promise<void>>(client.logout());
+same<Promise<void>>(client.logout({ drain: 5000 } satisfies LogoutOptions));
+same<Promise<void>>(client.close());
+same<Promise<void>>(client.dispose());
 same<void>(client.echo('x'));
-same<void>(client.dispose());
+// @ts-expect-error ms
+client.logout({ drain: '5s' });
+// @ts-expect-error an unknown option
+client.logout({ timeout: 5000 });
+// @ts-expect-error nothing to choose
+client.close({ drain: 5000 });
+const store: Store = {
+  load: async (prefix: string) => [[prefix, 'value']],
+  write: async (puts: ReadonlyArray<[string, string]>, removes: readonly string[]) => {
+    same<number>(puts.length + removes.length);
+  },
+};
+same<ClientOptions>({ ...least, store, outbox: 'persistent' });
 
 // --- Sending ---
 
@@ -113,6 +129,8 @@ same<number>(sent.typeu);
 same<boolean>(sent.qos);
 same<'queued' | 'sent' | 'delivered' | 'lost'>(sent.status satisfies SendStatus);
 same<Promise<void>>(sent.delivered);
+same<Promise<void>>(sent.stored);
+same<MessageSnapshot>(sent);
 // @ts-expect-error read only
 sent.status = 'delivered';
 // @ts-expect-error no content
@@ -138,6 +156,28 @@ const off: () => void = client.on('message', (message: Message) => {
   message.fingerprint.length;
 });
 off();
+same<() => void>(client.once('pong', ({ rtt }) => same<number>(rtt)));
+const hear = (message: Message) => same<string>(message.content);
+same<() => void>(client.once('message', hear));
+same<void>(client.off('message', hear));
+// @ts-expect-error no such event
+client.once('open', () => {});
+// @ts-expect-error not what the event tells
+client.off('state', hear);
+// @ts-expect-error no listener
+client.off('message');
+client.on('status', (change: StatusChange) => {
+  same<SendStatus>(change.status);
+  same<LostReasonName | undefined>(change.reason);
+  const { to, content, typeu, qos, fingerprint, status }: MessageSnapshot = change.message;
+  same<string>(to + content + fingerprint + status satisfies string);
+  same<[number, boolean]>([typeu, qos]);
+  // @ts-expect-error read only
+  change.message.status = 'sent';
+  // @ts-expect-error a snapshot promises nothing
+  change.message.delivered;
+});
+client.on('restored', ({ messages }) => same<readonly SentMessage[]>(messages));
 client.on('state', ({ state, previous, reason, retryIn }: StateChange) => {
   same<State>(state);
   same<State>(previous);
@@ -169,8 +209,8 @@ client.on('close', () => {});
 // @ts-expect-error not what the event tells
 client.on('pong', (rtt: number) => rtt);
 type EventNames = keyof ClientEvents;
-same<EventNames[]>(['message', 'state', 'delivered', 'lost', 'kickout', 'error', 'ping', 'pong',
-  'echo', 'log']);
+same<EventNames[]>(['message', 'state', 'status', 'delivered', 'lost', 'restored', 'kickout',
+  'error', 'ping', 'pong', 'echo', 'log']);
 
 // --- Errors ---
 
@@ -183,6 +223,7 @@ function meaning(error: ImError): string {
     case 'FRAME_TOO_LARGE': return `${error.bytes} of ${error.limit}`;
     case 'INVALID_OPTION': return error.option ?? '';
     case 'INVALID_ARGUMENT': return error.argument ?? '';
+    case 'NOT_LISTENING': return `${(error.waiting ?? 0).toFixed()} wait`;
     // @ts-expect-error no such code
     case 'TIMEOUT': return '';
     default: return error.message;
@@ -195,6 +236,7 @@ const codes: Record<Exclude<ErrorCode, StatusName>, true> = {
   NOT_STORED: true, STORE_FAILED: true, ANOTHER_TAB: true, SHARING_UNAVAILABLE: true,
   TICKER_FAILED: true, LOG_UNAVAILABLE: true,
   WASM_LOAD_FAILED: true, CORE_FAILED: true, SOCKET_FAILED: true, HANDLER_FAILED: true,
+  NOT_LISTENING: true, PLATFORM_FAILED: true, CLOSED: true,
 };
 same<object>(codes);
 const error: Error = new Error();

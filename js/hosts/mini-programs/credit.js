@@ -11,7 +11,7 @@ export function createCredit() {
      * @param {number} count UTF-16 units
      * @returns {() => void} to be called when the host has taken them
      */
-    _hand(count) {
+    hand(count) {
       if (!units) silentSince = Date.now();
       units += count;
       return () => {
@@ -22,7 +22,7 @@ export function createCredit() {
     },
 
     /** Some hosts never call back; that must not stop anything. */
-    _outstanding() {
+    outstanding() {
       if (!callsBack || Date.now() - silentSince > SILENCE) units = 0;
       return units;
     },

@@ -18,7 +18,7 @@ function look(named) {
 }
 
 /**
- * The API of the host, an empty one where this is no mini-program. Some siblings of WeChat define
+ * The API of the host, an empty one where this is no mini-program. Some hosts like WeChat define
  * `wx` too, so that one is looked for last.
  * @returns {HostApi}
  */

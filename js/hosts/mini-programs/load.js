@@ -30,7 +30,7 @@ function loadTwin(source, reason, advice = '') {
   return new Promise((resolve) => {
     resolve(typeof source === 'function' ? source() : source);
   }).then((module) => {
-    const made = () => /** @type {Engine} */ ({ _kind: 'js', _api: module.instantiate() });
+    const made = () => /** @type {Engine} */ ({ kind: 'js', api: module.instantiate() });
     const engine = made();
     twin = made;
     return engine;
@@ -50,7 +50,7 @@ function loadWasm(path, source, failures) {
   if (!engine) return loadTwin(source, 'this host has no WebAssembly');
   return new Promise((resolve) => resolve(engine.instantiate(path, {}))).then((result) => {
     const { exports } = result.instance || result;
-    return /** @type {Engine} */ ({ _kind: 'wasm', _api: exports });
+    return /** @type {Engine} */ ({ kind: 'wasm', api: exports });
   }).catch((cause) => {
     const reason = `${failures}${path}: ${errorText(cause)}`;
     return /\.br$/.test(path) ? loadWasm(path.slice(0, -3), source, `${reason}; `)
@@ -72,6 +72,6 @@ export function loadCore(options, platform) {
   if (!prepare) return loadEngine(options);  // a platform of the application's own
   // The seed is taken before anything else can have used the bytes up.
   const seeded = prepare().then(() => platform.randomBytes(16));
-  return Promise.all([seeded, loadEngine(options)]).then(([_seed, engine]) =>
-    Object.assign(engine, { _seed }));
+  return Promise.all([seeded, loadEngine(options)]).then(([seed, engine]) =>
+    Object.assign(engine, { seed }));
 }

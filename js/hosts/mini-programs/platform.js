@@ -1,7 +1,8 @@
 // @ts-check
-// A mini-program of WeChat, or of one of its siblings.
+// A mini-program of WeChat, or of a host like it.
 import { ImError } from '../../api/errors.js';
 import { OPTIONS } from '../../generated/codes.js';
+import { createClock } from './clock.js';
 import { hostApi } from './host.js';
 import { watch } from './lifecycle.js';
 import { createRandomStock } from './random.js';
@@ -26,23 +27,23 @@ const liveTabs = new Set();
  */
 export function createPlatform({ randomBytes, connectTimeout = OPTIONS.connectTimeout[2] }) {
   const api = hostApi(), stock = createRandomStock(api, randomBytes);
-  let last = 0, back = 0;
+  const clock = createClock();
   return {
-    // The wall clock is all there is. Set back, it goes on from where it was.
-    now() {
-      const wall = Date.now();
-      if (wall < last) back += last - wall;
-      last = wall;
-      return wall + back;
-    },
-    setTimeout: (callback, ms) => setTimeout(callback, ms),
-    clearTimeout: (timer) => clearTimeout(/** @type {any} */ (timer)),
-    prepare: () => (api.connectSocket ? stock._fill() : Promise.reject(
+    now: clock.now,
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+    prepare: () => (api.connectSocket ? stock.fill() : Promise.reject(
       new ImError('NO_WEBSOCKET', 'this host has no connectSocket'))),
-    randomBytes: stock._take,
+    randomBytes: stock.take,
     liveTabs,
     openSocket: (url, handlers) => openSocket(api, url, connectTimeout, handlers),
     openStore: () => storage = storage || new PagedStorage(api),
-    watch: (report) => watch(api, report),
+    watch(report) {
+      const undo = watch(api, report), stop = clock.watch(report);
+      return () => {
+        stop();
+        undo();
+      };
+    },
   };
 }

@@ -15,7 +15,7 @@ export function createRandomStock(api, source) {
   let stock = new Uint8Array(0);
   return {
     /** @returns {Promise<void>} */
-    _fill: () => new Promise((resolve) => {
+    fill: () => new Promise((resolve) => {
       resolve(source ? source(STOCK) : ask(api, 'getRandomValues', { length: STOCK })
         .then(({ randomValues }) => new Uint8Array(randomValues)));
     }).then((bytes) => {
@@ -34,7 +34,7 @@ export function createRandomStock(api, source) {
      * they are unlike each other, but can be guessed.
      * @param {number} count
      */
-    _take(count) {
+    take(count) {
       const bytes = stock.slice(0, count);
       stock = stock.slice(count);
       return bytes.length === count ? bytes

@@ -79,7 +79,7 @@ export function openSocket(api, url, timeout, handlers) {
   }
   return {
     send(frame) {
-      task.send({ data: frame, success: credit._hand(frame.length), fail: broken });
+      task.send({ data: frame, success: credit.hand(frame.length), fail: broken });
     },
     /** No host closes what is not open yet, so that is done as soon as it is. */
     close() {
@@ -87,7 +87,7 @@ export function openSocket(api, url, timeout, handlers) {
       if (isOpen) task.close(CLOSE);
     },
     get bufferedAmount() {
-      return credit._outstanding();
+      return credit.outstanding();
     },
   };
 }

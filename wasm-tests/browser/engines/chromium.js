@@ -51,9 +51,16 @@ class ChromiumTab {
 
   /** @param {string} method @param {unknown[]} args */
   async call(method, ...args) {
-    return this.#page.evaluate(
+    const ask = () => this.#page.evaluate(
       ([name, values]) => /** @type {any} */ (window).actor[name](...values),
       /** @type {[string, unknown[]]} */ ([method, args]));
+    try {
+      return await ask();
+    } catch (error) {
+      // The page that was left ends late: it was asked instead of the one that has come back.
+      if (!/context was destroyed/.test(String(error))) throw error;
+      return ask();
+    }
   }
 
   /** @param {string} url */

@@ -25,8 +25,12 @@ const EVENTS = {
 export class Actor {
   /** @type {any} */
   #client;
+  /** All that were made. @type {any[]} */
+  #clients = [];
   /** @type {number[]} */
   #ticks = [];
+  /** @type {IDBDatabase[]} */
+  #databases = [];
 
   /**
    * @param {import('../../../js/index.js').ClientOptions & { ownStore?: boolean, logs?: boolean }}
@@ -34,6 +38,7 @@ export class Actor {
    */
   create({ ownStore = false, logs = false, ...options }) {
     this.#client = new Client({ ...options, ...(ownStore ? { store: new LocalStore() } : {}) });
+    this.#clients.push(this.#client);
     for (const [name, look] of Object.entries(EVENTS)) {
       if (name === 'log' && !logs) continue;
       this.#client.on(name, (/** @type {any} */ value) => note(name, look(value)));
@@ -51,6 +56,11 @@ export class Actor {
 
   dispose() {
     this.#client.dispose();
+  }
+
+  /** Closes the client that was made first. */
+  async close() {
+    await this.#clients.shift().close();
   }
 
   stats() {
@@ -105,8 +115,91 @@ export class Actor {
     for (const { name = '' } of await indexedDB.databases()) {
       const { result } = await answer(indexedDB.open(name));
       result.onversionchange = () => {}; // a polite page would close it now
+      this.#databases.push(result);
       indexedDB.deleteDatabase(name);
     }
+  }
+
+  /** Lets go of it. */
+  unblockStorage() {
+    for (const database of this.#databases) database.close();
+  }
+
+  /** Deletes them: resolves when they are gone. */
+  async deleteStorage() {
+    for (const { name = '' } of await indexedDB.databases()) {
+      await answer(indexedDB.deleteDatabase(name));
+    }
+  }
+
+  /** The connection that is used next is dead, as on iOS; nobody tells. */
+  loseConnection() {
+    const { transaction } = IDBDatabase.prototype;
+    /** @type {IDBDatabase | undefined} */
+    let dead;
+    IDBDatabase.prototype.transaction = function first(...args) {
+      dead ??= this;
+      if (this === dead) throw new DOMException('It is closed.', 'InvalidStateError');
+      return transaction.apply(this, args);
+    };
+  }
+
+  /** The next transaction that writes does not succeed. */
+  abortOnce() {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function first(names, mode) {
+      const made = transaction.call(this, names, mode);
+      if (mode !== 'readwrite') return made;
+      IDBDatabase.prototype.transaction = transaction;
+      Object.defineProperty(made, 'commit', { value: undefined });
+      queueMicrotask(() => made.abort());
+      return made;
+    };
+  }
+
+  /**
+   * A client in a frame that may run scripts, and nothing else; what it hears is told.
+   * @param {import('../../../js/index.js').ClientOptions} options
+   */
+  sandbox(options) {
+    const frame = document.createElement('iframe');
+    frame.sandbox.add('allow-scripts');
+    addEventListener('message', ({ source, data: { kind, details } }) => {
+      if (kind !== 'ready') note(kind, details);
+      else /** @type {Window} */ (source).postMessage(options, '*');
+    });
+    frame.src = '/sandboxed.html';
+    document.body.append(frame);
+  }
+
+  /** Says all kinds of things on the channels of tabs, as any script of the origin can. */
+  async rant() {
+    const { held = [] } = await navigator.locks.query();
+    const names = held.map(({ name = '' }) => name).filter((name) => / hub [\d.]+$/.test(name));
+    for (const name of names) {
+      const channel = new BroadcastChannel(name.replace(/ hub [\d.]+$/, ''));
+      const number = Number(/[\d.]+$/.exec(name)?.[0]);
+      const stopped = { state: 'stopped', reason: 'LOGGED_OUT', retryIn: null };
+      for (const hub of [number + 1, Date.now() + 1e12, 1e300, Infinity, NaN, -1, '9', null, {}]) {
+        for (const said of [{ kind: 'hub', change: stopped, counts: {}, logins: [] },
+          { kind: 'state', change: stopped }, { kind: '__proto__' }, { kind: 'settled' },
+          { kind: 'kickout', kickout: { code: 1, reason: null } }]) {
+          channel.postMessage({ ...said, hub });
+        }
+      }
+      for (const said of [null, 5, 'x', [], {}, Array(1e6).fill({}), new Map(), new Error('x'),
+        { kind: 'send', of: number, to: 5 }, { kind: 'state', hub: number, change: { state: 'x' } },
+        { kind: 'login', of: number, tab: {} }, { kind: 'logout', of: number, call: 'x' }]) {
+        channel.postMessage(said);
+      }
+      channel.close();
+    }
+    return names.length;
+  }
+
+  /** With `?trouble=counted`. @returns {number} */
+  connections() {
+    return /** @type {any} */ (window).connections;
   }
 
   /** @returns {Promise<number>} */

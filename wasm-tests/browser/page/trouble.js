@@ -34,6 +34,26 @@ const TROUBLES = {
       Object.defineProperty(IDBObjectStore.prototype, name, { value: refuse });
     }
   },
+  /** Nothing is wrong; connections are counted. */
+  counted() {
+    const { open } = IDBFactory.prototype, { close } = IDBDatabase.prototype;
+    const counts = Object.assign(window, { connections: 0 });
+    Object.assign(IDBFactory.prototype, {
+      /** @this {IDBFactory} @param {string} name */
+      open(name) {
+        const request = open.call(this, name);
+        request.addEventListener('success', () => { counts.connections += 1; });
+        return request;
+      },
+    });
+    Object.assign(IDBDatabase.prototype, {
+      /** @this {IDBDatabase} */
+      close() {
+        counts.connections -= 1;
+        close.call(this);
+      },
+    });
+  },
   /** A browser of 2021. */
   lockless() {
     Object.defineProperty(navigator, 'locks', { value: undefined });

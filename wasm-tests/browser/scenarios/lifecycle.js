@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Stage } from './stage.js';
 import { numbered } from './messages.js';
+import { slowness } from '../../support/slowness.js';
 
 /** @typedef {import('./scenario.js').Scenario} Scenario */
 /** @typedef {import('./scripted-page.js').ScriptedPage} ScriptedPage */
 
-/** Within this time a page that came back must be online, ms. */
+/** Within this time a page that came back must be online, ms; on a busy machine as much later. */
 const SOON = 2000;
 /** The delays of a product, so that nothing but the hint of the browser brings it back so soon. */
 const PATIENT = { reconnect: { minDelay: 500, maxDelay: 30_000, stableAfter: 10_000 } };
@@ -20,10 +21,10 @@ const PATIENT = { reconnect: { minDelay: 500, maxDelay: 30_000, stableAfter: 10_
 async function wakes(stage, alice, wake) {
   const bob = await stage.nodeClient('bob');
   await bob.client.send('alice', 'while it slept').delivered;
-  const before = performance.now();
+  const before = performance.now(), soon = SOON * slowness();
   await wake();
-  await stage.until('the message', () => alice.shown.length > 0, SOON);
-  await stage.until('alice online', () => stage.server.users().includes('alice'), SOON);
+  await stage.until('the message', () => alice.shown.length > 0, soon);
+  await stage.until('alice online', () => stage.server.users().includes('alice'), soon);
   const took = performance.now() - before;
   await alice.send('bob', ['after it']);
   await stage.until('its message', () => bob.shown.length === 1);
@@ -44,7 +45,7 @@ export const cached = {
     await alice.hears('delivered');
     await alice.tab.goto(stage.awayUrl);
     // The server must see it go: else messages are sent to a socket that nobody reads.
-    await stage.until('no zombie', () => stage.server.stats().links === 0, SOON);
+    await stage.until('no zombie', () => stage.server.stats().links === 0, SOON * slowness());
     const took = await wakes(stage, alice, async () => {
       await alice.tab.back?.();
       await stage.until('its return', () => alice.heard('pageshow').at(-1)?.persisted === true);
@@ -104,7 +105,7 @@ export const lifecycle = {
     stage.server.faults.refuse(false);
     const before = performance.now();
     await alice.tab.goOnline?.();
-    await stage.until('all', () => bob.shown.length === 5, SOON);
+    await stage.until('all', () => bob.shown.length === 5, SOON * slowness());
     t.diagnostic(`delivered after ${Math.round(performance.now() - before)} ms`);
     await alice.hears('message');
     await alice.settles();

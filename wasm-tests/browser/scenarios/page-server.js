@@ -23,6 +23,7 @@ async function serveFile(url, response) {
   // Not "no-store": a page with a socket that is served so stays out of the back/forward cache.
   response.writeHead(content === undefined ? 404 : 200, {
     'Content-Type': TYPES[path.extname(file)] ?? 'text/plain', 'Cache-Control': 'no-cache',
+    'Access-Control-Allow-Origin': '*',  // a frame in a sandbox is of no origin
   });
   response.end(content);
 }

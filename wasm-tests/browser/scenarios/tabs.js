@@ -214,6 +214,37 @@ export const tabs = {
     assert.deepEqual(alice.heard('error').map(({ code }) => code), ['SHARING_UNAVAILABLE']);
     assert.equal((await alice.stats()).leader, null);
   },
+
+  'a sandboxed frame is online alone within 2 s, and says so': async (t, browser) => {
+    const stage = await Stage.open(t, browser);
+    const page = await stage.openPage('outside');
+    await page.tab.call('sandbox',
+      { url: stage.server.url, userId: 'alice', outbox: 'memory', ...SHARED });
+    await stage.until('it is online', () =>
+      page.heard('sandbox state').some(({ state }) => state === 'online'));
+    const { ms } = page.heard('sandbox state').find(({ state }) => state === 'connecting') ?? {};
+    assert.ok(ms < 2000, `${ms} ms`);
+    assert.deepEqual(page.heard('sandbox error').map(({ code }) => code), ['SHARING_UNAVAILABLE']);
+  },
+
+  'a script that writes to their channel disturbs nobody': async (t, browser) => {
+    const stage = await Stage.open(t, browser);
+    const bob = await stage.nodeClient('bob');
+    const three = await openThree(stage);
+    const leader = await leaderOf(three), others = three.filter((tab) => tab !== leader);
+    for (const text of ['one', 'two', 'three']) {
+      assert.equal(await others[0].tab.call('rant'), 1);
+      for (const tab of three) await tab.send('bob', [text]);
+      await bob.client.send('alice', text).delivered;
+    }
+    for (const tab of three) {
+      await tab.hears('ended', 3);
+      assert.deepEqual((await tab.hears('message', 3)).map(contentOf), ['one', 'two', 'three']);
+      assert.deepEqual([tab.state, tab.heard('error'), tab.heard('kickout')], ['online', [], []]);
+    }
+    assert.equal(bob.shown.length, 9);
+    assert.equal(stage.server.stats().logins, 2);
+  },
 };
 
 /**

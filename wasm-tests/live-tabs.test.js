@@ -37,7 +37,7 @@ describe('a second tab', () => {
     const browser = deafBrowser(t);
     const first = await pageWith(browser, 'a'), second = await pageWith(browser, 'b');
     assert.deepEqual([contents(first), contents(second)], [[], []]);
-    await second.client.logout();
+    await browser.world.until(second.client.logout());
     await browser.world.advance(5);
     assert.equal(browser.messages.length, 1);
     assert.equal(first.client.stats().pending, 1);
@@ -131,7 +131,7 @@ describe('a tab that dies', () => {
   test('while its heir is logged out leaves it for the next login', async (t) => {
     const browser = deafBrowser(t);
     const first = await pageWith(browser, 'a'), second = await browser.online();
-    await second.client.logout();
+    await browser.world.until(second.client.logout());
     await first.crash();
     await browser.world.advance(5000);
     assert.deepEqual(contents(second), []);
@@ -251,28 +251,79 @@ describe('a browser without Web Locks', () => {
 });
 
 describe('locks that fail', () => {
-  /** @type {Record<string, (locks: any) => void>} */
+  /** @type {Record<string, (platform: any) => void>} */
   const ways = {
-    'are forbidden': (locks) => {
+    'are forbidden': ({ locks }) => {
       locks.request = async () => { throw new DOMException('opaque origin', 'SecurityError'); };
     },
-    'throw': (locks) => { locks.request = () => { throw new Error('no'); }; },
-    'cannot be asked': (locks) => { locks.query = async () => { throw new Error('no'); }; },
-    'are never granted': (locks) => { locks.request = () => new Promise(() => {}); },
+    'throw': ({ locks }) => { locks.request = () => { throw new Error('no'); }; },
+    'cannot even be looked at': (platform) => {
+      Object.defineProperty(platform, 'locks', { get() { throw new Error('no'); } });
+    },
+    'cannot be asked': ({ locks }) => { locks.query = async () => { throw new Error('no'); }; },
+    'answer nothing': ({ locks }) => { locks.query = async () => undefined; },
+    'do not tell': ({ locks }) => { locks.query = () => new Promise(() => {}); },
+    'are never granted': ({ locks }) => { locks.request = () => new Promise(() => {}); },
+    'grant nothing': ({ locks }) => { locks.request = () => undefined; },
   };
   for (const [way, prepare] of Object.entries(ways)) {
-    test(`as they ${way}: STORE_FAILED once, and the client goes on in memory`, async (t) => {
-      const browser = new VirtualBrowser(t), page = browser.open();
-      prepare(page.platform.locks);
-      await browser.world.until(page.client.login());
-      await browser.world.until(page.client.send('bob', 'x').delivered);
-      await page.hint('suspended');
-      await page.hint('resumed');
-      await browser.world.advance(60_000);
-      assert.deepEqual(codes(page), ['STORE_FAILED']);
-      assert.equal(page.client.state, 'online');
-    });
+    test(`as they ${way}: the outbox is kept as without them, a second later at most`,
+      async (t) => {
+        const browser = deafBrowser(t);
+        await (await pageWith(browser, 'left')).crash();
+        const page = browser.open({ qos: { retransmits: 100 } }), begun = browser.world.now;
+        prepare(page.platform);
+        await browser.world.until(page.client.login());
+        assert.ok(browser.world.now - begun < GRACE + 100, `${browser.world.now - begun} ms`);
+        await browser.world.advance(1500);
+        assert.deepEqual(contents(page), [['left']]);
+        await browser.world.until(page.client.send('bob', 'x').stored);
+        assert.equal(browser.messages.length, 2);
+        await page.hint('suspended');
+        await page.hint('resumed');
+        await browser.world.advance(60_000);
+        assert.deepEqual(codes(page), []);
+        assert.equal(page.client.state, 'online');
+      });
   }
+});
+
+describe('a tab that sleeps while it takes over', () => {
+  /** Somebody holds the lock of those who take over. @param {VirtualBrowser} browser */
+  async function freeze(browser) {
+    const tab = /** @type {VirtualLocks} */ (browser.locks).tab();
+    tab.locks.request('mobileimsdk adoption', () => new Promise(() => {}));
+    await browser.world.settle();
+    return tab;
+  }
+
+  test('delays the others\' login for a second; they take over when it is gone', async (t) => {
+    const browser = deafBrowser(t), { world } = browser;
+    await (await pageWith(browser, 'left')).crash();
+    const sleeper = await freeze(browser), begun = world.now;
+    const page = browser.open({ qos: { retransmits: 100 } });
+    await world.until(page.client.login());
+    assert.ok(world.now - begun < GRACE + 100);
+    await world.until(page.client.send('bob', 'meanwhile').stored);
+    await world.advance(60_000);
+    assert.deepEqual([contents(page), codes(page)], [[], []]);
+    sleeper.die();
+    await world.advance(100);
+    assert.deepEqual(contents(page), [['left']]);
+    await world.until(page.client.send('bob', 'later').stored);
+    assert.equal(browser.messages.length, 3);
+  });
+
+  test('does not keep a logout from emptying the store', async (t) => {
+    const browser = deafBrowser(t), { world } = browser;
+    await (await pageWith(browser, 'left')).crash();
+    const sleeper = await freeze(browser), page = await browser.online();
+    await world.until(page.client.logout());
+    assert.deepEqual(browser.messages, []);
+    sleeper.die();
+    await world.until(page.client.login());
+    assert.deepEqual(contents(page), []);
+  });
 });
 
 describe('the locks of these tests', () => {

@@ -1,0 +1,448 @@
+// @ts-check
+// What a client is inside: it gives commands to a session, hears its events, and decides what they
+// mean for promises and listeners. Nothing of it is in the application's hands.
+import { ImError } from './errors.js';
+import { attempt, failure, isImError, nothing } from './foreign.js';
+import { Life } from './life.js';
+import { News } from './news.js';
+import { checkArgument, checkLogout, checkOptions } from './options.js';
+import { Outcome } from './outcome.js';
+import { TokenSource } from './token.js';
+import { Traffic } from './traffic.js';
+import { statistics } from '../core/core-session.js';
+import { Host } from '../core/host.js';
+import { loadLog, ownSession, sharedSession, startTicker } from '../core/starting.js';
+import { openOutbox } from '../outbox/open.js';
+import { inTime } from '../outbox/patience.js';
+import * as codes from '../generated/codes.js';
+
+/** @typedef {import('../index.js').LostReasonName} LostReasonName */
+/** @typedef {import('../index.js').ReasonName} ReasonName */
+/** @typedef {import('../index.js').State} State */
+/** @typedef {import('../core/starting.js').SessionMaker} SessionMaker */
+/** @typedef {import('./message.js').Pending} Pending */
+
+const HASTE = 1000;  // ms between two calls of login() that hasten an attempt
+const FAREWELL = 2000;  // ms in which another tab may end the session for all
+
+export class Connection {
+  /**
+   * @param {import('../index.js').ClientOptions} options
+   * @param {(options: import('../index.js').ClientOptions) => import('../index.js').Platform}
+   *   createPlatform
+   * @param {import('../core/load.js').CoreLoader} loadCore
+   */
+  constructor(options, createPlatform, loadCore) {
+    const { options: own, tokenBytes, derived } = checkOptions(options);
+    const platform = own.platform || createPlatform(own);
+    this._options = own;
+    /** @type {State} */
+    this.state = 'idle';
+    this._life = new Life();
+    this.news = new News((isFull) => {
+      if (this._session) this._session.setListening(!isFull);
+    });
+    /** Of something that the client goes on without. */
+    this._warn = (/** @type {ImError} */ error) => {
+      this.news.note('error', error);
+      this.news.tell();
+    };
+    const host = new Host(platform, (what, cause) => {
+      this.news.note('error',
+        failure('PLATFORM_FAILED', `${what}() of the platform failed`, cause));
+      Promise.resolve().then(() => this.news.tell());  // the core may be in the middle of an input
+    });
+    /** @type {import('../core/session.js').Setup} */
+    this._setup = Object.assign(derived, {
+      host, shown: [], loadEngine: () => loadCore(own, platform),
+    });
+    this._traffic = new Traffic(this._setup, this.news);
+    this._listener = this._listen();
+    /** @type {import('../core/session.js').Session | null} */
+    this._session = null;
+    /** @type {ReturnType<typeof openOutbox>} */
+    this._outbox = null;
+    /** The log, if somebody reads it. @type {import('./log.js').Diary | null} */
+    this._diary = null;
+    this._token = new TokenSource(own.token, tokenBytes);
+    /** What login() promised. @type {Outcome | null} */
+    this._login = null;
+    /** What logout() promised, while it waits for what is pending. @type {Outcome | null} */
+    this._departure = null;
+    /** Why the session is about to stop, if not by logout(). @type {ImError | null} */
+    this._stopError = null;
+    /** Who wants to know that the session has stopped. @type {Array<(value?: unknown) => void>} */
+    this._farewells = [];
+    this._hastenedAt = -Infinity;
+    /** The answer to every call after the end. @type {ImError | null} */
+    this._ended = null;
+    /** @type {Promise<void>} */
+    this._closed = Promise.resolve();
+    this._unwatch = nothing;
+    this._stopTicker = nothing;
+  }
+
+  get userId() {
+    return this._setup.userId;
+  }
+
+  // --- Commands ---
+
+  /** @returns {Promise<void>} */
+  login() {
+    const life = this._life, outcome = this._login || new Outcome();
+    if (this._ended) outcome.settle(this._ended);
+    else if (this.state === 'online' && life.phase === 'running') outcome.settle();
+    else this._login = outcome;
+    if (this._login !== outcome) return outcome.promise;
+    if (life.phase === 'idle' && this._session) {
+      this._begin();
+      this._session.login();
+      this._takeOver();
+    } else if (life.phase === 'leaving') {
+      life.proceed('login');
+      this._stay();
+    } else if (life.phase === 'running') {
+      this._hasten();
+    } else if (life.proceed('login')) {
+      this._load();
+    }
+    this.news.tell();
+    return outcome.promise;
+  }
+
+  /** Nothing has to be loaded. */
+  _begin() {
+    this._life.proceed('login');
+    this._life.proceed('ready');
+  }
+
+  /** login() means "now" where the session waits or hangs; but who calls it in a loop must not
+   * hammer the server. */
+  _hasten() {
+    const now = this._setup.host.now();
+    if (now - this._hastenedAt < HASTE || !this._session) return;
+    this._hastenedAt = now;
+    this._session.login();
+  }
+
+  /**
+   * @param {string} to
+   * @param {string} content
+   * @param {import('../index.js').SendOptions} options
+   */
+  send(to, content, options) {
+    if (this._ended) throw this._ended;
+    if (this._life.phase === 'leaving') {
+      throw this._traffic.refusal(codes.STATUS_NOT_LOGGED_IN);
+    }
+    try {
+      return this._traffic.send(to, content, options, this._life.phase === 'running');
+    } catch (error) {
+      throw this._ended || error;  // the core died of it
+    }
+  }
+
+  /** @param {string} content */
+  echo(content) {
+    if (this._ended) throw this._ended;
+    checkArgument(content, 'string', 'content');
+    const status = this._session ? this._session.echo(content) : codes.STATUS_NOT_LOGGED_IN;
+    if (this._ended) throw this._ended;
+    if (status < 0) throw this._traffic.refusal(status);
+  }
+
+  /** @param {import('../index.js').LogoutOptions} options @returns {Promise<void>} */
+  logout(options) {
+    const drain = checkLogout(options), life = this._life;
+    if (this._ended) return this._closed;
+    if (!drain || !life.proceed('drain')) return this._leave();
+    const departure = this._departure = new Outcome(), { promise } = departure;
+    const { host } = this._setup;
+    const leave = () => {
+      if (this._departure === departure) this._leave();
+    };
+    const stop = host.setTimer(drain, leave);
+    promise.then(stop, stop);
+    this._traffic.drained = () => this._traffic.isDrained && leave();
+    this._traffic.drained();
+    return promise;
+  }
+
+  /** The messages that no session has yet are handed on, in their turn. */
+  _takeOver() {
+    this.news.later(() => this._traffic.takeOver());
+  }
+
+  /** login() was called while what is pending was waited for: the session goes on. */
+  _stay() {
+    const departure = this._departure;
+    this._departure = null;
+    this._traffic.drained = nothing;
+    if (departure) departure.settle(new ImError('ABORTED', 'login() was called'));
+    if (this.state === 'online') this._answerLogin(null);
+  }
+
+  /** @returns {Promise<void>} resolves when the session is over and its store empty */
+  _leave() {
+    const session = this._session, traffic = this._traffic, departure = this._departure;
+    this._departure = null;
+    traffic.drained = nothing;
+    if (session) session.logout();
+    traffic.loseAll([], 'LOGGED_OUT');
+    this._life.proceed('stop');
+    this._answerLogin(new ImError('LOGGED_OUT', 'logout() was called'));
+    this.news.tell();
+    const outbox = attempt(() => this._openOutbox(), nothing);
+    return Promise.all([this._farewell(), outbox && outbox.clear()]).then(() => {
+      if (departure) departure.settle();
+    });
+  }
+
+  /** Until the session has ended for all tabs, or this one has waited long enough. */
+  _farewell() {
+    if (this.state === 'idle' || this.state === 'stopped') return;
+    const farewell = new Promise((resolve) => this._farewells.push(resolve));
+    return inTime(this._setup.host, FAREWELL, farewell, nothing);
+  }
+
+  /**
+   * Ends link and timers, and keeps what is stored for the next client.
+   * @returns {Promise<void>}
+   */
+  close() {
+    const error = new ImError('CLOSED', 'the client was closed'), outbox = this._outbox;
+    const kept = this._end(error, 'CLOSED', (message) => outbox !== null && message.qos);
+    if (!kept) return this._closed;
+    this.news.tell();
+    return this._closed = this._closed.then(() => {
+      for (const message of kept) {
+        if (message.storage.error) this._traffic.settle(message, 'CLOSED');
+        else message.leave();
+      }
+      this._silence();
+    });
+  }
+
+  /**
+   * Ends everything, what is pending as well.
+   * @returns {Promise<void>}
+   */
+  dispose() {
+    const error = new ImError('DISPOSED', 'the client was disposed of');
+    if (!this._end(error, 'DISPOSED', () => false)) {
+      if (this._ended && this._ended.code === 'CORE_FAILED') this._ended = error;
+    }
+    this._silence();
+    return this._closed;
+  }
+
+  /** Tells the last news. */
+  _silence() {
+    this.news.later(() => this.news.end());
+    this.news.tell();
+  }
+
+  /** @returns {any} */
+  stats() {
+    const { state, _session: session } = this;
+    return Object.assign({ state, core: null, leader: null },
+      session && !this._ended ? session.stats() : statistics());
+  }
+
+  // --- Beginning ---
+
+  _load() {
+    const life = this._life, { generation } = life, { host } = this._setup, own = this._options;
+    const isCurrent = () => life.generation === generation;
+    this._traffic.isLoading = true;
+    if (own.ticker) this._stopTicker = startTicker(host.platform, own.ticker, this._warn);
+    own.ticker = undefined;  // once, however often the client logs in
+    /** @param {unknown} cause */
+    const failed = (cause) => {
+      if (isCurrent()) this._unavailable(cause);
+    };
+    /** @param {SessionMaker} maker */
+    const ready = (maker) => {
+      const outbox = this._outbox;
+      if (!isCurrent()) return;
+      this._setup.shown = outbox ? outbox.past.list() : [];
+      this._start(maker(this._listener));
+    };
+    const begin = () => {
+      if (!isCurrent()) return;
+      // What is wrong with the host itself is found first.
+      const alone = own.shareAcrossTabs ? null : ownSession(this._setup);
+      if (alone && 'then' in alone) alone.catch(nothing);
+      const outbox = this._openOutbox();
+      const maker = alone || sharedSession(this._setup, outbox, this._warn);
+      const log = this._openLog();
+      if (!outbox && !log && !('then' in maker)) return ready(maker);
+      return Promise.all([maker, outbox && outbox.open(), log]).then(([made]) => ready(made));
+    };
+    // A page that is made in advance claims nothing: nobody may ever look at it.
+    attempt(() => {
+      const { platform } = host, activation = platform.activated && platform.activated();
+      if (!activation) return begin();
+      this._openOutbox();  // which keeps what is sent meanwhile
+      return activation.then(begin);
+    }, failed);
+  }
+
+  _openOutbox() {
+    if (this._outbox) return this._outbox;
+    const outbox = this._outbox = openOutbox(this._setup, this._options, this._warn, () => {
+      if (this._life.phase === 'running') this._takeOver();
+      this.news.tell();
+    });
+    if (outbox) this._traffic.useOutbox(outbox);
+    return outbox;
+  }
+
+  /** @param {import('../core/session.js').Session} session */
+  _start(session) {
+    this._session = session;
+    this._traffic.useSession(session);
+    this._life.proceed('ready');
+    this._unwatch();
+    this._unwatch = this._setup.host.watch((hint) => {
+      if (this._outbox) this._outbox.hint(hint);
+      session.hint(hint);
+    });
+    this.followLog();
+    if (this.news.isFull) session.setListening(false);
+    this._takeOver();  // once it has begun
+    session.login();
+  }
+
+  /** There is no core. @param {unknown} cause */
+  _unavailable(cause) {
+    const traffic = this._traffic;
+    const error = isImError(cause) ? cause
+      : failure('WASM_LOAD_FAILED', 'the core could not start', cause);
+    if (traffic.isLoading) traffic.loseAll([], 'CORE_FAILED');
+    else this._stopError = error;
+    this._life.proceed('stop');
+    this._changeState('stopped', 'CORE_FAILED', null);
+    this._answerLogin(error);
+    this.news.tell();
+  }
+
+  // --- Ending ---
+
+  /**
+   * @param {ImError} error
+   * @param {LostReasonName & ReasonName} reason
+   * @param {(message: Pending) => boolean} isKept
+   * @returns {Pending[] | null} what is kept; null: it has ended before
+   */
+  _end(error, reason, isKept) {
+    const traffic = this._traffic, session = this._session, outbox = this._outbox;
+    if (!this._life.proceed('end')) return null;
+    this._ended = error;
+    this._unwatch();
+    this._stopTicker();
+    const messages = traffic.abandon(session ? session.end() : []);
+    for (const message of messages) if (!isKept(message)) traffic.settle(message, reason);
+    this._answerLogin(error);
+    if (this._departure) this._departure.settle(error);
+    this._changeState('stopped', reason, null);
+    if (outbox) this._closed = outbox.close();
+    return messages.filter((message) => !message.isSettled);
+  }
+
+  /** @param {ImError | null} error */
+  _answerLogin(error) {
+    const login = this._login;
+    this._login = null;
+    if (login) this.news.later(() => login.settle(error));
+  }
+
+  /**
+   * @param {State} state
+   * @param {ReasonName} reason
+   * @param {number | null} retryIn
+   */
+  _changeState(state, reason, retryIn) {
+    const previous = this.state;
+    if (state === previous || state === 'stopped' && previous === 'idle' && !this._ended) return;
+    this.state = state;
+    this.news.note('state', { state, previous, reason, retryIn });
+  }
+
+  /** Has the session log what somebody wants to know. */
+  followLog() {
+    if (!this._diary) this._openLog();
+    else if (this._session) this._diary.follow(this._session);
+  }
+
+  /** Gets the log, if somebody reads it: at once, or as a promise. */
+  _openLog() {
+    const own = this._options, isRead = own.logger || this.news.hears('log');
+    if (this._diary || !isRead || own.logLevel === 'silent') return undefined;
+    return loadLog(({ Diary }) => {
+      this._diary = new Diary(own, this.news);
+      this.followLog();
+    }, this._warn);
+  }
+
+  // --- Events of the session: noted here, told when it is done ---
+
+  /** @returns {import('../core/session.js').SessionListener} */
+  _listen() {
+    const { news, _traffic: traffic } = this;
+    return {
+      state: (state, reason, retryIn) => this._follow(state, reason, retryIn),
+      message: (message) => {
+        // What an earlier page has shown, and is known of too late for the core.
+        if (!this._outbox || this._outbox.past.note(message)) news.note('message', message);
+      },
+      sent: (message) => traffic.sent(message),
+      delivered: (message) => traffic.settle(message),
+      lost: (message, reason) => traffic.settle(message, reason),
+      error: (error) => {
+        const isTheEnd = error.code === 'LOGIN_REFUSED' || error.code === 'NO_WEBSOCKET';
+        if (isTheEnd) this._stopError = error;
+        news.note('error', error);
+      },
+      kickout: (value) => {
+        const { code } = value;
+        this._stopError = new ImError('KICKED_OUT', `the server kicked this client out: ${code}` +
+          (code === 1 ? ', the user logged in elsewhere' : ''), { serverCode: code });
+        news.note('kickout', value);
+      },
+      event: (event, value) => news.note(event, value),
+      log: (...entry) => this._diary && this._diary.note(...entry),
+      askToken: (link) => news.later(() => {
+        if (this._session) this._token.ask(link, this._session);
+      }),
+      failed: (cause) => {
+        const error = failure('CORE_FAILED', 'the core stopped', cause);
+        if (this._end(error, 'CORE_FAILED', () => false)) news.note('error', error);
+      },
+      unavailable: (error) => this._unavailable(error),
+      told: () => news.tell(),
+    };
+  }
+
+  /**
+   * @param {State} state
+   * @param {ReasonName} reason
+   * @param {number | null} retryIn
+   */
+  _follow(state, reason, retryIn) {
+    const life = this._life;
+    if (this._ended) return;
+    this._changeState(state, reason, retryIn);
+    // Another tab may have logged in for all.
+    if (state !== 'stopped' && life.phase === 'idle') this._begin();
+    if (state === 'online') this._answerLogin(null);
+    if (state !== 'stopped') return;
+    const wasLeaving = life.phase === 'leaving';
+    life.proceed('stop');
+    this._answerLogin(this._stopError || new ImError('LOGGED_OUT', 'logout() was called'));
+    this._stopError = null;
+    for (const farewell of this._farewells.splice(0)) farewell();
+    if (wasLeaving) this.news.later(() => this._leave());
+  }
+}

@@ -1,0 +1,267 @@
+// @ts-check
+// The messages of a client on their way out: accepted, handed to the session as there is room, and
+// settled once, in public.
+import { ImError, duplicateFingerprint, frameTooLarge, queueFull, statusError } from './errors.js';
+import { attempt, nothing } from './foreign.js';
+import { Pending } from './message.js';
+import { checkSend } from './options.js';
+import { quote, utf8Bytes, uuid4 } from '../core/text.js';
+import * as codes from '../generated/codes.js';
+
+/** @typedef {import('../index.js').LostReasonName} LostReasonName */
+
+export class Traffic {
+  /**
+   * @param {import('../core/session.js').Setup} setup
+   * @param {import('./news.js').News} news
+   */
+  constructor(setup, news) {
+    this._setup = setup;
+    this._news = news;
+    /** @type {import('../core/session.js').Session | null} */
+    this._session = null;
+    /** Messages are accepted, though there is no session yet. */
+    this.isLoading = false;
+    this._refusedBytes = 0;
+    /** Of what was accepted while the core is loading, roughly. */
+    this._waitingBytes = 0;
+    /** Where messages outlive the page. @type {import('../outbox/outbox.js').Outbox | null} */
+    this._outbox = null;
+    /** Accepted, and waiting for room in the session. @type {Pending[]} */
+    this._waiting = [];
+    /** Calls when nothing is pending any more. */
+    this.drained = nothing;
+  }
+
+  /** @param {import('../core/session.js').Session} session */
+  useSession(session) {
+    this._session = session;
+  }
+
+  /** @param {import('../outbox/outbox.js').Outbox} outbox */
+  useOutbox(outbox) {
+    this._outbox = outbox;
+  }
+
+  /**
+   * @param {string} to
+   * @param {string} content
+   * @param {import('../index.js').SendOptions} options
+   * @param {boolean} isRunning there is a session, which has not ended
+   */
+  send(to, content, options, isRunning) {
+    const { typeu, qos, signal, fingerprint, expiresAfter: own } = checkSend(to, content, options);
+    if (signal && attempt(() => signal.aborted)) {
+      throw new ImError('ABORTED', 'the signal was aborted before');
+    }
+    const message = new Pending(to, content, typeu, qos, fingerprint);
+    const { host, numbers: { 'qos.expiresAfter': usual } } = this._setup;
+    const expiresAfter = own === undefined ? usual : own;
+    if (expiresAfter) message.deadline = host.now() + expiresAfter;
+    message.signal = signal;
+    // What is sent later must not overtake what waits.
+    const mayWait = this.isLoading || isRunning && this._waiting.length > 0;
+    const status = !mayWait && this._submit(message) || this._wait(message);
+    if (status <= 0) throw this.refusal(status);
+    if (signal && !message.isSettled) this._followSignal(message, signal);
+    if (this._outbox && qos && !message.isSettled) this._outbox.keep(message);
+    return message.handle;
+  }
+
+  /**
+   * @param {Pending} message
+   * @returns {number} a status; above 0: accepted
+   */
+  _submit(message) {
+    const session = this._session;
+    if (!session) return codes.STATUS_NOT_LOGGED_IN;
+    const number = session.send(message);
+    if (number > 0 && message.signal) {
+      message.withdraw = () => {
+        if (this._session === session) session.abort(number);
+      };
+    }
+    return number;
+  }
+
+  /**
+   * Accepts a message while there is no core to judge it, its size judged roughly.
+   * @param {Pending} message
+   * @returns {number} likewise
+   */
+  _wait(message) {
+    const { host, numbers } = this._setup, waiting = this._waiting, { fingerprint } = message;
+    const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
+    if (fingerprint !== null && waiting.some((other) => other.fingerprint === fingerprint)) {
+      return codes.STATUS_DUPLICATE_FINGERPRINT;
+    }
+    this._refusedBytes = bytes;
+    if (bytes > numbers.maxFrameBytes) return codes.STATUS_FRAME_TOO_LARGE;
+    if (waiting.length >= numbers['qos.maxPending'] ||
+      this._waitingBytes + bytes > numbers['qos.maxPendingBytes']) {
+      return codes.STATUS_QUEUE_FULL;
+    }
+    this._waitingBytes += bytes;
+    if (fingerprint === null) message.fingerprint = uuid4(host.randomBytes(16));
+    waiting.push(message);
+    if (!this.isLoading) Promise.resolve().then(() => this._comeBack());
+    return 1;
+  }
+
+  /** The session was in the middle of something. */
+  _comeBack() {
+    this._news.later(() => this._handOn());
+    this._news.tell();
+  }
+
+  /**
+   * @param {Pending} message
+   * @param {AbortSignal} signal
+   */
+  _followSignal(message, signal) {
+    const abort = () => {
+      const at = this._waiting.indexOf(message);
+      if (at >= 0) this._waiting.splice(at, 1);
+      if (at >= 0) this.settle(message, 'ABORTED');
+      else message.withdraw();
+      this._news.tell();
+    };
+    message.letGo = () => signal.removeEventListener('abort', abort);
+    attempt(() => signal.addEventListener('abort', abort));
+    if (attempt(() => signal.aborted)) abort();
+  }
+
+  /** Why the session has refused. @param {number} status */
+  refusal(status) {
+    const { _setup: { numbers }, _session: session } = this;
+    if (status === codes.STATUS_FRAME_TOO_LARGE) {
+      return frameTooLarge(numbers, session ? session.refusedBytes() : this._refusedBytes);
+    }
+    if (status === codes.STATUS_QUEUE_FULL) {
+      const { pending, pendingBytes } = session ? session.stats()
+        : { pending: this._waiting.length, pendingBytes: this._waitingBytes };
+      return queueFull(numbers, pending, pendingBytes);
+    }
+    if (status === codes.STATUS_DUPLICATE_FINGERPRINT) return duplicateFingerprint();
+    return statusError(status, status === codes.STATUS_NOT_LOGGED_IN
+      ? 'there is no session: call login() first' : 'refused by the core');
+  }
+
+  // --- Waiting for room ---
+
+  /**
+   * Takes what earlier pages have left, and what came while the core was loading. To be called in
+   * the course of `tell()`.
+   */
+  takeOver() {
+    const outbox = this._outbox, waiting = this._waiting;
+    const known = new Set(waiting.map(({ fingerprint }) => fingerprint));
+    // Skip restored messages that the application has sent again.
+    const left = outbox ? outbox.takeLeft().filter(({ fingerprint }) => !known.has(fingerprint))
+      : [];
+    this._waiting = this.isLoading ? left.concat(waiting) : waiting.concat(left);
+    this.isLoading = false;
+    this._waitingBytes = 0;
+    this._handOn();
+  }
+
+  /** Hands on what waits, as far as there is room. */
+  _handOn() {
+    const waiting = this._waiting, now = this._setup.host.now();
+    /** @type {import('./message.js').SentMessage[]} */
+    const restored = [];
+    let i = 0;
+    // Noted before what becomes of them, told after they are all known.
+    this._news.later(() => {
+      if (restored.length) this._news.tellEvent('restored', { messages: restored });
+    });
+    for (; i < waiting.length; i++) {
+      const message = waiting[i], { isRestored, deadline } = message;
+      const isExpired = deadline > 0 && deadline <= now;
+      const status = isExpired ? 1 : this._submit(message);
+      if (!status || status === codes.STATUS_NOT_LOGGED_IN) break;
+      if (status === codes.STATUS_QUEUE_FULL && this._isBusy()) break;
+      if (status === codes.STATUS_DUPLICATE_FINGERPRINT && isRestored) continue;
+      if (isRestored) restored.push(message.handle);
+      message.isRestored = false;
+      if (isExpired) this.settle(message, 'EXPIRED');
+      else if (status <= 0) this._reject(message, status);
+    }
+    this._waiting = waiting.slice(i);
+    if (!this._waiting.length) this._waitingBytes = 0;
+  }
+
+  /** There is something that makes room when it is settled. */
+  _isBusy() {
+    return this._session !== null && this._session.stats().pending > 0;
+  }
+
+  /**
+   * Of a message that was accepted before: what is refused now is lost.
+   * @param {Pending} message
+   * @param {number} status
+   */
+  _reject(message, status) {
+    this._news.note('error', this.refusal(status));
+    this.settle(message, 'REJECTED');
+  }
+
+  // --- What becomes of a message ---
+
+  /** @param {Pending} message */
+  sent(message) {
+    if (message.advance('sent')) this._noteStatus(message);
+  }
+
+  /**
+   * @param {Pending} message
+   * @param {LostReasonName} [reason] none: delivered, or, without QoS, written
+   */
+  settle(message, reason) {
+    const { qos } = message, isDelivered = !reason && qos;
+    if (!message.advance(reason ? 'lost' : qos ? 'delivered' : 'sent', reason)) return;
+    if (this._outbox) this._outbox.dismiss(message);
+    // Restored while it was pending here, it is the same message.
+    this._waiting = this._waiting.filter(({ fingerprint }) => fingerprint !== message.fingerprint);
+    this._noteStatus(message, reason);
+    if (isDelivered) this._news.note('delivered', message.handle);
+    if (reason) this._news.note('lost', { message: message.handle, reason });
+    if (this._waiting.length) this._news.later(() => this._handOn());
+    if (this.drained !== nothing) this._news.later(() => this.drained());
+  }
+
+  /**
+   * @param {Pending} message
+   * @param {LostReasonName} [reason]
+   */
+  _noteStatus(message, reason) {
+    if (!this._news.hears('status')) return;
+    const { snapshot, status } = message;
+    this._news.note('status', Object.freeze(reason ? { message: snapshot, status, reason }
+      : { message: snapshot, status }));
+  }
+
+  get isDrained() {
+    return !this._waiting.length && !this._isBusy();
+  }
+
+  /**
+   * What waits, and what the session has left.
+   * @param {Pending[]} messages of the session
+   * @param {LostReasonName} reason
+   */
+  loseAll(messages, reason) {
+    for (const message of this.abandon(messages)) this.settle(message, reason);
+  }
+
+  /**
+   * All that the application was promised, for somebody else to settle.
+   * @param {Pending[]} messages of the session
+   */
+  abandon(messages) {
+    const waiting = this._waiting.filter((message) => !message.isRestored);
+    this._waiting = [];
+    this.isLoading = false;
+    return messages.concat(waiting);
+  }
+}

@@ -1,0 +1,78 @@
+// @ts-check
+// What the core has to tell, put into the words of the public API.
+import { ImError, statusError } from '../api/errors.js';
+import * as codes from '../generated/codes.js';
+
+/**
+ * Tells the listener of one output of the core.
+ * @param {number} kind
+ * @param {import('./core-session.js').CoreSession} session
+ * @param {import('./core.js').Core} core
+ * @param {import('./session.js').SessionListener} listener
+ */
+export function emit(kind, session, core, listener) {
+  const { code, detail, value } = core;
+  switch (kind) {
+    case codes.OUTPUT_ASK_TOKEN:
+      listener.askToken(core.link);
+      break;
+    case codes.OUTPUT_STATE_CHANGED:
+      if (code !== codes.STATE_CONNECTING && code !== codes.STATE_AUTHENTICATING) {
+        session.forgetToken();
+      }
+      session.state = /** @type {any} */ (codes.STATES[code]);
+      listener.state(session.state, /** @type {any} */ (codes.STATE_REASONS[detail]),
+        value < 0 ? null : value);
+      break;
+    case codes.OUTPUT_LOGIN_REFUSED:
+      listener.error(new ImError('LOGIN_REFUSED', `the server refused the login: ${code}`,
+        { serverCode: code }));
+      break;
+    case codes.OUTPUT_KICKED_OUT:
+      listener.kickout({ code, reason: core.text(0) });
+      break;
+    case codes.OUTPUT_MESSAGE:
+      listener.message(readMessage(core));
+      break;
+    case codes.OUTPUT_DELIVERED:
+      listener.delivered(session.takeSettled());
+      break;
+    case codes.OUTPUT_LOST:
+      listener.lost(session.takeSettled(), /** @type {any} */ (codes.LOST_REASONS[code]));
+      break;
+    case codes.OUTPUT_ECHO:
+      listener.event('echo', { content: core.text(0) });
+      break;
+    case codes.OUTPUT_PING:
+      listener.event('ping', {});
+      break;
+    case codes.OUTPUT_PONG:
+      listener.event('pong', { rtt: value });
+      break;
+    case codes.OUTPUT_ERROR:
+      listener.error(code === codes.STATUS_SERVER_ERROR
+        // Its text may quote our frame, and before we are online that is the one with the token.
+        ? statusError(code, `the server reports error ${detail}` +
+          (session.state === 'online' ? `: ${core.text(0)}` : ''), { serverCode: detail })
+        : statusError(code, 'the server sent something unusable; it was ignored'));
+      break;
+    case codes.OUTPUT_LOG:
+      listener.log(code, detail, value, core.message);
+      break;
+  }
+}
+
+/** @param {import('./core.js').Core} core */
+function readMessage(core) {
+  const { value: time, flags, subtype: typeu } = core;
+  return {
+    from: core.text(0, '-1'),
+    to: core.text(1, '-1'),
+    content: core.text(2, ''),
+    typeu,
+    qos: (flags & 1) > 0,
+    fingerprint: core.text(3),
+    serverTime: time < 0 ? null : time,
+    bridge: (flags & 2) > 0,
+  };
+}

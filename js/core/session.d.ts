@@ -1,0 +1,81 @@
+// The ring around a core, as the client sees it: commands in, events out. There are two: around a
+// core of this page, and shared by all tabs. They know nothing of the client, and each can take the
+// place of the other.
+import type { ImError } from '../api/errors.js';
+import type { Pending } from '../api/message.js';
+import type { LostReasonName, Message, ReasonName, State } from '../index.js';
+import type { Engine } from './load.js';
+import type { Host } from './host.js';
+
+export interface Session {
+  /** Logs in; while it waits or connects: now. */
+  login(): void;
+  /** Ends the session; the next `login()` begins another. */
+  logout(): void;
+  /**
+   * Returns the message's number (> 0), or a status; 0: not now, for it is in the middle of an input
+   * and a socket of the application's own has called. Gives it a fingerprint, if it has none.
+   */
+  send(message: Pending): number;
+  /** Takes back the message of this number. */
+  abort(number: number): void;
+  /** Returns a status. */
+  echo(content: string): number;
+  /** Of the frame that was refused last, bytes. */
+  refusedBytes(): number;
+  /** Answers `askToken`: the JSON text of the token inside a JSON text, null for none. */
+  giveToken(link: number, token: string | null): void;
+  /** The error is told, unless another tab has a token. */
+  failToken(link: number, error: ImError): void;
+  /** False: take no more messages, for nobody listens to them. */
+  setListening(isListening: boolean): void;
+  /** An index of LOG_LEVELS. */
+  setLogLevel(level: number): void;
+  /** What happened to the host: see `Platform.watch`. */
+  hint(hint: string): void;
+  stats(): Record<string, any>;
+  /** Ends it for good. Returns what it leaves unsettled, in order. */
+  end(): Pending[];
+}
+
+/**
+ * What a session tells. It may be in the middle of something: note it, and act on `told`, when it
+ * is done.
+ */
+export interface SessionListener {
+  state(state: State, reason: ReasonName, retryIn: number | null): void;
+  message(message: Message): void;
+  /** On the wire for the first time, with QoS. */
+  sent(message: Pending): void;
+  /** Delivered, or, without QoS, written. */
+  delivered(message: Pending): void;
+  lost(message: Pending, reason: LostReasonName): void;
+  error(error: ImError): void;
+  kickout(kickout: { code: number; reason: string | null }): void;
+  /** `ping`, `pong`, `echo`. */
+  event(event: string, value: object): void;
+  log(code: number, level: number, value: number, message: number): void;
+  /** A login wants the token. Answer with `giveToken` or `failToken`. */
+  askToken(link: number): void;
+  /** There is no core: the login fails, and the session is as if it had not begun. */
+  unavailable(error: ImError): void;
+  /** The session cannot go on: its core is dead. */
+  failed(cause: unknown): void;
+  /** Everything about one input was told. */
+  told(): void;
+}
+
+/** What a session is made of. */
+export interface Setup {
+  host: Host;
+  /** Of the user at the server: for what outlives the page, and what tabs share. */
+  name: string;
+  urls: readonly string[];
+  userId: string;
+  extra: string;
+  /** Options of the core, by full name. */
+  numbers: Record<string, number>;
+  /** What earlier clients have shown, oldest first; whoever begins takes it. */
+  shown: Array<[fingerprint: string, age: number]>;
+  loadEngine(): Engine | Promise<Engine>;
+}

@@ -1,0 +1,259 @@
+// @ts-check
+// What outlives the page: messages that were accepted and are not settled, and which messages were
+// shown. A store keeps it as texts under keys; who owns what is decided here.
+import { attempt, failure, nothing } from '../api/foreign.js';
+import { Pending } from '../api/message.js';
+import { uuid4 } from '../core/text.js';
+import { LiveTabs } from '#live-tabs';
+import { PATIENCE, SOON, ask, inTime } from './patience.js';
+import { Shown } from './shown.js';
+import { Writer, late } from './writer.js';
+
+/** @typedef {import('../index.js').Store} Store */
+/** @typedef {[key: string, value: unknown]} Row */
+/**
+ * @typedef {object} OutboxListener
+ * @property {(error: import('../api/errors.js').ImError) => void} error
+ * @property {() => void} left there is, or may be, something for `takeLeft()`
+ * @property {() => void} accompanied another tab of this user is alive
+ */
+
+const FINE = 1024;  // numbers of order per ms, so that a burst does not run ahead of the clock
+const SHAPE = 'string,number,string,string,number,number';
+/** @typedef {[tab: string, order: number, to: string, content: string, typeu: number,
+ *   expiresAt: number]} Entry */
+
+export class Outbox {
+  /**
+   * @param {import('../core/session.js').Setup} setup
+   * @param {Store} store
+   * @param {OutboxListener} listener
+   */
+  constructor(setup, store, listener) {
+    const { host, name } = setup;
+    this._host = host;
+    this._store = store;
+    this._listener = listener;
+    this._prefix = `m\n${name}\n`;
+    this.tab = uuid4(host.randomBytes(16));
+    this._tabs = new LiveTabs(host, name, this.tab, {
+      accompanied: listener.accompanied,
+      orphaned: () => this.orphaned(),
+    });
+    this._writer = new Writer(host, store, {
+      failed: (cause) => this._warn(cause),
+      unread: () => this.orphaned(),
+    });
+    this.past = new Shown(setup, this._writer);
+    /** Taken over, and not handed on yet. @type {Pending[]} */
+    this._left = [];
+    this._order = 0;
+    /** A tab died, and nobody has looked at what it left. */
+    this._isUnclaimed = false;
+    this._isWarned = false;
+    /** What was begun before the last `clear()` or `close()` takes nothing over. */
+    this._generation = 0;
+    /** @type {Promise<void> | null} */
+    this._claiming = null;
+    this._isClosed = false;
+    this._isClaimedAgain = false;
+    /** @type {Promise<void>} */
+    this._clearing = Promise.resolve();
+  }
+
+  /**
+   * Takes over what dead tabs have left.
+   * @returns {Promise<void>} resolves when it is done, or will be done later
+   */
+  open() {
+    return inTime(this._host, SOON, this._claim(), nothing);
+  }
+
+  /** @returns {Pending[]} what was taken over since the last call, in its order */
+  takeLeft() {
+    if (this._isUnclaimed) this._claim();
+    return this._left.splice(0);
+  }
+
+  /** Keeps an accepted message, which has QoS. @param {Pending} message */
+  keep(message) {
+    this._keep(message, Math.max(Date.now() * FINE, this._order + 1));
+  }
+
+  /** It needs to survive no more. @param {Pending} message */
+  dismiss(message) {
+    const { qos, fingerprint, keeping } = message;
+    if (!qos || fingerprint === null) return;
+    if (keeping) keeping.settle();
+    this.forget(fingerprint);
+  }
+
+  /** A message that is settled, whichever tab it came from. @param {string} fingerprint */
+  forget(fingerprint) {
+    this._writer.discard(this._prefix + fingerprint);
+  }
+
+  /** What happened to the page. @param {string} hint */
+  hint(hint) {
+    if (hint === 'suspended') this._tabs.leave();
+    if (hint === 'resumed') this._tabs.comeBack();
+  }
+
+  /** Another tab is alive. @param {string} tab */
+  meet(tab) {
+    this._tabs.meet(tab);
+  }
+
+  /** Another tab has died, or may have. */
+  orphaned() {
+    this._isUnclaimed = true;
+    this._listener.left();  // who has no session asks later
+  }
+
+  /**
+   * Removes every message of this user that is not another living tab's.
+   * @returns {Promise<void>} resolves when the store is rid of them, or has failed
+   */
+  clear() {
+    const last = this._order;
+    this._generation++;
+    this._left = [];
+    // Not alone: who takes over meanwhile may sleep, or take its time.
+    return this._clearing = this._tabs.look().then((isAlive) =>
+      this._read(this._load(this._prefix), (rows) => {
+        for (const [key, value] of rows) {
+          const entry = parse(value);
+          const isOver = entry && (entry[0] === this.tab ? entry[1] <= last : !isAlive(entry[0]));
+          if (entry === null || isOver) this._writer.discard(key);
+        }
+      }));
+  }
+
+  /** Takes nothing over any more; who comes next waits for the last word. */
+  close() {
+    const store = this._store;
+    this._generation++;
+    this._isClosed = true;
+    return this._clearing.then(() => this._writer.flush()).then(() => {
+      this._writer.close();
+      this._tabs.leave();
+      attempt(() => store.close && store.close());
+    });
+  }
+
+  // --- Taking over ---
+
+  /**
+   * Never twice at a time; who asks meanwhile has it done once more.
+   * @returns {Promise<void>} which never rejects
+   */
+  _claim() {
+    this._isUnclaimed = false;
+    if (this._isClosed) return Promise.resolve();
+    this._isClaimedAgain = this._claiming !== null;
+    return this._claiming = this._claiming || this._claimOnce(this._generation).then(() => {
+      this._claiming = null;
+      if (this._isClaimedAgain) return this._claim();
+    });
+  }
+
+  /** @param {number} generation */
+  _claimOnce(generation) {
+    const isCurrent = () => generation === this._generation;
+    /** @param {(tab: string) => boolean} isAlive */
+    const claim = (isAlive) => this._read(this._load('s\n').then((rows) => {
+      this.past.read(rows);
+      return this._load(this._prefix);
+    }), (rows) => isCurrent() && this._takeOver(rows, isAlive));
+    return this._clearing.then(() => (isCurrent() ? this._tabs.alone(claim) : undefined));
+  }
+
+  /**
+   * @param {Row[]} rows
+   * @param {(tab: string) => boolean} isAlive
+   */
+  _takeOver(rows, isAlive) {
+    /** @type {Array<[key: string, entry: Entry]>} */
+    const found = [];
+    for (const [key, value] of rows) {
+      const entry = parse(value);
+      if (this._writer.isChanging(key)) continue;  // sent again meanwhile, or settled
+      if (entry === null) this._writer.discard(key);
+      else if (entry && entry[0] !== this.tab && !isAlive(entry[0])) found.push([key, entry]);
+    }
+    found.sort((a, b) => a[1][1] - b[1][1]);
+    for (const [key, [, order, to, content, typeu, expiresAt]] of found) {
+      const message = new Pending(to, content, typeu, true, key.slice(this._prefix.length));
+      if (expiresAt) {
+        message.deadline = Math.max(this._host.now() + expiresAt - Date.now(), 1);
+      }
+      message.isRestored = true;
+      this._keep(message, order, true);
+      this._left.push(message);
+    }
+    if (found.length) this._listener.left();
+  }
+
+  /**
+   * @param {Pending} message
+   * @param {number} order
+   * @param {boolean} [isThere]
+   */
+  _keep(message, order, isThere) {
+    const { to, content, typeu, fingerprint, deadline } = message;
+    this._order = Math.max(this._order, order);
+    this._writer.keep(this._prefix + fingerprint, message, () => JSON.stringify([
+      this.tab, order, to, content, typeu,
+      deadline && Math.round(deadline - this._host.now() + Date.now()),
+    ]), isThere);
+  }
+
+  // --- The store, which may do anything ---
+
+  /**
+   * @param {string} prefix
+   * @returns {Promise<Row[]>}
+   */
+  _load(prefix) {
+    return ask(() => this._store.load(prefix)).then((rows) =>
+      /** @type {any[]} */ (rows).filter((row) => row && typeof row[0] === 'string' &&
+        row[0].startsWith(prefix)));
+  }
+
+  /**
+   * @param {Promise<Row[]>} loading
+   * @param {(rows: Row[]) => void} use which changes the store
+   * @returns {Promise<void>} until that is written, or given up
+   */
+  _read(loading, use) {
+    const writer = this._writer;
+    return inTime(this._host, PATIENCE, loading.then((rows) => {
+      writer.readable();
+      use(rows);
+    }), () => writer.unreadable(late())).catch((cause) => writer.unreadable(cause))
+      .then(() => writer.flush());  // before the next tab looks
+  }
+
+  /** Says that the outbox is in memory, once. @param {unknown} cause */
+  _warn(cause) {
+    if (this._isWarned) return;
+    this._isWarned = true;
+    this._listener.error(failure('STORE_FAILED',
+      'the outbox is in memory, a reload loses it', cause));
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Entry | null | undefined} undefined: of a newer version; null: it means nothing
+ */
+function parse(value) {
+  try {
+    const entry = JSON.parse(/** @type {string} */ (value));
+    if (Array.isArray(entry) && `${entry.map((part) => typeof part)}` === SHAPE) {
+      return /** @type {Entry} */ (entry);
+    }
+  } catch (error) {
+    return null;
+  }
+}

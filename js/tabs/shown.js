@@ -1,0 +1,35 @@
+// @ts-check
+// What this tab was shown, so that the next hub does not show it again.
+
+export class Shown {
+  /**
+   * @param {Pick<import('../core/session.js').Setup, 'host' | 'numbers' | 'shown'>} setup
+   */
+  constructor({ host, numbers, shown }) {
+    this._host = host;
+    this._numbers = numbers;
+    /** When what was shown, by the host's clock. @type {Map<string, number>} */
+    this._times = new Map();
+    for (const [fingerprint, age] of shown.splice(0)) {
+      this._times.set(fingerprint, host.now() - age);
+    }
+  }
+
+  /** For a core, oldest first. @returns {Array<[fingerprint: string, age: number]>} */
+  get ages() {
+    const now = this._host.now();
+    return Array.from(this._times, ([fingerprint, at]) => [fingerprint, now - at]);
+  }
+
+  /** @param {import('../index.js').Message} message which is shown now, if it is new */
+  isNew({ qos, fingerprint }) {
+    if (!qos || fingerprint === null) return true;
+    const { fingerprintMemory, maxFingerprints } = this._numbers, times = this._times;
+    const at = times.get(fingerprint), now = this._host.now();
+    if (at !== undefined && now - at < fingerprintMemory) return false;
+    times.delete(fingerprint);
+    times.set(fingerprint, now);
+    if (times.size > maxFingerprints) times.delete(/** @type {any} */ (times.keys().next().value));
+    return true;
+  }
+}
