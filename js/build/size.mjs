@@ -1,9 +1,9 @@
 // The size of every artefact, and the gates. KB are 1,000 bytes.
 // A page downloads JavaScript and core compressed, a mini-program uploads them as they are. The
-// aims are 20,500 and 45,000 bytes, and are missed: that nothing outside can stop the core, and that
-// a store may fail in every way, costs 3.2 and 9.2 KB more. Each gate is the size of its day and
-// about 1 % more, so that what grows does so by decision. The twin is what a page downloads instead
-// of the core where the core may not run; a mini-program uploads it besides.
+// aims are 20,500 and 45,000 bytes, and are missed: that nothing outside can stop the core, and
+// that a store may fail in every way, costs 3.2 and 9.2 KB more. Each gate is the size of its day
+// and about 1 % more, so that what grows does so by decision. The twin is what a page downloads
+// instead of the core where the core may not run; a mini-program uploads it besides.
 import fs from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
