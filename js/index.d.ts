@@ -10,8 +10,8 @@ export const SERVER: '0';
 /**
  * Where a client stands. `idle`: never logged in. `connecting`: token asked for, socket opening.
  * `authenticating`: login sent. `online`: logged in. `waiting`: the link broke, the next attempt is
- * scheduled. `stopped`: ended by `logout()`, a refused login, a kick-out, `dispose()`, a core that
- * failed, or a host without WebSocket.
+ * scheduled. `stopped`: ended by `logout()`, a refused login, a kick-out, `close()`, `dispose()`, a
+ * core that failed, or a host without WebSocket.
  */
 export type State = 'idle' | 'connecting' | 'authenticating' | 'online' | 'waiting' | 'stopped';
 
@@ -265,7 +265,7 @@ export interface StatusChange {
 
 export interface LogoutOptions {
   /**
-   * Wait so long for what is pending to be settled; what is not by then is lost with reason
+   * Wait so long for what is pending in this tab to be settled; what is not by then is lost with reason
    * LOGGED_OUT. Meanwhile `send()` throws NOT_LOGGED_IN. 0 to 3,600,000 ms, default 0.
    */
   drain?: number;
@@ -273,8 +273,8 @@ export interface LogoutOptions {
 
 export interface ClientEvents {
   /**
-   * Messages that come while nobody listens are kept, 1,000 of them or 4 MiB of text, and told to
-   * the first listener in their order. Beyond that an `error` event NOT_LISTENING says so, and
+   * Messages that come while nobody listens are kept as long as the page lives, 1,000 of them or
+   * 4 MiB of text, and told to the first listener in their order. Beyond that an `error` event NOT_LISTENING says so, and
    * nothing more is acknowledged until somebody listens: the server still has it, or sends it again.
    */
   message: Message;
@@ -289,8 +289,8 @@ export interface ClientEvents {
   /** code 1: the same user logged in elsewhere; 2: by an administrator. */
   kickout: { readonly code: number; readonly reason: string | null };
   /**
-   * What went wrong. LOGIN_REFUSED ends the session, CORE_FAILED the client; after any other the
-   * client goes on.
+   * What went wrong. LOGIN_REFUSED and NO_WEBSOCKET end the session, CORE_FAILED the client; after
+   * any other the client goes on.
    */
   error: ImError;
   ping: Record<string, never>;
@@ -352,7 +352,7 @@ export class Client {
   /**
    * Never blocks, never awaits; offline, the message queues. Throws NOT_LOGGED_IN before the first
    * `login()` and after the session's end, QUEUE_FULL, FRAME_TOO_LARGE, INVALID_ARGUMENT,
-   * DUPLICATE_FINGERPRINT, ABORTED, DISPOSED, CORE_FAILED. In the moment while the core is loading
+   * DUPLICATE_FINGERPRINT, ABORTED, CLOSED, DISPOSED, CORE_FAILED, NO_RANDOM_SOURCE. In the moment while the core is loading
    * the size is checked roughly; what the core then refuses is lost with reason REJECTED.
    */
   send(to: string, content: string, options?: SendOptions): SentMessage;
@@ -361,8 +361,8 @@ export class Client {
   /**
    * Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
    * LOGGED_OUT, also what earlier pages have left. Resolves when the server is told and the store is
-   * empty. A `login()` while it drains calls it off: it rejects with ABORTED. `login()` after it
-   * starts a new session.
+   * empty. A `login()` while it drains calls it off: it rejects with ABORTED, and with CLOSED or
+   * DISPOSED when the client is ended meanwhile. `login()` after it starts a new session.
    */
   logout(options?: LogoutOptions): Promise<void>;
   /**

@@ -89,7 +89,7 @@ const SHIM_ORDER = [
   'generated/codes', 'api/errors', 'core/no-core', 'core/text', 'api/foreign', 'api/outcome',
   'api/message', 'core/elision', 'core/core', 'core/link', 'core/outputs', 'core/core-session',
   'core/starting', 'api/life', 'api/news', 'api/options', 'api/token',
-  'api/traffic', 'core/host', 'outbox/patience', 'outbox/shown', 'outbox/writer',
+  'api/traffic', 'core/host', 'outbox/patience', 'api/farewell', 'outbox/shown', 'outbox/writer',
   'outbox/outbox', 'outbox/open', 'api/connection', 'api/client', 'api/log', 'core/chunks',
   'core/load',
   'outbox/indexed-db', 'outbox/live-tabs', 'tabs/wire', 'tabs/channel', 'tabs/locks',

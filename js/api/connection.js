@@ -1,8 +1,9 @@
 // @ts-check
 // What a client is inside: it gives commands to a session, hears its events, and decides what they
 // mean for promises and listeners. Nothing of it is in the application's hands.
-import { ImError } from './errors.js';
+import { ImError, kickedOut, loggedOut } from './errors.js';
 import { attempt, failure, isImError, nothing } from './foreign.js';
+import { Farewell } from './farewell.js';
 import { Life } from './life.js';
 import { News } from './news.js';
 import { checkArgument, checkLogout, checkOptions } from './options.js';
@@ -13,7 +14,6 @@ import { statistics } from '../core/core-session.js';
 import { Host } from '../core/host.js';
 import { loadLog, ownSession, sharedSession, startTicker } from '../core/starting.js';
 import { openOutbox } from '../outbox/open.js';
-import { inTime } from '../outbox/patience.js';
 import * as codes from '../generated/codes.js';
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
@@ -23,7 +23,6 @@ import * as codes from '../generated/codes.js';
 /** @typedef {import('./message.js').Pending} Pending */
 
 const HASTE = 1000;  // ms between two calls of login() that hasten an attempt
-const FAREWELL = 2000;  // ms in which another tab may end the session for all
 
 export class Connection {
   /**
@@ -41,7 +40,7 @@ export class Connection {
     this._life = new Life();
     this.news = new News((isFull) => {
       if (this._session) this._session.setListening(!isFull);
-    });
+    }, (message) => !this._outbox || this._outbox.past.note(message));
     /** Of something that the client goes on without. */
     this._warn = (/** @type {ImError} */ error) => {
       this.news.note('error', error);
@@ -71,8 +70,7 @@ export class Connection {
     this._departure = null;
     /** Why the session is about to stop, if not by logout(). @type {ImError | null} */
     this._stopError = null;
-    /** Who wants to know that the session has stopped. @type {Array<(value?: unknown) => void>} */
-    this._farewells = [];
+    this._farewell = new Farewell(host);
     this._hastenedAt = -Infinity;
     /** The answer to every call after the end. @type {ImError | null} */
     this._ended = null;
@@ -100,7 +98,7 @@ export class Connection {
       this._session.login();
       this._takeOver();
     } else if (life.phase === 'leaving') {
-      life.proceed('login');
+      life.proceed(this._traffic.isLoading ? 'load' : 'login');
       this._stay();
     } else if (life.phase === 'running') {
       this._hasten();
@@ -117,8 +115,7 @@ export class Connection {
     this._life.proceed('ready');
   }
 
-  /** login() means "now" where the session waits or hangs; but who calls it in a loop must not
-   * hammer the server. */
+  /** Where the session waits or hangs: now. But a loop of login() must not hammer the server. */
   _hasten() {
     const now = this._setup.host.now();
     if (now - this._hastenedAt < HASTE || !this._session) return;
@@ -156,13 +153,13 @@ export class Connection {
   logout(options) {
     const drain = checkLogout(options), life = this._life;
     if (this._ended) return this._closed;
+    if (drain && this._departure) return this._departure.promise;
     if (!drain || !life.proceed('drain')) return this._leave();
     const departure = this._departure = new Outcome(), { promise } = departure;
-    const { host } = this._setup;
     const leave = () => {
       if (this._departure === departure) this._leave();
     };
-    const stop = host.setTimer(drain, leave);
+    const stop = this._setup.host.setTimer(drain, leave);
     promise.then(stop, stop);
     this._traffic.drained = () => this._traffic.isDrained && leave();
     this._traffic.drained();
@@ -176,34 +173,36 @@ export class Connection {
 
   /** login() was called while what is pending was waited for: the session goes on. */
   _stay() {
+    const departure = this._takeDeparture();
+    if (departure) departure.settle(new ImError('ABORTED', 'login() was called'));
+    if (this.state === 'online') this._answerLogin(null);
+    else this._hasten();
+  }
+
+  /** Nobody waits for what is pending any more. @returns what was promised to who did */
+  _takeDeparture() {
     const departure = this._departure;
     this._departure = null;
     this._traffic.drained = nothing;
-    if (departure) departure.settle(new ImError('ABORTED', 'login() was called'));
-    if (this.state === 'online') this._answerLogin(null);
+    return departure;
   }
 
   /** @returns {Promise<void>} resolves when the session is over and its store empty */
   _leave() {
-    const session = this._session, traffic = this._traffic, departure = this._departure;
-    this._departure = null;
-    traffic.drained = nothing;
-    if (session) session.logout();
-    traffic.loseAll([], 'LOGGED_OUT');
+    if (this._ended) return this._closed;
+    const session = this._session, traffic = this._traffic, departure = this._takeDeparture();
+    const isOver = this.state === 'idle' || this.state === 'stopped';
+    // All of our own first: a listener that is told of the end may begin anew.
+    const messages = traffic.abandon([]), outbox = attempt(() => this._openOutbox(), nothing);
+    const ending = Promise.all([isOver || this._farewell.wait(), outbox && outbox.clear()]);
     this._life.proceed('stop');
-    this._answerLogin(new ImError('LOGGED_OUT', 'logout() was called'));
+    this._answerLogin(loggedOut());
+    if (session) session.logout();
+    for (const message of messages) traffic.settle(message, 'LOGGED_OUT');
     this.news.tell();
-    const outbox = attempt(() => this._openOutbox(), nothing);
-    return Promise.all([this._farewell(), outbox && outbox.clear()]).then(() => {
+    return ending.then(() => {
       if (departure) departure.settle();
     });
-  }
-
-  /** Until the session has ended for all tabs, or this one has waited long enough. */
-  _farewell() {
-    if (this.state === 'idle' || this.state === 'stopped') return;
-    const farewell = new Promise((resolve) => this._farewells.push(resolve));
-    return inTime(this._setup.host, FAREWELL, farewell, nothing);
   }
 
   /**
@@ -215,13 +214,15 @@ export class Connection {
     const kept = this._end(error, 'CLOSED', (message) => outbox !== null && message.qos);
     if (!kept) return this._closed;
     this.news.tell();
-    return this._closed = this._closed.then(() => {
+    const settle = () => {
+      this._traffic.useOutbox(null);  // which is closed
       for (const message of kept) {
         if (message.storage.error) this._traffic.settle(message, 'CLOSED');
         else message.leave();
       }
       this._silence();
-    });
+    };
+    return this._closed = this._closed.then(settle, settle);
   }
 
   /**
@@ -264,9 +265,8 @@ export class Connection {
     };
     /** @param {SessionMaker} maker */
     const ready = (maker) => {
-      const outbox = this._outbox;
       if (!isCurrent()) return;
-      this._setup.shown = outbox ? outbox.past.list() : [];
+      this._setup.shown = this._outbox ? this._outbox.past.list() : [];
       this._start(maker(this._listener));
     };
     const begin = () => {
@@ -285,7 +285,7 @@ export class Connection {
       const { platform } = host, activation = platform.activated && platform.activated();
       if (!activation) return begin();
       this._openOutbox();  // which keeps what is sent meanwhile
-      return activation.then(begin);
+      return Promise.resolve(activation).then(begin);
     }, failed);
   }
 
@@ -317,7 +317,7 @@ export class Connection {
 
   /** There is no core. @param {unknown} cause */
   _unavailable(cause) {
-    const traffic = this._traffic;
+    const traffic = this._traffic, departure = this._takeDeparture();
     const error = isImError(cause) ? cause
       : failure('WASM_LOAD_FAILED', 'the core could not start', cause);
     if (traffic.isLoading) traffic.loseAll([], 'CORE_FAILED');
@@ -325,6 +325,7 @@ export class Connection {
     this._life.proceed('stop');
     this._changeState('stopped', 'CORE_FAILED', null);
     this._answerLogin(error);
+    if (departure) this._leave().then(() => departure.settle());
     this.news.tell();
   }
 
@@ -339,13 +340,15 @@ export class Connection {
   _end(error, reason, isKept) {
     const traffic = this._traffic, session = this._session, outbox = this._outbox;
     if (!this._life.proceed('end')) return null;
+    const departure = this._takeDeparture();
     this._ended = error;
     this._unwatch();
     this._stopTicker();
     const messages = traffic.abandon(session ? session.end() : []);
     for (const message of messages) if (!isKept(message)) traffic.settle(message, reason);
     this._answerLogin(error);
-    if (this._departure) this._departure.settle(error);
+    if (departure) departure.settle(error);
+    this._farewell.say();
     this._changeState('stopped', reason, null);
     if (outbox) this._closed = outbox.close();
     return messages.filter((message) => !message.isSettled);
@@ -393,22 +396,16 @@ export class Connection {
     const { news, _traffic: traffic } = this;
     return {
       state: (state, reason, retryIn) => this._follow(state, reason, retryIn),
-      message: (message) => {
-        // What an earlier page has shown, and is known of too late for the core.
-        if (!this._outbox || this._outbox.past.note(message)) news.note('message', message);
-      },
+      message: (message) => news.note('message', message),
       sent: (message) => traffic.sent(message),
       delivered: (message) => traffic.settle(message),
       lost: (message, reason) => traffic.settle(message, reason),
       error: (error) => {
-        const isTheEnd = error.code === 'LOGIN_REFUSED' || error.code === 'NO_WEBSOCKET';
-        if (isTheEnd) this._stopError = error;
+        if (/^(LOGIN_REFUSED|NO_WEBSOCKET)$/.test(error.code)) this._stopError = error;
         news.note('error', error);
       },
       kickout: (value) => {
-        const { code } = value;
-        this._stopError = new ImError('KICKED_OUT', `the server kicked this client out: ${code}` +
-          (code === 1 ? ', the user logged in elsewhere' : ''), { serverCode: code });
+        this._stopError = kickedOut(value.code);
         news.note('kickout', value);
       },
       event: (event, value) => news.note(event, value),
@@ -438,11 +435,16 @@ export class Connection {
     if (state !== 'stopped' && life.phase === 'idle') this._begin();
     if (state === 'online') this._answerLogin(null);
     if (state !== 'stopped') return;
-    const wasLeaving = life.phase === 'leaving';
+    const departure = this._takeDeparture();
     life.proceed('stop');
-    this._answerLogin(this._stopError || new ImError('LOGGED_OUT', 'logout() was called'));
+    const { generation } = life;
+    this._answerLogin(this._stopError || loggedOut());
     this._stopError = null;
-    for (const farewell of this._farewells.splice(0)) farewell();
-    if (wasLeaving) this.news.later(() => this._leave());
+    this._farewell.say();
+    if (!departure) return;
+    this.news.later(() => {
+      if (life.generation === generation) this._leave().then(() => departure.settle());
+      else departure.settle(new ImError('ABORTED', 'the client began anew'));
+    });
   }
 }

@@ -70,3 +70,13 @@ export function queueFull(numbers, pending, bytes) {
 export function duplicateFingerprint() {
   return statusError(STATUS_DUPLICATE_FINGERPRINT, 'a message with this fingerprint is pending');
 }
+
+/** @param {number} code the server's */
+export function kickedOut(code) {
+  return new ImError('KICKED_OUT', `the server kicked this client out: ${code}` +
+    (code === 1 ? ', the user logged in elsewhere' : ''), { serverCode: code });
+}
+
+export function loggedOut() {
+  return new ImError('LOGGED_OUT', 'logout() was called');
+}

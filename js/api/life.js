@@ -3,14 +3,14 @@
 // this table; a trigger without a row in the current phase is no step at all.
 
 /** @typedef {'idle' | 'loading' | 'running' | 'leaving' | 'ended'} Phase */
-/** @typedef {'login' | 'ready' | 'drain' | 'stop' | 'end'} Trigger */
+/** @typedef {'login' | 'load' | 'ready' | 'drain' | 'stop' | 'end'} Trigger */
 
 /** @type {Record<Phase, Partial<Record<Trigger, Phase>>>} */
 const STEPS = {
   idle: { login: 'loading', end: 'ended' },
-  loading: { ready: 'running', stop: 'idle', end: 'ended' },
+  loading: { ready: 'running', drain: 'leaving', stop: 'idle', end: 'ended' },
   running: { drain: 'leaving', stop: 'idle', end: 'ended' },
-  leaving: { login: 'running', stop: 'idle', end: 'ended' },
+  leaving: { login: 'running', load: 'loading', stop: 'idle', end: 'ended' },
   ended: {},
 };
 

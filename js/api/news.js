@@ -56,8 +56,11 @@ class Listeners {
 }
 
 export class News {
-  /** @param {(isFull: boolean) => void} filled no more messages can be kept for a late listener */
-  constructor(filled) {
+  /**
+   * @param {(isFull: boolean) => void} filled no more messages can be kept for a late listener
+   * @param {(message: any) => boolean} isNew asked when a message is to be shown
+   */
+  constructor(filled, isNew) {
     /** @type {Map<string, Listeners>} */
     this._listeners = new Map();
     for (const event of EVENTS) this._listeners.set(event, new Listeners());
@@ -73,6 +76,7 @@ export class News {
     this.isFull = false;
     this._isOver = false;
     this._filled = filled;
+    this._isNew = isNew;
   }
 
   /**
@@ -184,7 +188,9 @@ export class News {
    */
   _tellMessage(value) {
     if (this._isOver) return;
-    if (this.hears('message') && !this._unheard.length) return this.tellEvent('message', value);
+    if (this.hears('message') && !this._unheard.length) return this._show(value);
+    // Where tabs share, others may listen: then this one need not keep all that they are shown.
+    if (this._unheard.length >= 2 * MOST_UNHEARD) return;
     this._unheard.push(value);
     this._unheardUnits += value.content.length;
     const waiting = this._unheard.length;
@@ -195,11 +201,16 @@ export class News {
       `${waiting} messages wait for a listener: until then no more are taken`, { waiting }));
   }
 
+  /** @param {any} message that somebody hears now */
+  _show(message) {
+    if (this._isNew(message)) this.tellEvent('message', message);
+  }
+
   _tellUnheard() {
     while (this._unheard.length && this.hears('message')) {
       const message = this._unheard.shift();
       this._unheardUnits -= message.content.length;
-      this.tellEvent('message', message);
+      this._show(message);
     }
     if (this._unheard.length || !this.isFull) return;
     this.isFull = false;

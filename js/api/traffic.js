@@ -27,6 +27,8 @@ export class Traffic {
     this._waitingBytes = 0;
     /** Where messages outlive the page. @type {import('../outbox/outbox.js').Outbox | null} */
     this._outbox = null;
+    /** What has ended while something waits. @type {Set<string | null>} */
+    this._ended = new Set();
     /** Accepted, and waiting for room in the session. @type {Pending[]} */
     this._waiting = [];
     /** Calls when nothing is pending any more. */
@@ -38,7 +40,7 @@ export class Traffic {
     this._session = session;
   }
 
-  /** @param {import('../outbox/outbox.js').Outbox} outbox */
+  /** @param {import('../outbox/outbox.js').Outbox | null} outbox */
   useOutbox(outbox) {
     this._outbox = outbox;
   }
@@ -62,7 +64,7 @@ export class Traffic {
     // What is sent later must not overtake what waits.
     const mayWait = this.isLoading || isRunning && this._waiting.length > 0;
     const status = !mayWait && this._submit(message) || this._wait(message);
-    if (status <= 0) throw this.refusal(status);
+    if (status <= 0) throw this.refusal(status, mayWait);
     if (signal && !message.isSettled) this._followSignal(message, signal);
     if (this._outbox && qos && !message.isSettled) this._outbox.keep(message);
     return message.handle;
@@ -101,8 +103,8 @@ export class Traffic {
       this._waitingBytes + bytes > numbers['qos.maxPendingBytes']) {
       return codes.STATUS_QUEUE_FULL;
     }
-    this._waitingBytes += bytes;
     if (fingerprint === null) message.fingerprint = uuid4(host.randomBytes(16));
+    this._waitingBytes += bytes;
     waiting.push(message);
     if (!this.isLoading) Promise.resolve().then(() => this._comeBack());
     return 1;
@@ -122,6 +124,7 @@ export class Traffic {
     const abort = () => {
       const at = this._waiting.indexOf(message);
       if (at >= 0) this._waiting.splice(at, 1);
+      if (!this._waiting.length) this._waitingBytes = 0;
       if (at >= 0) this.settle(message, 'ABORTED');
       else message.withdraw();
       this._news.tell();
@@ -131,9 +134,13 @@ export class Traffic {
     if (attempt(() => signal.aborted)) abort();
   }
 
-  /** Why the session has refused. @param {number} status */
-  refusal(status) {
-    const { _setup: { numbers }, _session: session } = this;
+  /**
+   * Why it was refused.
+   * @param {number} status
+   * @param {boolean} [isOurs] not by the session, but here
+   */
+  refusal(status, isOurs) {
+    const { numbers } = this._setup, session = isOurs ? null : this._session;
     if (status === codes.STATUS_FRAME_TOO_LARGE) {
       return frameTooLarge(numbers, session ? session.refusedBytes() : this._refusedBytes);
     }
@@ -178,6 +185,8 @@ export class Traffic {
     for (; i < waiting.length; i++) {
       const message = waiting[i], { isRestored, deadline } = message;
       const isExpired = deadline > 0 && deadline <= now;
+      // Restored while it was pending here, it is the same message.
+      if (isRestored && this._ended.has(message.fingerprint)) continue;
       const status = isExpired ? 1 : this._submit(message);
       if (!status || status === codes.STATUS_NOT_LOGGED_IN) break;
       if (status === codes.STATUS_QUEUE_FULL && this._isBusy()) break;
@@ -188,7 +197,9 @@ export class Traffic {
       else if (status <= 0) this._reject(message, status);
     }
     this._waiting = waiting.slice(i);
-    if (!this._waiting.length) this._waitingBytes = 0;
+    if (this._waiting.length) return;
+    this._waitingBytes = 0;
+    this._ended.clear();
   }
 
   /** There is something that makes room when it is settled. */
@@ -221,8 +232,7 @@ export class Traffic {
     const { qos } = message, isDelivered = !reason && qos;
     if (!message.advance(reason ? 'lost' : qos ? 'delivered' : 'sent', reason)) return;
     if (this._outbox) this._outbox.dismiss(message);
-    // Restored while it was pending here, it is the same message.
-    this._waiting = this._waiting.filter(({ fingerprint }) => fingerprint !== message.fingerprint);
+    if (this._waiting.length) this._ended.add(message.fingerprint);
     this._noteStatus(message, reason);
     if (isDelivered) this._news.note('delivered', message.handle);
     if (reason) this._news.note('lost', { message: message.handle, reason });
@@ -261,6 +271,7 @@ export class Traffic {
   abandon(messages) {
     const waiting = this._waiting.filter((message) => !message.isRestored);
     this._waiting = [];
+    this._waitingBytes = 0;
     this.isLoading = false;
     return messages.concat(waiting);
   }

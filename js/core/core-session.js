@@ -226,7 +226,8 @@ export class CoreSession {
       }
       return accepted;
     });
-    return this._isOver ? codes.STATUS_NOT_LOGGED_IN : number;
+    // Accepted is accepted, also when a listener has ended the client in the course of it.
+    return this._isOver && number <= 0 ? codes.STATUS_NOT_LOGGED_IN : number;
   }
 
   _drain() {

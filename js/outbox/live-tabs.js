@@ -45,8 +45,9 @@ export class LiveTabs {
   /** @returns {Promise<(tab: string) => boolean>} which tabs are alive */
   async look() {
     const locks = this._locks, asked = ask(() => locks && locks.query());
-    const { held = [] } = await this._soon(asked) || {};
-    const names = held.map(({ name }) => /** @type {string} */ (name));
+    const { held } = await this._soon(asked) || {};
+    const names = (Array.isArray(held) ? held : []).map((lock) => lock && lock.name)
+      .filter((name) => typeof name === 'string');
     names.forEach((name) => this._watch(name));
     return (tab) => names.includes(this._prefix + tab);
   }

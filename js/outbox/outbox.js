@@ -59,6 +59,8 @@ export class Outbox {
     this._isClaimedAgain = false;
     /** @type {Promise<void>} */
     this._clearing = Promise.resolve();
+    /** What is older was to be removed, when the store could not be read. */
+    this._clearedAt = 0;
   }
 
   /**
@@ -118,6 +120,7 @@ export class Outbox {
     const last = this._order;
     this._generation++;
     this._left = [];
+    this._clearedAt = Math.max(Date.now() * FINE, last);
     // Not alone: who takes over meanwhile may sleep, or take its time.
     return this._clearing = this._tabs.look().then((isAlive) =>
       this._read(this._load(this._prefix), (rows) => {
@@ -126,7 +129,8 @@ export class Outbox {
           const isOver = entry && (entry[0] === this.tab ? entry[1] <= last : !isAlive(entry[0]));
           if (entry === null || isOver) this._writer.discard(key);
         }
-      }));
+        this._clearedAt = 0;
+      })).catch(nothing);
   }
 
   /** Takes nothing over any more; who comes next waits for the last word. */
@@ -178,8 +182,9 @@ export class Outbox {
     for (const [key, value] of rows) {
       const entry = parse(value);
       if (this._writer.isChanging(key)) continue;  // sent again meanwhile, or settled
-      if (entry === null) this._writer.discard(key);
-      else if (entry && entry[0] !== this.tab && !isAlive(entry[0])) found.push([key, entry]);
+      const isLeft = entry && entry[0] !== this.tab && !isAlive(entry[0]);
+      if (entry === null || isLeft && entry[1] <= this._clearedAt) this._writer.discard(key);
+      else if (isLeft) found.push([key, entry]);
     }
     found.sort((a, b) => a[1][1] - b[1][1]);
     for (const [key, [, order, to, content, typeu, expiresAt]] of found) {
