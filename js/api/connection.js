@@ -64,9 +64,9 @@ export class Connection {
     /** The log, if somebody reads it. @type {import('./log.js').Diary | null} */
     this._diary = null;
     this._token = new TokenSource(own.token, tokenBytes);
-    /** What login() promised. @type {Outcome | null} */
+    /** The promise of login(). @type {Outcome | null} */
     this._login = null;
-    /** What logout() promised, while it waits for what is pending. @type {Outcome | null} */
+    /** The promise of logout(), while it waits for pending messages. @type {Outcome | null} */
     this._departure = null;
     /** Why the session is about to stop, if not by logout(). @type {ImError | null} */
     this._stopError = null;
@@ -271,7 +271,7 @@ export class Connection {
     };
     const begin = () => {
       if (!isCurrent()) return;
-      // What is wrong with the host itself is found first.
+      // Find first what is wrong with the host itself.
       const alone = own.shareAcrossTabs ? null : ownSession(this._setup);
       if (alone && 'then' in alone) alone.catch(nothing);
       const outbox = this._openOutbox();

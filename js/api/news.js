@@ -183,7 +183,7 @@ export class News {
   }
 
   /**
-   * What is acknowledged is shown: to a listener that comes late, if need be.
+   * Shows what is acknowledged: to a listener that comes late, if need be.
    * @param {any} value
    */
   _tellMessage(value) {

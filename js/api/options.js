@@ -41,7 +41,7 @@ export function kindOf(value) {
 /** @typedef {(name: string, expected: string) => Error} Invalid */
 
 /**
- * What the application gave, each member read once: later changes of the object are not ours.
+ * Copies what the application gave, each member read once: later changes of it are not ours.
  * @param {any} given
  * @param {string[]} members
  * @param {Invalid} invalid

@@ -23,11 +23,11 @@ export class Traffic {
     /** Messages are accepted, though there is no session yet. */
     this.isLoading = false;
     this._refusedBytes = 0;
-    /** Of what was accepted while the core is loading, roughly. */
+    /** Bytes accepted while the core is loading, roughly. */
     this._waitingBytes = 0;
     /** Where messages outlive the page. @type {import('../outbox/outbox.js').Outbox | null} */
     this._outbox = null;
-    /** What has ended while something waits. @type {Set<string | null>} */
+    /** Fingerprints that ended while something waits. @type {Set<string | null>} */
     this._ended = new Set();
     /** Accepted, and waiting for room in the session. @type {Pending[]} */
     this._waiting = [];
@@ -61,7 +61,7 @@ export class Traffic {
     const expiresAfter = own === undefined ? usual : own;
     if (expiresAfter) message.deadline = host.now() + expiresAfter;
     message.signal = signal;
-    // What is sent later must not overtake what waits.
+    // Keep the order: a later message must not overtake one that waits.
     const mayWait = this.isLoading || isRunning && this._waiting.length > 0;
     const status = !mayWait && this._submit(message) || this._wait(message);
     if (status <= 0) throw this.refusal(status, mayWait);
@@ -256,7 +256,7 @@ export class Traffic {
   }
 
   /**
-   * What waits, and what the session has left.
+   * Loses what waits, and what the session has left.
    * @param {Pending[]} messages of the session
    * @param {LostReasonName} reason
    */

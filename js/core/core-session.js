@@ -42,13 +42,13 @@ export class CoreSession {
     this._core = new Core(engine, engine.seed || host.randomBytes(16), host.now());
     /** Messages by the core's number, until settled. @type {Map<number, Pending>} */
     this._messages = new Map();
-    /** What only the host knows of a frame. @type {import('./core.js').HostTexts} */
+    /** Texts that only the host knows. @type {import('./core.js').HostTexts} */
     this._texts = {
       [codes.SOURCE_USER_ID]: quote(userId),
       [codes.SOURCE_NESTED_USER_ID]: quoteNested(userId),
       [codes.SOURCE_NESTED_EXTRA]: quoteNested(extra),
     };
-    /** Whose texts those are. @type {Pending | null} */
+    /** The message that those texts are of. @type {Pending | null} */
     this._spelled = null;
     this._link = new Link({
       opened: (link) => this._input('im_link_opened', link),
@@ -212,7 +212,7 @@ export class CoreSession {
     const number = this._feed(() => {
       const now = this._host.now();
       const isWritten = core.writeUnits(to + (fingerprint || ''));
-      // What the core has no room for it refuses by its size, unless that is no reason.
+      // Without room for the text the core refuses it by its size, unless that is no reason.
       if (!isWritten && to.length + Math.max(own, 0) <= this._setup.numbers.maxFrameBytes) {
         return codes.STATUS_OUT_OF_MEMORY;
       }
@@ -268,7 +268,7 @@ export class CoreSession {
   }
 
   /**
-   * What only the host knows of this message's frame, but for its fingerprint.
+   * Spells what only the host knows of this message's frame, but for its fingerprint.
    * @param {Pending} message
    */
   _spell(message) {

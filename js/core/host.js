@@ -23,10 +23,10 @@ export class Host {
   constructor(platform, failed) {
     this.platform = platform;
     this._failed = failed;
-    /** What does not work at present. @type {Set<string>} */
+    /** Functions that fail at present. @type {Set<string>} */
     this._broken = new Set();
     this._now = 0;
-    /** What the platform's clock said last, and what it said that nobody can believe. */
+    /** The last time of the platform's clock, and the last that was not believed. */
     this._read = NaN;
     this._doubted = NaN;
     /** From the platform's clock to ours, and from the one that stands in for it. */

@@ -75,7 +75,7 @@ export interface Setup {
   extra: string;
   /** Options of the core, by full name. */
   numbers: Record<string, number>;
-  /** What earlier clients have shown, oldest first; whoever begins takes it. */
+  /** Shown by earlier clients, oldest first; the session that begins takes it. */
   shown: Array<[fingerprint: string, age: number]>;
   loadEngine(): Engine | Promise<Engine>;
 }

@@ -27,7 +27,7 @@ function without(warn, code, loss) {
 }
 
 /**
- * What makes the session of this page alone: at once where that is possible, else as a promise.
+ * Makes the session of this page alone: at once where that is possible, else as a promise.
  * @param {Setup} setup
  * @returns {SessionMaker | Promise<SessionMaker>}
  */
@@ -39,7 +39,7 @@ export function ownSession(setup) {
 }
 
 /**
- * What makes the session that all tabs share, if this host has tabs.
+ * Makes the session that all tabs share, if this host has tabs.
  * @param {Setup} setup
  * @param {any} outbox
  * @param {Warn} warn

@@ -51,7 +51,7 @@ export class Outbox {
     /** A tab died, and nobody has looked at what it left. */
     this._isUnclaimed = false;
     this._isWarned = false;
-    /** What was begun before the last `clear()` or `close()` takes nothing over. */
+    /** A claim begun before the last `clear()` or `close()` takes nothing over. */
     this._generation = 0;
     /** @type {Promise<void> | null} */
     this._claiming = null;
@@ -59,7 +59,7 @@ export class Outbox {
     this._isClaimedAgain = false;
     /** @type {Promise<void>} */
     this._clearing = Promise.resolve();
-    /** What is older was to be removed, when the store could not be read. */
+    /** Remove what is older: the store could not be read when it was to be emptied. */
     this._clearedAt = 0;
   }
 

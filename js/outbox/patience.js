@@ -8,7 +8,7 @@ export const PATIENCE = 5000;  // ms; a database can be blocked for ever
 const ASLEEP = 500;  // ms by which a timer is off where nothing ran, or where it is throttled
 
 /**
- * What it throws is a rejection.
+ * Turns a throw into a rejection.
  * @template T
  * @param {() => T | Promise<T>} call
  * @returns {Promise<T>}

@@ -46,7 +46,7 @@ export class Shown {
     const times = new Map(known);
     for (const [fingerprint, stamp] of own) {
       if (known.has(fingerprint)) continue;
-      // What is new in a later reading another tab has shown; that tab's page is not this one.
+      // Skip what is new in a later reading: another tab has shown it, on another page.
       const isFresh = stamp + fingerprintMemory > newest;
       if (isFresh && isFirst) times.set(fingerprint, stamp - this._base + now);
       else if (!isFresh) this._writer.alter(this._prefix + fingerprint, null);

@@ -29,13 +29,13 @@ export class Writer {
     this._host = host;
     this._store = store;
     this._owner = owner;
-    /** What is to be written, by key. @type {Map<string, Value>} */
+    /** Changes to be written, by key. @type {Map<string, Value>} */
     this._changes = new Map();
-    /** What the store is writing. @type {Map<string, Value>} */
+    /** Changes that the store is writing. @type {Map<string, Value>} */
     this._batch = new Map();
     /** @type {Promise<void> | null} */
     this._writing = null;
-    /** Who waits until all is written, or given up. @type {Array<() => void>} */
+    /** Call each when all is written, or given up. @type {Array<() => void>} */
     this._flushing = [];
     /** The outbox is in memory. */
     this._isFailed = false;
@@ -181,7 +181,7 @@ export class Writer {
       if (puts.length && !this._isUnread) this._recover();
     }, (cause) => {
       this._isHung = false;
-      // What is not removed is sent again: without the puts the removals may succeed.
+      // Remove at least: a message that stays is sent again. Without the puts it may succeed.
       this._isBlocked = !puts.length;
       batch.forEach((value, key) => {
         if (isMessage(key) && !this._changes.has(key)) this._changes.set(key, value);

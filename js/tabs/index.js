@@ -9,7 +9,7 @@ import { SharedSession } from './shared-session.js';
 /** @typedef {import('../core/session.js').SessionListener} SessionListener */
 /** @typedef {import('../core/session.js').Setup} Setup */
 /**
- * What of the outbox tabs need.
+ * The part of the outbox that tabs need.
  * @typedef {object} Outbox
  * @property {string} tab
  * @property {(fingerprint: string) => void} forget

@@ -29,7 +29,7 @@ export class Succession {
     this.latest = 0;
     /** Of the one before the hub of this tab. */
     this.former = 0;
-    /** What hubs have told of which nobody knows yet whether they are any. @type {Report[]} */
+    /** Reports of hubs that are not confirmed yet. @type {Report[]} */
     this._rumours = [];
     this._isAsking = false;
     this._isOver = false;
