@@ -361,7 +361,7 @@ export class Client {
   /**
    * Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
    * LOGGED_OUT, also what earlier pages have left. Resolves when the server is told and the store is
-   * empty. A `login()` while it drains calls it off: it rejects with ABORTED, and with CLOSED or
+   * empty; one that fails (STORE_FAILED) is emptied when it can be read again. A `login()` while it drains calls it off: it rejects with ABORTED, and with CLOSED or
    * DISPOSED when the client is ended meanwhile. `login()` after it starts a new session.
    */
   logout(options?: LogoutOptions): Promise<void>;

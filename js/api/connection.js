@@ -1,5 +1,5 @@
 // @ts-check
-// What a client is inside: it gives commands to a session, hears its events, and decides what they
+// The inside of a client: it gives commands to a session, hears its events, and decides what they
 // mean for promises and listeners. Nothing of it is in the application's hands.
 import { ImError, kickedOut, loggedOut } from './errors.js';
 import { attempt, failure, isImError, nothing } from './foreign.js';

@@ -28,7 +28,7 @@ export function isImError(cause) {
 }
 
 /**
- * What a cause says of itself. Some have no text: a Symbol in a template, an object without a
+ * Spells a cause. Some have no text: a Symbol in a template, an object without a
  * prototype.
  * @param {unknown} cause
  */
@@ -37,7 +37,7 @@ export function describe(cause) {
 }
 
 /**
- * What went wrong there, in our words and its own.
+ * Makes an error of what went wrong there, in our words and its own.
  * @param {import('../index.js').ErrorCode} code
  * @param {string} what
  * @param {unknown} cause

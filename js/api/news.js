@@ -1,5 +1,5 @@
 // @ts-check
-// What the application is told, and when: noted while the core is being drained, told afterwards,
+// Tells the application, in its time: noted while the core is being drained, told afterwards,
 // in order. A listener may call anything, and one that throws harms nobody.
 import { ImError, invalidArgument } from './errors.js';
 import { attempt, complain, failure, nothing } from './foreign.js';

@@ -1,5 +1,5 @@
 // @ts-check
-// What the application may ask for, checked once. Numbers have their ranges from the core.
+// Checks once what the application asks for. Numbers have their ranges from the core.
 import { LOG_LEVELS, OPTIONS, SENSE_MODES } from '../generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
 import { attempt } from './foreign.js';
@@ -167,7 +167,7 @@ export function checkOptions(given) {
   if (typeof token === 'string' && utf8Bytes(quoteNested(token)) > tokenBytes) {
     throw invalidOption('token', 'short enough for a login frame');
   }
-  // Whose outbox it is. A query may hold what changes from page to page.
+  // Name the owner of the outbox. A query may hold what changes from page to page.
   const servers = Array.from(new Set(urls.map((one) => one.replace(/\?.*/, '')))).sort();
   const name = JSON.stringify([userId, servers]);
   return { options, tokenBytes, derived: { name, urls, userId, extra, numbers } };

@@ -1,4 +1,4 @@
-// What the scripts of build and tests have in common: the tree, commands that are run, arguments
+// Shared by the scripts of build and tests: the tree, commands that are run, arguments
 // that are whole numbers, and how they give up. Uses nothing but Node itself, as set-up needs it.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -150,7 +150,7 @@ function reservedNames(files) {
     ...read('js/generated/codes.js').match(IDENTIFIER),
     ...files.flatMap(({ tables }) => tables),
     ...files.flatMap(({ file, exported }) => (inObjects.has(file) ? exported : [])),
-    // What these files are handed and hand on is the hosts', or the platform's.
+    // Reserve what these files are handed and hand on: it is the hosts', or the platform's.
     ...ofHosts.flatMap(({ handed, typed }) => [...handed, ...typed]),
     ...ofHosts.flatMap(({ asked }) => asked).filter((name) => !ownOfHosts.has(name)),
   ]);
