@@ -7,7 +7,8 @@
 #include "base/check.h"
 #include "session/client.h"
 
-// im_record, with its pieces as the encoder writes them.
+// im_record in C++, so that the encoder writes its pieces in place. The border speaks C: im_record_of
+// casts, and the assertions below hold the two layouts equal.
 struct Record {
   uint32_t link;
   uint32_t message;
@@ -40,7 +41,6 @@ static_assert(offsetof(Record, gather.pieces) == offsetof(im_record, pieces));
 static_assert(sizeof(im_piece) == sizeof(im::Ref));
 static_assert(offsetof(im_piece, source) == offsetof(im::Ref, source));
 static_assert(offsetof(im_piece, begin) == offsetof(im::Ref, begin));
-static_assert(sizeof(char16_t) == sizeof(uint16_t));
 static_assert(offsetof(im_record, value) % sizeof(double) == 0);
 
 // A buffer that was needed once for a giant is given back after it.
@@ -104,11 +104,11 @@ int32_t im_set_option(im_client* client, int32_t option, double value) {
 
 int32_t im_remember(im_client* client, uint32_t units, double age, double now) {
   if (units > client->buffer.size()) return static_cast<int32_t>(im::Status::kInvalidArgument);
-  const im::Units fingerprint{client->buffer.data(), units};
+  const std::u16string_view fingerprint{client->buffer.data(), units};
   return static_cast<int32_t>(client->client.Remember(fingerprint, age, now));
 }
 
-uint16_t* im_reserve(im_client* client, uint32_t units) {
+char16_t* im_reserve(im_client* client, uint32_t units) {
   if (units > kMaxReserveUnits) return nullptr;
   if (client->buffer.capacity() > kKeptUnits && units <= kKeptUnits) {
     im::Array<char16_t> empty;
@@ -116,7 +116,7 @@ uint16_t* im_reserve(im_client* client, uint32_t units) {
   }
   // NULL means "no": an empty text has a buffer too.
   if (!client->buffer.Reserve(1) || !client->buffer.Resize(units)) return nullptr;
-  return reinterpret_cast<uint16_t*>(client->buffer.data());
+  return client->buffer.data();
 }
 
 void im_login(im_client* client, double now) { client->client.Login(now); }
@@ -138,7 +138,7 @@ void im_link_opened(im_client* client, uint32_t link, double now) {
 int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t elided,
                       double now) {
   if (units > client->buffer.size()) return static_cast<int32_t>(im::Status::kInvalidArgument);
-  const im::Units text{client->buffer.data(), units};
+  const std::u16string_view text{client->buffer.data(), units};
   return client->client.LinkFrame(link, text, elided != 0, now) ? 0 : 1;
 }
 
@@ -169,9 +169,10 @@ int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint
     return static_cast<int32_t>(im::Status::kInvalidArgument);
   }
   im::SendRequest request;
-  request.recipient = im::Units{client->buffer.data(), recipient_units};
-  request.has_fingerprint = fingerprint_units >= 0;
-  request.fingerprint = im::Units{client->buffer.data() + recipient_units, fingerprint_size};
+  request.recipient = {client->buffer.data(), recipient_units};
+  if (fingerprint_units >= 0) {
+    request.fingerprint.emplace(client->buffer.data() + recipient_units, fingerprint_size);
+  }
   request.qos = qos != 0;
   request.subtype = subtype;
   request.expires_after = expires_after;
@@ -194,14 +195,14 @@ int32_t im_echo(im_client* client, double content_bytes, double now) {
   return static_cast<int32_t>(client->client.Echo(bytes, now));
 }
 
-const uint16_t* im_fingerprint(const im_client* client) {
-  return reinterpret_cast<const uint16_t*>(client->client.fingerprint().data);
+const char16_t* im_fingerprint(const im_client* client) {
+  return client->client.fingerprint().data();
 }
 
 double im_frame_bytes(const im_client* client) { return client->client.frame_bytes(); }
 
-const uint16_t* im_document(const im_client* client) {
-  return reinterpret_cast<const uint16_t*>(client->client.document().data);
+const char16_t* im_document(const im_client* client) {
+  return client->client.document().data();
 }
 
 int32_t im_poll(im_client* client, double backlog) {
@@ -228,7 +229,7 @@ double im_deadline(const im_client* client) { return client->client.Deadline(); 
 const double* im_stats(im_client* client) {
   static_assert(sizeof(im::Stats) == IM_STATS_COUNT * sizeof(double));
   client->stats = client->client.stats();
-  return reinterpret_cast<const double*>(&client->stats);
+  return &client->stats.accepted;
 }
 
 }  // extern "C"

@@ -20,6 +20,8 @@
 
 #ifdef __cplusplus
 extern "C" {
+#else
+#include <uchar.h> /* char16_t */
 #endif
 
 typedef struct im_client im_client;
@@ -69,7 +71,7 @@ int32_t im_remember(im_client* client, uint32_t units, double age, double now);
 
 /* A buffer for `units` code units, or NULL: more than the inbound limit and than any send may have,
  * or no memory. It may move: read its address anew each time. */
-uint16_t* im_reserve(im_client* client, uint32_t units);
+char16_t* im_reserve(im_client* client, uint32_t units);
 
 /* While waiting the retry is due now. While connecting or authenticating what the attempt waits for
  * has at most the probe timeout left, and if it fails the delay is that of a first failure. */
@@ -105,11 +107,11 @@ int32_t im_abort(im_client* client, uint32_t message, double now);
 int32_t im_echo(im_client* client, double content_bytes, double now);
 
 /* The 36 units of the fingerprint that the last im_send made. */
-const uint16_t* im_fingerprint(const im_client* client);
+const char16_t* im_fingerprint(const im_client* client);
 /* Bytes of UTF-8 of the frame that the last im_send or im_echo spelled, also when refused. */
 double im_frame_bytes(const im_client* client);
 /* The unescaped document that pieces of Source kDocument point into. */
-const uint16_t* im_document(const im_client* client);
+const char16_t* im_document(const im_client* client);
 
 /* `backlog`: the socket's bufferedAmount, 0 where the host cannot tell. Above 1 MiB and one message
  * of maxFrameBytes, with all outputs taken, the link is given up as silent. Returns the kind of the

@@ -40,12 +40,12 @@ void Hasher::Absorb() {
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first unit is the lowest");
 
-void Hasher::AddAll(const char16_t* units, uint32_t count) {
-  for (; count_ + 4 <= count; count_ += 4) {
-    std::memcpy(&word_, units + count_, sizeof word_);
+void Hasher::AddAll(std::u16string_view units) {
+  for (; count_ + 4 <= units.size(); count_ += 4) {
+    std::memcpy(&word_, units.data() + count_, sizeof word_);
     Absorb();
   }
-  while (count_ < count) Add(units[count_]);
+  while (count_ < units.size()) Add(units[count_]);
 }
 
 uint64_t Hasher::Finish() {

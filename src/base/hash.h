@@ -5,6 +5,7 @@
 #define IM_BASE_HASH_H_
 
 #include <cstdint>
+#include <string_view>
 
 namespace im {
 
@@ -22,8 +23,8 @@ class Hasher {
     if ((++count_ & 3) == 0) Absorb();
   }
 
-  // The same, for each of `count` units. Nothing may have been added before.
-  void AddAll(const char16_t* units, uint32_t count);
+  // Adds each of `units`. Nothing may have been added before.
+  void AddAll(std::u16string_view units);
 
   // Ends this hasher.
   uint64_t Finish();

@@ -11,6 +11,7 @@ namespace im {
 
 class HashTable {
  public:
+  // No value. Not std::optional: slots hold it too, and callers would be 60 bytes larger.
   static constexpr uint32_t kAbsent = ~0u;
 
   uint32_t size() const { return size_; }

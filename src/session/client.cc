@@ -244,11 +244,11 @@ void Client::LinkClosed(uint32_t link, int32_t code, double now) {
   RunDue(late);
 }
 
-Status Client::Remember(Units fingerprint, double age, double now) {
+Status Client::Remember(std::u16string_view fingerprint, double age, double now) {
   if (!(age >= 0)) return Status::kInvalidArgument;
   Advance(now);
   const Inbox::Verdict verdict =
-      Remember(HashUnits(key_, fingerprint), now_ - age, config_.max_fingerprints);
+      RememberHash(HashUnits(key_, fingerprint), now_ - age, config_.max_fingerprints);
   return verdict == Inbox::Verdict::kOutOfMemory ? Status::kOutOfMemory : Status::kOk;
 }
 
@@ -259,18 +259,18 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   if (!HasSession(state_)) return Status::kNotLoggedIn;
   TextBytes bytes = request.bytes;
   bytes.user_id = config_.user_id_bytes;
-  if (!request.has_fingerprint) {
+  if (!request.fingerprint) {
     random_.Uuid4(fingerprint_);
     bytes.fingerprint = kUuidUnits + 2;  // and two quotes
   }
   Gather gather;
   Encode(MessageFrame(request.qos, request.subtype), LoginRequest{}, &gather);
-  frame_bytes_ = FrameBytes(gather, bytes, Units{});
+  frame_bytes_ = FrameBytes(gather, bytes, {});
   if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
 
   OutboxMessage message;
   message.fingerprint =
-      HashUnits(key_, request.has_fingerprint ? request.fingerprint : fingerprint());
+      HashUnits(key_, request.fingerprint ? *request.fingerprint : fingerprint());
   message.recipient = HashUnits(key_, request.recipient);
   message.bytes = static_cast<uint32_t>(frame_bytes_);
   message.subtype = request.subtype;
@@ -292,11 +292,11 @@ Status Client::Abort(uint32_t number, double now) {
 // --- Outputs ---
 
 bool Client::Poll(double backlog, Output* output) {
-  const LostMessage lost = outbox_.NextLost();
-  if (lost.message != 0) {
+  if (const std::optional<LostMessage> lost = outbox_.NextLost()) {
+    const int32_t reason = static_cast<int32_t>(lost->reason);
     ++stats_.lost;
-    Log(LogCode::kMessageLost, static_cast<double>(lost.reason), lost.message);
-    *output = {OutputKind::kLost, link_, lost.message, static_cast<int32_t>(lost.reason), 0, 0, {}};
+    Log(LogCode::kMessageLost, reason, lost->message);
+    *output = {OutputKind::kLost, link_, lost->message, reason, 0, 0, {}};
     return true;
   }
   // More lies in the socket than messages can cause: ACKs that nobody reads.
@@ -316,19 +316,20 @@ bool Client::PollTransmission(double backlog, Output* output) {
   held_back_ = backlog > (held_back_ ? kBacklogLow : kBacklogHigh);
   if (held_back_ && outbox_.pending() > 0) backlog_deadline_ = now_ + kBacklogRecheckMs;
   if (held_back_) return false;
-  const Transmission next = outbox_.NextTransmission(now_, heartbeat_.heard_at(), config_);
-  if (next.message == 0) return false;
+  const std::optional<Transmission> next =
+      outbox_.NextTransmission(now_, heartbeat_.heard_at(), config_);
+  if (!next) return false;
   ++stats_.frames_out;
-  if (next.timed) ++stats_.retransmissions;
-  Log(next.again ? LogCode::kMessageResent : LogCode::kMessageSent, next.retransmissions,
-      next.message);
+  if (next->timed) ++stats_.retransmissions;
+  Log(next->again ? LogCode::kMessageResent : LogCode::kMessageSent, next->retransmissions,
+      next->message);
   *output = {OutputKind::kSendMessage,
              link_,
-             next.message,
-             next.retransmissions,
-             next.final ? 1 : 0,
+             next->message,
+             next->retransmissions,
+             next->final ? 1 : 0,
              0,
-             next.again ? Frame{} : MessageFrame(!next.final, next.subtype)};
+             next->again ? Frame{} : MessageFrame(!next->final, next->subtype)};
   return true;
 }
 

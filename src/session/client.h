@@ -8,6 +8,8 @@
 #define IM_SESSION_CLIENT_H_
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "base/random.h"
 #include "base/ring.h"
@@ -26,9 +28,8 @@
 namespace im {
 
 struct SendRequest {
-  Units recipient;    // as it is, not as JSON
-  Units fingerprint;  // likewise; read only with `has_fingerprint`
-  bool has_fingerprint = false;
+  std::u16string_view recipient;                   // as it is, not as JSON
+  std::optional<std::u16string_view> fingerprint;  // likewise; none: the client makes one
   bool qos = true;
   int32_t subtype = kUnsetSubtype;
   double expires_after = 0;  // ms; 0 = the default of the configuration
@@ -64,7 +65,7 @@ class Client {
 
   // A message of this fingerprint was shown `age` ms ago, by an earlier client: its copies are
   // duplicates. Oldest first. kInvalidArgument: an impossible age. kOutOfMemory.
-  Status Remember(Units fingerprint, double age, double now);
+  Status Remember(std::u16string_view fingerprint, double age, double now);
 
   // --- Inputs. Those of a link that is not the current one change nothing. ---
   // While waiting it retries at once, in the same session; while an attempt is under way it cuts
@@ -77,7 +78,7 @@ class Client {
   // `elided`: the value of a member whose name ends in dataContent stands there without its text,
   // which is long and may hold anything that a string may. False: this frame means something that
   // cannot be understood without it; nothing changed, and the whole frame is wanted.
-  bool LinkFrame(uint32_t link, Units text, bool elided, double now);
+  bool LinkFrame(uint32_t link, std::u16string_view text, bool elided, double now);
   // kBinaryFrame, kInboundTooLarge or kOutOfMemory: something came that cannot even be looked at.
   void LinkUnreadable(uint32_t link, Status why, double now);
   void LinkClosed(uint32_t link, int32_t code, double now);
@@ -103,9 +104,9 @@ class Client {
   State state() const { return state_; }
   const Config& config() const { return config_; }
   Stats stats() const;
-  Units document() const { return Units{document_.data(), document_.size()}; }
+  std::u16string_view document() const { return {document_.data(), document_.size()}; }
   // The fingerprint that the last Send gave to its message, when the request brought none.
-  Units fingerprint() const { return Units{fingerprint_, kUuidUnits}; }
+  std::u16string_view fingerprint() const { return {fingerprint_, kUuidUnits}; }
   // Size of the last frame that Send or Echo spelled, bytes of UTF-8.
   double frame_bytes() const { return frame_bytes_; }
   // What the encoder needs for a login frame.
@@ -139,7 +140,7 @@ class Client {
   bool Hear(uint32_t link);
   void Handle(const Frame& frame);
   void OnLoginResponse(const Frame& frame);
-  Inbox::Verdict Remember(uint64_t fingerprint, double shown_at, double limit);
+  Inbox::Verdict RememberHash(uint64_t fingerprint, double shown_at, double limit);
   void OnMessage(const Frame& frame);
   void OnAck(const Frame& frame);
   void OnErrorResponse(const Frame& frame);
@@ -150,7 +151,7 @@ class Client {
   void SendFrame(const Frame& frame);
   void SendControl(FrameType type, const Ref& content);
   Status OpenDocument(const Frame& frame);
-  Units TextOf(const Ref& ref) const;
+  std::u16string_view TextOf(const Ref& ref) const;
   uint64_t HashOf(const Ref& ref) const;
   void ReportUnreadable(Status status);
 
@@ -180,7 +181,7 @@ class Client {
   Outbox outbox_;
   Inbox inbox_;
   Ring<Output> outputs_;
-  Units input_;
+  std::u16string_view input_;
   Array<char16_t> document_;
   char16_t fingerprint_[kUuidUnits] = {};
   double frame_bytes_ = 0;

@@ -7,10 +7,10 @@ namespace im {
 
 // The frame first, then what is due: it may be the very sign of life, or the very ACK, whose
 // absence would be judged.
-bool Client::LinkFrame(uint32_t link, Units text, bool elided, double now) {
+bool Client::LinkFrame(uint32_t link, std::u16string_view text, bool elided, double now) {
   Frame frame;
   const Status status =
-      text.size > config_.max_inbound_units ? Status::kInboundTooLarge : Decode(text, &frame);
+      text.size() > config_.max_inbound_units ? Status::kInboundTooLarge : Decode(text, &frame);
   // Of a message the core moves the content; of everything else it reads it.
   if (elided && status == Status::kOk && frame.type != FrameType::kMessage) return false;
   const bool late = MoveClock(now);
@@ -88,7 +88,7 @@ void Client::OnLoginResponse(const Frame& frame) {
   Change(Trigger::kLoginAccepted, StateReason::kLoginAccepted, -1);
 }
 
-Inbox::Verdict Client::Remember(uint64_t fingerprint, double shown_at, double limit) {
+Inbox::Verdict Client::RememberHash(uint64_t fingerprint, double shown_at, double limit) {
   return inbox_.Remember(fingerprint, shown_at, config_.fingerprint_memory,
                          static_cast<uint32_t>(limit));
 }
@@ -98,8 +98,8 @@ Inbox::Verdict Client::Remember(uint64_t fingerprint, double shown_at, double li
 void Client::OnMessage(const Frame& frame) {
   if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
   if (frame.qos && !IsNull(frame.fingerprint)) {
-    const Inbox::Verdict verdict = Remember(HashOf(frame.fingerprint), now_,
-                                            config_.listening * config_.max_fingerprints);
+    const Inbox::Verdict verdict = RememberHash(HashOf(frame.fingerprint), now_,
+                                                config_.listening * config_.max_fingerprints);
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);
@@ -138,7 +138,7 @@ void Client::Acknowledge(const Frame& frame) {
 bool Client::IsTooLarge(const Frame& ack) const {
   constexpr double kConstants = 128;
   const double limit = config_.max_frame_bytes;
-  if (kConstants + config_.user_id_bytes + 3.0 * input_.size <= limit) return false;
+  if (kConstants + config_.user_id_bytes + 3.0 * input_.size() <= limit) return false;
   Gather gather;
   Encode(ack, LoginRequest{}, &gather);
   TextBytes bytes;
@@ -149,20 +149,20 @@ bool Client::IsTooLarge(const Frame& ack) const {
 void Client::OnAck(const Frame& frame) {
   if (IsNull(frame.content)) return ReportUnreadable(Status::kInvalidFrame);
   const uint64_t from =
-      IsNull(frame.from) ? HashUnits(key_, Units{u"-1", 2}) : HashOf(frame.from);
-  const uint32_t message = outbox_.Acknowledge(HashOf(frame.content), from);
-  if (message == 0) return Log(LogCode::kAckUnknown, 0);
+      IsNull(frame.from) ? HashUnits(key_, u"-1") : HashOf(frame.from);
+  const std::optional<uint32_t> message = outbox_.Acknowledge(HashOf(frame.content), from);
+  if (!message) return Log(LogCode::kAckUnknown, 0);
   ++stats_.delivered;
-  Log(LogCode::kMessageDelivered, 0, message);
-  Emit(OutputKind::kDelivered, 0, 0, 0, message);
+  Log(LogCode::kMessageDelivered, 0, *message);
+  Emit(OutputKind::kDelivered, 0, 0, 0, *message);
 }
 
 void Client::OnKeepAliveResponse() {
-  const double rtt = heartbeat_.Answered(now_);
-  if (rtt < 0) return;
-  stats_.rtt = rtt;
-  Log(LogCode::kPong, rtt);
-  Emit(OutputKind::kPong, 0, 0, rtt);
+  const std::optional<double> rtt = heartbeat_.Answered(now_);
+  if (!rtt) return;
+  stats_.rtt = *rtt;
+  Log(LogCode::kPong, *rtt);
+  Emit(OutputKind::kPong, 0, 0, *rtt);
 }
 
 void Client::OnErrorResponse(const Frame& frame) {
@@ -203,7 +203,7 @@ Status Client::Echo(const TextBytes& bytes, double now) {
   Encode(frame, LoginRequest{}, &gather);
   TextBytes all = bytes;
   all.user_id = config_.user_id_bytes;
-  frame_bytes_ = FrameBytes(gather, all, Units{});
+  frame_bytes_ = FrameBytes(gather, all, {});
   if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
   SendFrame(frame);
   return Status::kOk;
@@ -234,7 +234,7 @@ Status Client::OpenDocument(const Frame& frame) {
   return Unescape(TextOf(frame.content), &document_) ? Status::kOk : Status::kOutOfMemory;
 }
 
-Units Client::TextOf(const Ref& ref) const { return Slice(input_, ref); }
+std::u16string_view Client::TextOf(const Ref& ref) const { return Slice(input_, ref); }
 
 uint64_t Client::HashOf(const Ref& ref) const {
   return IsEscaped(ref) ? HashText(key_, TextOf(ref)) : HashUnits(key_, TextOf(ref));

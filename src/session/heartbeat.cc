@@ -22,9 +22,9 @@ void Heartbeat::Heard(double now) {
   probing_ = false;
 }
 
-double Heartbeat::Answered(double now) {
-  if (under_way_ == 0) return -1;
-  if (--under_way_ > 0) return -1;
+std::optional<double> Heartbeat::Answered(double now) {
+  if (under_way_ == 0) return std::nullopt;
+  if (--under_way_ > 0) return std::nullopt;
   suspect_ = false;
   return now - pinged_at_;
 }

@@ -3,6 +3,7 @@
 #define IM_SESSION_HEARTBEAT_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "wire/protocol.h"
 
@@ -20,9 +21,9 @@ class Heartbeat {
   // Something was read from the link.
   void Heard(double now);
 
-  // The answer to a keep-alive. Returns the round trip in ms, or -1 when it cannot be told: none
-  // was under way, or two were.
-  double Answered(double now);
+  // The answer to a keep-alive. Returns the round trip in ms; none when it cannot be told: no
+  // keep-alive was under way, or two were.
+  std::optional<double> Answered(double now);
 
   // The link is suspect (after sleep, a network hint): silence proves nothing, but now it must
   // answer within the probe time-out. Nothing if it is being probed already.

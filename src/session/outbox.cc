@@ -44,11 +44,11 @@ Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t*
   return Status::kOk;
 }
 
-uint32_t Outbox::Acknowledge(uint64_t fingerprint, uint64_t from) {
+std::optional<uint32_t> Outbox::Acknowledge(uint64_t fingerprint, uint64_t from) {
   const uint32_t index = by_fingerprint_.Find(fingerprint);
-  if (index == HashTable::kAbsent) return 0;
+  if (index == HashTable::kAbsent) return std::nullopt;
   const Entry& entry = entries_[index];
-  if (!entry.transmitted || entry.recipient != from) return 0;
+  if (!entry.transmitted || entry.recipient != from) return std::nullopt;
   const uint32_t number = entry.number;
   Settle(index);
   return number;
@@ -67,16 +67,17 @@ void Outbox::LoseAll(LostReason reason) {
   while (head_ != kNone) Lose(head_, reason);
 }
 
-Transmission Outbox::NextTransmission(double now, double heard_at, const Config& config) {
+std::optional<Transmission> Outbox::NextTransmission(double now, double heard_at,
+                                                     const Config& config) {
   if (retransmission_due_) {
-    const Transmission again = Retransmit(now, heard_at, config);
-    if (again.message != 0) return again;
+    const std::optional<Transmission> again = Retransmit(now, heard_at, config);
+    if (again) return again;
     retransmission_due_ = false;
   }
   return TransmitFirst(now, config);
 }
 
-Transmission Outbox::Retransmit(double now, double heard_at, const Config& config) {
+std::optional<Transmission> Outbox::Retransmit(double now, double heard_at, const Config& config) {
   for (; due_from_ != unsent_ && due_from_ != kNone; due_from_ = entries_[due_from_].next) {
     Entry& entry = entries_[due_from_];
     const bool due = now >= entry.sent_at + config.retry_interval;
@@ -87,11 +88,11 @@ Transmission Outbox::Retransmit(double now, double heard_at, const Config& confi
     next_due_ = std::min(next_due_, now + config.retry_interval);
     return Transmission{entry.number, entry.retransmissions, entry.subtype, false, true, true};
   }
-  return Transmission{};
+  return std::nullopt;
 }
 
-Transmission Outbox::TransmitFirst(double now, const Config& config) {
-  if (unsent_ == kNone || in_flight_ >= config.window) return Transmission{};
+std::optional<Transmission> Outbox::TransmitFirst(double now, const Config& config) {
+  if (unsent_ == kNone || in_flight_ >= config.window) return std::nullopt;
   const uint32_t index = unsent_;
   Entry& entry = entries_[index];
   const Transmission transmission{entry.number, entry.retransmissions, entry.subtype,
@@ -109,7 +110,10 @@ Transmission Outbox::TransmitFirst(double now, const Config& config) {
   return transmission;
 }
 
-LostMessage Outbox::NextLost() { return lost_.empty() ? LostMessage{} : lost_.Pop(); }
+std::optional<LostMessage> Outbox::NextLost() {
+  if (lost_.empty()) return std::nullopt;
+  return lost_.Pop();
+}
 
 void Outbox::TickExpiry(double now) {
   if (now < next_expiry_) return;

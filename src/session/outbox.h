@@ -11,6 +11,7 @@
 #define IM_SESSION_OUTBOX_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "base/array.h"
 #include "base/hash_table.h"
@@ -32,17 +33,17 @@ struct OutboxMessage {
 };
 
 struct Transmission {
-  uint32_t message = 0;  // 0: nothing to transmit now
-  int32_t retransmissions = 0;  // timed ones so far, this one included
-  int32_t subtype = kUnsetSubtype;
-  bool final = false;    // without QoS: settled by being written
-  bool again = false;    // it was written before, on this link or an earlier one
-  bool timed = false;    // a timed retransmission, not the transmission of a new link
+  uint32_t message;
+  int32_t retransmissions;  // timed ones so far, this one included
+  int32_t subtype;
+  bool final;  // without QoS: settled by being written
+  bool again;  // it was written before, on this link or an earlier one
+  bool timed;  // a timed retransmission, not the transmission of a new link
 };
 
 struct LostMessage {
-  uint32_t message = 0;  // 0: none
-  LostReason reason = LostReason::kUnacknowledged;
+  uint32_t message;
+  LostReason reason;
 };
 
 class Outbox {
@@ -50,8 +51,8 @@ class Outbox {
   // kQueueFull, kDuplicateFingerprint or kOutOfMemory: nothing changed.
   Status Add(const OutboxMessage& message, const Config& config, uint32_t* number);
 
-  // The message that an ACK settles, or 0: unknown, never sent, or not from its recipient.
-  uint32_t Acknowledge(uint64_t fingerprint, uint64_t from);
+  // The message that an ACK settles; none: unknown, never sent, or not from its recipient.
+  std::optional<uint32_t> Acknowledge(uint64_t fingerprint, uint64_t from);
 
   // False: not pending.
   bool Abort(uint32_t number);
@@ -61,9 +62,9 @@ class Outbox {
 
   // The next message to write on the link: what is due again, then what never was on this link,
   // in order, as far as the window reaches.
-  Transmission NextTransmission(double now, double heard_at, const Config& config);
+  std::optional<Transmission> NextTransmission(double now, double heard_at, const Config& config);
 
-  LostMessage NextLost();
+  std::optional<LostMessage> NextLost();
 
   // Judges what expired and, while online, what is overdue. `heard_at`: when the link last gave a
   // sign of life. `suspect`: the ACK may lie unread in the socket: nothing is given up.
@@ -108,8 +109,8 @@ class Outbox {
   bool NewEntry(uint32_t* index);
   void Settle(uint32_t index);
   void Lose(uint32_t index, LostReason reason);
-  Transmission Retransmit(double now, double heard_at, const Config& config);
-  Transmission TransmitFirst(double now, const Config& config);
+  std::optional<Transmission> Retransmit(double now, double heard_at, const Config& config);
+  std::optional<Transmission> TransmitFirst(double now, const Config& config);
 
   Array<Entry> entries_;
   HashTable by_fingerprint_;  // to the index of the entry; only with QoS

@@ -30,7 +30,7 @@ int32_t Code(Status status) { return static_cast<int32_t>(status); }
 int32_t Code(OutputKind kind) { return static_cast<int32_t>(kind); }
 
 void Write(im_client* client, const std::u16string& text) {
-  uint16_t* buffer = im_reserve(client, static_cast<uint32_t>(text.size()));
+  char16_t* buffer = im_reserve(client, static_cast<uint32_t>(text.size()));
   ASSERT_NE(buffer, nullptr);
   std::memcpy(buffer, text.data(), text.size() * 2);
 }
@@ -145,7 +145,7 @@ TEST(AbiTest, ABufferMayBeEmptyAndHasALimit) {
   const ClientPointer client = Create();
   EXPECT_NE(im_reserve(client.get(), 0), nullptr);
   const uint32_t most = 16 * 1024 * 1024;
-  uint16_t* buffer = im_reserve(client.get(), most);
+  char16_t* buffer = im_reserve(client.get(), most);
   ASSERT_NE(buffer, nullptr);
   buffer[0] = buffer[most - 1] = 1;
   EXPECT_EQ(im_reserve(client.get(), most + 1), nullptr);
@@ -219,8 +219,7 @@ TEST(AbiTest, AMessageIsComposedWhenItIsFirstWritten) {
                     R"("QoS":true,"typeu":-1,"sm":-1})");
   const double names = 7 + 4 + 2 + 2;  // CONTENT USER TO FP
   EXPECT_EQ(im_frame_bytes(client.get()), joined.size() - names + 10 + 7 + 5 + 38);
-  const std::u16string fingerprint(reinterpret_cast<const char16_t*>(im_fingerprint(client.get())),
-                                   36);
+  const std::u16string fingerprint(im_fingerprint(client.get()), 36);
   Frame(client.get(), uR"({"type":4,"from":"bob","dataContent":")" + fingerprint + u"\"}");
   record = PollFor(client.get(), OutputKind::kDelivered);
   ASSERT_NE(record, nullptr);
@@ -331,8 +330,7 @@ TEST(AbiTest, TheReasonOfAKickOutStandsInTheDocument) {
   ASSERT_EQ(record->piece_count, 1u);
   const im_piece& piece = record->pieces[0];
   EXPECT_EQ(piece.source, static_cast<int32_t>(Source::kDocumentEscaped));
-  const std::u16string document(reinterpret_cast<const char16_t*>(im_document(client.get())),
-                                piece.end);
+  const std::u16string document(im_document(client.get()), piece.end);
   EXPECT_EQ(document.substr(piece.begin), u"bye \\\"x\\\"");
 }
 
@@ -377,7 +375,7 @@ TEST(AbiTest, SeedsMatter) {
     const ClientPointer client(im_create(seed[0], seed[1], seed[2], seed[3], 1000));
     GoOnline(client.get());
     Send(client.get(), u"bob");
-    fingerprints.emplace_back(reinterpret_cast<const char16_t*>(im_fingerprint(client.get())), 36);
+    fingerprints.emplace_back(im_fingerprint(client.get()), 36);
     for (int i = 0; i < word; ++i) EXPECT_NE(fingerprints[i], fingerprints[word]);
   }
 }

@@ -76,7 +76,7 @@ TEST(Hash, OfAllUnitsAtOnceIsThatOfOneAfterTheOther) {
   std::u16string text;
   for (char16_t unit = 0; unit < 50; ++unit) {
     Hasher hasher(kReferenceKey);
-    hasher.AddAll(text.data(), static_cast<uint32_t>(text.size()));
+    hasher.AddAll(text);
     EXPECT_EQ(hasher.Finish(), HashOf(kReferenceKey, text)) << text.size();
     text += static_cast<char16_t>(0xffff - unit * 997);
   }

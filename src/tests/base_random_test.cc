@@ -47,7 +47,7 @@ TEST(Random, StreamIsTheKeyedHashOfACounter) {
   for (char16_t counter = 0; counter < 100; ++counter) {
     Hasher hasher(kSeed);
     for (const char16_t unit : {counter, u'\0', u'\0', u'\0'}) hasher.Add(unit);
-    ASSERT_TRUE(random.Next() == hasher.Finish()) << counter;
+    ASSERT_TRUE(random.Next() == hasher.Finish()) << int{counter};
   }
 }
 

@@ -182,7 +182,7 @@ TEST_F(SessionInboxTest, WhileNobodyListensEverythingElseCounts) {
   const uint32_t message = Send("bob", "hi");
   Acknowledge(message);
   ExpectDelivered(message);
-  EXPECT_EQ(client().Remember(Units{u"fp-1", 4}, 0, now), Status::kOk);
+  EXPECT_EQ(client().Remember(u"fp-1", 0, now), Status::kOk);
   SkipSent();
   Receive(MessageFrom("bob", "hi", "fp-1"));
   ExpectAck("fp-1");
@@ -222,8 +222,8 @@ TEST_F(SessionInboxTest, NoMoreThan16384FingerprintsAreRememberedTheOldestForgot
 }
 
 TEST_F(SessionInboxTest, WhatAnEarlierClientHasShownIsADuplicateForTheRestOfItsTime) {
-  EXPECT_EQ(client().Remember(Units{u"fp-1", 4}, 9 * 60e3, 0), Status::kOk);
-  EXPECT_EQ(client().Remember(Units{u"fp-2", 4}, 0, 0), Status::kOk);
+  EXPECT_EQ(client().Remember(u"fp-1", 9 * 60e3, 0), Status::kOk);
+  EXPECT_EQ(client().Remember(u"fp-2", 0, 0), Status::kOk);
   Receive(MessageFrom("bob", "old", "fp-1"));
   ExpectAck("fp-1");
   ExpectNothingShown();
@@ -237,7 +237,7 @@ TEST_F(SessionInboxTest, WhatAnEarlierClientHasShownIsADuplicateForTheRestOfItsT
 
 TEST_F(SessionInboxTest, AnImpossibleAgeIsRefused) {
   for (const double age : {-1.0, -1e300, std::nan("")}) {
-    EXPECT_EQ(client().Remember(Units{u"fp-1", 4}, age, 0), Status::kInvalidArgument);
+    EXPECT_EQ(client().Remember(u"fp-1", age, 0), Status::kInvalidArgument);
   }
   Receive(MessageFrom("bob", "hi", "fp-1"));
   ExpectShown("hi");

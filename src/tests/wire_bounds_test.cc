@@ -32,11 +32,11 @@ class Edge {
   Edge& operator=(const Edge&) = delete;
 
   // The text, its last unit being the last that can be read. Until the next Put.
-  Units Put(std::u16string_view text) {
+  std::u16string_view Put(std::u16string_view text) {
     EXPECT_LE(text.size() * sizeof(char16_t), kRoom);
     char16_t* units = reinterpret_cast<char16_t*>(begin_ + kRoom) - text.size();
     std::copy(text.begin(), text.end(), units);
-    return Units{units, static_cast<uint32_t>(text.size())};
+    return {units, text.size()};
   }
 
  private:
@@ -59,12 +59,12 @@ const std::vector<std::u16string> kScraps = {
 
 TEST(Bounds, NoScrapOfATokenIsReadBeyondItsEnd) {
   for (const std::u16string& scrap : kScraps) {
-    EachBeginning(scrap, [](Units text) {
+    EachBeginning(scrap, [](std::u16string_view text) {
       StringToken string{};
       NumberToken number{};
       uint32_t next = 0;
-      EXPECT_TRUE(!ScanString(text, 0, &string, &next) || next <= text.size);
-      EXPECT_TRUE(!ScanNumber(text, 0, &number, &next) || next <= text.size);
+      EXPECT_TRUE(!ScanString(text, 0, &string, &next) || next <= text.size());
+      EXPECT_TRUE(!ScanNumber(text, 0, &number, &next) || next <= text.size());
     });
   }
 }
@@ -72,14 +72,14 @@ TEST(Bounds, NoScrapOfATokenIsReadBeyondItsEnd) {
 TEST(Bounds, NoMeaningIsSoughtBeyondTheEnd) {
   for (const std::u16string content : {u"type", u"t\\u0079pe", u"\xd83d\xde00\xd83d\xde00"}) {
     Edge edge;
-    const Units whole = edge.Put(content);
+    const std::u16string_view whole = edge.Put(content);
     EXPECT_FALSE(TextEquals(whole, "type and more"));
-    EXPECT_TRUE(HashText({1, 2}, whole) == HashText({1, 2}, UnitsOf(content)));
+    EXPECT_TRUE(HashText({1, 2}, whole) == HashText({1, 2}, content));
   }
-  EachBeginning(u"a\u00e9\u4f60\xd83d\xde00\xd83d", [](Units text) {
-    const std::u16string copy(text.data, text.size);
+  EachBeginning(u"a\u00e9\u4f60\xd83d\xde00\xd83d", [](std::u16string_view text) {
+    const std::u16string copy(text);
     EXPECT_EQ(Utf8Bytes(text), Utf8(copy).size());
-    EXPECT_TRUE(HashUnits({1, 2}, text) == HashUnits({1, 2}, UnitsOf(copy)));
+    EXPECT_TRUE(HashUnits({1, 2}, text) == HashUnits({1, 2}, copy));
   });
 }
 
@@ -91,9 +91,9 @@ TEST(Bounds, NoFrameIsReadBeyondItsEnd) {
     texts.push_back(Utf16(row["fields"].dump()));
   }
   for (const std::u16string& text : texts) {
-    EachBeginning(text, [&](Units beginning) {
+    EachBeginning(text, [&](std::u16string_view beginning) {
       Frame frame;
-      const Status status = beginning.size == text.size() ? Status::kOk : Status::kInvalidFrame;
+      const Status status = beginning.size() == text.size() ? Status::kOk : Status::kInvalidFrame;
       EXPECT_EQ(Decode(beginning, &frame), status);
       EXPECT_EQ(DecodeGeneral(beginning, &frame), status);
     });

@@ -13,13 +13,13 @@ namespace {
 bool Takes(const std::string& text) {
   const std::u16string units = Utf16(text);
   Frame frame;
-  return DecodeFast(UnitsOf(units), &frame);
+  return DecodeFast(units, &frame);
 }
 
 Status General(const std::string& text) {
   const std::u16string units = Utf16(text);
   Frame frame;
-  return DecodeGeneral(UnitsOf(units), &frame);
+  return DecodeGeneral(units, &frame);
 }
 
 const std::string kUsual =
@@ -125,7 +125,7 @@ TEST(DecodeFast, AFrameItLeftHalfReadComesOutOfTheGeneralPathClean) {
             R"("typeu":5,"sm":5,"dataContent":null,"from":null,"to":null,"fp":null,"bridge":null,)"
             R"("QoS":null,"typeu":null,"sm":null,"type":null})");
   Frame frame;
-  ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk);
+  ASSERT_EQ(Decode(text, &frame), Status::kOk);
   EXPECT_EQ(Describe(frame), Describe(Frame{}));
 }
 

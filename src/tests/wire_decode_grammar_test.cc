@@ -13,8 +13,8 @@ namespace {
 
 Status StatusOf(const std::u16string& text) {
   Frame frame;
-  const Status status = DecodeGeneral(UnitsOf(text), &frame);
-  EXPECT_EQ(Decode(UnitsOf(text), &frame), status) << Utf8(text.substr(0, 200));
+  const Status status = DecodeGeneral(text, &frame);
+  EXPECT_EQ(Decode(text, &frame), status) << Utf8(text.substr(0, 200));
   return status;
 }
 
@@ -38,9 +38,9 @@ TEST(DecodeGrammar, AnEmptyObjectIsAFrameOfDefaults) {
 
 TEST(DecodeGrammar, NoTextAtAllIsRefused) {
   Frame frame;
-  EXPECT_EQ(Decode(Units{}, &frame), Status::kInvalidFrame);
-  EXPECT_EQ(DecodeGeneral(Units{}, &frame), Status::kInvalidFrame);
-  EXPECT_FALSE(DecodeFast(Units{}, &frame));
+  EXPECT_EQ(Decode({}, &frame), Status::kInvalidFrame);
+  EXPECT_EQ(DecodeGeneral({}, &frame), Status::kInvalidFrame);
+  EXPECT_FALSE(DecodeFast({}, &frame));
   EXPECT_EQ(StatusOf(" "), Status::kInvalidFrame);
   EXPECT_EQ(StatusOf("\r\n\t "), Status::kInvalidFrame);
 }
@@ -66,7 +66,7 @@ TEST(DecodeGrammar, EveryTrueBeginningOfAFrameIsRefused) {
     // A copy of its own, so that a sanitizer sees the first read past the end.
     const std::vector<char16_t> cut(text.begin(), text.begin() + static_cast<int64_t>(size));
     Frame frame;
-    const Units units{cut.data(), static_cast<uint32_t>(size)};
+    const std::u16string_view units{cut.data(), size};
     EXPECT_EQ(Decode(units, &frame), Status::kInvalidFrame) << size;
     EXPECT_EQ(DecodeGeneral(units, &frame), Status::kInvalidFrame) << size;
   }
@@ -188,7 +188,7 @@ TEST(DecodeGrammar, StrayUnitsOutsideStringsAreRefused) {
     const auto stray = static_cast<char16_t>(unit);
     const std::u16string text = u"{\"a\":[1]" + std::u16string(1, stray) + u"}";
     Frame frame;
-    ASSERT_EQ(DecodeGeneral(UnitsOf(text), &frame), Status::kInvalidFrame) << std::hex << unit;
+    ASSERT_EQ(DecodeGeneral(text, &frame), Status::kInvalidFrame) << std::hex << unit;
   }
 }
 
@@ -200,11 +200,11 @@ TEST(DecodeGrammar, UnitsWhoseLowByteIsPunctuationAreNotPunctuation) {
       text[at] = static_cast<char16_t>(text[at] + high);
       Frame fast;
       Frame general;
-      if (!DecodeFast(UnitsOf(text), &fast)) continue;  // outside of the strings' texts: declined
-      ASSERT_EQ(DecodeGeneral(UnitsOf(text), &general), Status::kOk) << Utf8(text);
+      if (!DecodeFast(text, &fast)) continue;  // outside of the strings' texts: declined
+      ASSERT_EQ(DecodeGeneral(text, &general), Status::kOk) << Utf8(text);
       ASSERT_EQ(Describe(fast), Describe(general)) << Utf8(text);
-      EXPECT_NE(Utf8(Meaning(UnitsOf(text), fast.content)) +
-                    Utf8(Meaning(UnitsOf(text), fast.from)) + Utf8(Meaning(UnitsOf(text), fast.to)),
+      EXPECT_NE(Utf8(Meaning(text, fast.content)) + Utf8(Meaning(text, fast.from)) +
+                    Utf8(Meaning(text, fast.to)),
                 "{}0alice");
     }
   }

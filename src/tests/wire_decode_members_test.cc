@@ -44,11 +44,11 @@ std::string ObjectOf(const std::vector<std::string>& members, const std::string&
 json Decoded(const std::u16string& text) {
   Frame general;
   Frame frame;
-  const Status status = DecodeGeneral(UnitsOf(text), &general);
-  EXPECT_EQ(Decode(UnitsOf(text), &frame), status) << Utf8(text);
+  const Status status = DecodeGeneral(text, &general);
+  EXPECT_EQ(Decode(text, &frame), status) << Utf8(text);
   if (status != Status::kOk) return nullptr;
   EXPECT_EQ(Describe(frame), Describe(general)) << Utf8(text);
-  return Fields(UnitsOf(text), frame);
+  return Fields(text, frame);
 }
 
 json Decoded(const std::string& text) { return Decoded(Utf16(text)); }
@@ -252,7 +252,7 @@ TEST(Decode, TheEmptyTextIsNotTheAbsentOne) {
   }
   const std::u16string text = u"{\"from\":\"\"}";
   Frame frame;
-  ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk);
+  ASSERT_EQ(Decode(text, &frame), Status::kOk);
   EXPECT_FALSE(IsNull(frame.from));
   EXPECT_TRUE(IsNull(frame.to));
 }
@@ -266,8 +266,8 @@ TEST(Decode, ForgetsWhateverTheFrameHeldBefore) {
   for (const auto decode : {Decode, DecodeGeneral}) {
     for (const auto& [text, meant] : {std::pair{u"{}"s, Frame{}}, {usual, message}}) {
       Frame frame;
-      ASSERT_EQ(decode(UnitsOf(full), &frame), Status::kOk);
-      ASSERT_EQ(decode(UnitsOf(text), &frame), Status::kOk);
+      ASSERT_EQ(decode(full, &frame), Status::kOk);
+      ASSERT_EQ(decode(text, &frame), Status::kOk);
       EXPECT_EQ(Describe(frame), Describe(meant));
     }
   }
@@ -279,11 +279,11 @@ TEST(ReadJsonObject, HandsOverWhatStandsInTheOutermostObjectOnceAndNothingDeeper
   const std::u16string text =
       u"{\"a\":1,\"b\":{\"c\":2,\"d\":[3,null]},\"e\":[true,{\"f\":\"g\"}],\"a\":4}";
   std::vector<std::string> keys;
-  const auto note = [](void* context, Units key, const JsonValue&) {
-    static_cast<std::vector<std::string>*>(context)->push_back(Utf8({key.data, key.size}));
+  constexpr auto note = [](std::u16string_view key, const JsonValue&, auto* noted) {
+    noted->push_back(Utf8(key));
     return true;
   };
-  EXPECT_EQ(ReadJsonObject(UnitsOf(text), note, &keys), Status::kOk);
+  EXPECT_EQ(ReadJsonObject<note>(text, &keys), Status::kOk);
   EXPECT_EQ(keys, (std::vector<std::string>{"a", "b", "e", "a"}));
 }
 

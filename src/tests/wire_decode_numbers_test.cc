@@ -154,7 +154,7 @@ const std::vector<std::string>& IllegalNumbers() {
 }
 
 // What both ways of reading a frame make of it; they must agree.
-Status DecodeBothWays(Units text, Frame* frame) {
+Status DecodeBothWays(std::u16string_view text, Frame* frame) {
   Frame other;
   const Status status = Decode(text, &other);
   EXPECT_EQ(DecodeGeneral(text, frame), status);
@@ -169,19 +169,19 @@ struct Field {
   const char* key;
   int64_t low;
   int64_t high;
-  Status (*decode)(Units text, int64_t* value);
+  Status (*decode)(std::u16string_view text, int64_t* value);
 };
 
 const Field kFields[] = {
     {"type", "type", INT32_MIN, INT32_MAX,
-     [](Units text, int64_t* value) {
+     [](std::u16string_view text, int64_t* value) {
        Frame frame;
        const Status status = DecodeBothWays(text, &frame);
        *value = static_cast<int64_t>(frame.type);
        return status;
      }},
     {"typeu", "typeu", INT32_MIN, INT32_MAX,
-     [](Units text, int64_t* value) {
+     [](std::u16string_view text, int64_t* value) {
        Frame frame;
        const Status status = DecodeBothWays(text, &frame);
        *value = frame.subtype;
@@ -189,35 +189,35 @@ const Field kFields[] = {
      }},
     // What a JavaScript number holds.
     {"sm", "sm", 1 - kTwoTo53, kTwoTo53 - 1,
-     [](Units text, int64_t* value) {
+     [](std::u16string_view text, int64_t* value) {
        Frame frame;
        const Status status = DecodeBothWays(text, &frame);
        *value = frame.server_time;
        return status;
      }},
     {"code of a login answer", "code", INT32_MIN, INT32_MAX,
-     [](Units text, int64_t* value) {
+     [](std::u16string_view text, int64_t* value) {
        LoginResponse response;
        const Status status = DecodeLoginResponse(text, &response);
        *value = response.code;
        return status;
      }},
     {"firstLoginTime", "firstLoginTime", 1 - kTwoTo53, kTwoTo53 - 1,
-     [](Units text, int64_t* value) {
+     [](std::u16string_view text, int64_t* value) {
        LoginResponse response;
        const Status status = DecodeLoginResponse(text, &response);
        *value = response.first_login_time;
        return status;
      }},
     {"errorCode", "errorCode", INT32_MIN, INT32_MAX,
-     [](Units text, int64_t* value) {
+     [](std::u16string_view text, int64_t* value) {
        ErrorResponse response;
        const Status status = DecodeErrorResponse(text, &response);
        *value = response.code;
        return status;
      }},
     {"code of a kick-out", "code", INT32_MIN, INT32_MAX,
-     [](Units text, int64_t* value) {
+     [](std::u16string_view text, int64_t* value) {
        Kickout kickout;
        const Status status = DecodeKickout(text, &kickout);
        *value = kickout.code;
@@ -228,7 +228,7 @@ const Field kFields[] = {
 Status DecodeWith(const Field& field, const std::string& key, const std::string& spelling,
                   int64_t* value) {
   const std::u16string text = Utf16("{\"" + key + "\":" + spelling + "}");
-  return field.decode(UnitsOf(text), value);
+  return field.decode(text, value);
 }
 
 // In the server's order, so that the fast path has a chance to be wrong.
@@ -290,15 +290,15 @@ TEST(DecodeNumbers, TheFastPathTakesExactlyTheNumbersThatFit) {
     const std::u16string typeu = Usual("51", spelling, "-1");
     const bool typeu_fits =
         number.integer && number.value >= INT32_MIN && number.value <= INT32_MAX;
-    EXPECT_EQ(DecodeFast(UnitsOf(typeu), &frame), typeu_fits) << spelling.substr(0, 40);
+    EXPECT_EQ(DecodeFast(typeu, &frame), typeu_fits) << spelling.substr(0, 40);
     const std::u16string sm = Usual("51", "-1", spelling);
     const bool sm_fits = number.integer && number.value > -kTwoTo53 && number.value < kTwoTo53;
-    EXPECT_EQ(DecodeFast(UnitsOf(sm), &frame), sm_fits) << spelling.substr(0, 40);
+    EXPECT_EQ(DecodeFast(sm, &frame), sm_fits) << spelling.substr(0, 40);
     if (sm_fits) {
       EXPECT_EQ(frame.server_time, number.value) << spelling;
     }
     const std::u16string type = Usual(spelling, "-1", "-1");
-    EXPECT_FALSE(DecodeFast(UnitsOf(type), &frame)) << spelling.substr(0, 40);
+    EXPECT_FALSE(DecodeFast(type, &frame)) << spelling.substr(0, 40);
   }
 }
 
@@ -307,8 +307,8 @@ TEST(DecodeNumbers, TheFastPathDeclinesMalformedNumbers) {
     Frame frame;
     for (const std::u16string& text :
          {Usual(spelling, "-1", "-1"), Usual("51", spelling, "-1"), Usual("51", "-1", spelling)}) {
-      EXPECT_FALSE(DecodeFast(UnitsOf(text), &frame)) << Utf8(text);
-      EXPECT_EQ(Decode(UnitsOf(text), &frame), Status::kInvalidFrame) << Utf8(text);
+      EXPECT_FALSE(DecodeFast(text, &frame)) << Utf8(text);
+      EXPECT_EQ(Decode(text, &frame), Status::kInvalidFrame) << Utf8(text);
     }
   }
 }

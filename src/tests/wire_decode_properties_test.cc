@@ -227,8 +227,8 @@ TEST(DecodeProperties, FastEqualsGeneral) {
     const std::u16string text = SomeText(frames, &chance);
     Frame fast;
     Frame general;
-    const bool taken = DecodeFast(UnitsOf(text), &fast);
-    const Status status = DecodeGeneral(UnitsOf(text), &general);
+    const bool taken = DecodeFast(text, &fast);
+    const Status status = DecodeGeneral(text, &general);
     if (taken) {
       ASSERT_EQ(status, Status::kOk) << Utf8(text);
       ASSERT_EQ(Describe(fast), Describe(general)) << Utf8(text);
@@ -251,8 +251,8 @@ TEST(DecodeProperties, TheStockLibraryReadsTheSameAndRefusesTheSame) {
   for (int i = 0; i < 40000; ++i) {
     const std::u16string text = SomeText(frames, &chance);
     Frame frame;
-    const bool ok = Decode(UnitsOf(text), &frame) == Status::kOk;
-    const json fields = ok ? Fields(UnitsOf(text), frame) : json(json::value_t::discarded);
+    const bool ok = Decode(text, &frame) == Status::kOk;
+    const json fields = ok ? Fields(text, frame) : json(json::value_t::discarded);
     const LibraryReading library(text);
     ASSERT_EQ(Contradiction(library, FrameMembers(), fields), "") << Utf8(text);
     if (!library.silent()) ++(ok ? accepted : refused);
@@ -331,8 +331,8 @@ TEST(DecodeProperties, EveryLegalSpellingOfAFrameMeansTheSame) {
     }
     const std::u16string text = Spell(fields, &chance);
     Frame frame;
-    ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk) << Utf8(text);
-    ASSERT_EQ(Fields(UnitsOf(text), frame), fields) << Utf8(text);
+    ASSERT_EQ(Decode(text, &frame), Status::kOk) << Utf8(text);
+    ASSERT_EQ(Fields(text, frame), fields) << Utf8(text);
   }
 }
 

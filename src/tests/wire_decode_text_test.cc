@@ -32,9 +32,9 @@ void ExpectMeaning(const std::u16string& content, const std::u16string& meaning)
   for (const std::u16string& key : kTextKeys) {
     const std::u16string text = ObjectWith(key, content);
     Frame frame;
-    ASSERT_EQ(DecodeGeneral(UnitsOf(text), &frame), Status::kOk) << Utf8(text);
+    ASSERT_EQ(DecodeGeneral(text, &frame), Status::kOk) << Utf8(text);
     const Ref& ref = TextOf(frame, key);
-    ASSERT_TRUE(Meaning(UnitsOf(text), ref) == meaning) << Utf8(text);
+    ASSERT_TRUE(Meaning(text, ref) == meaning) << Utf8(text);
     const bool escaped = content.find(u'\\') != std::u16string::npos;
     ASSERT_EQ(ref.source, escaped ? Source::kInputEscaped : Source::kInput) << Utf8(text);
     ASSERT_EQ(ref.begin, key.size() + 5) << Utf8(text);
@@ -43,10 +43,10 @@ void ExpectMeaning(const std::u16string& content, const std::u16string& meaning)
   const std::u16string usual = UsualWith(content);
   Frame fast;
   Frame general;
-  ASSERT_TRUE(DecodeFast(UnitsOf(usual), &fast)) << Utf8(usual);
-  ASSERT_EQ(DecodeGeneral(UnitsOf(usual), &general), Status::kOk) << Utf8(usual);
+  ASSERT_TRUE(DecodeFast(usual, &fast)) << Utf8(usual);
+  ASSERT_EQ(DecodeGeneral(usual, &general), Status::kOk) << Utf8(usual);
   ASSERT_EQ(Describe(fast), Describe(general)) << Utf8(usual);
-  ASSERT_TRUE(Meaning(UnitsOf(usual), fast.content) == meaning) << Utf8(usual);
+  ASSERT_TRUE(Meaning(usual, fast.content) == meaning) << Utf8(usual);
 }
 
 // Refused as a text, as a key, and deep inside what is otherwise ignored.
@@ -60,9 +60,9 @@ void ExpectIllegal(const std::u16string& content) {
                                              UsualWith(content)};
   for (const std::u16string& text : texts) {
     Frame frame;
-    ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kInvalidFrame) << Utf8(text);
-    ASSERT_EQ(DecodeGeneral(UnitsOf(text), &frame), Status::kInvalidFrame) << Utf8(text);
-    ASSERT_FALSE(DecodeFast(UnitsOf(text), &frame)) << Utf8(text);
+    ASSERT_EQ(Decode(text, &frame), Status::kInvalidFrame) << Utf8(text);
+    ASSERT_EQ(DecodeGeneral(text, &frame), Status::kInvalidFrame) << Utf8(text);
+    ASSERT_FALSE(DecodeFast(text, &frame)) << Utf8(text);
   }
 }
 
@@ -114,7 +114,7 @@ TEST(DecodeText, EveryLegalEscapeMayStandInAnUnknownKeyOrValue) {
          {u"{\"" + escape.spelling + u"\":1,\"type\":2}", u"{\"x\":\"" + escape.spelling + u"\"}",
           u"{\"x\":{\"" + escape.spelling + u"\":[\"" + escape.spelling + u"\"]}}"}) {
       Frame frame;
-      EXPECT_EQ(Decode(UnitsOf(text), &frame), Status::kOk) << Utf8(text);
+      EXPECT_EQ(Decode(text, &frame), Status::kOk) << Utf8(text);
     }
   }
 }
@@ -169,8 +169,7 @@ TEST(DecodeText, RefusesABackslashBeforeTheClosingQuoteOrTheEnd) {
     // A copy of its own, so that a sanitizer sees the first read past the end.
     const std::vector<char16_t> cut(text.begin(), text.end());
     Frame frame;
-    EXPECT_EQ(Decode(Units{cut.data(), static_cast<uint32_t>(cut.size())}, &frame),
-              Status::kInvalidFrame);
+    EXPECT_EQ(Decode({cut.data(), cut.size()}, &frame), Status::kInvalidFrame);
   }
 }
 
@@ -183,9 +182,9 @@ TEST(DecodeText, RefusesRawControlCharactersAndNothingElse) {
     if (unit == u'"' || unit == u'\\') continue;
     const std::u16string text = UsualWith(std::u16string(1, static_cast<char16_t>(unit)));
     Frame frame;
-    ASSERT_TRUE(DecodeFast(UnitsOf(text), &frame)) << std::hex << unit;
-    ASSERT_EQ(DecodeGeneral(UnitsOf(text), &frame), Status::kOk) << std::hex << unit;
-    ASSERT_EQ(Meaning(UnitsOf(text), frame.content)[0], unit);
+    ASSERT_TRUE(DecodeFast(text, &frame)) << std::hex << unit;
+    ASSERT_EQ(DecodeGeneral(text, &frame), Status::kOk) << std::hex << unit;
+    ASSERT_EQ(Meaning(text, frame.content)[0], unit);
   }
 }
 
@@ -206,9 +205,9 @@ TEST(DecodeText, AnEscapedNulDoesNotEndAText) {
   ExpectMeaning(u"a\\u0000b", std::u16string{u'a', u'\0', u'b'});
   const std::u16string text = u"{\"type\\u0000\":2,\"from\":\"a\\u0000b\"}";
   Frame frame;
-  ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk);
+  ASSERT_EQ(Decode(text, &frame), Status::kOk);
   EXPECT_EQ(frame.type, FrameType::kLogin);
-  EXPECT_EQ(Meaning(UnitsOf(text), frame.from).size(), 3u);
+  EXPECT_EQ(Meaning(text, frame.from).size(), 3u);
 }
 
 TEST(DecodeText, LineSeparatorsAndByteOrderMarksInsideAreJustText) {
@@ -226,7 +225,7 @@ TEST(DecodeText, OffsetsCountUtf16Units) {
   const std::u16string text =
       u"{\"x\":\"\U0001F600\u4f60\",\"from\":\"\U0001F468\u200d\U0001F469\",\"to\":\"b\"}";
   Frame frame;
-  ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk);
+  ASSERT_EQ(Decode(text, &frame), Status::kOk);
   EXPECT_EQ(frame.from.begin, 19u);
   EXPECT_EQ(frame.from.end, 24u);
   EXPECT_TRUE(text.substr(frame.from.begin, 5) == u"\U0001F468\u200d\U0001F469");
@@ -242,10 +241,10 @@ TEST(DecodeText, AStringOfAMebiUnitIsRead) {
   for (size_t i = 0; i < kMebi / 8; ++i) escapes += u"\\u4f60\\n";
   const std::u16string text = UsualWith(escapes);
   Frame frame;
-  ASSERT_TRUE(DecodeFast(UnitsOf(text), &frame));
+  ASSERT_TRUE(DecodeFast(text, &frame));
   EXPECT_EQ(frame.content.end - frame.content.begin, kMebi);
-  EXPECT_EQ(Meaning(UnitsOf(text), frame.content).size(), kMebi / 4);
-  ASSERT_EQ(DecodeGeneral(UnitsOf(text), &frame), Status::kOk);
+  EXPECT_EQ(Meaning(text, frame.content).size(), kMebi / 4);
+  ASSERT_EQ(DecodeGeneral(text, &frame), Status::kOk);
   EXPECT_EQ(frame.content.end - frame.content.begin, kMebi);
 }
 

@@ -15,29 +15,29 @@ namespace {
 using nlohmann::json;
 
 // Each document with its texts spelled out; "refused" stands for every failure.
-std::string Said(Units text, const Ref& ref) {
+std::string Said(std::u16string_view text, const Ref& ref) {
   return IsNull(ref) ? "absent" : "\"" + Utf8(Meaning(text, ref)) + "\"";
 }
 
 std::string Login(const std::string& document) {
   const std::u16string text = Utf16(document);
   LoginResponse response;
-  if (DecodeLoginResponse(UnitsOf(text), &response) != Status::kOk) return "refused";
+  if (DecodeLoginResponse(text, &response) != Status::kOk) return "refused";
   return std::to_string(response.code) + " " + std::to_string(response.first_login_time);
 }
 
 std::string Error(const std::string& document) {
   const std::u16string text = Utf16(document);
   ErrorResponse response;
-  if (DecodeErrorResponse(UnitsOf(text), &response) != Status::kOk) return "refused";
-  return std::to_string(response.code) + " " + Said(UnitsOf(text), response.message);
+  if (DecodeErrorResponse(text, &response) != Status::kOk) return "refused";
+  return std::to_string(response.code) + " " + Said(text, response.message);
 }
 
 std::string Kick(const std::string& document) {
   const std::u16string text = Utf16(document);
   Kickout kickout;
-  if (DecodeKickout(UnitsOf(text), &kickout) != Status::kOk) return "refused";
-  return std::to_string(kickout.code) + " " + Said(UnitsOf(text), kickout.reason);
+  if (DecodeKickout(text, &kickout) != Status::kOk) return "refused";
+  return std::to_string(kickout.code) + " " + Said(text, kickout.reason);
 }
 
 // The document inside a recorded frame.
@@ -158,15 +158,15 @@ TEST(Documents, WhatIsNotAnObjectIsRefused) {
 TEST(Documents, TextsPointIntoTheDocumentAndSayWhetherTheyAreEscaped) {
   const std::u16string text = u"{\"code\":2,\"reason\":\"\U0001F600\"}";
   Kickout kickout;
-  ASSERT_EQ(DecodeKickout(UnitsOf(text), &kickout), Status::kOk);
+  ASSERT_EQ(DecodeKickout(text, &kickout), Status::kOk);
   EXPECT_EQ(kickout.reason.source, Source::kDocument);
   EXPECT_EQ(kickout.reason.begin, 20u);
   EXPECT_EQ(kickout.reason.end, 22u);
   const std::u16string escaped = u"{\"errorMsg\":\"a\\nb\\ud800\"}";
   ErrorResponse response;
-  ASSERT_EQ(DecodeErrorResponse(UnitsOf(escaped), &response), Status::kOk);
+  ASSERT_EQ(DecodeErrorResponse(escaped, &response), Status::kOk);
   EXPECT_EQ(response.message.source, Source::kDocumentEscaped);
-  EXPECT_TRUE(Meaning(UnitsOf(escaped), response.message) ==
+  EXPECT_TRUE(Meaning(escaped, response.message) ==
               (std::u16string{u'a', u'\n', u'b', u'\xd800'}));
 }
 
@@ -174,8 +174,8 @@ TEST(Documents, ADocumentInsideAFrameIsReadAfterUnescapingOnce) {
   const std::u16string text = Utf16(R"({"type":54,"dataContent":"{\"code\":2,)"
                                     R"(\"reason\":\"bye \\\"admin\\\" \\u003cb\\u003e\"}"})");
   Frame frame;
-  ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk);
-  const std::u16string document = Meaning(UnitsOf(text), frame.content);
+  ASSERT_EQ(Decode(text, &frame), Status::kOk);
+  const std::u16string document = Meaning(text, frame.content);
   EXPECT_EQ(Kick(Utf8(document)), "2 \"bye \"admin\" <b>\"");
 }
 
@@ -183,8 +183,8 @@ TEST(Documents, ForgetWhateverTheyHeldBefore) {
   const std::u16string full = u"{\"code\":2,\"reason\":\"x\"}";
   const std::u16string empty = u"{}";
   Kickout kickout;
-  ASSERT_EQ(DecodeKickout(UnitsOf(full), &kickout), Status::kOk);
-  ASSERT_EQ(DecodeKickout(UnitsOf(empty), &kickout), Status::kOk);
+  ASSERT_EQ(DecodeKickout(full, &kickout), Status::kOk);
+  ASSERT_EQ(DecodeKickout(empty, &kickout), Status::kOk);
   EXPECT_EQ(kickout.code, 0);
   EXPECT_TRUE(IsNull(kickout.reason));
 }
@@ -194,9 +194,9 @@ TEST(Documents, WhatTheResultHeldBeforeIsForgotten) {
   LoginResponse login{1026, 5};
   ErrorResponse error{301, NumberRef(1)};
   Kickout kickout{2, NumberRef(1)};
-  EXPECT_EQ(DecodeLoginResponse(UnitsOf(empty), &login), Status::kOk);
-  EXPECT_EQ(DecodeErrorResponse(UnitsOf(empty), &error), Status::kOk);
-  EXPECT_EQ(DecodeKickout(UnitsOf(empty), &kickout), Status::kOk);
+  EXPECT_EQ(DecodeLoginResponse(empty, &login), Status::kOk);
+  EXPECT_EQ(DecodeErrorResponse(empty, &error), Status::kOk);
+  EXPECT_EQ(DecodeKickout(empty, &kickout), Status::kOk);
   EXPECT_EQ(login.code, kLoginAccepted);
   EXPECT_EQ(login.first_login_time, 0);
   EXPECT_EQ(error.code, 0);

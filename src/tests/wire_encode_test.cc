@@ -97,7 +97,7 @@ TEST(Encode, AnAckCopiesFingerprintSenderAndBridgeAsTheyWereSpelled) {
       R"({"bridge":true,"type":2,"dataContent":"x","from":"b\u003cb","to":"alice","fp":"f\/1",)"
       R"("QoS":true,"typeu":-1,"sm":-1})");
   Frame message;
-  ASSERT_EQ(Decode(UnitsOf(input), &message), Status::kOk);
+  ASSERT_EQ(Decode(input, &message), Status::kOk);
   Frame ack;
   ack.type = FrameType::kAck;
   ack.bridge = message.bridge;
@@ -207,7 +207,7 @@ TEST(Encode, EveryConstantIsAsciiAndHasItsPlace) {
 TEST(EncodeDeathTest, AConstantThatIsNotThereIsABug) {
   Gather gather;
   gather.Add(Ref{Source::kConstant, ConstantCount(), 0});
-  EXPECT_DEATH(static_cast<void>(FrameBytes(gather, TextBytes{}, Units{})), "");
+  EXPECT_DEATH(static_cast<void>(FrameBytes(gather, TextBytes{}, {})), "");
 }
 
 TEST(Encode, WhatWasWrittenIsReadAsTheSame) {
@@ -221,12 +221,12 @@ TEST(Encode, WhatWasWrittenIsReadAsTheSame) {
         frame.qos = !flag;
         const std::u16string text = Utf16(Written(frame, SomeTexts()));
         Frame read;
-        ASSERT_TRUE(DecodeFast(UnitsOf(text), &read)) << Utf8(text);
+        ASSERT_TRUE(DecodeFast(text, &read)) << Utf8(text);
         EXPECT_EQ(read.subtype, subtype);
         EXPECT_EQ(read.server_time, time);
         EXPECT_EQ(read.bridge, flag);
         EXPECT_EQ(read.qos, !flag);
-        EXPECT_EQ(Utf8(Meaning(UnitsOf(text), read.from)), "alice");
+        EXPECT_EQ(Utf8(Meaning(text, read.from)), "alice");
       }
     }
   }
@@ -274,7 +274,7 @@ TEST(FrameBytes, IsExactForTextsOfTheHost) {
     Gather gather;
     Encode(frame, LoginRequest{}, &gather);
     const std::string joined = Utf8(Join(gather, texts));
-    ASSERT_EQ(FrameBytes(gather, BytesOf(texts), Units{}), joined.size()) << joined;
+    ASSERT_EQ(FrameBytes(gather, BytesOf(texts), {}), joined.size()) << joined;
   }
 }
 
@@ -283,7 +283,7 @@ TEST(FrameBytes, LooksAtNothingOfAnEarlierFrame) {
   Gather gather;
   Encode(Message(), LoginRequest{}, &gather);
   Encode(ToServer(FrameType::kLogout), LoginRequest{}, &gather);
-  EXPECT_EQ(FrameBytes(gather, BytesOf(texts), Units{}), Join(gather, texts).size());
+  EXPECT_EQ(FrameBytes(gather, BytesOf(texts), {}), Join(gather, texts).size());
 }
 
 TEST(FrameBytes, IsExactForTheWidestNumbers) {
@@ -294,7 +294,7 @@ TEST(FrameBytes, IsExactForTheWidestNumbers) {
     frame.server_time = time;
     Gather gather;
     Encode(frame, LoginRequest{}, &gather);
-    EXPECT_EQ(FrameBytes(gather, TextBytes{}, Units{}), Join(gather, HostTexts{}).size());
+    EXPECT_EQ(FrameBytes(gather, TextBytes{}, {}), Join(gather, HostTexts{}).size());
   }
 }
 
@@ -305,7 +305,7 @@ TEST(FrameBytes, IsExactForSlicesOfTheInput) {
     texts.input = u"{\"fp\":" + Quote(RandomText(&random)) + u",\"from\":" +
                   Quote(RandomText(&random)) + u"}";
     Frame message;
-    ASSERT_EQ(Decode(UnitsOf(texts.input), &message), Status::kOk);
+    ASSERT_EQ(Decode(texts.input, &message), Status::kOk);
     Frame ack;
     ack.type = FrameType::kAck;
     ack.content = message.fingerprint;
@@ -314,7 +314,7 @@ TEST(FrameBytes, IsExactForSlicesOfTheInput) {
     Gather gather;
     Encode(ack, LoginRequest{}, &gather);
     const std::string joined = Utf8(Join(gather, texts));
-    ASSERT_EQ(FrameBytes(gather, BytesOf(texts), UnitsOf(texts.input)), joined.size()) << joined;
+    ASSERT_EQ(FrameBytes(gather, BytesOf(texts), texts.input), joined.size()) << joined;
   }
 }
 

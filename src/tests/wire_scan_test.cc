@@ -45,7 +45,7 @@ TEST(Scan, ReadsTheLongestNumberAndSaysWhereItEnds) {
     const std::u16string text = u"[" + Utf16(number.spelling);
     NumberToken token{};
     uint32_t next = kNowhere;
-    ASSERT_TRUE(ScanNumber(UnitsOf(text), 1, &token, &next)) << number.spelling;
+    ASSERT_TRUE(ScanNumber(text, 1, &token, &next)) << number.spelling;
     EXPECT_EQ(token.integer, number.integer) << number.spelling;
     EXPECT_EQ(next, 1 + number.size) << number.spelling;
     if (number.integer) {
@@ -60,7 +60,7 @@ TEST(Scan, RefusesWhatDoesNotBeginLikeANumber) {
     const std::u16string text = Utf16(spelling);
     NumberToken token{};
     uint32_t next = kNowhere;
-    EXPECT_FALSE(ScanNumber(UnitsOf(text), 0, &token, &next)) << spelling;
+    EXPECT_FALSE(ScanNumber(text, 0, &token, &next)) << spelling;
     EXPECT_EQ(next, kNowhere) << spelling;
   }
 }
@@ -69,12 +69,12 @@ TEST(Scan, ReadsAStringAndSaysWhereItsContentStands) {
   const std::u16string text = u":\"a\\\"b\",\"\"";
   StringToken token{};
   uint32_t next = kNowhere;
-  ASSERT_TRUE(ScanString(UnitsOf(text), 1, &token, &next));
+  ASSERT_TRUE(ScanString(text, 1, &token, &next));
   EXPECT_EQ(token.begin, 2u);
   EXPECT_EQ(token.end, 6u);
   EXPECT_TRUE(token.escaped);
   ASSERT_EQ(next, 7u);
-  ASSERT_TRUE(ScanString(UnitsOf(text), next + 1, &token, &next));
+  ASSERT_TRUE(ScanString(text, next + 1, &token, &next));
   EXPECT_EQ(token.begin, 9u);
   EXPECT_EQ(token.end, 9u);
   EXPECT_FALSE(token.escaped) << "the escapes of the string before are forgotten";
@@ -87,7 +87,7 @@ TEST(Scan, RefusesAStringWithoutQuotesEndOrSense) {
     const std::u16string text = Utf16(spelling);
     StringToken token{};
     uint32_t next = kNowhere;
-    EXPECT_FALSE(ScanString(UnitsOf(text), 0, &token, &next)) << spelling;
+    EXPECT_FALSE(ScanString(text, 0, &token, &next)) << spelling;
     EXPECT_EQ(next, kNowhere) << spelling;
   }
 }
@@ -97,10 +97,10 @@ TEST(Scan, StandingAtTheEndThereIsNothing) {
   NumberToken number{};
   StringToken string{};
   uint32_t next = kNowhere;
-  EXPECT_FALSE(ScanNumber(UnitsOf(text), 3, &number, &next));
-  EXPECT_FALSE(ScanString(UnitsOf(text), 3, &string, &next));
-  EXPECT_FALSE(ScanNumber(Units{}, 0, &number, &next));
-  EXPECT_FALSE(ScanString(Units{}, 0, &string, &next));
+  EXPECT_FALSE(ScanNumber(text, 3, &number, &next));
+  EXPECT_FALSE(ScanString(text, 3, &string, &next));
+  EXPECT_FALSE(ScanNumber({}, 0, &number, &next));
+  EXPECT_FALSE(ScanString({}, 0, &string, &next));
 }
 
 }  // namespace

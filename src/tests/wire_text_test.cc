@@ -13,10 +13,10 @@ namespace {
 constexpr HashKey kKey = {1, 2};
 
 bool Equals(const std::u16string& content, const char* ascii) {
-  return TextEquals(UnitsOf(content), ascii);
+  return TextEquals(content, ascii);
 }
 
-uint64_t HashOf(const std::u16string& content) { return HashText(kKey, UnitsOf(content)); }
+uint64_t HashOf(const std::u16string& content) { return HashText(kKey, content); }
 
 // Any units at all, with a liking for surrogates, quotes and control characters.
 std::u16string RandomText(std::mt19937* random) {
@@ -64,18 +64,18 @@ TEST(Text, HashIsThatOfTheMeaningHoweverItIsSpelled) {
   std::mt19937 random(5);
   for (int i = 0; i < 20000; ++i) {
     const std::u16string text = RandomText(&random);
-    const uint64_t meant = HashUnits(kKey, UnitsOf(text));
+    const uint64_t meant = HashUnits(kKey, text);
     ASSERT_TRUE(meant == HashOf(Spell(text, &random))) << Utf8(text);
     ASSERT_TRUE(meant == HashOf(Spell(text, &random))) << Utf8(text);
   }
   EXPECT_TRUE(HashOf(u"\\n\\/") == HashOf(u"\\u000a/"));
   const std::u16string backslash_n = u"\\n";
-  EXPECT_FALSE(HashUnits(kKey, UnitsOf(backslash_n)) == HashOf(backslash_n));
+  EXPECT_FALSE(HashUnits(kKey, backslash_n) == HashOf(backslash_n));
 }
 
 TEST(Text, HashNeedsTheKey) {
   const std::u16string text = u"fp-1";
-  EXPECT_FALSE(HashText({1, 2}, UnitsOf(text)) == HashText({1, 3}, UnitsOf(text)));
+  EXPECT_FALSE(HashText({1, 2}, text) == HashText({1, 3}, text));
 }
 
 TEST(Text, UnescapeGivesTheMeaningAndReusesItsMemory) {
@@ -84,11 +84,11 @@ TEST(Text, UnescapeGivesTheMeaningAndReusesItsMemory) {
   for (int i = 0; i < 5000; ++i) {
     const std::u16string text = RandomText(&random);
     const std::u16string spelled = Spell(text, &random);
-    ASSERT_TRUE(Unescape(UnitsOf(spelled), &out));
+    ASSERT_TRUE(Unescape(spelled, &out));
     ASSERT_TRUE(std::u16string(out.data(), out.data() + out.size()) == text) << Utf8(spelled);
   }
   EXPECT_LE(out.capacity(), 128u);
-  ASSERT_TRUE(Unescape(Units{}, &out));
+  ASSERT_TRUE(Unescape({}, &out));
   EXPECT_TRUE(out.empty());
 }
 
@@ -96,12 +96,12 @@ TEST(Text, Utf8BytesIsTheLengthOfTheEncoding) {
   std::mt19937 random(7);
   for (int i = 0; i < 20000; ++i) {
     const std::u16string text = RandomText(&random);
-    ASSERT_EQ(Utf8Bytes(UnitsOf(text)), Utf8(text).size()) << Utf8(text);
+    ASSERT_EQ(Utf8Bytes(text), Utf8(text).size()) << Utf8(text);
   }
-  EXPECT_EQ(Utf8Bytes(Units{}), 0u);
+  EXPECT_EQ(Utf8Bytes({}), 0u);
   for (uint32_t unit = 0; unit <= 0xffff; ++unit) {
     const std::u16string text(1, static_cast<char16_t>(unit));
-    ASSERT_EQ(Utf8Bytes(UnitsOf(text)), Utf8(text).size()) << std::hex << unit;
+    ASSERT_EQ(Utf8Bytes(text), Utf8(text).size()) << std::hex << unit;
   }
 }
 

@@ -68,8 +68,8 @@ TEST(Vectors, AreAllThirtyThere) { EXPECT_EQ(Vectors().size(), 30u); }
 TEST(Vectors, AllDecodeToTheirFields) {
   for (const Vector& vector : Vectors()) {
     Frame frame;
-    ASSERT_EQ(DecodeGeneral(UnitsOf(vector.text), &frame), Status::kOk) << vector.name;
-    EXPECT_EQ(Fields(UnitsOf(vector.text), frame), vector.fields) << vector.name;
+    ASSERT_EQ(DecodeGeneral(vector.text, &frame), Status::kOk) << vector.name;
+    EXPECT_EQ(Fields(vector.text, frame), vector.fields) << vector.name;
   }
 }
 
@@ -77,8 +77,8 @@ TEST(Vectors, DecodeAlikeByTheFrontDoor) {
   for (const Vector& vector : Vectors()) {
     Frame general;
     Frame frame;
-    ASSERT_EQ(DecodeGeneral(UnitsOf(vector.text), &general), Status::kOk) << vector.name;
-    ASSERT_EQ(Decode(UnitsOf(vector.text), &frame), Status::kOk) << vector.name;
+    ASSERT_EQ(DecodeGeneral(vector.text, &general), Status::kOk) << vector.name;
+    ASSERT_EQ(Decode(vector.text, &frame), Status::kOk) << vector.name;
     EXPECT_EQ(Describe(frame), Describe(general)) << vector.name;
   }
 }
@@ -87,8 +87,8 @@ TEST(Vectors, OfTheUsualTypesAllTakeTheFastPathAndNoOthers) {
   for (const Vector& vector : Vectors()) {
     Frame general;
     Frame frame;
-    ASSERT_EQ(DecodeGeneral(UnitsOf(vector.text), &general), Status::kOk) << vector.name;
-    const bool taken = DecodeFast(UnitsOf(vector.text), &frame);
+    ASSERT_EQ(DecodeGeneral(vector.text, &general), Status::kOk) << vector.name;
+    const bool taken = DecodeFast(vector.text, &frame);
     EXPECT_EQ(taken, IsUsual(general)) << vector.name;
     if (taken) {
       EXPECT_EQ(Describe(frame), Describe(general)) << vector.name;
@@ -99,7 +99,7 @@ TEST(Vectors, OfTheUsualTypesAllTakeTheFastPathAndNoOthers) {
 TEST(Vectors, AreWrittenAgainUnitForUnit) {
   for (const Vector& vector : Vectors()) {
     Frame frame;
-    ASSERT_EQ(Decode(UnitsOf(vector.text), &frame), Status::kOk) << vector.name;
+    ASSERT_EQ(Decode(vector.text, &frame), Status::kOk) << vector.name;
     const std::u16string written = Reencode(vector.text, frame);
     EXPECT_EQ(json::parse(Utf8(written)), json::parse(Utf8(vector.text))) << vector.name;
     EXPECT_EQ(Utf8(written), Utf8(vector.text)) << vector.name;
@@ -111,9 +111,9 @@ TEST(Transcript, EveryFrameOfTheServerDecodesAndIsWrittenAgainUnitForUnit) {
   ASSERT_GT(frames.size(), 20u);
   for (const std::u16string& text : frames) {
     Frame frame;
-    ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk) << Utf8(text);
-    EXPECT_EQ(DecodeFast(UnitsOf(text), &frame), IsUsual(frame)) << Utf8(text);
-    ASSERT_EQ(DecodeGeneral(UnitsOf(text), &frame), Status::kOk) << Utf8(text);
+    ASSERT_EQ(Decode(text, &frame), Status::kOk) << Utf8(text);
+    EXPECT_EQ(DecodeFast(text, &frame), IsUsual(frame)) << Utf8(text);
+    ASSERT_EQ(DecodeGeneral(text, &frame), Status::kOk) << Utf8(text);
     EXPECT_EQ(Utf8(Reencode(text, frame)), Utf8(text));
   }
 }
@@ -123,7 +123,7 @@ TEST(Transcript, EveryFrameOfAReferenceClientDecodesAndIsWrittenAgainUnitForUnit
   ASSERT_GT(frames.size(), 20u);
   for (const std::u16string& text : frames) {
     Frame frame;
-    ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk) << Utf8(text);
+    ASSERT_EQ(Decode(text, &frame), Status::kOk) << Utf8(text);
     EXPECT_EQ(Utf8(Reencode(text, frame)), Utf8(text));
   }
 }

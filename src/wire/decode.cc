@@ -15,8 +15,7 @@ bool ReadText(const JsonValue& value, Ref* out) {
 }
 
 // Writes one member into the frame. A later duplicate replaces an earlier one, null included.
-bool TakeMember(void* context, Units key, const JsonValue& value) {
-  Frame* frame = static_cast<Frame*>(context);
+bool TakeFrameMember(std::u16string_view key, const JsonValue& value, Frame* frame) {
   const Frame defaults;
   if (TextEquals(key, "type")) {
     int64_t type = static_cast<int64_t>(defaults.type);
@@ -51,12 +50,12 @@ bool TakeMember(void* context, Units key, const JsonValue& value) {
 
 }  // namespace
 
-Status DecodeGeneral(Units text, Frame* frame) {
+Status DecodeGeneral(std::u16string_view text, Frame* frame) {
   *frame = Frame{};
-  return ReadJsonObject(text, TakeMember, frame);
+  return ReadJsonObject<TakeFrameMember>(text, frame);
 }
 
-Status Decode(Units text, Frame* frame) {
+Status Decode(std::u16string_view text, Frame* frame) {
   return DecodeFast(text, frame) ? Status::kOk : DecodeGeneral(text, frame);
 }
 

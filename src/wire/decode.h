@@ -13,12 +13,12 @@ namespace im {
 // kInvalidFrame: not JSON, not an object, or a member of the wrong type or range.
 // Members may come in any order, twice (the last wins), escaped, unknown, or null (as if absent).
 // The frame's Refs point into `text`.
-Status Decode(Units text, Frame* frame);
+Status Decode(std::u16string_view text, Frame* frame);
 
-Status DecodeGeneral(Units text, Frame* frame);
+Status DecodeGeneral(std::u16string_view text, Frame* frame);
 
 // False: declined, `*frame` is unspecified.
-bool DecodeFast(Units text, Frame* frame);
+bool DecodeFast(std::u16string_view text, Frame* frame);
 
 }  // namespace im
 

@@ -8,13 +8,13 @@ namespace {
 
 class FastReader {
  public:
-  explicit FastReader(Units text) : text_(text) {}
+  explicit FastReader(std::u16string_view text) : text_(text) {}
 
   // Passes over exactly `ascii`, or stays where it is.
   bool Skip(const char* ascii) {
     uint32_t at = at_;
     for (; *ascii != '\0'; ++ascii, ++at) {
-      if (at >= text_.size || text_.data[at] != static_cast<unsigned char>(*ascii)) return false;
+      if (at >= text_.size() || text_[at] != static_cast<unsigned char>(*ascii)) return false;
     }
     at_ = at;
     return true;
@@ -39,10 +39,10 @@ class FastReader {
     return true;
   }
 
-  bool AtEnd() const { return at_ == text_.size; }
+  bool AtEnd() const { return at_ == text_.size(); }
 
  private:
-  const Units text_;
+  const std::u16string_view text_;
   uint32_t at_ = 0;
 };
 
@@ -53,7 +53,7 @@ bool IsUsual(FrameType type) {
 
 }  // namespace
 
-bool DecodeFast(Units text, Frame* frame) {
+bool DecodeFast(std::u16string_view text, Frame* frame) {
   FastReader reader(text);
   *frame = Frame{};
   int64_t type = 0;

@@ -14,8 +14,7 @@ struct CodeAndText {
 };
 
 // As in a frame, a later duplicate replaces an earlier one, null included.
-bool TakeCodeOrText(void* context, Units key, const JsonValue& value) {
-  CodeAndText* document = static_cast<CodeAndText*>(context);
+bool TakeCodeOrText(std::u16string_view key, const JsonValue& value, CodeAndText* document) {
   if (TextEquals(key, document->code_key)) {
     document->code = 0;
     return ReadInteger(value, INT32_MIN, INT32_MAX, &document->code);
@@ -29,8 +28,7 @@ bool TakeCodeOrText(void* context, Units key, const JsonValue& value) {
   return true;
 }
 
-bool TakeLoginMember(void* context, Units key, const JsonValue& value) {
-  LoginResponse* response = static_cast<LoginResponse*>(context);
+bool TakeLoginMember(std::u16string_view key, const JsonValue& value, LoginResponse* response) {
   if (TextEquals(key, "code")) {
     int64_t code = kLoginAccepted;
     if (!ReadInteger(value, INT32_MIN, INT32_MAX, &code)) return false;
@@ -46,21 +44,21 @@ bool TakeLoginMember(void* context, Units key, const JsonValue& value) {
 
 }  // namespace
 
-Status DecodeLoginResponse(Units text, LoginResponse* response) {
+Status DecodeLoginResponse(std::u16string_view text, LoginResponse* response) {
   *response = LoginResponse{};
-  return ReadJsonObject(text, TakeLoginMember, response);
+  return ReadJsonObject<TakeLoginMember>(text, response);
 }
 
-Status DecodeErrorResponse(Units text, ErrorResponse* response) {
+Status DecodeErrorResponse(std::u16string_view text, ErrorResponse* response) {
   CodeAndText document{"errorCode", "errorMsg", 0, {}};
-  const Status status = ReadJsonObject(text, TakeCodeOrText, &document);
+  const Status status = ReadJsonObject<TakeCodeOrText>(text, &document);
   *response = ErrorResponse{static_cast<int32_t>(document.code), document.text};
   return status;
 }
 
-Status DecodeKickout(Units text, Kickout* kickout) {
+Status DecodeKickout(std::u16string_view text, Kickout* kickout) {
   CodeAndText document{"code", "reason", 0, {}};
-  const Status status = ReadJsonObject(text, TakeCodeOrText, &document);
+  const Status status = ReadJsonObject<TakeCodeOrText>(text, &document);
   *kickout = Kickout{static_cast<int32_t>(document.code), document.text};
   return status;
 }

@@ -27,9 +27,9 @@ struct Kickout {
 };
 
 // kInvalidFrame: not a JSON object, or a member of the wrong type or range.
-Status DecodeLoginResponse(Units text, LoginResponse* response);
-Status DecodeErrorResponse(Units text, ErrorResponse* response);
-Status DecodeKickout(Units text, Kickout* kickout);
+Status DecodeLoginResponse(std::u16string_view text, LoginResponse* response);
+Status DecodeErrorResponse(std::u16string_view text, ErrorResponse* response);
+Status DecodeKickout(std::u16string_view text, Kickout* kickout);
 
 }  // namespace im
 

@@ -136,7 +136,7 @@ void Encode(const Frame& frame, const LoginRequest& login, Gather* gather) {
   AddConstant(kEnd, gather);
 }
 
-double FrameBytes(const Gather& gather, const TextBytes& bytes, Units input) {
+double FrameBytes(const Gather& gather, const TextBytes& bytes, std::u16string_view input) {
   double sum = 0;
   for (uint32_t i = 0; i < gather.size; ++i) {
     const Ref& piece = gather.pieces[i];

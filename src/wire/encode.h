@@ -54,7 +54,7 @@ struct TextBytes {
 
 // How many bytes of UTF-8 the joined frame will have; not for logins, whose texts only the host
 // knows. `input`: what slices of the input point into.
-double FrameBytes(const Gather& gather, const TextBytes& bytes, Units input);
+double FrameBytes(const Gather& gather, const TextBytes& bytes, std::u16string_view input);
 
 }  // namespace im
 

@@ -17,8 +17,8 @@ bool IsBlank(char16_t unit) {
 // The library's events, reduced to the members of the outermost object.
 class TopLevelMembers {
  public:
-  TopLevelMembers(TokenReader* reader, MemberHandler handler, void* context)
-      : reader_(reader), handler_(handler), context_(context) {}
+  TopLevelMembers(TokenReader* reader, void* object, TakeMember take)
+      : reader_(reader), object_(object), take_(take) {}
 
   // The SAX interface of nlohmann/json; the names and types are its own.
   bool null() { return Value(JsonValue::Kind::kNull); }
@@ -61,14 +61,14 @@ class TopLevelMembers {
   [[gnu::noinline]] bool Value(JsonValue::Kind kind, bool boolean = false) {
     if (depth_ == 0) return false;  // the text is not an object
     if (depth_ > 1) return true;
-    const Units text = reader_->text();
+    const std::u16string_view text = reader_->text();
     const JsonValue value{kind, boolean, reader_->number().value, reader_->string()};
-    return handler_(context_, Units{text.data + key_.begin, key_.end - key_.begin}, value);
+    return take_(object_, {text.data() + key_.begin, key_.end - key_.begin}, value);
   }
 
   TokenReader* const reader_;
-  const MemberHandler handler_;
-  void* const context_;
+  void* const object_;
+  const TakeMember take_;
   uint32_t depth_ = 0;
   StringToken key_{};
 };
@@ -76,9 +76,9 @@ class TopLevelMembers {
 }  // namespace
 
 JsonToken TokenReader::Next() {
-  while (at_ < text_.size && IsBlank(text_.data[at_])) ++at_;
-  if (at_ == text_.size) return JsonToken::end_of_input;
-  const char16_t unit = text_.data[at_];
+  while (at_ < text_.size() && IsBlank(text_[at_])) ++at_;
+  if (at_ == text_.size()) return JsonToken::end_of_input;
+  const char16_t unit = text_[at_];
   switch (unit) {
     case u'{':
       ++at_;
@@ -115,16 +115,16 @@ JsonToken TokenReader::Next() {
 
 JsonToken TokenReader::Literal(const char* word, JsonToken token) {
   for (; *word != '\0'; ++word, ++at_) {
-    if (at_ == text_.size || text_.data[at_] != static_cast<unsigned char>(*word)) {
+    if (at_ == text_.size() || text_[at_] != static_cast<unsigned char>(*word)) {
       return JsonToken::parse_error;
     }
   }
   return token;
 }
 
-Status ReadJsonObject(Units text, MemberHandler handler, void* context) {
+Status ReadMembers(std::u16string_view text, void* object, TakeMember take) {
   TokenReader reader(text);
-  TopLevelMembers members(&reader, handler, context);
+  TopLevelMembers members(&reader, object, take);
   nlohmann::detail::parser<nlohmann::json, TokenAdapter> parser(TokenAdapter{&reader}, nullptr,
                                                                 /*allow_exceptions=*/false);
   return parser.sax_parse(&members, /*strict=*/true) ? Status::kOk : Status::kInvalidFrame;

@@ -25,12 +25,24 @@ struct JsonValue {
   StringToken string{};
 };
 
-// Called once for each top-level member, duplicates included, in the order of the text. `key` is
-// JSON string content. False: the member has no meaning here, the whole text is refused.
-using MemberHandler = bool (*)(void* context, Units key, const JsonValue& value);
+// A member function of any type of object, for ReadMembers.
+using TakeMember = bool (*)(void* object, std::u16string_view key, const JsonValue& value);
 
-// kInvalidFrame: not one JSON object, nested deeper than kMaxDepth, or refused by the handler.
-Status ReadJsonObject(Units text, MemberHandler handler, void* context);
+// ReadJsonObject without the object's type: the library's parser is a large part of core.wasm and
+// must be instantiated only once.
+Status ReadMembers(std::u16string_view text, void* object, TakeMember take);
+
+// Calls `take(key, value, object)` for each top-level member, duplicates included, in the order of
+// the text. `key` is JSON string content. False: the member has no meaning here, the whole text is
+// refused.
+// kInvalidFrame: not one JSON object, nested deeper than kMaxDepth, or refused.
+template <auto take, typename Object>
+Status ReadJsonObject(std::u16string_view text, Object* object) {
+  return ReadMembers(text, object,
+                     [](void* erased, std::u16string_view key, const JsonValue& value) {
+                       return take(key, value, static_cast<Object*>(erased));
+                     });
+}
 
 // Typed reading of one member: null leaves the default in place; a wrong type or a number outside
 // [low, high] is refused.

@@ -32,11 +32,11 @@ using JsonToken = nlohmann::detail::lexer_base<nlohmann::json>::token_type;
 
 class TokenReader {
  public:
-  explicit TokenReader(Units text) : text_(text) {}
+  explicit TokenReader(std::u16string_view text) : text_(text) {}
 
   JsonToken Next();
 
-  Units text() const { return text_; }
+  std::u16string_view text() const { return text_; }
   // What the last string or number token says.
   const StringToken& string() const { return string_; }
   const NumberToken& number() const { return number_; }
@@ -44,7 +44,7 @@ class TokenReader {
  private:
   [[gnu::noinline]] JsonToken Literal(const char* word, JsonToken token);  // rare
 
-  const Units text_;
+  const std::u16string_view text_;
   uint32_t at_ = 0;
   StringToken string_{};
   NumberToken number_{};

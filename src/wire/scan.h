@@ -17,7 +17,7 @@ struct StringToken {
 
 // Scans the string whose opening quote stands at `at`. On success `*next` is the position after
 // the closing quote. False: not a legal JSON string (raw control character, bad escape, no end).
-bool ScanString(Units text, uint32_t at, StringToken* token, uint32_t* next);
+bool ScanString(std::u16string_view text, uint32_t at, StringToken* token, uint32_t* next);
 
 struct NumberToken {
   int64_t value;
@@ -25,7 +25,7 @@ struct NumberToken {
 };
 
 // Scans the number that begins at `at` by the JSON grammar (RFC 8259, 6).
-bool ScanNumber(Units text, uint32_t at, NumberToken* token, uint32_t* next);
+bool ScanNumber(std::u16string_view text, uint32_t at, NumberToken* token, uint32_t* next);
 
 }  // namespace im
 

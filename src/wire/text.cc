@@ -35,7 +35,7 @@ char16_t TextCursor::Next() {
   }
 }
 
-bool TextEquals(Units content, const char* ascii) {
+bool TextEquals(std::u16string_view content, const char* ascii) {
   TextCursor cursor(content);
   while (!cursor.AtEnd() && *ascii != '\0') {
     if (cursor.Next() != static_cast<unsigned char>(*ascii++)) return false;
@@ -43,25 +43,25 @@ bool TextEquals(Units content, const char* ascii) {
   return cursor.AtEnd() && *ascii == '\0';
 }
 
-uint64_t HashText(const HashKey& key, Units content) {
+uint64_t HashText(const HashKey& key, std::u16string_view content) {
   Hasher hasher(key);
   for (TextCursor cursor(content); !cursor.AtEnd();) hasher.Add(cursor.Next());
   return hasher.Finish();
 }
 
-uint64_t HashUnits(const HashKey& key, Units units) {
+uint64_t HashUnits(const HashKey& key, std::u16string_view units) {
   Hasher hasher(key);
-  hasher.AddAll(units.data, units.size);
+  hasher.AddAll(units);
   return hasher.Finish();
 }
 
-uint32_t Utf8Bytes(Units units) {
+uint32_t Utf8Bytes(std::u16string_view units) {
   uint32_t bytes = 0;
-  for (uint32_t i = 0; i < units.size; ++i) {
-    const char16_t unit = units.data[i];
+  for (uint32_t i = 0; i < units.size(); ++i) {
+    const char16_t unit = units[i];
     bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
     const bool pair =
-        (unit & 0xfc00) == 0xd800 && i + 1 < units.size && (units.data[i + 1] & 0xfc00) == 0xdc00;
+        (unit & 0xfc00) == 0xd800 && i + 1 < units.size() && (units[i + 1] & 0xfc00) == 0xdc00;
     if (pair) {
       ++bytes;  // four for the two of them
       ++i;
@@ -70,8 +70,8 @@ uint32_t Utf8Bytes(Units units) {
   return bytes;
 }
 
-bool Unescape(Units content, Array<char16_t>* out) {
-  if (!out->Resize(content.size)) return false;  // never longer than its spelling
+bool Unescape(std::u16string_view content, Array<char16_t>* out) {
+  if (!out->Resize(content.size())) return false;  // never longer than its spelling
   uint32_t size = 0;
   for (TextCursor cursor(content); !cursor.AtEnd();) (*out)[size++] = cursor.Next();
   return out->Resize(size);

@@ -1,20 +1,16 @@
-// Text on the wire: UTF-16 code units, never copied. A Ref says where a piece of text stands, in a
-// buffer that somebody else owns; its units are JSON string content, escapes and all.
+// Text on the wire: UTF-16 code units, never copied. Any unit may occur: NUL, lone surrogates,
+// U+2028. A Ref says where a piece of text stands, in a buffer that somebody else owns; its units
+// are JSON string content, escapes and all.
 #ifndef IM_WIRE_TEXT_H_
 #define IM_WIRE_TEXT_H_
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/array.h"
 #include "base/hash.h"
 
 namespace im {
-
-// Borrowed code units. Any unit may occur: NUL, lone surrogates, U+2028.
-struct Units {
-  const char16_t* data = nullptr;
-  uint32_t size = 0;
-};
 
 // Whose text a Ref names. The host holds what the core only moves: the payloads and identities.
 enum class Source : int32_t {
@@ -55,7 +51,8 @@ inline Ref NumberRef(int64_t value) {
 // every escape is whole and legal.
 class TextCursor {
  public:
-  explicit TextCursor(Units content) : at_(content.data), end_(content.data + content.size) {}
+  explicit TextCursor(std::u16string_view content)
+      : at_(content.data()), end_(content.data() + content.size()) {}
   bool AtEnd() const { return at_ == end_; }
   char16_t Next();
 
@@ -65,24 +62,24 @@ class TextCursor {
 };
 
 // The units that `ref` names, given the buffer it points into.
-inline Units Slice(Units buffer, const Ref& ref) {
-  return Units{buffer.data + ref.begin, ref.end - ref.begin};
+inline std::u16string_view Slice(std::u16string_view buffer, const Ref& ref) {
+  return {buffer.data() + ref.begin, ref.end - ref.begin};
 }
 
 // Whether the meaning of `content` is `ascii`.
-bool TextEquals(Units content, const char* ascii);
+bool TextEquals(std::u16string_view content, const char* ascii);
 
 // The keyed hash of the meaning of `content`: spelled with escapes or without, the same.
-uint64_t HashText(const HashKey& key, Units content);
+uint64_t HashText(const HashKey& key, std::u16string_view content);
 
 // The keyed hash of units that are meant as they stand: `HashText` of any spelling of them.
-uint64_t HashUnits(const HashKey& key, Units units);
+uint64_t HashUnits(const HashKey& key, std::u16string_view units);
 
 // Bytes of the UTF-8 encoding; a lone surrogate counts as the three of its replacement.
-uint32_t Utf8Bytes(Units units);
+uint32_t Utf8Bytes(std::u16string_view units);
 
 // Replaces `out` by the meaning of `content`. False: no memory.
-bool Unescape(Units content, Array<char16_t>* out);
+bool Unescape(std::u16string_view content, Array<char16_t>* out);
 
 }  // namespace im
 

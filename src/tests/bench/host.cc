@@ -85,7 +85,7 @@ std::u16string Host::Send() {
       im_send(client_, static_cast<uint32_t>(recipient.size()), -1, content_bytes, recipient_bytes,
               0, -1, 1, 0, now_);
   Demand(number > 0, "a refused message");
-  const uint16_t* made = im_fingerprint(client_);
+  const char16_t* made = im_fingerprint(client_);
   const std::u16string fingerprint(made, made + 36);
   Drain();
   return fingerprint;
@@ -111,7 +111,7 @@ void Host::Expect(OutputKind kind, uint32_t times) {
 }
 
 void Host::Write(const std::u16string& text) {
-  uint16_t* buffer = im_reserve(client_, static_cast<uint32_t>(text.size()));
+  char16_t* buffer = im_reserve(client_, static_cast<uint32_t>(text.size()));
   Demand(buffer != nullptr, "no memory");
   std::memcpy(buffer, text.data(), text.size() * sizeof(char16_t));
 }

@@ -32,7 +32,7 @@ AbiHost::AbiHost(uint32_t seed, double now, Manner manner)
 AbiHost::~AbiHost() { im_destroy(client_); }
 
 void AbiHost::Reserve(uint32_t units, const std::u16string& text) {
-  uint16_t* buffer = im_reserve(client_, units);
+  char16_t* buffer = im_reserve(client_, units);
   if (buffer != nullptr && units > kMaxWrittenUnits) buffer = im_reserve(client_, 0);
   texts_.input.clear();
   buffer_ = text;
@@ -46,7 +46,7 @@ void AbiHost::LinkFrame(uint32_t link, uint32_t units, double now) {
   if (!refused) {
     texts_.input = buffer_.substr(0, units);
     texts_.document.clear();
-    const Units input = UnitsOf(texts_.input);
+    const std::u16string_view input = texts_.input;
     Frame frame;
     const bool has_content = Decode(input, &frame) == Status::kOk && !IsNull(frame.content);
     if (has_content) texts_.document = Meaning(input, frame.content);
@@ -94,7 +94,7 @@ bool AbiHost::Poll() {
     const im_piece& piece = record.pieces[i];
     const Source source = static_cast<Source>(piece.source);
     if (source != Source::kDocument && source != Source::kDocumentEscaped) continue;
-    const auto* said = reinterpret_cast<const char16_t*>(im_document(client_)) + piece.begin;
+    const char16_t* said = im_document(client_) + piece.begin;
     const size_t size = piece.end - piece.begin;
     FUZZ_CHECK(texts_.document.compare(piece.begin, size, said, size) == 0, Utf8({said, size}));
   }
@@ -137,7 +137,7 @@ void AbiHost::CheckDrained() const {
 void AbiHost::LookAround() const {
   FUZZ_CHECK(im_abi_version() == IM_ABI_VERSION, "");
   FUZZ_CHECK(std::strlen(im_constants()) > 0, "");
-  const uint16_t* fingerprint = im_fingerprint(client_);
+  const char16_t* fingerprint = im_fingerprint(client_);
   for (uint32_t i = 0; i < kUuidUnits; ++i) FUZZ_CHECK(fingerprint[i] < 0x80, "not ASCII");
   // Named by a content of no real size, a frame may well have infinitely many bytes.
   FUZZ_CHECK(im_frame_bytes(client_) >= 0, "");

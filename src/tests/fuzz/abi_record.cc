@@ -130,7 +130,7 @@ void CheckPieces(int32_t number, const im_record& record, const HostTexts& texts
   if (!is_frame || record.piece_count == 0) return;
   const std::u16string joined = Join(gather, texts);
   Frame frame;
-  FUZZ_CHECK(Decode(UnitsOf(joined), &frame) == Status::kOk, Utf8(joined));
+  FUZZ_CHECK(Decode(joined, &frame) == Status::kOk, Utf8(joined));
 }
 
 }  // namespace im

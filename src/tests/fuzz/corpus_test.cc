@@ -113,23 +113,23 @@ TEST(FuzzCheckDeathTest, AFailedPropertySaysWhatFailedAndAborts) {
 TEST(DecoderPropertiesDeathTest, ATextOutsideItsQuotesIsNoticed) {
   const std::u16string text = u"{\"from\":\"a\\n\"}";
   Frame frame;
-  ASSERT_EQ(Decode(UnitsOf(text), &frame), Status::kOk);
-  CheckLimits(UnitsOf(text), frame);
+  ASSERT_EQ(Decode(text, &frame), Status::kOk);
+  CheckLimits(text, frame);
   Frame shifted = frame;
   ++shifted.from.end;
-  EXPECT_DEATH(CheckLimits(UnitsOf(text), shifted), "does not hold");
+  EXPECT_DEATH(CheckLimits(text, shifted), "does not hold");
   Frame beyond = frame;
   beyond.from.end = 1000;
-  EXPECT_DEATH(CheckLimits(UnitsOf(text), beyond), "does not hold");
+  EXPECT_DEATH(CheckLimits(text, beyond), "does not hold");
   Frame plain = frame;
   plain.from.source = Source::kInput;
-  EXPECT_DEATH(CheckLimits(UnitsOf(text), plain), "does not hold");
+  EXPECT_DEATH(CheckLimits(text, plain), "does not hold");
 }
 
 TEST(DecoderPropertiesDeathTest, ATimeThatJavaScriptCannotHoldIsNoticed) {
   Frame frame;
   frame.server_time = kMaxSafeInteger + 1;
-  EXPECT_DEATH(CheckLimits(Units{}, frame), "does not hold");
+  EXPECT_DEATH(CheckLimits({}, frame), "does not hold");
 }
 
 im_record Record(Source source, uint32_t begin, uint32_t end) {

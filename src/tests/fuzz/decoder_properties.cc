@@ -21,18 +21,18 @@ using nlohmann::json;
 class Exact {
  public:
   explicit Exact(const std::u16string& text) : units_(text.begin(), text.end()) {}
-  Units units() const { return Units{units_.data(), static_cast<uint32_t>(units_.size())}; }
+  std::u16string_view units() const { return {units_.data(), units_.size()}; }
 
  private:
   std::vector<char16_t> units_;
 };
 
-uint32_t Nesting(Units text) {
+uint32_t Nesting(std::u16string_view text) {
   uint32_t depth = 0;
   uint32_t deepest = 0;
   bool in_string = false;
-  for (uint32_t i = 0; i < text.size; ++i) {
-    const char16_t unit = text.data[i];
+  for (uint32_t i = 0; i < text.size(); ++i) {
+    const char16_t unit = text[i];
     if (unit == u'"') in_string = !in_string;
     if (in_string && unit == u'\\') ++i;
     if (in_string) continue;
@@ -43,46 +43,46 @@ uint32_t Nesting(Units text) {
 }
 
 // A text stands between two quotes, and says by its Source whether it holds escapes.
-void CheckRef(Units text, const Ref& ref, Source plain, Source escaped) {
+void CheckRef(std::u16string_view text, const Ref& ref, Source plain, Source escaped) {
   if (IsNull(ref)) return;
   FUZZ_CHECK(ref.source == plain || ref.source == escaped, "");
-  FUZZ_CHECK(ref.begin > 0 && ref.begin <= ref.end && ref.end < text.size, "");
-  FUZZ_CHECK(text.data[ref.begin - 1] == u'"' && text.data[ref.end] == u'"', "");
-  const char16_t* begin = text.data + ref.begin;
-  const char16_t* end = text.data + ref.end;
+  FUZZ_CHECK(ref.begin > 0 && ref.begin <= ref.end && ref.end < text.size(), "");
+  FUZZ_CHECK(text[ref.begin - 1] == u'"' && text[ref.end] == u'"', "");
+  const char16_t* begin = text.data() + ref.begin;
+  const char16_t* end = text.data() + ref.end;
   FUZZ_CHECK((std::find(begin, end, u'\\') != end) == (ref.source == escaped), "");
 }
 
-void CheckHashes(Units content) {
+void CheckHashes(std::u16string_view content) {
   const std::u16string meaning = Meaning(content);
   const HashKey key{1, 2};
-  FUZZ_CHECK(HashText(key, content) == HashUnits(key, UnitsOf(meaning)), "");
-  FUZZ_CHECK(Utf8Bytes(content) == Utf8({content.data, content.size}).size(), "");
+  FUZZ_CHECK(HashText(key, content) == HashUnits(key, meaning), "");
+  FUZZ_CHECK(Utf8Bytes(content) == Utf8(content).size(), "");
 }
 
 // --- The documents. ---
 
-json FieldsOf(Units, const LoginResponse& response) {
+json FieldsOf(std::u16string_view, const LoginResponse& response) {
   return {{"code", response.code}, {"firstLoginTime", response.first_login_time}};
 }
 
-json CodeAndText(Units text, const char* code_key, int32_t code, const char* text_key,
+json CodeAndText(std::u16string_view text, const char* code_key, int32_t code, const char* text_key,
                  const Ref& ref) {
   CheckRef(text, ref, Source::kDocument, Source::kDocumentEscaped);
   json fields = {{code_key, code}};
   if (!IsNull(ref)) fields[text_key] = Utf8(Meaning(text, ref));
   return fields;
 }
-json FieldsOf(Units text, const ErrorResponse& response) {
+json FieldsOf(std::u16string_view text, const ErrorResponse& response) {
   return CodeAndText(text, "errorCode", response.code, "errorMsg", response.message);
 }
-json FieldsOf(Units text, const Kickout& kickout) {
+json FieldsOf(std::u16string_view text, const Kickout& kickout) {
   return CodeAndText(text, "code", kickout.code, "reason", kickout.reason);
 }
 
 template <typename Document>
-void CheckDocument(Units text, const LibraryReading& library, const KnownMembers& members,
-                   Status (*decode)(Units, Document*)) {
+void CheckDocument(std::u16string_view text, const LibraryReading& library,
+                   const KnownMembers& members, Status (*decode)(std::u16string_view, Document*)) {
   Document document;
   const bool accepted = decode(text, &document) == Status::kOk;
   const json fields = accepted ? FieldsOf(text, document) : json(json::value_t::discarded);
@@ -90,7 +90,7 @@ void CheckDocument(Units text, const LibraryReading& library, const KnownMembers
   FUZZ_CHECK(why.empty(), why);
 }
 
-void CheckDocuments(Units text, const LibraryReading& library) {
+void CheckDocuments(std::u16string_view text, const LibraryReading& library) {
   CheckDocument(text, library, LoginResponseMembers(), DecodeLoginResponse);
   CheckDocument(text, library, ErrorResponseMembers(), DecodeErrorResponse);
   CheckDocument(text, library, KickoutMembers(), DecodeKickout);
@@ -104,18 +104,18 @@ void CheckRoundTrip(const Frame& frame, json fields, const HostTexts& texts,
   Gather gather;
   Encode(frame, LoginRequest{}, &gather);
   const std::u16string joined = Join(gather, texts);
-  FUZZ_CHECK(FrameBytes(gather, bytes, UnitsOf(texts.input)) == Utf8(joined).size(), Utf8(joined));
+  FUZZ_CHECK(FrameBytes(gather, bytes, texts.input) == Utf8(joined).size(), Utf8(joined));
   Frame again;
-  FUZZ_CHECK(Decode(UnitsOf(joined), &again) == Status::kOk, Utf8(joined));
+  FUZZ_CHECK(Decode(joined, &again) == Status::kOk, Utf8(joined));
   for (const char* key : {"from", "to"}) {
     if (!fields.contains(key)) fields[key] = "-1";
   }
-  FUZZ_CHECK(Fields(UnitsOf(joined), again) == fields, Utf8(joined));
+  FUZZ_CHECK(Fields(joined, again) == fields, Utf8(joined));
 }
 
 // What an application sends, whatever its texts and numbers are, arrives as it was meant.
 void CheckComposed(const std::u16string& text) {
-  const uint64_t numbers = HashUnits(HashKey{}, UnitsOf(text));
+  const uint64_t numbers = HashUnits(HashKey{}, text);
   HostTexts texts;
   texts.content = text;
   texts.recipient = text.substr(0, text.size() / 2);
@@ -164,21 +164,21 @@ void CheckLogin(const std::u16string& text) {
   Encode(frame, login, &gather);
   const std::u16string joined = Join(gather, texts);
   Frame again;
-  FUZZ_CHECK(Decode(UnitsOf(joined), &again) == Status::kOk, Utf8(joined));
-  FUZZ_CHECK(Meaning(UnitsOf(joined), again.from) == text, Utf8(joined));
-  const std::u16string document = Meaning(UnitsOf(joined), again.content);
+  FUZZ_CHECK(Decode(joined, &again) == Status::kOk, Utf8(joined));
+  FUZZ_CHECK(Meaning(joined, again.from) == text, Utf8(joined));
+  const std::u16string document = Meaning(joined, again.content);
   FUZZ_CHECK(document == u"{\"loginUserId\":" + Quote(text) + u",\"loginToken\":" + Quote(text) +
                              u",\"extra\":" + Quote(text) + u",\"firstLoginTime\":1795399384851}",
              Utf8(document));
   LoginResponse read;  // the one member that both directions have
-  FUZZ_CHECK(DecodeLoginResponse(UnitsOf(document), &read) == Status::kOk, Utf8(document));
+  FUZZ_CHECK(DecodeLoginResponse(document, &read) == Status::kOk, Utf8(document));
   FUZZ_CHECK(read.first_login_time == login.first_login_time, Utf8(document));
 }
 
 // --- Frames. ---
 
 // The content as a document of its own, as the client opens it.
-void CheckContent(Units text, const Ref& content) {
+void CheckContent(std::u16string_view text, const Ref& content) {
   if (IsNull(content)) return;
   Array<char16_t> unescaped;
   FUZZ_CHECK(Unescape(Slice(text, content), &unescaped), "no memory");
@@ -187,7 +187,7 @@ void CheckContent(Units text, const Ref& content) {
   CheckDocuments(Exact(document).units(), LibraryReading(document));
 }
 
-void CheckFrame(Units text, const LibraryReading& library) {
+void CheckFrame(std::u16string_view text, const LibraryReading& library) {
   Frame fast;
   Frame general;
   const bool taken = DecodeFast(text, &fast);
@@ -202,7 +202,7 @@ void CheckFrame(Units text, const LibraryReading& library) {
   if (!accepted) return;
   CheckLimits(text, frame);
   HostTexts texts;
-  texts.input.assign(text.data, text.size);
+  texts.input = text;
   CheckRoundTrip(frame, fields, texts, TextBytes{});
   CheckContent(text, frame.content);
 }
@@ -219,7 +219,7 @@ std::u16string TextOfInput(const uint8_t* data, size_t size) {
   return text;
 }
 
-void CheckLimits(Units text, const Frame& frame) {
+void CheckLimits(std::u16string_view text, const Frame& frame) {
   FUZZ_CHECK(Nesting(text) <= 8, "");
   FUZZ_CHECK(frame.server_time >= -kMaxSafeInteger && frame.server_time <= kMaxSafeInteger, "");
   for (const Ref& ref : {frame.content, frame.from, frame.to, frame.fingerprint}) {

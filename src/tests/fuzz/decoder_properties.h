@@ -16,7 +16,7 @@ namespace im {
 std::u16string TextOfInput(const uint8_t* data, size_t size);
 
 // A frame that was decoded from `text` keeps to the limits that wire/ promises.
-void CheckLimits(Units text, const Frame& frame);
+void CheckLimits(std::u16string_view text, const Frame& frame);
 
 // Everything, of one text. Aborts when a property does not hold.
 void CheckDecoder(const std::u16string& text);

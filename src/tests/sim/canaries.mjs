@@ -36,9 +36,9 @@ const SENDING = [{
   name: 'server-ack-ignored', rule: 'S2', file: frames,
   why: 'Messages to the server itself are reported lost although the server has them.',
   says: 'for C2S the server',
-  find: '  const uint32_t message = outbox_.Acknowledge',
+  find: '  const std::optional<uint32_t> message = outbox_.Acknowledge',
   replace: '  if (TextEquals(TextOf(frame.from), "0")) return Log(LogCode::kAckUnknown, 0);\n' +
-    '  const uint32_t message = outbox_.Acknowledge',
+    '  const std::optional<uint32_t> message = outbox_.Acknowledge',
 }, {
   name: 'resend-too-soon', rule: 'S6', file: outbox,
   why: 'When one message is due again all that is in flight goes out with it.',
@@ -215,9 +215,9 @@ const RECEIVING = [{
 }, {
   name: 'duplicate-unheard', rule: 'S4', file: frames,
   why: 'While nobody listens the server sends what was shown long ago again and again.',
-  find: '    const Inbox::Verdict verdict = Remember(HashOf',
+  find: '    const Inbox::Verdict verdict = RememberHash(HashOf',
   replace: '    if (config_.listening == 0) return;\n' +
-    '    const Inbox::Verdict verdict = Remember(HashOf',
+    '    const Inbox::Verdict verdict = RememberHash(HashOf',
 }, {
   name: 'listening-fixed-by-login', rule: 'S12', file: client,
   why: 'Once logged in the client cannot say that nobody listens.',

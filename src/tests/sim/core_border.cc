@@ -24,7 +24,7 @@ void CopyToCore(void* to, const void* from, uint32_t bytes) { std::memcpy(to, fr
 namespace im::sim {
 namespace {
 
-Text TakeText(const uint16_t* from, uint32_t units) {
+Text TakeText(const char16_t* from, uint32_t units) {
   Text text(units, u'\0');
   CopyFromCore(text.data(), from, units * sizeof(char16_t));
   return text;
@@ -47,7 +47,7 @@ std::vector<Text> TakeConstants() {
 }  // namespace
 
 bool GiveText(im_client* client, View text) {
-  uint16_t* buffer = im_reserve(client, static_cast<uint32_t>(text.size()));
+  char16_t* buffer = im_reserve(client, static_cast<uint32_t>(text.size()));
   if (buffer == nullptr) return false;
   CopyToCore(buffer, text.data(), static_cast<uint32_t>(text.size() * sizeof(char16_t)));
   return true;

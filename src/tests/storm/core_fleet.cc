@@ -1,5 +1,6 @@
 // The shipped core, as it is: im::Client, an object for each client.
 #include <deque>
+#include <string_view>
 
 #include "base/check.h"
 #include "session/client.h"
@@ -9,18 +10,13 @@
 namespace im::storm {
 namespace {
 
-constexpr char16_t kAccepted[] =
+constexpr std::u16string_view kAccepted =
     u"{\"bridge\":false,\"type\":50,\"dataContent\":\"{\\\"code\\\":0,"
     u"\\\"firstLoginTime\\\":1700000000000}\",\"from\":\"0\",\"to\":\"u\",\"QoS\":false,"
     u"\"typeu\":-1,\"sm\":-1}";
-constexpr char16_t kAnswer[] =
+constexpr std::u16string_view kAnswer =
     u"{\"bridge\":false,\"type\":51,\"dataContent\":\"{}\",\"from\":\"0\",\"to\":\"u\","
     u"\"QoS\":false,\"typeu\":-1,\"sm\":-1}";
-
-template <size_t kSize>
-constexpr Units UnitsOf(const char16_t (&text)[kSize]) {
-  return Units{text, kSize - 1};
-}
 
 class CoreFleet : public Fleet {
  public:
@@ -49,11 +45,11 @@ class CoreFleet : public Fleet {
     Drain(client, now);
   }
   void LoginAccepted(uint32_t client, uint32_t link, double now) override {
-    clients_[client].LinkFrame(link, UnitsOf(kAccepted), /*elided=*/false, now);
+    clients_[client].LinkFrame(link, kAccepted, /*elided=*/false, now);
     Drain(client, now);
   }
   void KeepAliveAnswered(uint32_t client, uint32_t link, double now) override {
-    clients_[client].LinkFrame(link, UnitsOf(kAnswer), /*elided=*/false, now);
+    clients_[client].LinkFrame(link, kAnswer, /*elided=*/false, now);
     Drain(client, now);
   }
   void Tick(uint32_t client, double now) override {

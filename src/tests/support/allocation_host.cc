@@ -214,7 +214,7 @@ bool ScarceHost::Write(const std::u16string& text) {
   if (!alive()) return false;
   const uint32_t refused = Allocations::refused();
   const uint32_t units = static_cast<uint32_t>(text.size());
-  uint16_t* buffer = nullptr;
+  char16_t* buffer = nullptr;
   Call([&] { buffer = im_reserve(client_, units); });
   EXPECT_EQ(Allocations::refused() > refused, buffer == nullptr);
   if (dead_) return false;
@@ -255,7 +255,7 @@ int32_t ScarceHost::Submit(const SendOptions& options, double content_bytes) {
     if (number == Code(Status::kOutOfMemory)) ++answers_[kSendRefused];
   });
   if (number > 0 && alive()) {
-    const char16_t* made = reinterpret_cast<const char16_t*>(im_fingerprint(client_));
+    const char16_t* made = im_fingerprint(client_);
     sent_[number] = options.fingerprint ? own : std::u16string(made, kUuidUnits);
   }
   return number;

@@ -14,7 +14,7 @@ nlohmann::json LoadJson(const std::string& name) {
   return nlohmann::json::parse(file);
 }
 
-nlohmann::json Fields(Units text, const Frame& frame) {
+nlohmann::json Fields(std::u16string_view text, const Frame& frame) {
   nlohmann::json fields = {
       {"bridge", frame.bridge},  {"type", static_cast<int32_t>(frame.type)},
       {"QoS", frame.qos},        {"typeu", frame.subtype},

@@ -15,7 +15,7 @@ nlohmann::json LoadJson(const std::string& name);
 
 // What `frame`, decoded from `text`, says: like the `fields` of frame-vectors.json. Absent texts
 // are left out.
-nlohmann::json Fields(Units text, const Frame& frame);
+nlohmann::json Fields(std::u16string_view text, const Frame& frame);
 
 }  // namespace im
 

@@ -193,13 +193,13 @@ std::string Host::Joined(const Frame& frame) {
 Text Host::Resolved(const Ref& ref) const {
   if (IsNull(ref)) return {};
   const bool document = ref.source == Source::kDocument || ref.source == Source::kDocumentEscaped;
-  const Units buffer = document ? client_.document() : UnitsOf(texts_.input);
-  if (ref.begin > ref.end || ref.end > buffer.size) {
+  const std::u16string_view buffer = document ? client_.document() : texts_.input;
+  if (ref.begin > ref.end || ref.end > buffer.size()) {
     ADD_FAILURE() << "a text outside its buffer";
     return {};
   }
-  const Units content = Slice(buffer, ref);
-  const std::u16string spelling(content.data, content.size);
+  const std::u16string_view content = Slice(buffer, ref);
+  const std::u16string spelling(content);
   EXPECT_EQ(IsEscaped(ref), spelling.find(u'\\') != spelling.npos);
   return Utf8(Meaning(content));
 }
@@ -240,7 +240,7 @@ void Host::Open(uint32_t link) {
 
 void Host::ReceiveUnits(uint32_t link, const std::u16string& frame) {
   texts_.input = frame;
-  Do([&](double at) { client_.LinkFrame(link, UnitsOf(texts_.input), /*elided=*/false, at); });
+  Do([&](double at) { client_.LinkFrame(link, texts_.input, /*elided=*/false, at); });
 }
 
 Status Host::TrySend(const std::string& to, const std::string& content, const SendOptions& options,
@@ -252,9 +252,8 @@ Status Host::TrySend(const std::string& to, const std::string& content, const Se
   texts_.content = Utf16(content);
   texts_.fingerprint = Utf16(options.fingerprint.value_or(""));
   SendRequest request;
-  request.recipient = UnitsOf(texts_.recipient);
-  request.fingerprint = UnitsOf(texts_.fingerprint);
-  request.has_fingerprint = options.fingerprint.has_value();
+  request.recipient = texts_.recipient;
+  if (options.fingerprint) request.fingerprint = texts_.fingerprint;
   request.qos = options.qos;
   request.subtype = options.subtype;
   request.expires_after = options.expires_after;
@@ -265,8 +264,8 @@ Status Host::TrySend(const std::string& to, const std::string& content, const Se
   Do([&](double at) {
     status = client_.Send(request, at, number);
     if (status != Status::kOk) return;
-    const Units made = client_.fingerprint();
-    if (!options.fingerprint) texts_.fingerprint.assign(made.data, made.size);
+    const std::u16string_view made = client_.fingerprint();
+    if (!options.fingerprint) texts_.fingerprint = made;
     fingerprints_[*number] = Utf8(texts_.fingerprint);
     kept_[*number] = Kept{texts_, client_.frame_bytes(), {}};
   });

@@ -114,13 +114,15 @@ std::string Utf8(std::u16string_view text) {
   return utf8;
 }
 
-std::u16string Meaning(Units content) {
+std::u16string Meaning(std::u16string_view content) {
   std::u16string meaning;
   for (TextCursor cursor(content); !cursor.AtEnd();) meaning += cursor.Next();
   return meaning;
 }
 
-std::u16string Meaning(Units buffer, const Ref& ref) { return Meaning(Slice(buffer, ref)); }
+std::u16string Meaning(std::u16string_view buffer, const Ref& ref) {
+  return Meaning(Slice(buffer, ref));
+}
 
 std::u16string Quote(std::u16string_view text) {
   constexpr std::u16string_view kShort = u"\"\\\b\f\n\r\t";

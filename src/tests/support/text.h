@@ -17,17 +17,11 @@ namespace im {
 std::u16string Utf16(std::string_view utf8);
 std::string Utf8(std::u16string_view text);
 
-// Borrows: `text` must outlive the result, which rules out a temporary.
-inline Units UnitsOf(const std::u16string& text) {
-  return Units{text.data(), static_cast<uint32_t>(text.size())};
-}
-Units UnitsOf(std::u16string&& text) = delete;
-
 // What JSON string content says, its escapes resolved.
-std::u16string Meaning(Units content);
+std::u16string Meaning(std::u16string_view content);
 
 // What `ref` says, given the buffer that it points into: the frame, or the document.
-std::u16string Meaning(Units buffer, const Ref& ref);
+std::u16string Meaning(std::u16string_view buffer, const Ref& ref);
 
 // JSON.stringify of a string, quotes included.
 std::u16string Quote(std::u16string_view text);
