@@ -11,8 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/queue.h"
 #include "base/random.h"
-#include "base/ring.h"
 #include "base/status.h"
 #include "session/config.h"
 #include "session/event.h"
@@ -180,7 +180,7 @@ class Client {
   Reconnect reconnect_;
   Outbox outbox_;
   Inbox inbox_;
-  Ring<Output> outputs_;
+  Queue<Output> outputs_;
   std::u16string_view input_;
   Array<char16_t> document_;
   char16_t fingerprint_[kUuidUnits] = {};

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "base/hash_table.h"
-#include "base/ring.h"
+#include "base/queue.h"
 
 namespace im {
 
@@ -24,7 +24,7 @@ class Inbox {
     double at;
   };
 
-  Ring<Seen> seen_;  // in the order of time
+  Queue<Seen> seen_;  // in the order of time
   HashTable index_;
 };
 

@@ -15,7 +15,7 @@
 
 #include "base/array.h"
 #include "base/hash_table.h"
-#include "base/ring.h"
+#include "base/queue.h"
 #include "base/status.h"
 #include "session/config.h"
 #include "session/event.h"
@@ -114,7 +114,7 @@ class Outbox {
 
   Array<Entry> entries_;
   HashTable by_fingerprint_;  // to the index of the entry; only with QoS
-  Ring<LostMessage> lost_;
+  Queue<LostMessage> lost_;
   uint32_t head_ = kNone;
   uint32_t tail_ = kNone;
   uint32_t free_ = kNone;

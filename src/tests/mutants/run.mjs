@@ -24,7 +24,7 @@ const GROUPS = {
     .map((name) => `src/wire/${name}.cc`),
   facts: ['src/wire/protocol.h', 'src/session/config.h', 'src/session/config.cc'],
   client: ['src/session/client.cc', 'src/session/client_frames.cc'],
-  base: ['src/base/hash_table.cc', 'src/base/ring.h'],
+  base: ['src/base/hash_table.cc', 'src/base/queue.h'],
 };
 
 const RESULTS = path.join(root, 'build/mutants/results.json');

@@ -139,12 +139,12 @@ void ScarceHost::ReactTo(const Reaction& reaction) {
   switch (reaction.kind) {
     case OutputKind::kAskToken:
       if (world.gives_token) {
-        return Input([=] { im_token_ready(client_, link, 1, now_); });
+        return Input([=, this] { im_token_ready(client_, link, 1, now_); });
       }
-      return Input([=] { im_token_failed(client_, link, now_); });
+      return Input([=, this] { im_token_failed(client_, link, now_); });
     case OutputKind::kOpenLink:
-      if (world.opens) return Input([=] { im_link_opened(client_, link, now_); });
-      return Input([=] { im_link_closed(client_, link, 1006, now_); });
+      if (world.opens) return Input([=, this] { im_link_opened(client_, link, now_); });
+      return Input([=, this] { im_link_closed(client_, link, 1006, now_); });
     case OutputKind::kStateChanged:
       if (reaction.code != static_cast<int32_t>(State::kAuthenticating)) return;
       if (world.answers_login) Receive(LoginAnswer(world.login_code, 1700000000000));
@@ -181,7 +181,7 @@ void ScarceHost::Logout() {
 }
 
 void ScarceHost::Abort(int32_t number) {
-  InputAndReact([=] { im_abort(client_, static_cast<uint32_t>(number), now_); });
+  InputAndReact([=, this] { im_abort(client_, static_cast<uint32_t>(number), now_); });
 }
 
 void ScarceHost::Echo() {
@@ -189,7 +189,7 @@ void ScarceHost::Echo() {
 }
 
 void ScarceHost::Wake(WakeHint hint) {
-  InputAndReact([=] { im_wake(client_, static_cast<int32_t>(hint), now_); });
+  InputAndReact([=, this] { im_wake(client_, static_cast<int32_t>(hint), now_); });
 }
 
 void ScarceHost::Cut() {
@@ -197,7 +197,7 @@ void ScarceHost::Cut() {
 }
 
 void ScarceHost::Unreadable(Status why) {
-  InputAndReact([=] { im_link_unreadable(client_, link_, Code(why), now_); });
+  InputAndReact([=, this] { im_link_unreadable(client_, link_, Code(why), now_); });
 }
 
 void ScarceHost::Reserve(uint32_t units) {

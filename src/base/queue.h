@@ -1,6 +1,6 @@
 // A first-in-first-out queue of plain values on a power-of-two array.
-#ifndef IM_BASE_RING_H_
-#define IM_BASE_RING_H_
+#ifndef IM_BASE_QUEUE_H_
+#define IM_BASE_QUEUE_H_
 
 #include <cstdint>
 
@@ -10,7 +10,7 @@
 namespace im {
 
 template <typename T>
-class Ring {
+class Queue {
  public:
   uint32_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
@@ -56,4 +56,4 @@ class Ring {
 
 }  // namespace im
 
-#endif  // IM_BASE_RING_H_
+#endif  // IM_BASE_QUEUE_H_
