@@ -1,5 +1,5 @@
-// What core.wasm has instead of the C and C++ runtime: it imports nothing, and brings along nothing
-// that it does not use. Linked into the wasm build only.
+// Replaces the C and C++ runtime in core.wasm, which imports nothing and carries nothing that it
+// does not use. Linked into the wasm build only.
 #include <cstddef>
 #include <cstdint>
 
@@ -49,22 +49,18 @@ __attribute__((no_builtin("memset"))) void* memset(void* to, int byte, size_t si
   return to;
 }
 
-// A dead end is a trap: the shim poisons this one client and says so. By the linker's --wrap (see
-// wasm.cmake).
+// Trap at a dead end: the shim poisons this one client and says so. Called through the linker's
+// --wrap (see wasm.cmake).
 void __wrap_abort() { __builtin_trap(); }
 void __wrap__Exit(int) { __builtin_trap(); }
 
-// nlohmann/json makes an error to say why a text is none, and throws it away unread: nothing is
-// ever thrown. The real std::exception and std::runtime_error would bring strings, type information
-// and the machinery of catching along.
-void* MakeError(void* error, const char*) __asm__("_ZNSt13runtime_errorC1EPKc");
-void* MakeError(void* error, const char*) { return error; }
-void* EndError(void* error) __asm__("_ZNSt13runtime_errorD1Ev");
-void* EndError(void* error) { return error; }
-void* EndException(void* exception) __asm__("_ZNSt9exceptionD2Ev");
-void* EndException(void* exception) { return exception; }
-const char* What(const void* error) __asm__("_ZNKSt13runtime_error4whatEv");
-const char* What(const void*) { return ""; }
+// Stand in for what nlohmann/json links of std::exception and std::runtime_error: it makes an error
+// to say why a text is no JSON, and drops it unread; nothing is ever thrown. The real ones would
+// bring strings, type information and the machinery of catching along.
+void* _ZNSt13runtime_errorC1EPKc(void* error, const char*) { return error; }  // constructor
+void* _ZNSt13runtime_errorD1Ev(void* error) { return error; }                 // destructor
+void* _ZNSt9exceptionD2Ev(void* exception) { return exception; }              // destructor
+const char* _ZNKSt13runtime_error4whatEv(const void*) { return ""; }          // what()
 
 }  // extern "C"
 
