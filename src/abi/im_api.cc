@@ -7,8 +7,8 @@
 #include "base/check.h"
 #include "session/client.h"
 
-// im_record in C++, so that the encoder writes its pieces in place. The border speaks C: im_record_of
-// casts, and the assertions below hold the two layouts equal.
+// im_record in C++: the encoder writes its pieces in place. The border speaks C, so im_record_of
+// casts; the assertions below hold the two layouts equal.
 struct Record {
   uint32_t link;
   uint32_t message;
