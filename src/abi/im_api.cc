@@ -20,7 +20,7 @@ struct Record {
   im::Gather gather;
 };
 
-// What only the border needs: the buffer texts come in by, and the record outputs leave by.
+// Adds what only the border needs: a buffer for texts that come in, a record for what goes out.
 struct im_client {
   im_client(const im::HashKey& seed, double now) : client(seed, now) {}
 
@@ -43,12 +43,12 @@ static_assert(offsetof(im_piece, source) == offsetof(im::Ref, source));
 static_assert(offsetof(im_piece, begin) == offsetof(im::Ref, begin));
 static_assert(offsetof(im_record, value) % sizeof(double) == 0);
 
-// A buffer that was needed once for a giant is given back after it.
+// Give back a larger buffer after the frame that needed it.
 constexpr uint32_t kKeptUnits = 64 * 1024;
 // No recipient or fingerprint that fits into a frame is longer.
 constexpr uint32_t kMaxReserveUnits = 16 * 1024 * 1024;
 
-// Bytes of a JSON string: at least its two quotes. Written so that a NaN fails.
+// Bytes of a JSON string: at least its two quotes. Refuses a NaN.
 bool IsByteCount(double bytes) { return bytes >= 2; }
 
 void FillPieces(const im::Client& client, const im::Output& output, Record* record) {
@@ -87,7 +87,7 @@ const char* im_constants(void) { return im::JoinedConstants(); }
 im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t seed3, double now) {
   const im::HashKey seed{static_cast<uint64_t>(seed0) << 32 | seed1,
                          static_cast<uint64_t>(seed2) << 32 | seed3};
-  // Not the nothrow `new`: Emscripten's dies all the same.
+  // Avoid the nothrow `new`: Emscripten's traps all the same.
   void* memory = std::malloc(sizeof(im_client));
   return memory != nullptr ? new (memory) im_client(seed, now) : nullptr;
 }
@@ -114,7 +114,7 @@ char16_t* im_reserve(im_client* client, uint32_t units) {
     im::Array<char16_t> empty;
     client->buffer.Swap(&empty);
   }
-  // NULL means "no": an empty text has a buffer too.
+  // Give an empty text a buffer, too: NULL means "no".
   if (!client->buffer.Reserve(1) || !client->buffer.Resize(units)) return nullptr;
   return client->buffer.data();
 }

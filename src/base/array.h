@@ -12,7 +12,7 @@
 
 namespace im {
 
-// What arrays do alike whatever they hold: once for all of them it takes less room than in each.
+// Share what does not depend on the type of the values: one copy is smaller than one for each type.
 class ArrayStorage {
  protected:
   ArrayStorage() = default;
@@ -47,7 +47,7 @@ class Array : private ArrayStorage {
   T* data() { return static_cast<T*>(data_); }
   const T* data() const { return static_cast<const T*>(data_); }
 
-  // Out of line, where check and address take a fourth of the room that they take in line.
+  // Keep out of line: check and address take a fourth of the room that they take in line.
   [[gnu::noinline]] T& operator[](uint32_t i) {
     IM_CHECK(i < size_);
     return data()[i];

@@ -1,6 +1,6 @@
 // SipHash-2-4 (Aumasson and Bernstein, https://www.aumasson.jp/siphash/) over UTF-16 code units.
-// One keyed function gives both the names under which hostile strings are remembered (no collision
-// can be prepared without the key) and the core's random stream.
+// Hashes hostile strings, for which nobody can prepare collisions without the key, and makes the
+// core's random stream.
 #ifndef IM_BASE_HASH_H_
 #define IM_BASE_HASH_H_
 

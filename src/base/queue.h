@@ -44,7 +44,7 @@ class Queue {
   bool Grow() {
     const uint32_t count = slots_.size();
     if (!slots_.Resize(count == 0 ? 4 : count * 2)) return false;
-    // What went on at the beginning follows the rest again.
+    // Move what had wrapped around to the beginning: it follows the rest again.
     for (uint32_t i = 0; i < head_; ++i) slots_[count + i] = slots_[i];
     return true;
   }

@@ -44,12 +44,12 @@ Status Client::SetOption(Option option, double value) {
 
 // --- Time ---
 
-// Every input begins here: the clock moves, and what became due in the meantime happens first.
+// Begins every input: moves the clock, then does what became due in the meantime.
 void Client::Advance(double now) { RunDue(MoveClock(now)); }
 
 // Tells whether the host let a deadline pass by far: it slept, or throttles its timers.
 bool Client::MoveClock(double now) {
-  // A clock that runs backwards stands still; one that says NaN or infinity is not believed.
+  // Stand still when the clock runs backwards, or says NaN or infinity.
   if (now > now_ && now < kNever) now_ = now;
   return now_ - Deadline() > kLateMs;
 }
@@ -134,8 +134,7 @@ void Client::Login(double now) {
   Connect(Trigger::kLogin, StateReason::kLoginCalled);
 }
 
-// An attempt that hangs ends soon, and the next follows as if it were the first to fail. More calls
-// put nothing off.
+// Ends a hanging attempt soon; the next follows as after a first failure. More calls put nothing off.
 void Client::Hurry() {
   if (state_ != State::kConnecting && state_ != State::kAuthenticating) return;
   state_deadline_ = std::min(state_deadline_, now_ + config_.probe_timeout);
@@ -151,7 +150,7 @@ void Client::Connect(Trigger trigger, StateReason reason) {
   Emit(OutputKind::kAskToken);
 }
 
-// One of the next `choices` addresses in the list.
+// Moves to one of the next `choices` addresses in the list.
 void Client::NextUrl(double choices) {
   url_ += 1 + std::floor(random_.Below(choices));
   if (url_ >= config_.url_count) url_ -= config_.url_count;
@@ -162,7 +161,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
   if (state_ == State::kOnline) {
     reconnect_.SessionEnded(now_, config_.stable_after);
   } else if (link_requested_) {  // a token that failed is not the address's fault
-    // Those who were at one address must not all go to the same other one. Then each has its turn.
+    // Spread those who were at one address over all others, then try each in turn.
     NextUrl(reconnect_.first() ? config_.url_count - 1 : 1);
   }
   outbox_.LinkLost(heartbeat_.heard_at());
@@ -174,7 +173,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
   Log(LogCode::kRetryScheduled, delay);
 }
 
-// The end that no fault of the network brings: refused, kicked out, logged out.
+// Ends the session for good: refused, kicked out, logged out.
 void Client::EndSession(Trigger trigger, StateReason reason) {
   outbox_.LinkLost(heartbeat_.heard_at());
   state_deadline_ = kNever;
@@ -186,7 +185,7 @@ void Client::EndSession(Trigger trigger, StateReason reason) {
 void Client::Logout(double now) {
   Advance(now);
   if (FindTransition(state_, Trigger::kLogout) == nullptr) {
-    outbox_.LoseAll(LostReason::kLoggedOut);  // what a kick-out or a refused login left waiting
+    outbox_.LoseAll(LostReason::kLoggedOut);  // a kick-out or a refused login left them waiting
     return;
   }
   if (state_ == State::kOnline) SendControl(FrameType::kLogout, Ref{});
@@ -236,7 +235,7 @@ void Client::LinkOpened(uint32_t link, double now) {
   Log(LogCode::kLoginSent, 0);
 }
 
-// The close first, then what is due: nothing must be written to a link that is gone.
+// Handle the close before what is due: nothing must be written to a link that is gone.
 void Client::LinkClosed(uint32_t link, int32_t code, double now) {
   const bool late = MoveClock(now);
   // 1000 too: the server says "Bye" for everything.
@@ -299,7 +298,7 @@ bool Client::Poll(double backlog, Output* output) {
     *output = {OutputKind::kLost, link_, lost->message, reason, 0, 0, {}};
     return true;
   }
-  // More lies in the socket than messages can cause: ACKs that nobody reads.
+  // The socket holds more than messages can cause: ACKs that nobody reads.
   if (outputs_.empty() && state_ == State::kOnline &&
       backlog > kBacklogDead + config_.max_frame_bytes) {
     LinkDown(StateReason::kLinkSilent, 0);
@@ -333,7 +332,7 @@ bool Client::PollTransmission(double backlog, Output* output) {
   return true;
 }
 
-// Out of memory here is the end: an output that is not said would break a promise in silence.
+// Traps when out of memory: an output that is not said would break a promise in silence.
 void Client::Emit(OutputKind kind, int32_t code, int32_t detail, double value, uint32_t message,
                   const Frame& frame) {
   IM_CHECK(outputs_.Push(Output{kind, link_, message, code, detail, value, frame}));

@@ -68,18 +68,18 @@ class Client {
   Status Remember(std::u16string_view fingerprint, double age, double now);
 
   // --- Inputs. Those of a link that is not the current one change nothing. ---
-  // While waiting it retries at once, in the same session; while an attempt is under way it cuts
-  // short what hangs.
+  // While waiting: retries at once, in the same session. While an attempt is under way: cuts short
+  // what hangs.
   void Login(double now);
   void Logout(double now);
   void TokenReady(uint32_t link, bool has_token, double now);
   void TokenFailed(uint32_t link, double now);
   void LinkOpened(uint32_t link, double now);
-  // `elided`: the value of a member whose name ends in dataContent stands there without its text,
-  // which is long and may hold anything that a string may. False: this frame means something that
-  // cannot be understood without it; nothing changed, and the whole frame is wanted.
+  // `elided`: the string of a member whose name ends in dataContent stands there empty; its text is
+  // long and may be anything. False: this frame cannot be understood without that text; nothing
+  // changed, the whole frame is wanted.
   bool LinkFrame(uint32_t link, std::u16string_view text, bool elided, double now);
-  // kBinaryFrame, kInboundTooLarge or kOutOfMemory: something came that cannot even be looked at.
+  // kBinaryFrame, kInboundTooLarge or kOutOfMemory: something came that the core cannot look at.
   void LinkUnreadable(uint32_t link, Status why, double now);
   void LinkClosed(uint32_t link, int32_t code, double now);
   void Wake(WakeHint hint, double now);
@@ -162,7 +162,7 @@ class Client {
 
   static const Frame kNoFrame;
 
-  // What is used most comes first: a small offset is a short instruction.
+  // Put hot members first: small offsets make short instructions.
   State state_ = State::kIdle;
   double now_;
   double state_deadline_ = kNever;    // connecting, authenticating: time-out; waiting: retry

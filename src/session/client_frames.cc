@@ -5,13 +5,13 @@
 
 namespace im {
 
-// The frame first, then what is due: it may be the very sign of life, or the very ACK, whose
-// absence would be judged.
+// Handle the frame before what is due: it may be the sign of life, or the ACK, whose absence would
+// be judged.
 bool Client::LinkFrame(uint32_t link, std::u16string_view text, bool elided, double now) {
   Frame frame;
   const Status status =
       text.size() > config_.max_inbound_units ? Status::kInboundTooLarge : Decode(text, &frame);
-  // Of a message the core moves the content; of everything else it reads it.
+  // The core reads the content of everything but messages.
   if (elided && status == Status::kOk && frame.type != FrameType::kMessage) return false;
   const bool late = MoveClock(now);
   if (Hear(link)) {
@@ -32,7 +32,7 @@ void Client::LinkUnreadable(uint32_t link, Status why, double now) {
   RunDue(late);
 }
 
-// Whatever comes is a sign of life, if it comes by the link that is open now.
+// Counts whatever comes by the open link as a sign of life. False: it came by another.
 bool Client::Hear(uint32_t link) {
   if (!IsCurrent(link) || state_ == State::kConnecting) return false;
   heartbeat_.Heard(now_);
@@ -93,8 +93,8 @@ Inbox::Verdict Client::RememberHash(uint64_t fingerprint, double shown_at, doubl
                          static_cast<uint32_t>(limit));
 }
 
-// Acknowledged on every copy, shown once; acknowledged before it is shown. While nobody listens
-// only what was shown before is acknowledged: the server sends the rest again.
+// Acknowledges every copy and shows the first, in this order. While nobody listens it acknowledges
+// only what was shown before: the server sends the rest again.
 void Client::OnMessage(const Frame& frame) {
   if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
   if (frame.qos && !IsNull(frame.fingerprint)) {
@@ -133,8 +133,8 @@ void Client::Acknowledge(const Frame& frame) {
   Log(LogCode::kAckSent, 0);
 }
 
-// An ACK is some constants, this user's id and slices of the frame it answers, whose units are
-// three bytes at most: nearly always it need not be counted.
+// Avoids counting: an ACK is some constants, this user's id and slices of the frame it answers, a
+// unit of which is at most three bytes.
 bool Client::IsTooLarge(const Frame& ack) const {
   constexpr double kConstants = 128;
   const double limit = config_.max_frame_bytes;
@@ -171,7 +171,7 @@ void Client::OnErrorResponse(const Frame& frame) {
   if (status == Status::kOk) status = DecodeErrorResponse(document(), &response);
   if (status != Status::kOk) return ReportUnreadable(status);
   if (response.code == kErrorNotLoggedIn) {
-    // The server forgot this session; its text quotes our own frame, which tells nothing new.
+    // The server forgot this session. Its text only quotes our own frame.
     Log(LogCode::kSessionLost, 0);
     return LinkDown(StateReason::kSessionLost, 0);
   }
@@ -182,7 +182,7 @@ void Client::OnErrorResponse(const Frame& frame) {
 
 void Client::OnKickout(const Frame& frame) {
   Kickout kickout;
-  // A kick-out that cannot be read is a kick-out all the same: coming back would fight the server.
+  // Obey a kick-out that cannot be read, too: coming back would fight the server.
   const Status status = OpenDocument(frame);
   if (status == Status::kOk) DecodeKickout(document(), &kickout);
   if (status == Status::kOutOfMemory) ReportUnreadable(status);
@@ -214,7 +214,7 @@ void Client::SendFrame(const Frame& frame) {
   Emit(OutputKind::kSendFrame, 0, 0, 0, 0, frame);
 }
 
-// From this user to the server: login, keep-alive, logout.
+// Sends from this user to the server: login, keep-alive, logout.
 void Client::SendControl(FrameType type, const Ref& content) {
   Frame frame;
   frame.type = type;

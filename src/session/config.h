@@ -1,5 +1,5 @@
-// What a client can be told, with defaults and ranges: one list, from which the checks here and the
-// option table of the JavaScript side are made.
+// Lists the options of a client with defaults and ranges. The checks here and the option table of
+// the JavaScript side are made from this list.
 #ifndef IM_SESSION_CONFIG_H_
 #define IM_SESSION_CONFIG_H_
 

@@ -47,8 +47,8 @@ Heartbeat::Verdict Heartbeat::Tick(double now) {
   if (now < next_ping_) return Verdict::kQuiet;
   next_ping_ = now + interval_;
   pinged_at_ = now;
-  // Of the regular keep-alives only the last counts, lest a lost answer be waited for for ever; a
-  // probe must be told from the one that was under way.
+  // Count only the last regular keep-alive, or a lost answer would be awaited for ever. Tell a
+  // probe from the keep-alive that was under way.
   under_way_ = probing_ && under_way_ > 0 ? 2 : 1;
   return Verdict::kPing;
 }

@@ -13,9 +13,9 @@ class Heartbeat {
  public:
   enum class Verdict { kQuiet, kPing, kDead };
 
-  // Begins with a login. The caller asks and ticks it only while that session is online. After the
-  // first one the rhythm stays what it was: of a million clients that lost one server and came back
-  // at once, each has its own.
+  // Begins with a login. The caller asks and ticks it only while that session is online. Later
+  // logins keep the rhythm: a million clients that lost one server and came back at once still ping
+  // at different times.
   void Start(const SenseMode& mode, double probe_timeout, double now);
 
   // Something was read from the link.
@@ -37,8 +37,8 @@ class Heartbeat {
 
   double Deadline() const;
 
-  // Since the link became suspect, what lay unread in its socket need not have been read. Answers
-  // come in order, so the answer to the probe says that it has.
+  // Since the link became suspect, what lay in its socket may still be unread. Answers come in
+  // order: the answer to the probe says that it was read.
   bool suspect() const { return suspect_; }
 
   // When the link last gave a sign of life.

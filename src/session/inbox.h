@@ -1,5 +1,5 @@
-// Which messages were shown already. Fingerprints are remembered as keyed hashes, for a time and up
-// to a number, the oldest forgotten first.
+// Remembers which messages were shown, by keyed hashes of their fingerprints: for a time, and up to
+// a number, the oldest forgotten first.
 #ifndef IM_SESSION_INBOX_H_
 #define IM_SESSION_INBOX_H_
 

@@ -155,7 +155,7 @@ void Outbox::LinkLost(double heard_at) {
   for (uint32_t i = head_; i != unsent_; i = entries_[i].next) {
     Entry& entry = entries_[i];
     entry.in_flight = false;
-    // Transmissions after the link's last sign of life may never have left: they are given back.
+    // Give back transmissions after the link's last sign of life: they may never have left.
     if (entry.sent_at > heard_at) entry.retransmissions = entry.proven;
     entry.proven = entry.retransmissions;
   }
@@ -193,7 +193,7 @@ void Outbox::Settle(uint32_t index) {
 }
 
 void Outbox::Lose(uint32_t index, LostReason reason) {
-  // Room for one more: what is lost was pending, so this queue is bounded like the outbox.
+  // Bounded like the outbox: what is lost was pending.
   IM_CHECK(lost_.Push(LostMessage{entries_[index].number, reason}));
   Settle(index);
 }

@@ -5,8 +5,8 @@
 //      ▲                     │ unanswered: sent again, at most `retransmits` times, then lost
 //      └──── link lost ──────┘
 //
-// Offline time costs a message nothing: only what is in flight has a due time, and a transmission
-// counts only if the link showed life after it.
+// Offline time is free: only what is in flight has a due time, and a transmission counts only if
+// the link showed life after it.
 #ifndef IM_SESSION_OUTBOX_H_
 #define IM_SESSION_OUTBOX_H_
 
@@ -57,7 +57,7 @@ class Outbox {
   // False: not pending.
   bool Abort(uint32_t number);
 
-  // Everything is given up for `reason`.
+  // Gives up everything for `reason`.
   void LoseAll(LostReason reason);
 
   // The next message to write on the link: what is due again, then what never was on this link,
@@ -71,7 +71,7 @@ class Outbox {
   void TickExpiry(double now);
   void TickDue(double now, double heard_at, bool suspect, const Config& config);
 
-  // What was in flight waits again, first and in its original order.
+  // Lets what was in flight wait again, first and in its original order.
   void LinkLost(double heard_at);
 
   // An overdue message cannot be judged before the link gives a sign of life.

@@ -14,7 +14,7 @@ bool ReadText(const JsonValue& value, Ref* out) {
   return true;
 }
 
-// Writes one member into the frame. A later duplicate replaces an earlier one, null included.
+// Writes one member into the frame. A later duplicate, also null, replaces an earlier one.
 bool TakeFrameMember(std::u16string_view key, const JsonValue& value, Frame* frame) {
   const Frame defaults;
   if (TextEquals(key, "type")) {

@@ -1,6 +1,6 @@
-// From the text of a frame to its envelope. Two decoders, one meaning: DecodeFast recognises the
-// server's own spelling of nearly all traffic and declines everything else; DecodeGeneral reads any
-// legal frame. A property test holds the two equal.
+// Reads the envelope of a frame from its text. Two decoders, one meaning: DecodeFast reads the
+// server's own spelling, which is nearly all traffic, and declines everything else; DecodeGeneral
+// reads any legal frame. A property test holds the two equal.
 #ifndef IM_WIRE_DECODE_H_
 #define IM_WIRE_DECODE_H_
 

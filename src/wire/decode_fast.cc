@@ -1,5 +1,5 @@
-// The server writes its members in one order, without white space. Messages, ACKs and keep-alive
-// responses in that spelling are nearly all traffic, and one pass over the text reads them.
+// Reads messages, ACKs and keep-alive responses in one pass, as the server spells them: members in
+// one order, without white space. They are nearly all traffic.
 #include "wire/decode.h"
 #include "wire/scan.h"
 

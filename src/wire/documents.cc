@@ -13,7 +13,7 @@ struct CodeAndText {
   Ref text{};
 };
 
-// As in a frame, a later duplicate replaces an earlier one, null included.
+// As in a frame, a later duplicate, also null, replaces an earlier one.
 bool TakeCodeOrText(std::u16string_view key, const JsonValue& value, CodeAndText* document) {
   if (TextEquals(key, document->code_key)) {
     document->code = 0;

@@ -40,7 +40,7 @@ constexpr uint8_t kConstantSizes[] = {
 #undef X
 };
 
-// Behind a separator each, so the list begins at the second character.
+// Begins with a separator, which JoinedConstants skips.
 const char kJoinedConstants[1 + kConstantsSize] =
 #define X(name, text) "\n" text
     IM_CONSTANT_LIST(X)
@@ -51,7 +51,7 @@ constexpr Ref ConstantRef(ConstantIndex index) { return Ref{Source::kConstant, i
 
 void AddConstant(ConstantIndex index, Gather* gather) { gather->Add(ConstantRef(index)); }
 
-// A slice goes out as it came in, quotes and escapes included: nothing is read and spelled again.
+// Writes a slice as it came in, quotes and escapes included: nothing is read and spelled again.
 void AddText(const Ref& text, Gather* gather) {
   Ref piece = text;
   switch (text.source) {

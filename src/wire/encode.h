@@ -1,5 +1,5 @@
-// From an envelope to the text of a frame, as a gather list: constants, slices of the input, and
-// texts that the host holds. The host joins them; no payload is ever copied into the core.
+// Spells an envelope as the text of a frame, in a gather list: constants, slices of the input, and
+// texts that the host holds. The host joins them; no payload is copied into the core.
 #ifndef IM_WIRE_ENCODE_H_
 #define IM_WIRE_ENCODE_H_
 
@@ -25,7 +25,7 @@ struct Gather {
   uint32_t size = 0;
   Ref pieces[kMaxPieces];
 
-  // Out of line: in line, its copies would be the larger part of the encoder.
+  // Keep out of line: in line, its copies would be most of the encoder.
   [[gnu::noinline]] void Add(Ref piece);
 };
 
@@ -43,8 +43,8 @@ constexpr uint32_t kConstantsSize = 512;
 uint32_t ConstantCount();
 const char* JoinedConstants();
 
-// Bytes of UTF-8 of the host's texts, for counting a frame before it is joined. Quotes and escapes
-// included.
+// Bytes of UTF-8 of the host's texts, quotes and escapes included: counts a frame before it is
+// joined.
 struct TextBytes {
   double content = 0;
   double recipient = 0;
@@ -52,8 +52,8 @@ struct TextBytes {
   double fingerprint = 0;
 };
 
-// How many bytes of UTF-8 the joined frame will have; not for logins, whose texts only the host
-// knows. `input`: what slices of the input point into.
+// Counts the bytes of UTF-8 of the joined frame; not for logins, whose texts only the host knows.
+// `input`: what slices of the input point into.
 double FrameBytes(const Gather& gather, const TextBytes& bytes, std::u16string_view input);
 
 }  // namespace im

@@ -1,4 +1,4 @@
-// Drives nlohmann/json's parser over our tokens (json_tokens.h); its events become members.
+// Drives nlohmann/json's parser over our tokens (json_tokens.h) and turns its events into members.
 #include "wire/json_object.h"
 
 #include <cstddef>
@@ -56,8 +56,8 @@ class TopLevelMembers {
     return true;
   }
 
-  // A member of the outermost object, or some value deeper down. Out of line: the library's parser
-  // calls it for every type of value.
+  // Takes a member of the outermost object; ignores values deeper down. Keep out of line: the
+  // library's parser calls it for every type of value.
   [[gnu::noinline]] bool Value(JsonValue::Kind kind, bool boolean = false) {
     if (depth_ == 0) return false;  // the text is not an object
     if (depth_ > 1) return true;

@@ -1,16 +1,16 @@
-// Our tokens, nlohmann/json's grammar.
+// Feeds our tokens to nlohmann/json's parser.
 //
 // The library's own lexer reads UTF-8, refuses lone surrogates and tells no positions; frames are
 // UTF-16, may hold any unit, and the host needs offsets. So TokenReader cuts a text into tokens
-// with the scanner that both decoders share (scan.h), and the library's parser is taught, below, to
-// take its tokens from there; what a string or a number says, the SAX handler asks the reader.
-// Nobody reads the texts of the parser's errors, so they are not spelled. Together that keeps a
-// second lexer, floating point and phrases out of core.wasm, which would be a quarter larger.
+// with the scanner that both decoders share (scan.h). The specializations below make the library's
+// parser take these tokens, and leave out the texts of its errors, which nobody reads. The SAX
+// handler asks the reader what a string or a number says. Without a second lexer, floating point
+// and error texts core.wasm is a fifth smaller.
 #ifndef IM_WIRE_JSON_TOKENS_H_
 #define IM_WIRE_JSON_TOKENS_H_
 
-// The library under a name of our own: what is taught here must not meet the stock library that
-// others link into the same program.
+// Rename the library: our specializations must not meet the stock library that others link into
+// the same program.
 #define NLOHMANN_JSON_NAMESPACE nlohmann::im_core
 #define NLOHMANN_JSON_NAMESPACE_BEGIN \
   namespace nlohmann {                \
@@ -50,7 +50,7 @@ class TokenReader {
   NumberToken number_{};
 };
 
-// Stands where the library expects a source of characters; none is ever asked for.
+// Stands in for the library's source of characters; the lexer below asks for none.
 struct TokenAdapter {
   using char_type = char;
   TokenReader* reader;

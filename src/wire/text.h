@@ -31,7 +31,7 @@ enum class Source : int32_t {
   kLoginDocument = 14,   // the whole login document; the encoder spells it out
 };
 
-// Without initial values of its own: of the room in a gather list only what is used gets written.
+// Has no initial values, so that a gather list writes only the pieces that it uses.
 struct Ref {
   Source source;
   uint32_t begin;
@@ -47,7 +47,7 @@ inline Ref NumberRef(int64_t value) {
              static_cast<uint32_t>(value)};
 }
 
-// Reads the meaning of JSON string content, one unit at a time. The content was scanned before, so
+// Reads the meaning of JSON string content, one unit at a time. The content was scanned before:
 // every escape is whole and legal.
 class TextCursor {
  public:
@@ -72,7 +72,7 @@ bool TextEquals(std::u16string_view content, const char* ascii);
 // The keyed hash of the meaning of `content`: spelled with escapes or without, the same.
 uint64_t HashText(const HashKey& key, std::u16string_view content);
 
-// The keyed hash of units that are meant as they stand: `HashText` of any spelling of them.
+// The keyed hash of units without escapes: equals `HashText` of any spelling of them.
 uint64_t HashUnits(const HashKey& key, std::u16string_view units);
 
 // Bytes of the UTF-8 encoding; a lone surrogate counts as the three of its replacement.

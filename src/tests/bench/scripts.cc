@@ -120,7 +120,7 @@ std::vector<Script> Scripts() {
   for (const auto& size : sizes) {
     for (const auto& kind : kinds) {
       scripts.push_back({std::string("receive + ACK, ") + size.name + " " + kind.name,
-                         size.repetitions, [=, this](uint32_t repetitions) {
+                         size.repetitions, [=](uint32_t repetitions) {
                            ReceiveAndAcknowledge(kind.kind, size.bytes, repetitions);
                          }});
     }
