@@ -134,8 +134,7 @@ void Client::Login(double now) {
   Connect(Trigger::kLogin, StateReason::kLoginCalled);
 }
 
-// Ends a hanging attempt soon; the next follows as after a first failure. Repeated calls put nothing
-// off.
+// Ends a hanging attempt soon; the next follows as after a first failure. More calls delay nothing.
 void Client::Hurry() {
   if (state_ != State::kConnecting && state_ != State::kAuthenticating) return;
   state_deadline_ = std::min(state_deadline_, now_ + config_.probe_timeout);

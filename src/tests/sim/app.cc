@@ -57,7 +57,7 @@ Request App::Compose() {
   Request request;
   const auto others = static_cast<uint32_t>(plan_.others.size());
   request.recipient = dice_->Chance(150) ? Text(u"0") : plan_.others[dice_->Below(others)];
-  request.content = u"m" + Number(index_) + u"." + Number(made_++);
+  request.content = Text(u"m") + Number(index_) + u"." + Number(made_++);
   if (dice_->Chance(100)) request.content += u"\u4f60\u597d \U0001f600 \"\\\n<&>";
   const bool bulk = plan_.bulky && dice_->Chance(30);
   request.content.append(dice_->Below(bulk ? 20000 : 40), u'.');

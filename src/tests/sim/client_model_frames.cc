@@ -223,7 +223,7 @@ void ClientModel::CheckOutput(const Expected& expected, const Said& said) {
       RuleOf(expected.kind), [&] {
         const auto list = [](std::initializer_list<int64_t> numbers) {
           std::string out;
-          for (const int64_t number : numbers) out += " " + std::to_string(number);
+          for (const int64_t number : numbers) out.append(" ").append(std::to_string(number));
           return out;
         };
         return "output (kind, message, code, detail)" +
