@@ -25,7 +25,7 @@ struct JsonValue {
   StringToken string{};
 };
 
-// A member function of any type of object, for ReadMembers.
+// Takes one member into an object of any type.
 using TakeMember = bool (*)(void* object, std::u16string_view key, const JsonValue& value);
 
 // ReadJsonObject without the object's type: the library's parser is a large part of core.wasm and
@@ -34,7 +34,7 @@ Status ReadMembers(std::u16string_view text, void* object, TakeMember take);
 
 // Calls `take(key, value, object)` for each top-level member, duplicates included, in the order of
 // the text. `key` is JSON string content. False: the member has no meaning here, the whole text is
-// refused.
+// refused. `take` is a function: lambdas with captures, or virtual ones, cost 30 bytes of brotli.
 // kInvalidFrame: not one JSON object, nested deeper than kMaxDepth, or refused.
 template <auto take, typename Object>
 Status ReadJsonObject(std::u16string_view text, Object* object) {
