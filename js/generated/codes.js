@@ -1,6 +1,6 @@
 // Generated from src/ by `npm run build`; do not edit.
 
-export const ABI_VERSION = 3;
+export const ABI_VERSION = 4;
 
 // Kinds of outputs: src/session/event.h.
 export const OUTPUT_NONE = 0;
@@ -15,11 +15,16 @@ export const OUTPUT_KICKED_OUT = 8;
 export const OUTPUT_MESSAGE = 9;
 export const OUTPUT_DELIVERED = 10;
 export const OUTPUT_LOST = 11;
-export const OUTPUT_ECHO = 12;
-export const OUTPUT_PING = 13;
-export const OUTPUT_PONG = 14;
-export const OUTPUT_ERROR = 15;
-export const OUTPUT_LOG = 16;
+export const OUTPUT_RECEIVED = 12;
+export const OUTPUT_READ = 13;
+export const OUTPUT_UNCONFIRMED = 14;
+export const OUTPUT_RECEIPT_ENDED = 15;
+export const OUTPUT_TYPING = 16;
+export const OUTPUT_ECHO = 17;
+export const OUTPUT_PING = 18;
+export const OUTPUT_PONG = 19;
+export const OUTPUT_ERROR = 20;
+export const OUTPUT_LOG = 21;
 
 // Sources of pieces of text: src/wire/text.h.
 export const SOURCE_NULL = 0;
@@ -40,6 +45,7 @@ export const SOURCE_NESTED_EXTRA = 13;
 export const WAKE_RESUMED = 0;
 export const WAKE_NETWORK_UP = 1;
 export const WAKE_NETWORK_DOWN = 2;
+export const WAKE_SUSPENDED = 3;
 
 export const STATE_IDLE = 0;
 export const STATE_CONNECTING = 1;
@@ -107,6 +113,13 @@ export const LOST_REASONS = [
   'CORE_FAILED',
   'CLOSED',
 ];
+export const UNCONFIRMED_REASONS = [
+  'EXPIRED',
+  'QUEUE_FULL',
+  'LOGGED_OUT',
+  'DISPOSED',
+  'CORE_FAILED',
+];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 // A code, and behind it the name of its value's field.
 export const LOG_CODES = [
@@ -128,11 +141,16 @@ export const LOG_CODES = [
   'MESSAGE_RESENT retries',
   'MESSAGE_DELIVERED',
   'MESSAGE_LOST reason',
+  'COPY_SENT copies',
+  'RECEIPT_RECEIVED',
+  'MESSAGE_UNCONFIRMED reason',
   'MESSAGE_RECEIVED',
   'DUPLICATE_SUPPRESSED',
   'ACK_SENT',
   'ACK_UNKNOWN',
   'ACK_TOO_LARGE',
+  'CONTROL_SENT receipts',
+  'CONTROL_INVALID',
   'NO_FINGERPRINT',
   'FRAME_INVALID status',
   'FRAME_UNEXPECTED type',
@@ -165,4 +183,10 @@ export const OPTIONS = {
   'extra': [0, 1, 0],
   'logLevel': [0, 4, 4],
   'listening': [0, 1, 1],
+  'receipts': [0, 1, 0],
+  'receipts.holdFor': [1000, 2592000000, 86400000],
+  'receipts.maxAwaiting': [1, 1000000, 10000],
+  'receipts.maxAwaitingBytes': [1, 1073741824, 4194304],
+  'receipts.maxPeers': [1, 65536, 1024],
+  'receipts.maxDebts': [1, 65536, 1024],
 };

@@ -38,3 +38,9 @@ export type LostReasonName =
   | 'REJECTED'
   | 'CORE_FAILED'
   | 'CLOSED';
+export type UnconfirmedReasonName =
+  | 'EXPIRED'
+  | 'QUEUE_FULL'
+  | 'LOGGED_OUT'
+  | 'DISPOSED'
+  | 'CORE_FAILED';

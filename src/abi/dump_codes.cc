@@ -46,7 +46,7 @@ void DumpJs() {
 #undef X
   std::printf("\n");
 #define X(name) Constant("WAKE", #name, static_cast<int>(WakeHint::name));
-  X(kResumed) X(kNetworkUp) X(kNetworkDown)
+  X(kResumed) X(kNetworkUp) X(kNetworkDown) X(kSuspended)
 #undef X
   std::printf("\n");
 #define X(name, text) Constant("STATE", #name, static_cast<int>(State::name));
@@ -69,6 +69,8 @@ void DumpJs() {
   IM_STATE_REASON_LIST(X)
   std::printf("];\nexport const LOST_REASONS = [\n");
   IM_LOST_REASON_LIST(X)
+  std::printf("];\nexport const UNCONFIRMED_REASONS = [\n");
+  IM_UNCONFIRMED_REASON_LIST(X)
 #undef X
   std::printf("];\nexport const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];\n");
   std::printf("// A code, and behind it the name of its value's field.\n");
@@ -103,10 +105,12 @@ void DumpDts() {
 #define X(name, text) text,
   const char* const reasons[] = {IM_STATE_REASON_LIST(X)};
   const char* const lost[] = {IM_LOST_REASON_LIST(X)};
+  const char* const unconfirmed[] = {IM_UNCONFIRMED_REASON_LIST(X)};
 #undef X
   DumpUnion("StatusName", statuses + 1, sizeof(statuses) / sizeof(*statuses) - 1);
   DumpUnion("ReasonName", reasons, sizeof(reasons) / sizeof(*reasons));
   DumpUnion("LostReasonName", lost, sizeof(lost) / sizeof(*lost));
+  DumpUnion("UnconfirmedReasonName", unconfirmed, sizeof(unconfirmed) / sizeof(*unconfirmed));
 }
 
 void DumpErrors() {

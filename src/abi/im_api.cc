@@ -51,6 +51,10 @@ constexpr uint32_t kMaxReserveUnits = 16 * 1024 * 1024;
 // Bytes of a JSON string: at least its two quotes. Refuses a NaN.
 bool IsByteCount(double bytes) { return bytes >= 2; }
 
+int32_t NumberOr(im::Status status, uint32_t number) {
+  return static_cast<int32_t>(status == im::Status::kOk ? number : static_cast<uint32_t>(status));
+}
+
 void FillPieces(const im::Client& client, const im::Output& output, Record* record) {
   im::Gather& gather = record->gather;
   gather.size = 0;
@@ -67,7 +71,8 @@ void FillPieces(const im::Client& client, const im::Output& output, Record* reco
       gather.Add(output.frame.content);
       gather.Add(output.frame.fingerprint);
       record->value = static_cast<double>(output.frame.server_time);
-      record->flags = (output.frame.qos ? 1 : 0) | (output.frame.bridge ? 2 : 0);
+      record->flags = (output.frame.qos ? 1 : 0) | (output.frame.bridge ? 2 : 0) |
+                      (output.detail != 0 ? 4 : 0);
       record->subtype = output.frame.subtype;
       break;
     default:
@@ -181,11 +186,46 @@ int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint
   request.bytes.fingerprint = fingerprint_bytes;
   uint32_t number = 0;
   const im::Status status = client->client.Send(request, now, &number);
-  return status == im::Status::kOk ? static_cast<int32_t>(number) : static_cast<int32_t>(status);
+  return NumberOr(status, number);
 }
 
 int32_t im_abort(im_client* client, uint32_t message, double now) {
   return static_cast<int32_t>(client->client.Abort(message, now));
+}
+
+void im_set_wall_clock(im_client* client, double unix_ms, double now) {
+  client->client.SetWallClock(unix_ms, now);
+}
+
+int32_t im_owe(im_client* client, uint32_t units, int32_t read, double now) {
+  if (units > client->buffer.size()) return static_cast<int32_t>(im::Status::kInvalidArgument);
+  uint32_t number = 0;
+  const im::Status status =
+      client->client.Owe({client->buffer.data(), units}, read != 0, now, &number);
+  return NumberOr(status, number);
+}
+
+int32_t im_typing(im_client* client, uint32_t units, double now) {
+  if (units > client->buffer.size()) return static_cast<int32_t>(im::Status::kInvalidArgument);
+  return static_cast<int32_t>(client->client.Typing({client->buffer.data(), units}, now));
+}
+
+int32_t im_await(im_client* client, uint32_t recipient_units, uint32_t units, double bytes,
+                 int32_t subtype, int32_t copies, double age, double now) {
+  if (units > client->buffer.size() || recipient_units > units || !IsByteCount(bytes) ||
+      copies < 0) {
+    return static_cast<int32_t>(im::Status::kInvalidArgument);
+  }
+  im::AwaitRequest request;
+  request.recipient = {client->buffer.data(), recipient_units};
+  request.fingerprint = {client->buffer.data() + recipient_units, units - recipient_units};
+  request.subtype = subtype;
+  request.copies = static_cast<uint32_t>(copies);
+  request.bytes = bytes;
+  request.age = age;
+  uint32_t number = 0;
+  const im::Status status = client->client.Await(request, now, &number);
+  return NumberOr(status, number);
 }
 
 int32_t im_echo(im_client* client, double content_bytes, double now) {

@@ -26,7 +26,7 @@ extern "C" {
 
 typedef struct im_client im_client;
 
-enum { IM_ABI_VERSION = 3, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
+enum { IM_ABI_VERSION = 4, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
 
 /* A piece of text: im::Source, and what it names (see wire/text.h). */
 typedef struct im_piece {
@@ -38,7 +38,8 @@ typedef struct im_piece {
 /* One output. Which fields count: session/event.h. For frames to be written or kept, `pieces` is
  * the gather list; empty for a message whose text is kept already. For texts it is, by kind:
  * message: from, to, content, fingerprint; echo, kick-out and error: the text. `flags`, of a
- * message: bit 0 QoS, bit 1 bridge. `subtype`: its sub-type. */
+ * message: bit 0 QoS, bit 1 bridge, bit 2 a tag, which asks for a receipt. `subtype`: its
+ * sub-type. */
 typedef struct im_record {
   uint32_t link;
   uint32_t message;
@@ -91,8 +92,8 @@ int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t 
  * OUT_OF_MEMORY. */
 void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now);
 void im_link_closed(im_client* client, uint32_t link, int32_t code, double now);
-/* `hint`: an im::WakeHint. While connecting or authenticating all but network-down do what im_login
- * does. */
+/* `hint`: an im::WakeHint. While connecting or authenticating resumed and network-up do what
+ * im_login does. Suspended sends the receipts that are owed. */
 void im_wake(im_client* client, int32_t hint, double now);
 void im_tick(im_client* client, double now);
 
@@ -105,6 +106,28 @@ int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint
                 int32_t subtype, int32_t qos, double expires_after, double now);
 int32_t im_abort(im_client* client, uint32_t message, double now);
 int32_t im_echo(im_client* client, double content_bytes, double now);
+
+/* --- End-to-end receipts: wire/RECEIPTS.md. While the option `receipts` is 0 all of them but the
+ * clock answer INVALID_ARGUMENT. ---
+ * Tells what the clock on the wall says, Unix ms: before the first im_login, and whenever it was
+ * set. Tags are made of it. What is no time is ignored. */
+void im_set_wall_clock(im_client* client, double unix_ms, double now);
+/* Owes a receipt: a message with a tag was told and, where there is a store, is known durably.
+ * `read` != 0: a person has seen it. The reserved buffer holds the sender's id as a JSON string
+ * and, behind it, the fingerprint; `units` in all. Returns a number (> 0), which an output names
+ * when the receipt is taken or given up, or INVALID_ARGUMENT, OUT_OF_MEMORY. */
+int32_t im_owe(im_client* client, uint32_t units, int32_t read, double now);
+/* Says that a person writes to the peer whose id, a JSON string of `units`, stands in the reserved
+ * buffer: once in 3 s, and only to a peer that understands. INVALID_ARGUMENT, NOT_LOGGED_IN. */
+int32_t im_typing(im_client* client, uint32_t units, double now);
+/* Awaits the receipt of a message of an earlier page, which the server took `age` ms ago. The
+ * reserved buffer holds the recipient and, behind it, the fingerprint; `units` in all. `bytes`: of
+ * its frame.
+ * `copies`: how many were sent since. Returns its number (> 0), INVALID_ARGUMENT,
+ * DUPLICATE_FINGERPRINT,
+ * FRAME_TOO_LARGE or OUT_OF_MEMORY. */
+int32_t im_await(im_client* client, uint32_t recipient_units, uint32_t units, double bytes,
+                 int32_t subtype, int32_t copies, double age, double now);
 
 /* The 36 units of the fingerprint that the last im_send made. */
 const char16_t* im_fingerprint(const im_client* client);
@@ -123,8 +146,10 @@ const im_record* im_record_of(const im_client* client);
 double im_deadline(const im_client* client);
 
 /* An array of doubles: accepted, delivered, lost, retransmissions, shown, duplicates, acks_sent,
- * frames_in, frames_out, invalid_frames, reconnects, rtt, pending, pending_bytes, in_flight. */
-enum { IM_STATS_COUNT = 15 };
+ * frames_in, frames_out, invalid_frames, reconnects, rtt, pending, pending_bytes, in_flight,
+ * copies, receipts_in, receipts_out, awaiting, awaiting_forgotten, debts_forgotten,
+ * peers_forgotten. */
+enum { IM_STATS_COUNT = 22 };
 const double* im_stats(im_client* client);
 
 #ifdef __cplusplus

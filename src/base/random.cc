@@ -17,17 +17,9 @@ double Random::Below(double limit) {
 }
 
 void Random::Uuid4(char16_t* out) {
-  const uint64_t first = (Next() & ~0xf000ULL) | 0x4000;               // version 4
-  const uint64_t second = (Next() & ~(3ULL << 62)) | (2ULL << 62);  // variant 10
-  for (uint32_t i = 0, digit = 0; i < kUuidUnits; ++i) {
-    if (i == 8 || i == 13 || i == 18 || i == 23) {
-      out[i] = u'-';
-      continue;
-    }
-    const uint64_t half = digit < 16 ? first : second;
-    out[i] = u"0123456789abcdef"[(half >> (60 - 4 * (digit & 15))) & 15];
-    ++digit;
-  }
+  const uint64_t high = (Next() & ~0xf000ULL) | 0x4000;          // version 4
+  const uint64_t low = (Next() & ~(3ULL << 62)) | (2ULL << 62);  // variant 10
+  SpellUuid(Uuid{high, low}, out);
 }
 
 }  // namespace im

@@ -6,10 +6,9 @@
 #include <cstdint>
 
 #include "base/hash.h"
+#include "base/uuid.h"
 
 namespace im {
-
-constexpr uint32_t kUuidUnits = 36;
 
 class Random {
  public:

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "wire/tag.h"
 
 namespace im {
 namespace {
@@ -14,19 +15,6 @@ constexpr LogLevel kLevels[] = {
 #undef X
 };
 
-// A message of the application. The host has its texts.
-Frame MessageFrame(bool qos, int32_t subtype) {
-  Frame frame;
-  frame.type = FrameType::kMessage;
-  frame.qos = qos;
-  frame.subtype = subtype;
-  frame.content = Ref{Source::kContent, 0, 0};
-  frame.from = Ref{Source::kUserId, 0, 0};
-  frame.to = Ref{Source::kRecipient, 0, 0};
-  if (qos) frame.fingerprint = Ref{Source::kFingerprint, 0, 0};
-  return frame;
-}
-
 }  // namespace
 
 const Frame Client::kNoFrame{};
@@ -35,11 +23,16 @@ const Frame Client::kNoFrame{};
 Client::Client(const HashKey& seed, double now)
     : now_(std::isfinite(now) ? now : 0),
       key_{seed.first ^ 0x9e3779b97f4a7c15, seed.second},
-      random_(seed) {}
+      random_(seed) {
+  e2e_.offline_since = now_;
+}
 
 Status Client::SetOption(Option option, double value) {
-  if (state_ != State::kIdle && option < Option::kLogLevel) return Status::kInvalidOption;
-  return config_.Set(option, value);
+  const bool any_time = option == Option::kLogLevel || option == Option::kListening;
+  if (state_ != State::kIdle && !any_time) return Status::kInvalidOption;
+  const Status status = config_.Set(option, value);
+  receipts_ = config_.receipts != 0;
+  return status;
 }
 
 // --- Time ---
@@ -58,9 +51,11 @@ void Client::RunDue(bool late) {
   if (now_ >= state_deadline_) RunStateDeadline();
   if (now_ >= backlog_deadline_) backlog_deadline_ = kNever;
   outbox_.TickExpiry(now_);
+  if (receipts_) e2e_.awaiting.TickHold(now_);
   if (state_ == State::kOnline) {
     if (late) SuspectLink();
     outbox_.TickDue(now_, heartbeat_.heard_at(), heartbeat_.suspect(), config_);
+    if (receipts_) RunReceipts();
     RunHeartbeat();
   }
 }
@@ -110,6 +105,7 @@ double Client::Deadline() const {
   if (state_ == State::kOnline) {
     deadline = std::min(deadline, std::min(outbox_.due_deadline(), heartbeat_.Deadline()));
   }
+  if (receipts_) deadline = std::min(deadline, ReceiptsDeadline());
   return deadline;
 }
 
@@ -165,6 +161,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
     NextUrl(reconnect_.first() ? config_.url_count - 1 : 1);
   }
   outbox_.LinkLost(heartbeat_.heard_at());
+  PauseReceipts(/*returns=*/true);
   backlog_deadline_ = kNever;
   const double delay = reconnect_.NextDelay(config_.min_delay, config_.max_delay, &random_);
   state_deadline_ = now_ + delay;
@@ -176,6 +173,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
 // Ends the session for good: refused, kicked out, logged out.
 void Client::EndSession(Trigger trigger, StateReason reason) {
   outbox_.LinkLost(heartbeat_.heard_at());
+  PauseReceipts(/*returns=*/false);
   state_deadline_ = kNever;
   backlog_deadline_ = kNever;
   if (HasLink(state_)) Emit(OutputKind::kCloseLink);
@@ -184,6 +182,7 @@ void Client::EndSession(Trigger trigger, StateReason reason) {
 
 void Client::Logout(double now) {
   Advance(now);
+  EndReceipts();
   if (FindTransition(state_, Trigger::kLogout) == nullptr) {
     outbox_.LoseAll(LostReason::kLoggedOut);  // a kick-out or a refused login left them waiting
     return;
@@ -196,6 +195,7 @@ void Client::Logout(double now) {
 
 void Client::Wake(WakeHint hint, double now) {
   Advance(now);
+  if (hint == WakeHint::kSuspended) return e2e_.debts.Hasten(now_);
   if (state_ == State::kOnline) {
     SuspectLink();
     RunHeartbeat();
@@ -246,8 +246,11 @@ void Client::LinkClosed(uint32_t link, int32_t code, double now) {
 Status Client::Remember(std::u16string_view fingerprint, double age, double now) {
   if (!(age >= 0)) return Status::kInvalidArgument;
   Advance(now);
+  const std::optional<Uuid> tag = receipts_ ? ReadTag(fingerprint) : std::nullopt;
+  const uint64_t hash = tag ? HashTag(key_, *tag) : HashUnits(key_, fingerprint);
   const Inbox::Verdict verdict =
-      RememberHash(HashUnits(key_, fingerprint), now_ - age, config_.max_fingerprints);
+      RememberHash(tag ? &e2e_.tagged : &inbox_, hash, now_ - age, config_.max_fingerprints);
+  if (tag) e2e_.tagged.Confirm(hash, /*read=*/false);
   return verdict == Inbox::Verdict::kOutOfMemory ? Status::kOutOfMemory : Status::kOk;
 }
 
@@ -258,27 +261,30 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   if (!HasSession(state_)) return Status::kNotLoggedIn;
   TextBytes bytes = request.bytes;
   bytes.user_id = config_.user_id_bytes;
-  if (!request.fingerprint) {
-    random_.Uuid4(fingerprint_);
-    bytes.fingerprint = kUuidUnits + 2;  // and two quotes
-  }
+  const std::optional<Uuid> tag = GiveFingerprint(request);
+  if (!request.fingerprint) bytes.fingerprint = kUuidUnits + 2;  // and two quotes
   Gather gather;
   Encode(MessageFrame(request.qos, request.subtype), LoginRequest{}, &gather);
   frame_bytes_ = FrameBytes(gather, bytes, {});
   if (frame_bytes_ > config_.max_frame_bytes) return Status::kFrameTooLarge;
 
   OutboxMessage message;
-  message.fingerprint =
-      HashUnits(key_, request.fingerprint ? *request.fingerprint : fingerprint());
+  const std::u16string_view named = request.fingerprint ? *request.fingerprint : fingerprint();
+  message.fingerprint = HashOfOwn(named);
   message.recipient = HashUnits(key_, request.recipient);
   message.bytes = static_cast<uint32_t>(frame_bytes_);
   message.subtype = request.subtype;
   message.qos = request.qos;
+  message.tagged = tag.has_value();
+  if (tag && e2e_.awaiting.Holds(message.fingerprint)) return Status::kDuplicateFingerprint;
   const double lifetime = request.expires_after > 0 ? request.expires_after : config_.expires_after;
   message.expires_at = lifetime < kMaxSafeInteger ? now_ + lifetime : kNever;
   const Status status = outbox_.Add(message, config_, number);
   if (status != Status::kOk) return status;
   ++stats_.accepted;
+  if (receipts_) {
+    if (Peer* peer = e2e_.peers.Find(message.recipient)) peer->exchanged_at = now_;
+  }
   Log(LogCode::kMessageQueued, frame_bytes_, *number);
   return Status::kOk;
 }
@@ -298,6 +304,7 @@ bool Client::Poll(double backlog, Output* output) {
     *output = {OutputKind::kLost, link_, lost->message, reason, 0, 0, {}};
     return true;
   }
+  if (receipts_ && PollReceipts(output)) return true;
   // The socket holds more than messages can cause: ACKs that nobody reads.
   if (outputs_.empty() && state_ == State::kOnline &&
       backlog > kBacklogDead + config_.max_frame_bytes) {
@@ -313,11 +320,12 @@ bool Client::Poll(double backlog, Output* output) {
 bool Client::PollTransmission(double backlog, Output* output) {
   if (state_ != State::kOnline || backlog_deadline_ != kNever) return false;
   held_back_ = backlog > (held_back_ ? kBacklogLow : kBacklogHigh);
-  if (held_back_ && outbox_.pending() > 0) backlog_deadline_ = now_ + kBacklogRecheckMs;
+  if (held_back_ && WantsToSend()) backlog_deadline_ = now_ + kBacklogRecheckMs;
   if (held_back_) return false;
+  if (receipts_ && PollControl(output)) return true;
   const std::optional<Transmission> next =
       outbox_.NextTransmission(now_, heartbeat_.heard_at(), config_);
-  if (!next) return false;
+  if (!next) return receipts_ && PollCopy(output);
   ++stats_.frames_out;
   if (next->timed) ++stats_.retransmissions;
   Log(next->again ? LogCode::kMessageResent : LogCode::kMessageSent, next->retransmissions,
@@ -355,6 +363,10 @@ Stats Client::stats() const {
   stats.pending = outbox_.pending();
   stats.pending_bytes = outbox_.pending_bytes();
   stats.in_flight = outbox_.in_flight();
+  stats.awaiting = e2e_.awaiting.size();
+  stats.awaiting_forgotten = e2e_.awaiting.forgotten();
+  stats.debts_forgotten = e2e_.debts.forgotten();
+  stats.peers_forgotten = e2e_.peers.forgotten();
   return stats;
 }
 

@@ -14,45 +14,19 @@
 #include "base/queue.h"
 #include "base/random.h"
 #include "base/status.h"
+#include "session/client_end_to_end.h"
 #include "session/config.h"
 #include "session/event.h"
 #include "session/heartbeat.h"
 #include "session/inbox.h"
 #include "session/outbox.h"
 #include "session/reconnect.h"
+#include "session/request.h"
 #include "session/state.h"
-#include "wire/documents.h"
+#include "session/stats.h"
 #include "wire/encode.h"
-#include "wire/frame.h"
 
 namespace im {
-
-struct SendRequest {
-  std::u16string_view recipient;                   // as it is, not as JSON
-  std::optional<std::u16string_view> fingerprint;  // likewise; none: the client makes one
-  bool qos = true;
-  int32_t subtype = kUnsetSubtype;
-  double expires_after = 0;  // ms; 0 = the default of the configuration
-  TextBytes bytes;           // of content and recipient, and of an own fingerprint
-};
-
-struct Stats {
-  double accepted = 0;
-  double delivered = 0;
-  double lost = 0;
-  double retransmissions = 0;
-  double shown = 0;
-  double duplicates = 0;
-  double acks_sent = 0;
-  double frames_in = 0;
-  double frames_out = 0;
-  double invalid_frames = 0;
-  double reconnects = 0;  // times the client came online again
-  double rtt = -1;        // ms, -1: not measured yet
-  double pending = 0;
-  double pending_bytes = 0;
-  double in_flight = 0;
-};
 
 class Client {
  public:
@@ -63,13 +37,12 @@ class Client {
   // Before the first Login, except for Option::kLogLevel and kListening.
   Status SetOption(Option option, double value);
 
-  // A message of this fingerprint was shown `age` ms ago, by an earlier client: its copies are
-  // duplicates. Oldest first. kInvalidArgument: an impossible age. kOutOfMemory.
+  // An earlier client showed this message `age` ms ago: its copies are duplicates. Oldest first.
+  // kInvalidArgument: an impossible age. kOutOfMemory.
   Status Remember(std::u16string_view fingerprint, double age, double now);
 
   // --- Inputs. Those of a link that is not the current one change nothing. ---
-  // While waiting: retries at once, in the same session. While an attempt is under way: cuts short
-  // what hangs.
+  // While waiting: retries at once. While an attempt is under way: cuts short what hangs.
   void Login(double now);
   void Logout(double now);
   void TokenReady(uint32_t link, bool has_token, double now);
@@ -93,6 +66,12 @@ class Client {
   // kNotLoggedIn: only while online. kFrameTooLarge.
   Status Echo(const TextBytes& bytes, double now);
 
+  // --- End-to-end receipts: wire/RECEIPTS.md, abi/im_api.h ---
+  void SetWallClock(double unix_ms, double now);
+  Status Owe(std::u16string_view peer_and_fingerprint, bool read, double now, uint32_t* number);
+  Status Typing(std::u16string_view peer, double now);
+  Status Await(const AwaitRequest& request, double now, uint32_t* number);
+
   // --- Outputs. False: drained. `backlog`: bytes accepted by the socket and not yet sent, 0 where
   // the host cannot tell. Above kBacklogHigh messages are held back; when all outputs are out and
   // it is above kBacklogDead and one message more, the link counts as silent. ---
@@ -105,7 +84,7 @@ class Client {
   const Config& config() const { return config_; }
   Stats stats() const;
   std::u16string_view document() const { return {document_.data(), document_.size()}; }
-  // The fingerprint that the last Send gave to its message, when the request brought none.
+  // That the last Send gave to its message, when the request brought none.
   std::u16string_view fingerprint() const { return {fingerprint_, kUuidUnits}; }
   // Size of the last frame that Send or Echo spelled, bytes of UTF-8.
   double frame_bytes() const { return frame_bytes_; }
@@ -140,9 +119,10 @@ class Client {
   bool Hear(uint32_t link);
   void Handle(const Frame& frame);
   void OnLoginResponse(const Frame& frame);
-  Inbox::Verdict RememberHash(uint64_t fingerprint, double shown_at, double limit);
+  Inbox::Verdict RememberHash(Inbox* inbox, uint64_t fingerprint, double shown_at, double limit);
   void OnMessage(const Frame& frame);
   void OnAck(const Frame& frame);
+  void TellDelivered(uint32_t message, bool awaits);
   void OnErrorResponse(const Frame& frame);
   void OnKickout(const Frame& frame);
   void OnKeepAliveResponse();
@@ -153,21 +133,46 @@ class Client {
   Status OpenDocument(const Frame& frame);
   std::u16string_view TextOf(const Ref& ref) const;
   uint64_t HashOf(const Ref& ref) const;
+  uint64_t HashOfOwn(std::u16string_view fingerprint) const;
   void ReportUnreadable(Status status);
+
+  // client_receipts.cc: what peers tell each other.
+  bool IsPeer(const Ref& user) const;
+  void HearPeer(const Frame& frame, bool capable);
+  void SayBack();
+  void ResumeReceipts();
+  void PauseReceipts(bool returns);
+  void EndReceipts();
+  bool AwaitReceipt(uint64_t fingerprint, const AckedMessage& acked);
+  std::optional<Uuid> TagOf(const Frame& frame) const;
+  void OweDuplicate(const Frame& frame, const Uuid& tag, bool read);
+  std::optional<Uuid> GiveFingerprint(const SendRequest& request);
+  void RunReceipts();
+  void TickAwaiting();
+  double ReceiptsDeadline() const;
+  bool PollReceipts(Output* output);
+  bool PollControl(Output* output);
+  bool PollCopy(Output* output);
+  bool WantsToSend() const;
+  void OnControl(const Frame& frame);
+  void TakeReceipts(uint64_t from);
+  double TakeReceipt(uint64_t fingerprint, uint64_t from);
+  void SendReceipts();
+  void SendControlFrame(const Peer& peer, uint32_t fingerprint_units);
 
   void Emit(OutputKind kind, int32_t code = 0, int32_t detail = 0, double value = 0,
             uint32_t message = 0, const Frame& frame = kNoFrame);
   void EmitText(OutputKind kind, int32_t code, int32_t detail, const Ref& text);
   void Log(LogCode code, double value, uint32_t message = 0);
-
   static const Frame kNoFrame;
-
+  static constexpr double kNever = __builtin_inf();
   // Put hot members first: small offsets make short instructions.
   State state_ = State::kIdle;
   double now_;
   double state_deadline_ = kNever;    // connecting, authenticating: time-out; waiting: retry
   double backlog_deadline_ = kNever;  // when to look at the socket's backlog again
   bool held_back_ = false;            // messages are, until the backlog drains
+  bool receipts_ = false;             // config_.receipts
   uint32_t link_ = 0;                 // number of the current or last link
   bool link_requested_ = false;       // the token came and the socket was asked for
   bool has_token_ = false;
@@ -180,6 +185,7 @@ class Client {
   Reconnect reconnect_;
   Outbox outbox_;
   Inbox inbox_;
+  EndToEnd e2e_;
   Queue<Output> outputs_;
   std::u16string_view input_;
   Array<char16_t> document_;
@@ -187,8 +193,6 @@ class Client {
   double frame_bytes_ = 0;
   Config config_;
   Stats stats_;
-
-  static constexpr double kNever = __builtin_inf();
 };
 
 }  // namespace im

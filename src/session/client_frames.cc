@@ -1,7 +1,10 @@
 // What frames mean to a client: the second half of session/client.h.
 #include "base/check.h"
 #include "session/client.h"
+#include "wire/control.h"
 #include "wire/decode.h"
+#include "wire/documents.h"
+#include "wire/tag.h"
 
 namespace im {
 
@@ -11,8 +14,9 @@ bool Client::LinkFrame(uint32_t link, std::u16string_view text, bool elided, dou
   Frame frame;
   const Status status =
       text.size() > config_.max_inbound_units ? Status::kInboundTooLarge : Decode(text, &frame);
-  // The core reads the content of everything but messages.
-  if (elided && status == Status::kOk && frame.type != FrameType::kMessage) return false;
+  // The core reads the content of everything but messages to the application.
+  const bool reads = frame.type != FrameType::kMessage || frame.subtype == kControlSubtype;
+  if (elided && status == Status::kOk && reads) return false;
   const bool late = MoveClock(now);
   if (Hear(link)) {
     input_ = text;
@@ -84,22 +88,33 @@ void Client::OnLoginResponse(const Frame& frame) {
   was_online_ = true;
   heartbeat_.Start(config_.sense(), config_.probe_timeout, now_);
   reconnect_.SessionBegan(now_);
+  ResumeReceipts();
   Log(LogCode::kLoginAccepted, 0);
   Change(Trigger::kLoginAccepted, StateReason::kLoginAccepted, -1);
 }
 
-Inbox::Verdict Client::RememberHash(uint64_t fingerprint, double shown_at, double limit) {
-  return inbox_.Remember(fingerprint, shown_at, config_.fingerprint_memory,
-                         static_cast<uint32_t>(limit));
+// A copy of a tagged message may come out of a store after hours: as long as there is room for its
+// fingerprint it is known.
+Inbox::Verdict Client::RememberHash(Inbox* inbox, uint64_t fingerprint, double shown_at,
+                                    double limit) {
+  const double memory = inbox == &e2e_.tagged ? kNever : config_.fingerprint_memory;
+  return inbox->Remember(fingerprint, shown_at, memory, static_cast<uint32_t>(limit));
 }
 
 // Acknowledges every copy and shows the first, in this order. While nobody listens it acknowledges
 // only what was shown before: the server sends the rest again.
 void Client::OnMessage(const Frame& frame) {
+  if (frame.subtype == kControlSubtype) return OnControl(frame);
+  std::optional<Uuid> tag;
+  if (receipts_) {
+    tag = TagOf(frame);
+    HearPeer(frame, tag.has_value());
+  }
   if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
   if (frame.qos && !IsNull(frame.fingerprint)) {
-    const Inbox::Verdict verdict = RememberHash(HashOf(frame.fingerprint), now_,
-                                                config_.listening * config_.max_fingerprints);
+    const uint64_t fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.fingerprint);
+    const Inbox::Verdict verdict = RememberHash(tag ? &e2e_.tagged : &inbox_, fingerprint, now_,
+                                        config_.listening * config_.max_fingerprints);
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);
@@ -108,6 +123,8 @@ void Client::OnMessage(const Frame& frame) {
     Acknowledge(frame);
     if (verdict == Inbox::Verdict::kDuplicate) {
       ++stats_.duplicates;
+      const bool owes = tag && e2e_.tagged.IsConfirmed(fingerprint);
+      if (owes) OweDuplicate(frame, *tag, e2e_.tagged.IsRead(fingerprint));
       return Log(LogCode::kDuplicateSuppressed, 0);
     }
   } else if (config_.listening == 0) {
@@ -115,7 +132,7 @@ void Client::OnMessage(const Frame& frame) {
   }
   ++stats_.shown;
   Log(LogCode::kMessageReceived, 0);
-  Emit(OutputKind::kMessage, 0, 0, 0, 0, frame);
+  Emit(OutputKind::kMessage, 0, tag ? 1 : 0, 0, 0, frame);
 }
 
 void Client::Acknowledge(const Frame& frame) {
@@ -150,11 +167,20 @@ void Client::OnAck(const Frame& frame) {
   if (IsNull(frame.content)) return ReportUnreadable(Status::kInvalidFrame);
   const uint64_t from =
       IsNull(frame.from) ? HashUnits(key_, u"-1") : HashOf(frame.from);
-  const std::optional<uint32_t> message = outbox_.Acknowledge(HashOf(frame.content), from);
-  if (!message) return Log(LogCode::kAckUnknown, 0);
+  const std::optional<Uuid> tag =
+      receipts_ ? ReadSpelledTag(TextOf(frame.content)) : std::nullopt;
+  const uint64_t fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.content);
+  if (const std::optional<AckedMessage> acked = outbox_.Acknowledge(fingerprint, from)) {
+    return TellDelivered(acked->number, AwaitReceipt(fingerprint, *acked));
+  }
+  const bool known = e2e_.debts.Acknowledge(fingerprint, from) || e2e_.awaiting.Holds(fingerprint);
+  if (!known) Log(LogCode::kAckUnknown, 0);
+}
+
+void Client::TellDelivered(uint32_t message, bool awaits) {
   ++stats_.delivered;
-  Log(LogCode::kMessageDelivered, 0, *message);
-  Emit(OutputKind::kDelivered, 0, 0, 0, *message);
+  Log(LogCode::kMessageDelivered, 0, message);
+  Emit(OutputKind::kDelivered, 0, awaits ? 1 : 0, 0, message);
 }
 
 void Client::OnKeepAliveResponse() {
@@ -238,6 +264,12 @@ std::u16string_view Client::TextOf(const Ref& ref) const { return Slice(input_, 
 
 uint64_t Client::HashOf(const Ref& ref) const {
   return IsEscaped(ref) ? HashText(key_, TextOf(ref)) : HashUnits(key_, TextOf(ref));
+}
+
+// Of a message that this client sends, whether it asks for a receipt or not: an ACK does not tell.
+uint64_t Client::HashOfOwn(std::u16string_view fingerprint) const {
+  const std::optional<Uuid> tag = receipts_ ? ReadTag(fingerprint) : std::nullopt;
+  return tag ? HashTag(key_, *tag) : HashUnits(key_, fingerprint);
 }
 
 void Client::ReportUnreadable(Status status) {

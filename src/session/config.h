@@ -36,7 +36,14 @@ constexpr double kHourMs = 3600000;
   X(kUserIdBytes, user_id_bytes, "userId", 0, 0, 65536)                                        \
   X(kHasExtra, has_extra, "extra", 0, 0, 1)                                                    \
   X(kLogLevel, log_level, "logLevel", 4, 0, 4)                                                 \
-  X(kListening, listening, "listening", 1, 0, 1)
+  X(kListening, listening, "listening", 1, 0, 1)                                               \
+  X(kReceipts, receipts, "receipts", 0, 0, 1)                                                  \
+  X(kHoldFor, hold_for, "receipts.holdFor", 24 * kHourMs, 1000, 720 * kHourMs)                 \
+  X(kMaxAwaiting, max_awaiting, "receipts.maxAwaiting", 10000, 1, 1000000)                     \
+  X(kMaxAwaitingBytes, max_awaiting_bytes, "receipts.maxAwaitingBytes", 4194304, 1,            \
+    1073741824)                                                                                \
+  X(kMaxPeers, max_peers, "receipts.maxPeers", 1024, 1, 65536)                                 \
+  X(kMaxDebts, max_debts, "receipts.maxDebts", 1024, 1, 65536)
 
 enum class Option : int32_t {
 #define X(name, member, text, initial, low, high) name,

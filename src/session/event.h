@@ -19,13 +19,21 @@ namespace im {
   X(kSendFrame)     /* frame: join its pieces and write the text */                             \
   X(kSendMessage)   /* message: write its text. frame: the first time, join its pieces and keep \
                        the text; null afterwards. code: timed retransmissions, this one        \
-                       included. detail 1: without QoS, forget the text */                     \
+                       included. detail 1: without QoS, forget the text; 2: a copy of what was \
+                       delivered, code: how many there were */                                 \
   X(kStateChanged)  /* code: State. detail: StateReason. value: ms to the next attempt, or -1 */ \
   X(kLoginRefused)  /* code: the server's */                                                    \
   X(kKickedOut)     /* code: the server's. frame.content: its reason, or null */                \
-  X(kMessage)       /* frame: the message for the application */                                \
-  X(kDelivered)     /* message: acknowledged, forget the text */                                \
+  X(kMessage)       /* frame: the message for the application. detail 1: it is tagged, its     \
+                       sender wants a receipt */                                               \
+  X(kDelivered)     /* message: acknowledged. detail 1: it may be sent again, keep the text; 0: \
+                       forget it */                                                            \
   X(kLost)          /* message: given up, forget the text. code: LostReason */                  \
+  X(kReceived)      /* message: its recipient's application has it, forget the text */          \
+  X(kRead)          /* message: a person has read it */                                         \
+  X(kUnconfirmed)   /* message: no receipt came, forget the text. code: UnconfirmedReason */    \
+  X(kReceiptEnded)  /* message: number of a receipt that was owed and is taken or given up */   \
+  X(kTyping)        /* frame.content: who is writing to this user */                            \
   X(kEcho)          /* frame.content: what came back */                                         \
   X(kPing)          /* a keep-alive left */                                                     \
   X(kPong)          /* its answer came. value: round trip, ms */                                \
@@ -80,6 +88,23 @@ enum class LostReason : int32_t {
 #undef X
 };
 
+// What is known of a peer: nothing; its latest message had no tag; it understands control frames.
+enum class PeerKind { kUnknown, kLegacy, kCapable };
+
+// X(enumerator, public name): why the receipt of a message is awaited no more.
+#define IM_UNCONFIRMED_REASON_LIST(X)                                                           \
+  X(kExpired, "EXPIRED")                                                                        \
+  X(kQueueFull, "QUEUE_FULL")                                                                   \
+  X(kLoggedOut, "LOGGED_OUT")                                                                   \
+  X(kDisposed, "DISPOSED")       /* said by the host */                                         \
+  X(kCoreFailed, "CORE_FAILED")  /* said by the host */
+
+enum class UnconfirmedReason : int32_t {
+#define X(name, text) name,
+  IM_UNCONFIRMED_REASON_LIST(X)
+#undef X
+};
+
 enum class LogLevel : int8_t { kDebug, kInfo, kWarn, kError, kSilent };
 
 // X(enumerator, public name, level, field): the key steps. The field names what the value of the
@@ -103,11 +128,16 @@ enum class LogLevel : int8_t { kDebug, kInfo, kWarn, kError, kSilent };
   X(kMessageResent, "MESSAGE_RESENT", kInfo, "retries") /* timed ones; 0: by a new link */       \
   X(kMessageDelivered, "MESSAGE_DELIVERED", kDebug, "")                                         \
   X(kMessageLost, "MESSAGE_LOST", kWarn, "reason") /* LostReason */                             \
+  X(kCopySent, "COPY_SENT", kInfo, "copies") /* of what was delivered, this one included */      \
+  X(kReceiptReceived, "RECEIPT_RECEIVED", kDebug, "")                                           \
+  X(kMessageUnconfirmed, "MESSAGE_UNCONFIRMED", kInfo, "reason") /* UnconfirmedReason */         \
   X(kMessageReceived, "MESSAGE_RECEIVED", kDebug, "")                                           \
   X(kDuplicateSuppressed, "DUPLICATE_SUPPRESSED", kInfo, "")                                    \
   X(kAckSent, "ACK_SENT", kDebug, "")                                                           \
   X(kAckUnknown, "ACK_UNKNOWN", kDebug, "")                                                     \
   X(kAckTooLarge, "ACK_TOO_LARGE", kWarn, "")                                                   \
+  X(kControlSent, "CONTROL_SENT", kDebug, "receipts")                                           \
+  X(kControlInvalid, "CONTROL_INVALID", kInfo, "")                                              \
   X(kNoFingerprint, "NO_FINGERPRINT", kWarn, "")                                                \
   X(kFrameInvalid, "FRAME_INVALID", kWarn, "status") /* Status */                               \
   X(kFrameUnexpected, "FRAME_UNEXPECTED", kInfo, "type")                                        \
@@ -125,6 +155,7 @@ enum class WakeHint : int32_t {
   kResumed = 0,      // page visible, app in the foreground, machine awake
   kNetworkUp = 1,
   kNetworkDown = 2,  // a hint only: it may lie
+  kSuspended = 3,    // the host is about to be put away
 };
 
 struct Output {

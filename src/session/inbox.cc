@@ -18,4 +18,9 @@ Inbox::Verdict Inbox::Remember(uint64_t fingerprint, double now, double memory_m
   return Verdict::kFirst;
 }
 
+void Inbox::Confirm(uint64_t fingerprint, bool read) {
+  const uint32_t value = read || IsRead(fingerprint) ? kRead : kTold;
+  if (index_.Erase(fingerprint)) index_.Insert(fingerprint, value);  // which has room
+}
+
 }  // namespace im

@@ -18,14 +18,25 @@ class Inbox {
   // only looks, and what would be the first is kUnknown.
   Verdict Remember(uint64_t fingerprint, double now, double memory_ms, uint32_t limit);
 
+  // What is remembered of it was told durably, or even read: so much its receipt may say.
+  void Confirm(uint64_t fingerprint, bool read);
+  bool IsConfirmed(uint64_t fingerprint) const {
+    return Is(fingerprint, kTold) || IsRead(fingerprint);
+  }
+  bool IsRead(uint64_t fingerprint) const { return Is(fingerprint, kRead); }
+
  private:
+  static constexpr uint32_t kTold = 1, kRead = 2;
+
+  bool Is(uint64_t fingerprint, uint32_t value) const { return index_.Find(fingerprint) == value; }
+
   struct Seen {
     uint64_t fingerprint;
     double at;
   };
 
   Queue<Seen> seen_;  // in the order of time
-  HashTable index_;
+  HashTable index_;  // 0, or what is confirmed
 };
 
 }  // namespace im

@@ -26,17 +26,16 @@ Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t*
   entry.fingerprint = message.fingerprint;
   entry.recipient = message.recipient;
   entry.expires_at = message.expires_at;
-  entry.number = next_number_;
+  entry.number = TakeNumber();
   entry.bytes = message.bytes;
   entry.previous = tail_;
   entry.next = kNone;
   entry.subtype = message.subtype;
   entry.qos = message.qos;
+  entry.tagged = message.tagged;
   (tail_ == kNone ? head_ : entries_[tail_].next) = index;
   tail_ = index;
   if (unsent_ == kNone) unsent_ = index;
-  // 0 means none, and the border counts in int32.
-  next_number_ = next_number_ == INT32_MAX ? 1 : next_number_ + 1;
   ++pending_;
   pending_bytes_ += message.bytes;
   next_expiry_ = std::min(next_expiry_, entry.expires_at);
@@ -44,14 +43,22 @@ Status Outbox::Add(const OutboxMessage& message, const Config& config, uint32_t*
   return Status::kOk;
 }
 
-std::optional<uint32_t> Outbox::Acknowledge(uint64_t fingerprint, uint64_t from) {
+// 0 means none, and the border counts in int32.
+uint32_t Outbox::TakeNumber() {
+  const uint32_t number = next_number_;
+  next_number_ = number == INT32_MAX ? 1 : number + 1;
+  return number;
+}
+
+std::optional<AckedMessage> Outbox::Acknowledge(uint64_t fingerprint, uint64_t from) {
   const uint32_t index = by_fingerprint_.Find(fingerprint);
   if (index == HashTable::kAbsent) return std::nullopt;
   const Entry& entry = entries_[index];
   if (!entry.transmitted || entry.recipient != from) return std::nullopt;
-  const uint32_t number = entry.number;
+  const AckedMessage acked{entry.recipient, entry.sent_at, entry.number,
+                           entry.bytes,     entry.subtype, entry.tagged};
   Settle(index);
-  return number;
+  return acked;
 }
 
 bool Outbox::Abort(uint32_t number) {

@@ -29,6 +29,7 @@ struct OutboxMessage {
   uint32_t bytes = 0;  // of the frame
   int32_t subtype = kUnsetSubtype;
   bool qos = true;
+  bool tagged = false;  // its recipient is asked for a receipt
   double expires_at = 0;  // +inf: never
 };
 
@@ -39,6 +40,16 @@ struct Transmission {
   bool final;  // without QoS: settled by being written
   bool again;  // it was written before, on this link or an earlier one
   bool timed;  // a timed retransmission, not the transmission of a new link
+};
+
+// A message that the server has taken.
+struct AckedMessage {
+  uint64_t recipient;
+  double sent_at;
+  uint32_t number;
+  uint32_t bytes;
+  int32_t subtype;
+  bool tagged;
 };
 
 struct LostMessage {
@@ -52,7 +63,14 @@ class Outbox {
   Status Add(const OutboxMessage& message, const Config& config, uint32_t* number);
 
   // The message that an ACK settles; none: unknown, never sent, or not from its recipient.
-  std::optional<uint32_t> Acknowledge(uint64_t fingerprint, uint64_t from);
+  std::optional<AckedMessage> Acknowledge(uint64_t fingerprint, uint64_t from);
+
+  bool Holds(uint64_t fingerprint) const {
+    return by_fingerprint_.Find(fingerprint) != HashTable::kAbsent;
+  }
+
+  // A number that no message has.
+  uint32_t TakeNumber();
 
   // False: not pending.
   bool Abort(uint32_t number);
@@ -103,6 +121,7 @@ class Outbox {
     bool transmitted : 1;  // ever
     bool in_flight : 1;
     bool qos : 1;
+    bool tagged : 1;
   };
   static_assert(sizeof(Entry) == 56, "thousands of them wait while offline");
 

@@ -41,6 +41,12 @@ constexpr Documented kDocumented[] = {
     {Option::kHasExtra, 0, 0, 1},
     {Option::kLogLevel, 4, 0, 4},
     {Option::kListening, 1, 0, 1},
+    {Option::kReceipts, 0, 0, 1},
+    {Option::kHoldFor, 24 * kHour, 1000, 720 * kHour},
+    {Option::kMaxAwaiting, 10000, 1, 1000000},
+    {Option::kMaxAwaitingBytes, 4194304, 1, 1073741824},
+    {Option::kMaxPeers, 1024, 1, 65536},
+    {Option::kMaxDebts, 1024, 1, 65536},
 };
 
 double ValueOf(const Config& config, Option option) {

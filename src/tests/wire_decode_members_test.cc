@@ -275,16 +275,16 @@ TEST(Decode, ForgetsWhateverTheFrameHeldBefore) {
 
 // --- The reading of any object, beneath the frames. ---
 
-TEST(ReadJsonObject, HandsOverWhatStandsInTheOutermostObjectOnceAndNothingDeeper) {
+TEST(ReadJsonObject, HandsOverMembersOfTheOutermostObjectAndElementsOfItsArraysAndNothingDeeper) {
   const std::u16string text =
-      u"{\"a\":1,\"b\":{\"c\":2,\"d\":[3,null]},\"e\":[true,{\"f\":\"g\"}],\"a\":4}";
+      u"{\"a\":1,\"b\":{\"c\":2,\"d\":[3,null]},\"e\":[true,{\"f\":\"g\"},[5],6],\"a\":4}";
   std::vector<std::string> keys;
-  constexpr auto note = [](std::u16string_view key, const JsonValue&, auto* noted) {
-    noted->push_back(Utf8(key));
+  constexpr auto note = [](std::u16string_view key, const JsonValue& value, auto* noted) {
+    noted->push_back(Utf8(key) + (value.element ? "[]" : ""));
     return true;
   };
   EXPECT_EQ(ReadJsonObject<note>(text, &keys), Status::kOk);
-  EXPECT_EQ(keys, (std::vector<std::string>{"a", "b", "e", "a"}));
+  EXPECT_EQ(keys, (std::vector<std::string>{"a", "b", "e", "e[]", "e[]", "a"}));
 }
 
 }  // namespace

@@ -108,6 +108,18 @@ uint32_t ConstantCount() { return kConstantCount; }
 
 const char* JoinedConstants() { return kJoinedConstants + 1; }
 
+Frame MessageFrame(bool qos, int32_t subtype) {
+  Frame frame;
+  frame.type = FrameType::kMessage;
+  frame.qos = qos;
+  frame.subtype = subtype;
+  frame.content = Ref{Source::kContent, 0, 0};
+  frame.from = Ref{Source::kUserId, 0, 0};
+  frame.to = Ref{Source::kRecipient, 0, 0};
+  if (qos) frame.fingerprint = Ref{Source::kFingerprint, 0, 0};
+  return frame;
+}
+
 void Encode(const Frame& frame, const LoginRequest& login, Gather* gather) {
   gather->size = 0;
   AddConstant(frame.bridge ? kBridgeTrue : kBridgeFalse, gather);

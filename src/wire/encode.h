@@ -29,6 +29,9 @@ struct Gather {
   [[gnu::noinline]] void Add(Ref piece);
 };
 
+// A message of the application. The host has its texts.
+Frame MessageFrame(bool qos, int32_t subtype);
+
 // Spells `frame` in the order in which servers and reference clients write, null members left out.
 // `login` is read only when the content is Source::kLoginDocument.
 void Encode(const Frame& frame, const LoginRequest& login, Gather* gather);

@@ -47,7 +47,10 @@ class TopLevelMembers {
 
   bool Open(bool object) {
     if (depth_ == 0 && !object) return false;
-    if (depth_ == 1 && !Value(JsonValue::Kind::kOther)) return false;
+    if (depth_ == 1) {
+      if (!Value(JsonValue::Kind::kOther)) return false;
+      is_list_ = !object;
+    }
     return ++depth_ <= kMaxDepth;
   }
 
@@ -56,13 +59,14 @@ class TopLevelMembers {
     return true;
   }
 
-  // Takes a member of the outermost object; ignores values deeper down. Keep out of line: the
-  // library's parser calls it for every type of value.
+  // Takes a member of the outermost object, or an element of a list that is one; ignores values
+  // deeper down. Keep out of line: the library's parser calls it for every type of value.
   [[gnu::noinline]] bool Value(JsonValue::Kind kind, bool boolean = false) {
     if (depth_ == 0) return false;  // the text is not an object
-    if (depth_ > 1) return true;
+    const bool element = depth_ == 2 && is_list_;
+    if (depth_ > 1 && !element) return true;
     const std::u16string_view text = reader_->text();
-    const JsonValue value{kind, boolean, reader_->number().value, reader_->string()};
+    const JsonValue value{kind, element, boolean, reader_->number().value, reader_->string()};
     return take_(object_, {text.data() + key_.begin, key_.end - key_.begin}, value);
   }
 
@@ -70,6 +74,7 @@ class TopLevelMembers {
   void* const object_;
   const TakeMember take_;
   uint32_t depth_ = 0;
+  bool is_list_ = false;  // the member that is open at depth 2
   StringToken key_{};
 };
 

@@ -20,6 +20,7 @@ struct JsonValue {
     kOther,  // a fraction, a number beyond int64, an object, an array
   };
   Kind kind = Kind::kNull;
+  bool element = false;  // of the array that the member is
   bool boolean = false;
   int64_t integer = 0;
   StringToken string{};

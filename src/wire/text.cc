@@ -72,9 +72,9 @@ uint32_t Utf8Bytes(std::u16string_view units) {
 
 bool Unescape(std::u16string_view content, Array<char16_t>* out) {
   if (!out->Resize(content.size())) return false;  // never longer than its spelling
-  uint32_t size = 0;
-  for (TextCursor cursor(content); !cursor.AtEnd();) (*out)[size++] = cursor.Next();
-  return out->Resize(size);
+  char16_t* end = out->data();
+  for (TextCursor cursor(content); !cursor.AtEnd();) *end++ = cursor.Next();
+  return out->Resize(static_cast<uint32_t>(end - out->data()));
 }
 
 }  // namespace im

@@ -97,6 +97,13 @@ void Host::TickAtDeadline() {
   Drain();
 }
 
+void Host::Owe(const std::u16string& fingerprint) {
+  const std::u16string text = u"\"bob\"" + fingerprint;
+  Write(text);
+  Demand(im_owe(client_, static_cast<uint32_t>(text.size()), 0, now_) > 0, "a refused receipt");
+  Drain();
+}
+
 uint32_t Host::Take(OutputKind kind) {
   uint32_t& times = told_[static_cast<int>(kind)];
   const uint32_t taken = times;
@@ -120,8 +127,19 @@ void Host::Drain() {
   for (int32_t kind = im_poll(client_, 0); kind != 0; kind = im_poll(client_, 0)) {
     ++told_[kind];
     link_ = im_record_of(client_)->link;
+    if (kind == static_cast<int32_t>(OutputKind::kSendFrame)) TakeFrame(*im_record_of(client_));
   }
   deadline_ = im_deadline(client_);
+}
+
+// What the core spells itself is a control frame; its fingerprint comes last.
+void Host::TakeFrame(const im_record& record) {
+  for (uint32_t i = 0; i < record.piece_count; ++i) {
+    const im_piece& piece = record.pieces[i];
+    if (static_cast<Source>(piece.source) != Source::kDocument) continue;
+    control_fingerprint_.assign(im_document(client_) + piece.begin + 1,
+                                piece.end - piece.begin - 2);
+  }
 }
 
 }  // namespace im::bench

@@ -31,6 +31,9 @@ class Host {
   void Receive(const std::u16string& frame);
   std::u16string Send();  // returns the fingerprint that the core made
   void TickAtDeadline();
+  void Owe(const std::u16string& fingerprint);  // a receipt to bob
+  // Of the last control frame that went out.
+  const std::u16string& control_fingerprint() const { return control_fingerprint_; }
 
   // How often the host was told this since it last asked.
   uint32_t Take(OutputKind kind);
@@ -40,6 +43,7 @@ class Host {
   bool Give(const std::u16string& frame, int32_t elided);
   void Write(const std::u16string& text);
   void Drain();
+  void TakeFrame(const im_record& record);
 
   static constexpr int kKinds = static_cast<int>(OutputKind::kLog) + 1;
 
@@ -47,6 +51,7 @@ class Host {
   double deadline_ = 0;
   im_client* const client_;
   uint32_t link_ = 0;
+  std::u16string control_fingerprint_;
   uint32_t told_[kKinds] = {};
 };
 

@@ -9,6 +9,7 @@ namespace {
 // As the inbox is after a while: full, each new fingerprint in place of the oldest.
 constexpr uint32_t kFingerprints = 64;
 constexpr uint32_t kRetransmitted = 64;
+constexpr uint32_t kReceipts = 100;
 constexpr uint32_t kPending = 1000;
 
 void LoginOfNewClient(uint32_t repetitions) {
@@ -52,6 +53,39 @@ void SendAndAcknowledgement(uint32_t repetitions) {
     host.Expect(OutputKind::kSendMessage, 1);
     host.Receive(Ack(fingerprint));
     host.Expect(OutputKind::kDelivered, 1);
+  }
+}
+
+// The same with receipts on: each message is owed one, a hundred of them leave together.
+void ReceiveWithReceipts(uint32_t repetitions) {
+  Host host;
+  host.Set(Option::kMaxFingerprints, kFingerprints);
+  host.Set(Option::kReceipts, 1);
+  host.Login();
+  const std::u16string content = Content(Kind::kAscii, 120);
+  for (uint32_t i = 0; i < kFingerprints + repetitions; ++i) {
+    const std::u16string tag = Tag(i);
+    host.Receive(Message(content, tag));
+    host.Expect(OutputKind::kMessage, 1);
+    host.Owe(tag);
+    if (i % kReceipts == kReceipts - 1) host.Receive(Ack(host.control_fingerprint()));
+  }
+  host.Expect(OutputKind::kReceiptEnded, (kFingerprints + repetitions) / kReceipts * kReceipts);
+}
+
+void SendWithReceipts(uint32_t repetitions) {
+  Host host;
+  host.Set(Option::kReceipts, 1);
+  host.Login();
+  std::vector<std::u16string> sent;
+  for (uint32_t i = 0; i < repetitions; ++i) {
+    sent.push_back(host.Send());
+    host.Receive(Ack(sent.back()));
+    host.Expect(OutputKind::kDelivered, 1);
+    if (sent.size() < kReceipts) continue;
+    host.Receive(Receipts(sent, i));
+    host.Expect(OutputKind::kReceived, kReceipts);
+    sent.clear();
   }
 }
 
@@ -127,6 +161,8 @@ std::vector<Script> Scripts() {
   }
   scripts.push_back({"duplicate + ACK, 120 B ASCII", 1000, Duplicates});
   scripts.push_back({"send + ACK", 1000, SendAndAcknowledgement});
+  scripts.push_back({"receive + ACK + receipt, 120 B", 1000, ReceiveWithReceipts});
+  scripts.push_back({"send + ACK + receipt", 1000, SendWithReceipts});
   scripts.push_back({"heartbeat and its answer", 1000, Heartbeats});
   scripts.push_back({"retransmission of 64 messages", 48, Retransmissions});
   scripts.push_back({"reconnect with 1,000 pending", 10, ReconnectWithPending});

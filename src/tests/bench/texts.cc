@@ -45,6 +45,21 @@ std::u16string Fingerprint(uint32_t number) {
   return out;
 }
 
+std::u16string Tag(uint32_t number) {
+  std::u16string out = Fingerprint(number);
+  return out.replace(14, 4, u"8e2e");
+}
+
+std::u16string Receipts(const std::vector<std::u16string>& fingerprints, uint32_t number) {
+  std::u16string content = u"{\"v\":1,\"received\":[";
+  for (const std::u16string& fingerprint : fingerprints) {
+    content += (&fingerprint == fingerprints.data() ? u"\"" : u",\"") + fingerprint + u'"';
+  }
+  return Frame(u"2", Escaped(content + u"]}"), u"bob",
+               u"\"fp\":\"" + Fingerprint(number) +
+                   u"\",\"QoS\":true,\"typeu\":36398,\"sm\":1795399384851");
+}
+
 std::u16string Message(const std::u16string& content, const std::u16string& fingerprint) {
   return Frame(u"2", content, u"bob",
                u"\"fp\":\"" + fingerprint + u"\",\"QoS\":true,\"typeu\":0,\"sm\":1795399384851");

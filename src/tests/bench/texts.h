@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace im::bench {
 
@@ -17,8 +18,13 @@ std::u16string Content(Kind kind, size_t bytes);
 // 36 units, as a UUID has; another one for each number.
 std::u16string Fingerprint(uint32_t number);
 
+// The same, with a tag.
+std::u16string Tag(uint32_t number);
+
 std::u16string Message(const std::u16string& content, const std::u16string& fingerprint);
 std::u16string Ack(const std::u16string& fingerprint);
+// A control frame with receipts for these.
+std::u16string Receipts(const std::vector<std::u16string>& fingerprints, uint32_t number);
 std::u16string LoginAccepted();
 std::u16string KeepAliveAnswer();
 

@@ -17,7 +17,8 @@ constexpr double kMeasurableMs = 1e12;  // 31 years
 // More is reserved, but not written: nobody reads it either.
 constexpr uint32_t kMaxWrittenUnits = 1 << 20;
 
-enum Stat { kAccepted = 0, kDelivered, kLost, kRtt = 11, kPending, kPendingBytes, kInFlight };
+enum Stat { kAccepted = 0, kDelivered, kLost, kRtt = 11, kPending, kPendingBytes, kInFlight,
+            kReceiptsIn = 16, kReceiptsOut, kAwaiting };
 
 }  // namespace
 
@@ -75,7 +76,8 @@ void AbiHost::Drain() {
     return;
   }
   // One call settles each message at most once, and sends or logs it at most twice.
-  const double limit = 100 + 8 * im_stats(client_)[kAccepted];
+  const double* stats = im_stats(client_);
+  const double limit = 4000 + 8 * (stats[kAccepted] + static_cast<double>(awaited_.size()));
   double outputs = 0;
   while (Poll()) FUZZ_CHECK(++outputs < limit, "the client cannot be drained");
   CheckDrained();
@@ -89,6 +91,7 @@ bool AbiHost::Poll() {
   link_ = record.link;
   if (record.message != 0) message_ = record.message;
   if (manner_ == Manner::kCareless) return true;
+  if (static_cast<OutputKind>(kind) == OutputKind::kSendFrame) TakeDocument(record);
   CheckPieces(kind, record, texts_);
   for (uint32_t i = 0; i < record.piece_count; ++i) {
     const im_piece& piece = record.pieces[i];
@@ -102,17 +105,34 @@ bool AbiHost::Poll() {
   return true;
 }
 
+// A control frame is spelled by the core, into its document.
+void AbiHost::TakeDocument(const im_record& record) {
+  uint32_t size = 0;
+  for (uint32_t i = 0; i < record.piece_count; ++i) {
+    const im_piece& piece = record.pieces[i];
+    const bool named = static_cast<Source>(piece.source) == Source::kDocument;
+    if (named && piece.end > size) size = piece.end;
+  }
+  if (size > 0) texts_.document.assign(im_document(client_), size);
+}
+
 // Accepted once, settled once, and nothing of it in between or after.
 void AbiHost::Account(int32_t kind, const im_record& record) {
   const std::string which = "message " + std::to_string(record.message);
   switch (static_cast<OutputKind>(kind)) {
     case OutputKind::kSendMessage:
-      FUZZ_CHECK(pending_.count(record.message) == 1, which);
+      FUZZ_CHECK((record.detail == 2 ? awaited_ : pending_).count(record.message) == 1, which);
       // Its text is composed once, and kept.
       FUZZ_CHECK(composed_.insert(record.message).second == (record.piece_count > 0), which);
       if (record.detail == 1) pending_.erase(record.message);
       break;
+    case OutputKind::kReceived:
+    case OutputKind::kUnconfirmed:
+      FUZZ_CHECK(awaited_.erase(record.message) == 1, which);
+      break;
     case OutputKind::kDelivered:
+      if (record.detail == 1) awaited_.insert(record.message);
+      [[fallthrough]];
     case OutputKind::kLost:
       FUZZ_CHECK(pending_.erase(record.message) == 1, which);
       break;
@@ -130,6 +150,7 @@ void AbiHost::CheckDrained() const {
   }
   FUZZ_CHECK(stats[kPending] == static_cast<double>(pending_.size()), "");
   FUZZ_CHECK(stats[kInFlight] <= stats[kPending], "");
+  FUZZ_CHECK(stats[kAwaiting] == static_cast<double>(awaited_.size()), "");
   FUZZ_CHECK((stats[kPendingBytes] > 0) == (stats[kPending] > 0), "");
   FUZZ_CHECK(stats[kDelivered] + stats[kLost] + stats[kPending] <= stats[kAccepted], "");
 }

@@ -42,6 +42,9 @@ class AbiHost {
   // im_send answered with a number.
   void Accepted(uint32_t number) { pending_.insert(number); }
 
+  // im_await answered with a number.
+  void Awaits(uint32_t number) { awaited_.insert(number); }
+
   // Ends every call that told the client the time.
   void Told(double now);
   // Ends every call that did not reach the client.
@@ -52,6 +55,7 @@ class AbiHost {
 
  private:
   bool Poll();
+  void TakeDocument(const im_record& record);
   void Account(int32_t kind, const im_record& record);
   void CheckDrained() const;
 
@@ -64,6 +68,7 @@ class AbiHost {
   std::u16string buffer_;
   HostTexts texts_;
   std::set<uint32_t> pending_;   // messages accepted and not yet settled
+  std::set<uint32_t> awaited_;   // delivered, and perhaps to be sent again
   std::set<uint32_t> composed_;  // those whose text was made
 };
 

@@ -81,7 +81,8 @@ void CheckPiece(const Ref& ref, bool in_frame, const HostTexts& texts) {
 void CheckNumbers(int32_t number, const im_record& record) {
   const OutputKind kind = static_cast<OutputKind>(number);
   FUZZ_CHECK(IsBetween(number, 1, static_cast<int32_t>(OutputKind::kLog)), std::to_string(number));
-  FUZZ_CHECK(record.link > 0, "every output is of a link");
+  const bool of_earlier = kind == OutputKind::kUnconfirmed || kind == OutputKind::kReceiptEnded;
+  FUZZ_CHECK(record.link > 0 || of_earlier, "every output is of a link, or of an earlier page");
   FUZZ_CHECK(record.piece_count <= IM_MAX_PIECES, "");
   const uint32_t pieces = kind == OutputKind::kMessage ? 4 : 1;
   FUZZ_CHECK(IsFrame(kind) || record.piece_count == pieces, "");
@@ -96,14 +97,22 @@ void CheckNumbers(int32_t number, const im_record& record) {
       CheckState(record);
       break;
     case OutputKind::kSendMessage:
+      FUZZ_CHECK(record.message > 0 && IsBetween(record.detail, 0, 2), "");
+      break;
+    case OutputKind::kUnconfirmed:
+      FUZZ_CHECK(record.message > 0 && IsOurs<UnconfirmedReason>(record.code), "");
+      break;
     case OutputKind::kDelivered:
+    case OutputKind::kReceived:
+    case OutputKind::kRead:
+    case OutputKind::kReceiptEnded:
       FUZZ_CHECK(record.message > 0, "the number of a message");
       break;
     case OutputKind::kLost:
       FUZZ_CHECK(record.message > 0 && IsOurs<LostReason>(record.code), "");
       break;
     case OutputKind::kMessage:
-      FUZZ_CHECK(IsBetween(record.flags, 0, 3), "");
+      FUZZ_CHECK(IsBetween(record.flags, 0, 7), "");
       FUZZ_CHECK(IsBetween(record.value, -kMaxSafeInteger, kMaxSafeInteger), "");
       break;
     case OutputKind::kPong:

@@ -264,6 +264,25 @@ class Player {
         const uint32_t message = Word(host().message());
         return Tell([&](double now) { im_abort(client(), message, now); });
       }
+      case 'W': {
+        const double unix_ms = Number(1700000000000);
+        return Tell([&](double now) { im_set_wall_clock(client(), unix_ms, now); });
+      }
+      case 'O': {
+        const int32_t read = Signed(0);
+        const uint32_t units = Line();
+        const double now = Now();
+        const int32_t result = im_owe(client(), units, read, now);
+        return Refused(result) ? host().Drain() : host().Told(now);
+      }
+      case 'y': {
+        const uint32_t units = Line();
+        const double now = Now();
+        const int32_t result = im_typing(client(), units, now);
+        return Refused(result) ? host().Drain() : host().Told(now);
+      }
+      case 'A':
+        return Await();
       case 'e': {
         const double bytes = Number(kContentBytes);
         const double now = Now();
@@ -272,6 +291,34 @@ class Player {
       default:
         return;
     }
+  }
+
+  // The rest of the line, behind a space, into the buffer. Returns its units.
+  uint32_t Line() {
+    at_ += at_ < script_.size() && script_[at_] == ' ' ? 1 : 0;
+    const std::u16string text = Text();
+    host().Reserve(static_cast<uint32_t>(text.size()), text);
+    return static_cast<uint32_t>(text.size());
+  }
+
+  void Await() {
+    const int32_t copies = Signed(0);
+    const double age = Number(0);
+    at_ += at_ < script_.size() && script_[at_] == ' ' ? 1 : 0;
+    const std::u16string recipient = Text(' ');
+    const uint32_t size = static_cast<uint32_t>(recipient.size());
+    at_ += at_ < script_.size() && script_[at_] == ' ' ? 1 : 0;
+    const std::u16string both = recipient + Text();
+    host().Reserve(static_cast<uint32_t>(both.size()), both);
+    const double now = Now();
+    const int32_t result = im_await(client(), size, static_cast<uint32_t>(both.size()), 100, -1,
+                                    copies, age, now);
+    if (result > 0) host().Awaits(static_cast<uint32_t>(result));
+    Refused(result) ? host().Drain() : host().Told(now);
+  }
+
+  static bool Refused(int32_t result) {
+    return result == static_cast<int32_t>(Status::kInvalidArgument);
   }
 
   // INVALID_ARGUMENT stands for a call that was turned away at the border, and told no time.

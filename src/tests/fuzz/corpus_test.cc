@@ -17,6 +17,7 @@
 #include "tests/fuzz/check.h"
 #include "tests/fuzz/decoder_properties.h"
 #include "tests/fuzz/last_words.h"
+#include "tests/fuzz/receipts_properties.h"
 #include "tests/fuzz/session_properties.h"
 #include "tests/support/text.h"
 #include "wire/decode.h"
@@ -36,6 +37,10 @@ const Target kTargets[] = {
     {"decoder",
      [](const std::string& input) {
        CheckDecoder(TextOfInput(reinterpret_cast<const uint8_t*>(input.data()), input.size()));
+     }},
+    {"receipts",
+     [](const std::string& input) {
+       CheckReceipts(reinterpret_cast<const uint8_t*>(input.data()), input.size());
      }},
     {"session",
      [](const std::string& input) {

@@ -7,6 +7,7 @@ option(IM_COVERAGE "Have the native targets record which lines run; needs clang"
 set(IM_FUZZ_TARGETS
   abi
   decoder
+  receipts
   session
 )
 
@@ -16,6 +17,7 @@ set(IM_FUZZ_PROPERTIES
   src/tests/fuzz/abi_record.cc
   src/tests/fuzz/abi_script.cc
   src/tests/fuzz/decoder_properties.cc
+  src/tests/fuzz/receipts_properties.cc
   src/tests/fuzz/session_properties.cc
 )
 

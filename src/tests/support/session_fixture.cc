@@ -16,14 +16,6 @@ const char* KindName(OutputKind kind) {
   return kNames[static_cast<int>(kind)];
 }
 
-bool IsSent(OutputKind kind) {
-  return kind == OutputKind::kSendFrame || kind == OutputKind::kSendMessage;
-}
-bool IsShown(OutputKind kind) { return kind == OutputKind::kMessage; }
-bool IsSettled(OutputKind kind) {
-  return kind == OutputKind::kDelivered || kind == OutputKind::kLost;
-}
-
 }  // namespace
 
 std::string Describe(const Event& event) {
@@ -91,6 +83,13 @@ void Host::Take(const Output& output) {
       CheckWritten(event);
       break;
     case OutputKind::kDelivered:
+      if (output.detail == 1) awaited_[output.message] = kept_[output.message];
+      CheckSettled(output.message);
+      break;
+    case OutputKind::kReceived:
+    case OutputKind::kUnconfirmed:
+      EXPECT_EQ(awaited_.erase(output.message), 1u) << "not awaited: " << output.message;
+      break;
     case OutputKind::kLost:
       CheckSettled(output.message);
       break;
@@ -112,6 +111,9 @@ void Host::TakeTexts(Event* event) {
   const Output& output = event->output;
   if (output.kind == OutputKind::kSendFrame) {
     event->frame = Joined(output.frame);
+    if (output.frame.type == FrameType::kMessage && !IsNull(output.frame.fingerprint)) {
+      event->fingerprint = Resolved(output.frame.fingerprint);
+    }
   } else if (output.kind == OutputKind::kSendMessage) {
     event->frame = TextOfMessage(output);
     if (output.detail == 1) written_plain_ += kept_.erase(output.message);
@@ -125,7 +127,7 @@ void Host::TakeTexts(Event* event) {
 
 // Composed when it is first written, and never again.
 std::string Host::TextOfMessage(const Output& output) {
-  Kept& kept = kept_[output.message];
+  Kept& kept = (output.detail == 2 ? awaited_ : kept_)[output.message];
   EXPECT_EQ(kept.frame.empty(), !IsNull(output.frame.content));
   if (!kept.frame.empty()) return kept.frame;
   texts_.recipient = kept.texts.recipient;
@@ -162,7 +164,9 @@ void Host::CheckSums() {
   EXPECT_EQ(stats.delivered + stats.lost, settled_.size());
   EXPECT_EQ(stats.accepted, stats.delivered + stats.lost + stats.pending + written_plain_);
   // Without a session only a message's own lifetime goes on.
-  EXPECT_TRUE(HasSession(state_) || stats.pending > 0 || client_.Deadline() == kForever);
+  const bool waits = stats.pending + stats.awaiting > 0;
+  EXPECT_TRUE(HasSession(state_) || waits || client_.Deadline() == kForever);
+  EXPECT_EQ(stats.awaiting, awaited_.size());
   EXPECT_LE(stats.in_flight, std::min(stats.pending, client_.config().window));
 }
 
@@ -185,6 +189,7 @@ std::string Host::Joined(const Frame& frame) {
   texts_.user_id = Utf16(user_id);
   texts_.token = Utf16(token.value_or(""));
   texts_.extra = Utf16(extra.value_or(""));
+  texts_.document = client_.document();
   Gather gather;
   Encode(frame, client_.login_request(), &gather);
   return Utf8(Join(gather, texts_));
@@ -202,6 +207,16 @@ Text Host::Resolved(const Ref& ref) const {
   const std::u16string spelling(content);
   EXPECT_EQ(IsEscaped(ref), spelling.find(u'\\') != spelling.npos);
   return Utf8(Meaning(content));
+}
+
+void Host::KeepAwaited(uint32_t number, const std::string& to, const std::string& content,
+                       const std::string& fingerprint, double bytes) {
+  Kept& kept = awaited_[number];
+  kept.texts.recipient = Utf16(to);
+  kept.texts.content = Utf16(content);
+  kept.texts.fingerprint = Utf16(fingerprint);
+  kept.bytes = bytes;
+  fingerprints_[number] = fingerprint;
 }
 
 // --- Inputs ---
@@ -327,112 +342,6 @@ void Host::Sleep(Ms time) {
   now += time.count();
   Tick();
   while (!answers_.empty() && answers_.front().at <= now) DeliverFirst();
-}
-
-// --- Stories ---
-
-void ClientTest::LoginOnline() {
-  Login();
-  ExpectState(State::kOnline);
-  SkipSent();
-}
-
-void ClientTest::Acknowledge(uint32_t number, const std::string& from) {
-  Receive(AckFrom(from, fingerprint_of(number)));
-}
-
-void ClientTest::Reconnected() {
-  SkipSent();
-  if (HasLink(client().state())) Cut();
-  Elapse(State::kOnline, 1h);
-  ExpectSent(LoginFrame(server.first_login_time));
-}
-
-double ClientTest::Elapse(State state, Ms limit) {
-  const double began = now;
-  while (client().state() != state && Step(began + limit.count())) {
-  }
-  ExpectState(state);
-  return now - began;
-}
-
-const Event* ClientTest::Next(Filter filter, size_t* cursor) {
-  while (*cursor < events().size()) {
-    const Event* event = &events()[(*cursor)++];
-    if (filter(event->output.kind)) return event;
-  }
-  return nullptr;
-}
-
-void ClientTest::ExpectSent(const std::string& frame) {
-  const Event* event = Next(IsSent, &sent_);
-  EXPECT_EQ(event == nullptr ? "(nothing sent)" : event->frame, frame);
-}
-void ClientTest::ExpectNothingSent() {
-  const Event* event = Next(IsSent, &sent_);
-  EXPECT_EQ(event, nullptr) << event->frame;
-}
-void ClientTest::SkipSent() { sent_ = events().size(); }
-
-void ClientTest::ExpectShown(const std::string& content) {
-  const Event* event = Next(IsShown, &shown_);
-  EXPECT_EQ(event == nullptr ? "(nothing shown)" : event->content, content);
-}
-void ClientTest::ExpectNothingShown() {
-  const Event* event = Next(IsShown, &shown_);
-  EXPECT_EQ(event, nullptr) << Describe(*event);
-}
-void ClientTest::ExpectAck(const std::string& fingerprint, const std::string& to) {
-  ExpectSent(Ack(fingerprint, to));
-}
-
-void ClientTest::ExpectDelivered(uint32_t number) {
-  const Event* event = Next(IsSettled, &settled_);
-  ASSERT_NE(event, nullptr) << "nothing settled";
-  EXPECT_EQ(event->output.kind, OutputKind::kDelivered) << Describe(*event);
-  EXPECT_EQ(event->output.message, number);
-}
-void ClientTest::ExpectLost(uint32_t number, LostReason reason) {
-  const Event* event = Next(IsSettled, &settled_);
-  ASSERT_NE(event, nullptr) << "nothing settled";
-  EXPECT_EQ(event->output.kind, OutputKind::kLost) << Describe(*event);
-  EXPECT_EQ(event->output.message, number);
-  EXPECT_EQ(event->output.code, static_cast<int32_t>(reason));
-}
-void ClientTest::ExpectNothingSettled() {
-  const Event* event = Next(IsSettled, &settled_);
-  EXPECT_EQ(event, nullptr) << Describe(*event);
-}
-
-void ClientTest::ExpectState(State state, StateReason reason) {
-  const Event* event = Last(OutputKind::kStateChanged);
-  ASSERT_NE(event, nullptr);
-  EXPECT_EQ(event->output.code, static_cast<int32_t>(state));
-  EXPECT_EQ(event->output.detail, static_cast<int32_t>(reason));
-}
-
-const Event* ClientTest::Last(OutputKind kind) const {
-  for (auto event = events().rbegin(); event != events().rend(); ++event) {
-    if (event->output.kind == kind) return &*event;
-  }
-  return nullptr;
-}
-
-size_t ClientTest::Count(OutputKind kind) const {
-  return std::count_if(events().begin(), events().end(),
-                       [&](const Event& event) { return event.output.kind == kind; });
-}
-
-size_t ClientTest::CountLog(LogCode code) const {
-  return std::count_if(events().begin(), events().end(), [&](const Event& event) {
-    return event.output.kind == OutputKind::kLog && event.output.code == static_cast<int32_t>(code);
-  });
-}
-
-std::vector<std::string> ClientTest::Since(size_t first) const {
-  std::vector<std::string> out;
-  for (size_t i = first; i < events().size(); ++i) out.push_back(Describe(events()[i]));
-  return out;
 }
 
 }  // namespace im

@@ -103,8 +103,13 @@ class Host {
   size_t kept() const { return kept_.size(); }
   std::string fingerprint_of(uint32_t number) const { return fingerprints_.at(number); }
 
- private:
+ protected:
   void Do(const std::function<void(double)>& input);
+  // The host has the texts of a message that an earlier page sent.
+  void KeepAwaited(uint32_t number, const std::string& to, const std::string& content,
+                   const std::string& fingerprint, double bytes);
+
+ private:
   void Drain();
   void Take(const Output& output);
   void TakeTexts(Event* event);
@@ -140,6 +145,7 @@ class Host {
   };
 
   std::map<uint32_t, Kept> kept_;
+  std::map<uint32_t, Kept> awaited_;  // delivered, and perhaps to be sent again
   std::map<uint32_t, std::string> fingerprints_;
   std::map<uint32_t, int> settled_;
   double written_plain_ = 0;  // without QoS, settled by being written
@@ -170,6 +176,7 @@ class ClientTest : public ::testing::Test, public Host {
   void ExpectState(State state) { EXPECT_EQ(client().state(), state); }
   void ExpectState(State state, StateReason reason);  // and entered for this reason, last
   void SkipSent();
+  const Event* NextSent();
 
   const Event* Last(OutputKind kind) const;
   size_t Count(OutputKind kind) const;
