@@ -28,24 +28,22 @@ void App::Restart(double now) {
   ++lives_;
   host_ = std::make_unique<Host>(index_, plan_.identity, dice_->Next(), now, outside_, trace_,
                                  verdict_);
-  for (const auto& [option, value] : plan_.options) host_->Set(option, value);
   listening_ = true;
-  for (Kept& kept : kept_) {
-    kept.number = 0;
-    ledger_->Revived(kept.fingerprint);
-  }
+  BeginLife(now);
 }
 
 // What was kept goes out again under the same fingerprints and in the same order.
 void App::LoginAndResend(double now) {
   host_->Login(now);
   for (size_t i = 0; i < kept_.size(); ++i) {
-    if (kept_[i].number != 0 || verdict_->red()) continue;
+    if (kept_[i].number != 0 || kept_[i].delivered || verdict_->red()) continue;
     Text fingerprint;
     Request request = kept_[i].request;
     request.fingerprint = kept_[i].fingerprint;
     const int32_t result = host_->Send(request, now, &fingerprint);
-    verdict_->Check(result > 0, "S12", "a kept message was refused");
+    verdict_->Check(result > 0, "S12", [&] {
+      return "a kept message was refused: " + std::to_string(result) + " " + Readable(fingerprint);
+    });
     kept_[i].number = static_cast<uint32_t>(result);
     ledger_->Accepted(fingerprint, false);
   }
@@ -102,9 +100,11 @@ void App::SendAgain(double now) {
 
 void App::Turn(double now) {
   if (faults_->Strikes(Fault::kNobodyListens, dice_)) Listening(!listening_);
+  PayDebts(now);
   if (settling_) {
     if (!wants_online_) return host_->Logout(now);
     if (!HasSession(host_->state())) LoginAndResend(now);
+    if (probes_ > 0 && host_->state() == State::kOnline) SendProbe(now);
     return;
   }
   Act(now);
@@ -138,6 +138,14 @@ void App::Act(double now) {
     host_->Logout(now);
   } else if (choice < 75) {
     host_->Login(now);  // while there is a session: nothing
+  } else if (choice < 80) {
+    const auto others = static_cast<uint32_t>(plan_.others.size());
+    host_->Typing(plan_.others[dice_->Below(others)], now);
+  } else if (choice < 81) {
+    SetWall(now);
+  } else if (choice < 82) {
+    host_->Nonsense(dice_->Below(Host::kNonsense), now);
+    Listen(now);
   }
 }
 
@@ -145,18 +153,14 @@ void App::Act(double now) {
 
 void App::Listen(double now) {
   const std::vector<Told> heard = host_->TakeTold();
-  for (const Told& told : heard) {
-    if (told.kind == OutputKind::kDelivered || told.kind == OutputKind::kLost) Settled(told);
-    if (told.kind == OutputKind::kMessage && told.fingerprint) {
-      ledger_->Shown(MeaningOf(*told.fingerprint));
-    }
-  }
+  for (const Told& told : heard) Hear(told, now);
   for (const Told& told : heard) {
     if (!settling_ && faults_->Strikes(Fault::kReentry, dice_)) React(told, now);
   }
+  PayDebts(now);
 }
 
-void App::Settled(const Told& told) {
+void App::Settled(const Told& told, double now) {
   const auto found = std::find_if(kept_.begin(), kept_.end(),
                                   [&](const Kept& kept) { return kept.number == told.message; });
   const bool delivered = told.kind == OutputKind::kDelivered;
@@ -164,6 +168,9 @@ void App::Settled(const Told& told) {
   if (found == kept_.end()) return;  // without QoS, and lost before it was written
   if (delivered) {
     ledger_->Delivered(found->fingerprint);
+    found->delivered = told.detail == 1;
+    found->delivered_at = now;
+    if (found->delivered) return;
   } else {
     ledger_->Lost(found->fingerprint);
     if (lost_.size() < kRemembered) {

@@ -2,6 +2,8 @@
 // in earnest. Each is a change of one place of the core; `why` says what it does to users, `rule`
 // which invariant it breaks, and `says` quotes the words of the protocol's QoS section that it
 // ignores. The core with one of them: cmake -DIM_CANARY=NAME; all of them: npm run canaries.
+import { RECEIPTS } from './canaries-receipts.mjs';
+
 const client = 'src/session/client.cc';
 const frames = 'src/session/client_frames.cc';
 const outbox = 'src/session/outbox.cc';
@@ -20,8 +22,7 @@ const SENDING = [{
   name: 'delivered-and-lost', rule: 'S1', file: outbox,
   why: 'A delivered message stays in the outbox, is sent again and reported lost as well.',
   says: 'delivered once, or reported lost',
-  find: '  const uint32_t number = entry.number;\n  Settle(index);',
-  replace: '  const uint32_t number = entry.number;',
+  find: '  Settle(index);\n  return acked;', replace: '  return acked;',
 }, {
   name: 'ack-from-anyone', rule: 'S2', file: outbox,
   why: 'A stranger who knows a fingerprint can have a message called delivered.',
@@ -36,9 +37,9 @@ const SENDING = [{
   name: 'server-ack-ignored', rule: 'S2', file: frames,
   why: 'Messages to the server itself are reported lost although the server has them.',
   says: 'for C2S the server',
-  find: '  const std::optional<uint32_t> message = outbox_.Acknowledge',
+  find: '  if (const std::optional<AckedMessage> acked = outbox_.Acknowledge',
   replace: '  if (TextEquals(TextOf(frame.from), "0")) return Log(LogCode::kAckUnknown, 0);\n' +
-    '  const std::optional<uint32_t> message = outbox_.Acknowledge',
+    '  if (const std::optional<AckedMessage> acked = outbox_.Acknowledge',
 }, {
   name: 'resend-too-soon', rule: 'S6', file: outbox,
   why: 'When one message is due again all that is in flight goes out with it.',
@@ -185,8 +186,8 @@ const RECEIVING = [{
   name: 'seen-forgotten-with-link', rule: 'S3', file: frames,
   why: 'What the server sends again after a reconnect is shown again.',
   says: 'to whatever session the receiver then has',
-  find: 'return inbox_.Remember(fingerprint, shown_at,',
-  replace: 'return inbox_.Remember(fingerprint ^ link_, shown_at,',
+  find: 'return inbox->Remember(fingerprint, shown_at,',
+  replace: 'return inbox->Remember(fingerprint ^ link_, shown_at,',
 }, {
   name: 'seen-forgotten-too-early', rule: 'S3', file: inbox,
   why: 'A late copy is shown again.',
@@ -215,13 +216,13 @@ const RECEIVING = [{
 }, {
   name: 'duplicate-unheard', rule: 'S4', file: frames,
   why: 'While nobody listens the server sends what was shown long ago again and again.',
-  find: '    const Inbox::Verdict verdict = RememberHash(HashOf',
+  find: '    const Inbox::Verdict verdict = RememberHash(tag',
   replace: '    if (config_.listening == 0) return;\n' +
-    '    const Inbox::Verdict verdict = RememberHash(HashOf',
+    '    const Inbox::Verdict verdict = RememberHash(tag',
 }, {
   name: 'listening-fixed-by-login', rule: 'S12', file: client,
   why: 'Once logged in the client cannot say that nobody listens.',
-  find: 'option < Option::kLogLevel', replace: 'option != Option::kLogLevel',
+  find: ' || option == Option::kListening;', replace: ';',
 }];
 
 const LINKS = [{
@@ -292,9 +293,9 @@ const LINKS = [{
 }, {
   name: 'timer-never-rests', rule: 'S11', file: client,
   why: 'The host wakes the core every millisecond, and the battery is empty by noon.',
-  find: 'heartbeat_.Deadline()));\n  }\n  return deadline;',
-  replace: 'heartbeat_.Deadline()));\n    deadline = std::min(deadline, now_ + 1);\n' +
-    '  }\n  return deadline;',
+  find: '  double deadline = std::min(state_deadline_, backlog_deadline_);',
+  replace: '  double deadline = std::min(state_deadline_, backlog_deadline_);\n' +
+    '  if (state_ == State::kOnline) deadline = std::min(deadline, now_ + 1);',
 }, {
   name: 'no-cap', rule: 'S8', file: reconnect,
   why: 'After a night offline the next attempt is hours away.',
@@ -388,8 +389,8 @@ const SESSIONS = [{
 }, {
   name: 'chance-from-an-address', rule: 'S13', file: client,
   why: 'No failure can be replayed.',
-  find: '      random_(seed) {}',
-  replace: '      random_({seed.first ^ reinterpret_cast<uintptr_t>(this), seed.second}) {}',
+  find: '      random_(seed) {',
+  replace: '      random_({seed.first ^ reinterpret_cast<uintptr_t>(this), seed.second}) {',
 }];
 
 const TEXTS = [{
@@ -438,8 +439,10 @@ const TEXTS = [{
   replace: '    break;',
 }];
 
-export const CANARIES = [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS];
+export const CANARIES =
+  [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS, ...RECEIPTS];
 
 /** Of each kind one or two that show in a few seeds; the first is a constant of the protocol. */
 export const SAMPLE = ['resend-once-too-often', 'delivered-and-lost', 'unheard-remembered',
-  'silence-twice-as-long', 'no-jitter', 'attempt-not-cut-short'];
+  'silence-twice-as-long', 'no-jitter', 'attempt-not-cut-short', 'gap-unnoticed',
+  'receipts-to-everybody', 'tag-runs-back'];

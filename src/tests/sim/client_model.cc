@@ -15,6 +15,12 @@ ClientModel::ClientModel(const Identity& identity, double now, Verdict* verdict)
       user_(Quoted(identity.user)),
       verdict_(verdict),
       outbox_(&options_, verdict),
+      peers_(&options_),
+      debts_(&options_),
+      leaving_(&options_),
+      awaiting_(&options_, &peers_, verdict),
+      unread_(&options_),
+      offline_since_(now),
       time_(now) {}
 
 // --- Time ---
@@ -23,7 +29,8 @@ ClientModel::ClientModel(const Identity& identity, double now, Verdict* verdict)
 bool ClientModel::Begin(double now) {
   time_ = std::max(time_, now);
   outputs_ = 0;
-  pending_before_ = outbox_.pending();
+  load_before_ = outbox_.pending() + awaiting_.size() + debts_.size();
+  receipts_sent_ = false;
   may_connect_ = false;
   return time_ - deadline_ > kLateMs;
 }
@@ -41,10 +48,13 @@ void ClientModel::RunDue(bool late) {
     may_connect_ = true;
   }
   ExpectLost(outbox_.Expire(time_), LostReason::kExpired);
+  ExpectUnconfirmed(awaiting_.Expire(time_), UnconfirmedReason::kExpired);
   if (!IsOnline()) return;
   if (late) Suspect();
   ExpectLost(outbox_.Overdue(time_, heartbeat_.heard, heartbeat_.suspect),
              LostReason::kUnacknowledged);
+  awaiting_.Tick(time_);
+  ExpectEnded(debts_.Tick(time_));
   RunHeartbeat();
 }
 
@@ -119,6 +129,7 @@ void ClientModel::LinkDown(StateReason reason) {
     }
   }
   outbox_.LinkLost(heartbeat_.heard);
+  PauseReceipts(true);
   Expect(OutputKind::kCloseLink);
   ChangeTo(State::kWaiting, reason);
   retry_low_ = retry_high_ = kNever;  // until the core says what it drew
@@ -132,6 +143,7 @@ void ClientModel::LinkDown(StateReason reason) {
 
 void ClientModel::EndSession(StateReason reason) {
   outbox_.LinkLost(heartbeat_.heard);
+  PauseReceipts(false);
   if (state_ != State::kWaiting) Expect(OutputKind::kCloseLink);
   ChangeTo(State::kStopped, reason);
 }
@@ -139,6 +151,7 @@ void ClientModel::EndSession(StateReason reason) {
 void ClientModel::Logout(double now) {
   Advance(now);
   const bool had_session = state_ != State::kIdle && state_ != State::kStopped;
+  EndReceipts();
   if (IsOnline()) ExpectFrame(FrameType::kLogout, u"", u"\"0\"");
   ExpectLost(outbox_.All(), LostReason::kLoggedOut);
   if (had_session) EndSession(StateReason::kLoggedOut);
@@ -147,6 +160,7 @@ void ClientModel::Logout(double now) {
 // L3: after a wake hint the link is verified or replaced without delay.
 void ClientModel::Wake(WakeHint hint, double now) {
   Advance(now);
+  if (hint == WakeHint::kSuspended) return debts_.Hasten(time_);
   if (IsOnline()) {
     Suspect();
     RunHeartbeat();
@@ -213,12 +227,16 @@ void ClientModel::Send(const Request& request, const Text& fingerprint, Text fra
       request.expires_after > 0 ? request.expires_after : options_.expires_after;
   message.expires_at = lifetime < 9007199254740991 ? time_ + lifetime : kNever;
   message.bytes = Utf8Size(frame);
+  const bool asks = options_.receipts == 1 && request.qos && request.recipient != u"0";
+  message.tagged = asks && IsTag(fingerprint);
 
   Status status = Status::kOk;
   if (state_ == State::kIdle || state_ == State::kStopped) {
     status = Status::kNotLoggedIn;
   } else if (message.bytes > options_.max_frame_bytes) {
     status = Status::kFrameTooLarge;
+  } else if (message.tagged && awaiting_.Holds(fingerprint)) {
+    status = Status::kDuplicateFingerprint;
   } else {
     status = outbox_.Accepts(message);
   }
@@ -229,6 +247,13 @@ void ClientModel::Send(const Request& request, const Text& fingerprint, Text fra
                   });
   if (status != Status::kNotLoggedIn) {
     verdict_->Check(bytes == message.bytes, "S12", "the size of a frame was counted wrongly");
+    if (message.tagged && request.fingerprint) {
+      tags_.Follow(fingerprint);
+    } else if (asks && !request.fingerprint) {
+      tags_.Check(fingerprint, time_, verdict_);
+    } else if (!request.fingerprint) {
+      verdict_->Check(IsRandomUuid(fingerprint), "R8", "a tag that asks for nothing");
+    }
   }
   if (status != Status::kOk) return;
   message.number = static_cast<uint32_t>(result);
@@ -236,6 +261,7 @@ void ClientModel::Send(const Request& request, const Text& fingerprint, Text fra
   if (message.expires_at < kNever) expiries_.push_back(message.expires_at);
   message.frame = std::move(frame);
   outbox_.Add(message);
+  peers_.Exchanged(request.recipient, time_);
   ++stats_.accepted;
 }
 
@@ -258,10 +284,11 @@ void ClientModel::Echo(const Text& content, int32_t result, double now) {
 
 // --- Expectations ---
 
-ClientModel::Expected& ClientModel::Expect(OutputKind kind, int32_t code, int32_t detail,
-                                           uint32_t message) {
-  auto& list = kind == OutputKind::kLost ? lost_ : expected_;
-  list.push_back(Expected{kind, message, code, detail, 0, 0, link_, {}, {}, nullptr});
+Expected& ClientModel::Expect(OutputKind kind, int32_t code, int32_t detail, uint32_t message) {
+  auto& list = kind == OutputKind::kLost          ? lost_
+               : kind == OutputKind::kUnconfirmed ? unconfirmed_
+                                                  : expected_;
+  list.push_back(Expected{kind, message, code, detail, 0, 0, link_, {}, {}, nullptr, false});
   return list.back();
 }
 
@@ -284,10 +311,11 @@ void ClientModel::ExpectFrame(FrameType type, const Text& content, const Text& t
 }
 
 // After a wake hint the core's own deadline tells when the retry will be, unless it is that of an
-// expiry.
+// expiry, or the end of a wait for a receipt.
 void ClientModel::LearnRetry(double deadline) {
   if (!RetryIsUncertain()) return;
   if (std::find(expiries_.begin(), expiries_.end(), deadline) != expiries_.end()) return;
+  if (awaiting_.WasHold(deadline)) return;
   verdict_->Check(deadline >= retry_low_ && deadline <= retry_high_, "L3",
                   "a wake hint did not hasten the retry");
   retry_low_ = retry_high_ = deadline;

@@ -14,41 +14,20 @@
 #include "session/client.h"
 #include "session/event.h"
 #include "session/state.h"
+#include "tests/sim/awaiting_model.h"
+#include "tests/sim/client_words.h"
+#include "tests/sim/control_text.h"
+#include "tests/sim/debts_model.h"
 #include "tests/sim/heartbeat_model.h"
 #include "tests/sim/inbox_model.h"
 #include "tests/sim/letter.h"
 #include "tests/sim/options_model.h"
 #include "tests/sim/outbox_model.h"
+#include "tests/sim/peers_model.h"
 #include "tests/sim/texts.h"
 #include "tests/sim/verdict.h"
 
 namespace im::sim {
-
-struct Identity {
-  Text user;
-  Text token;
-  std::optional<Text> extra;
-};
-
-struct Request {
-  Text recipient;
-  std::optional<Text> fingerprint;  // absent: the core makes one
-  Text content;
-  bool qos = true;
-  int32_t subtype = -1;
-  double expires_after = 0;
-};
-
-// An output as the host sees it: the texts that its pieces name, joined for a frame, one by one for
-// what the application is told.
-struct Said {
-  static constexpr uint32_t kTexts = 4;
-
-  OutputKind kind;
-  const im_record* record;
-  Text frame;
-  std::optional<View> texts[kTexts];  // views of the input, or of the document
-};
 
 class ClientModel {
  public:
@@ -73,6 +52,13 @@ class ClientModel {
   void Abort(uint32_t number, int32_t result, double now);
   void Echo(const Text& content, int32_t result, double now);
 
+  // --- Inputs of end-to-end receipts; peers as they are spelled ---
+  void SetWall(double unix_ms, double now);
+  void Remember(const Text& fingerprint, double age, double now);
+  void Owe(const Text& peer, const Text& tag, bool read, int32_t result, double now);
+  void Typing(const Text& peer, int32_t result, double now);
+  void Await(AwaitedModel message, double age, int32_t result, double now);
+
   // --- What the core does about it ---
   void OnOutput(const Said& said, double backlog);
   void OnDrained(double deadline, const double* stats, double backlog);
@@ -83,21 +69,10 @@ class ClientModel {
   State state() const { return state_; }
   uint32_t link() const { return link_; }
   const OutboxModel& outbox() const { return outbox_; }
+  const AwaitingModel& awaiting() const { return awaiting_; }
+  PeerKind KindOf(const Text& user) const { return peers_.KindOf(user); }
 
  private:
-  struct Expected {
-    OutputKind kind;
-    uint32_t message;
-    int32_t code;
-    int32_t detail;
-    double low;  // of the value
-    double high;
-    uint32_t link;
-    Text frame;
-    Spelling text;         // that the application is told
-    const Letter* letter;  // of a message: the letter itself
-  };
-
   static constexpr int32_t kAnyUrl = -1;
 
   // client_model.cc
@@ -123,11 +98,14 @@ class ClientModel {
   void Handle(const Letter& letter);
   void OnLoginResponse(const Letter& letter);
   void OnMessage(const Letter& letter);
+  void ExpectAck(const Letter& letter);
   void OnAck(const Letter& letter);
   void OnKickout(const Letter& letter);
   void OnErrorResponse(const Letter& letter);
   void ReportInvalid(Status status);
   Text LoginDocument() const;
+  void OnSentMessage(const Said& said, double backlog);
+  void CheckListed(const Said& said);
   void CheckOutput(const Expected& expected, const Said& said);
   void CheckSecret(const Said& said);
   bool IsChoked(double backlog) const;
@@ -135,16 +113,55 @@ class ClientModel {
   void CheckStats(const double* stats) const;
   std::string Here() const;
 
+  // client_model_receipts.cc
+  bool IsPeer(const Letter& letter) const;
+  bool IsTagged(const Letter& letter) const;
+  void HearPeer(const Letter& letter, bool capable);
+  void OnControl(const Letter& letter);
+  void TakeReceipts(const Text& from, const ControlWords& words);
+  void PauseReceipts(bool returns);
+  void ResumeReceipts();
+  void EndReceipts();
+  void ExpectUnconfirmed(const std::vector<uint32_t>& numbers, UnconfirmedReason reason);
+  void ExpectEnded(const std::vector<uint32_t>& numbers);
+  bool OnControlFrame(const Said& said);
+  void OnReceipts(const ClientFrame& frame, const ControlWords& words, double bytes);
+  void OnBack(const ClientFrame& frame);
+  void CheckFlushed();
+  void CheckReceiptsSaid();
+  bool MayBeSent(const Text& user) const { return peers_.KindOf(user) == PeerKind::kCapable; }
+  Text ControlFrame(const ControlWords& words, const Text& to, const Spelling& fingerprint) const;
+
   const Identity identity_;
   const Text user_;  // quoted
   Verdict* verdict_;
   OptionsModel options_;
   OutboxModel outbox_;
   InboxModel inbox_;
+  InboxModel tagged_;  // of messages with a tag
+  TagsModel tags_;
+  PeersModel peers_;
+  DebtsModel debts_;
+  DebtsModel leaving_;  // what was owed when the logout came
+  AwaitingModel awaiting_;
+  UnreadModel unread_;
   HeartbeatModel heartbeat_;
   Stats stats_;
   std::deque<Expected> expected_;
   std::deque<Expected> lost_;
+  std::deque<Expected> unconfirmed_;
+  std::vector<uint32_t> ended_;  // debts, in any order
+  uint32_t newest_debt_ = 0;
+  double offline_since_;
+  std::vector<PeerModel> back_;  // who is to hear that the client is back
+  std::vector<PeerModel> saying_back_;
+  size_t back_told_ = 0;
+  double back_tie_ = 0;  // when those wrote of whom not all are told
+  double back_until_ = __builtin_inf();
+  bool back_doubt_ = false;       // nobody of them could be told for a time
+  bool held_doubt_ = false;       // the socket may have been too full when the core last looked
+  bool debts_doubt_ = false;      // the core may owe since earlier than is known here
+  bool receipts_sent_ = false;    // in this drain
   std::vector<double> expiries_;  // of all messages since none was pending
 
   State state_ = State::kIdle;
@@ -156,16 +173,16 @@ class ClientModel {
   bool may_connect_ = false;
   double held_until_ = -__builtin_inf();
   uint32_t link_ = 0;
-  int32_t url_ = kAnyUrl;        // until the core says which one it drew
+  int32_t url_ = kAnyUrl;         // until the core says which one it drew
   int32_t barred_url_ = kAnyUrl;  // the one that failed, which must not be drawn
   bool requested_ = false;
   int failures_ = 0;
   double online_since_ = 0;
   int delays_ = 0;
-  double luck_ = 0;            // of all delays, how unlikely so short ones are: the sum of -ln
-  double share_ = -1;          // where in its range the last delay lay
-  size_t idle_ticks_ = 0;      // in a row: asked for by the core, and nothing came of them
-  size_t pending_before_ = 0;  // this drain
+  double luck_ = 0;         // of all delays, how unlikely so short ones are: the sum of -ln
+  double share_ = -1;       // where in its range the last delay lay
+  size_t idle_ticks_ = 0;   // in a row: asked for by the core, and nothing came of them
+  size_t load_before_ = 0;  // this drain: messages, and debts
   bool was_online_ = false;
   int64_t first_login_time_ = 0;
   uint32_t outputs_ = 0;  // of this drain

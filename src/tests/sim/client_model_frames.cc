@@ -12,8 +12,9 @@ constexpr double kNever = __builtin_inf();
 // A drain says what one input caused: at most a few outputs, and those of each pending message.
 constexpr uint32_t kOutputsPerInput = 16;
 // Ticks in a row that the core asked for and nothing came of: when a message is overdue, and cannot
-// be judged yet, that is one, and a bound that turns out too low is another. More never end.
-constexpr size_t kIdleTicks = 4;
+// be judged yet, that is one, and a bound that turns out too low is another: of retransmissions,
+// copies, holding; a debt to a peer that has become legacy is due for nothing. More never end.
+constexpr size_t kIdleTicks = 10;
 // What is called too unlikely to be chance: e to the power of minus this.
 constexpr double kLuck = 40;
 // Two draws from 2^53 that lie so near to each other are no draws.
@@ -29,6 +30,14 @@ const char* RuleOf(OutputKind kind) {
       return "S3";
     case OutputKind::kSendFrame:
       return "S4";
+    case OutputKind::kReceived:
+    case OutputKind::kRead:
+    case OutputKind::kUnconfirmed:
+      return "R7";
+    case OutputKind::kReceiptEnded:
+      return "R6";
+    case OutputKind::kTyping:
+      return "R3";
     case OutputKind::kLost:
       return "S1";
     case OutputKind::kPing:
@@ -52,11 +61,11 @@ bool Same(const Spelling& spelling, const std::optional<View>& text) {
 }
 
 // A message reaches the application with every member as it came.
-bool IsTold(const Letter& letter, const Said& said) {
+bool IsTold(const Letter& letter, bool tagged, const Said& said) {
   const im_record& record = *said.record;
   return Same(letter.from, said.texts[0]) && Same(letter.to, said.texts[1]) &&
          Same(letter.content, said.texts[2]) && Same(letter.fingerprint, said.texts[3]) &&
-         record.flags == ((letter.qos ? 1 : 0) | (letter.bridge ? 2 : 0)) &&
+         record.flags == ((letter.qos ? 1 : 0) | (letter.bridge ? 2 : 0) | (tagged ? 4 : 0)) &&
          record.subtype == letter.subtype;
 }
 
@@ -108,47 +117,76 @@ void ClientModel::OnLoginResponse(const Letter& letter) {
   was_online_ = true;
   online_since_ = time_;
   heartbeat_.Start(options_.sense(), options_.probe_timeout, time_);
+  ResumeReceipts();
   ChangeTo(State::kOnline, StateReason::kLoginAccepted);
 }
 
 // S3 and S4: every copy is acknowledged, byte for byte and before it is shown; one is shown. While
 // nobody listens a message that was not shown yet leaves no trace.
 void ClientModel::OnMessage(const Letter& letter) {
+  if (letter.subtype == kControlType) return OnControl(letter);
   const bool listens = options_.listening == 1;
+  const bool tagged = IsTagged(letter);
+  HearPeer(letter, tagged);
+  if (letter.from) peers_.Exchanged(MeaningOf(*letter.from), time_);
   if (!letter.qos || !letter.fingerprint) {
     if (!listens) return;
   } else {
     const Text fingerprint = MeaningOf(*letter.fingerprint);
-    const bool known = inbox_.Knows(fingerprint, time_, options_.fingerprint_memory);
+    InboxModel& inbox = tagged ? tagged_ : inbox_;
+    const bool known =
+        inbox.Knows(fingerprint, time_, tagged ? kNever : options_.fingerprint_memory);
     if (!known && !listens) return;
-    ExpectFrame(FrameType::kAck, u'"' + *letter.fingerprint + u'"',
-                QuotedSpelling(letter.from, u"\"-1\""), letter.bridge);
-    if (Utf8Size(expected_.back().frame) > options_.max_frame_bytes) {
-      expected_.pop_back();  // it would cut the link
-      --stats_.frames_out;
-    } else {
-      ++stats_.acks_sent;
-    }
+    ExpectAck(letter);
     if (known) {
       ++stats_.duplicates;
-      return;
+      if (!tagged || !inbox.IsConfirmed(fingerprint)) return;
+      DebtModel debt{fingerprint, MeaningOf(*letter.from)};
+      debt.read = inbox.IsRead(fingerprint);
+      return ExpectEnded(debts_.Owe(debt, time_));
     }
-    inbox_.Remember(fingerprint, time_, options_.max_fingerprints);
+    inbox.Remember(fingerprint, time_, options_.max_fingerprints);
   }
   ++stats_.shown;
-  Expected& message = Expect(OutputKind::kMessage);
+  Expected& message = Expect(OutputKind::kMessage, 0, tagged ? 1 : 0);
   message.letter = &letter;
   message.low = message.high = static_cast<double>(letter.server_time);
+}
+
+void ClientModel::ExpectAck(const Letter& letter) {
+  ExpectFrame(FrameType::kAck, u'"' + *letter.fingerprint + u'"',
+              QuotedSpelling(letter.from, u"\"-1\""), letter.bridge);
+  if (Utf8Size(expected_.back().frame) > options_.max_frame_bytes) {
+    expected_.pop_back();  // it would cut the link
+    --stats_.frames_out;
+  } else {
+    ++stats_.acks_sent;
+  }
 }
 
 // S2: only the recipient's ACK of a message that was sent delivers it.
 void ClientModel::OnAck(const Letter& letter) {
   if (!letter.content) return ReportInvalid(Status::kInvalidFrame);
-  const uint32_t number = outbox_.Acknowledge(MeaningOf(*letter.content),
-                                              letter.from ? MeaningOf(*letter.from) : Text(u"-1"));
-  if (number == 0) return;
+  const Text fingerprint = MeaningOf(*letter.content);
+  const Text from = letter.from ? MeaningOf(*letter.from) : Text(u"-1");
+  const std::optional<PendingMessage> acked = outbox_.Acknowledge(fingerprint, from);
+  if (!acked) {
+    std::vector<uint32_t> ended;
+    debts_.Acknowledge(fingerprint, from, &ended);
+    return ExpectEnded(ended);
+  }
   ++stats_.delivered;
-  Expect(OutputKind::kDelivered, 0, 0, number);
+  Expect(OutputKind::kDelivered, 0, acked->tagged ? 1 : 0, acked->number);
+  if (!acked->tagged) return;
+  AwaitedModel message;
+  message.number = acked->number;
+  message.fingerprint = acked->fingerprint;
+  message.recipient = acked->recipient;
+  message.frame = acked->frame;
+  message.bytes = acked->bytes;
+  message.sent_at = acked->sent_at;
+  message.held_until = time_ + options_.hold_for;
+  ExpectUnconfirmed(awaiting_.Add(message), UnconfirmedReason::kQueueFull);
 }
 
 void ClientModel::OnErrorResponse(const Letter& letter) {
@@ -188,23 +226,22 @@ void ClientModel::OnOutput(const Said& said, double backlog) {
     held_until_ = time_ + kBacklogRecheckMs;
   }
   if (IsChoked(backlog)) LinkDown(StateReason::kLinkSilent);
-  if (kind == OutputKind::kSendMessage) {
-    verdict_->Check(IsOnline() && expected_.empty(), "S5", "a message was written out of turn");
-    verdict_->Check(said.record->link == link_, "S10", "a message was written to another link");
-    verdict_->Check(backlog <= kFullBacklog, "S11", "written into a full socket");
-    const bool timed =
-        outbox_.OnTransmission(*said.record, said.frame, time_, heartbeat_.heard);
-    if (timed) ++stats_.retransmissions;
-    ++stats_.frames_out;
-    return;
-  }
+  if (kind == OutputKind::kSendMessage) return OnSentMessage(said, backlog);
+  if (kind == OutputKind::kSendFrame && OnControlFrame(said)) return;
   const bool connects = kind == OutputKind::kStateChanged &&
                         said.record->code == static_cast<int32_t>(State::kConnecting);
   if (may_connect_ && connects) {
     may_connect_ = false;
     Connect(StateReason::kRetry);
   }
-  std::deque<Expected>& list = kind == OutputKind::kLost ? lost_ : expected_;
+  if (kind == OutputKind::kReceiptEnded) return CheckListed(said);
+  if (kind != OutputKind::kLost && kind != OutputKind::kUnconfirmed) CheckFlushed();
+  std::deque<Expected>& list = kind == OutputKind::kLost          ? lost_
+                               : kind == OutputKind::kUnconfirmed ? unconfirmed_
+                                                                  : expected_;
+  if (&list == &expected_ && !list.empty() && list.front().optional) {
+    if (list.front().frame != said.frame) list.pop_front();
+  }
   verdict_->Check(!list.empty(), RuleOf(kind), [&] {
     return "output " + std::to_string(static_cast<int>(kind)) + " was not due" + Here();
   });
@@ -213,6 +250,30 @@ void ClientModel::OnOutput(const Said& said, double backlog) {
   list.pop_front();
   LearnUrl(said.record->code, &expected);
   CheckOutput(expected, said);
+}
+
+void ClientModel::OnSentMessage(const Said& said, double backlog) {
+  CheckFlushed();
+  while (!expected_.empty() && expected_.front().optional) expected_.pop_front();
+  verdict_->Check(IsOnline() && expected_.empty(), "S5", "a message was written out of turn");
+  verdict_->Check(said.record->link == link_, "S10", "a message was written to another link");
+  verdict_->Check(backlog <= kFullBacklog, "S11", "written into a full socket");
+  ++stats_.frames_out;
+  if (said.record->detail == 2) {
+    verdict_->Check(!outbox_.HasNext(time_), "S6", "a copy was written before a message");
+    awaiting_.OnCopy(*said.record, said.frame, time_);
+    ++stats_.copies;
+    return;
+  }
+  const bool timed = outbox_.OnTransmission(*said.record, said.frame, time_, heartbeat_.heard);
+  if (timed) ++stats_.retransmissions;
+}
+
+// The end of a debt.
+void ClientModel::CheckListed(const Said& said) {
+  const auto found = std::find(ended_.begin(), ended_.end(), said.record->message);
+  verdict_->Check(found != ended_.end(), "R6", "a debt ended that is owed, or that is none");
+  if (found != ended_.end()) ended_.erase(found);
 }
 
 void ClientModel::CheckOutput(const Expected& expected, const Said& said) {
@@ -233,13 +294,13 @@ void ClientModel::CheckOutput(const Expected& expected, const Said& said) {
                      expected.detail}) +
                Here();
       });
-  if (said.kind != OutputKind::kLost) {
+  if (said.kind != OutputKind::kLost && said.kind != OutputKind::kUnconfirmed) {
     verdict_->Check(expected.link == record.link, "S10", "an output of another link");
   }
   verdict_->Check(expected.frame == said.frame, "S4", [&] {
     return "frame " + Readable(said.frame) + " instead of " + Readable(expected.frame);
   });
-  verdict_->Check(expected.letter != nullptr ? IsTold(*expected.letter, said)
+  verdict_->Check(expected.letter != nullptr ? IsTold(*expected.letter, expected.detail == 1, said)
                                              : Same(expected.text, said.texts[0]),
                   "S3", "a message was changed on its way to the application");
   const bool chance = expected.low < expected.high;  // of a delay: within, the upper bound not
@@ -277,15 +338,22 @@ void ClientModel::CheckSecret(const Said& said) {
 // S11: with everything said that was to be said, more bytes lie in the socket than may: whoever is
 // at the other end reads no more, and the link counts as dead.
 bool ClientModel::IsChoked(double backlog) const {
-  return IsOnline() && expected_.empty() && lost_.empty() && backlog > options_.backlog_bound();
+  return IsOnline() && expected_.empty() && lost_.empty() && unconfirmed_.empty() &&
+         ended_.empty() && backlog > options_.backlog_bound();
 }
 
 void ClientModel::OnDrained(double deadline, const double* stats, double backlog) {
   if (outputs_ > 0 || backlog > kLowBacklog) idle_ticks_ = 0;
-  verdict_->Check(idle_ticks_ < kIdleTicks + 2 * pending_before_, "S11",
-                  "a timer that never rests");
-  if (!expected_.empty() || !lost_.empty()) {
-    const OutputKind missing = (expected_.empty() ? lost_ : expected_).front().kind;
+  verdict_->Check(idle_ticks_ < kIdleTicks + 2 * load_before_, "S11", "a timer that never rests");
+  CheckFlushed();
+  while (!expected_.empty() && expected_.front().optional) expected_.pop_front();
+  verdict_->Check(ended_.empty(), "R6", "the end of a debt was not told");
+  if (!expected_.empty() || !lost_.empty() || !unconfirmed_.empty()) {
+    const OutputKind missing = (!expected_.empty() ? expected_
+                                : !lost_.empty()   ? lost_
+                                                   : unconfirmed_)
+                                   .front()
+                                   .kind;
     verdict_->Fail(RuleOf(missing),
                    "output " + std::to_string(static_cast<int>(missing)) + " is missing" + Here());
     return;
@@ -294,7 +362,9 @@ void ClientModel::OnDrained(double deadline, const double* stats, double backlog
   if (IsOnline() && backlog > kLowBacklog) {
     held_until_ = time_ + kBacklogRecheckMs;
   }
+  held_doubt_ = backlog > kLowBacklog || time_ < held_until_;
   if (IsOnline() && time_ >= held_until_) outbox_.CheckAllWritten(time_);
+  CheckReceiptsSaid();
   LearnRetry(deadline);
   CheckDeadline(deadline, backlog);
   CheckStats(stats);
@@ -303,21 +373,26 @@ void ClientModel::OnDrained(double deadline, const double* stats, double backlog
 
 // S7, S11: the core wants to be called after now, and no later than its next duty.
 void ClientModel::CheckDeadline(double deadline, double backlog) const {
-  double due = outbox_.NextExpiry();
+  double due = std::min(outbox_.NextExpiry(), awaiting_.NextHold());
   if (state_ == State::kConnecting || state_ == State::kAuthenticating) {
     due = std::min(due, state_deadline_);
   }
   if (state_ == State::kWaiting) due = std::min(due, retry_high_);
   if (IsOnline()) {
     due = std::min({due, heartbeat_.next_ping, heartbeat_.dead_at, outbox_.Due(time_)});
-    const bool held_back = backlog > kFullBacklog && outbox_.pending() > 0;
+    due = std::min({due, awaiting_.Due(), debts_.answer_due()});
+    if (!held_doubt_) due = std::min({due, debts_.due(), back_doubt_ ? kNever : back_until_});
+    const bool held_back = backlog > kFullBacklog && (outbox_.pending() > 0 || awaiting_.has_due());
     if (held_back) due = std::min(due, time_ + kBacklogRecheckMs);
   }
   verdict_->Check(deadline > time_ && deadline <= due, "S11", [&] {
     return "deadline in " + std::to_string(deadline - time_) + " ms, the next duty in " +
-           std::to_string(due - time_) + " ms" + Here();
+           std::to_string(due - time_) + " ms: copy " + std::to_string(awaiting_.Due() - time_) +
+           " answer " + std::to_string(debts_.answer_due() - time_) + " debt " +
+           std::to_string(debts_.due() - time_) + " back " + std::to_string(back_until_ - time_) +
+           Here();
   });
-  const bool idle = state_ == State::kStopped && outbox_.pending() == 0;
+  const bool idle = state_ == State::kStopped && outbox_.pending() == 0 && awaiting_.size() == 0;
   verdict_->Check(!idle || deadline == kNever, "L2", "a timer is armed after the end");
 }
 
@@ -326,18 +401,35 @@ void ClientModel::CheckStats(const double* stats) const {
   expected.pending = static_cast<double>(outbox_.pending());
   expected.pending_bytes = outbox_.pending_bytes();
   expected.in_flight = outbox_.in_flight();
-  const double list[IM_STATS_COUNT] = {
-      expected.accepted,   expected.delivered,      expected.lost,       expected.retransmissions,
-      expected.shown,      expected.duplicates,     expected.acks_sent,  expected.frames_in,
-      expected.frames_out, expected.invalid_frames, expected.reconnects, expected.rtt,
-      expected.pending,    expected.pending_bytes,  expected.in_flight};
+  const double list[IM_STATS_COUNT] = {expected.accepted,
+                                       expected.delivered,
+                                       expected.lost,
+                                       expected.retransmissions,
+                                       expected.shown,
+                                       expected.duplicates,
+                                       expected.acks_sent,
+                                       expected.frames_in,
+                                       expected.frames_out,
+                                       expected.invalid_frames,
+                                       expected.reconnects,
+                                       expected.rtt,
+                                       expected.pending,
+                                       expected.pending_bytes,
+                                       expected.in_flight,
+                                       expected.copies,
+                                       expected.receipts_in,
+                                       expected.receipts_out,
+                                       static_cast<double>(awaiting_.size()),
+                                       awaiting_.forgotten(),
+                                       debts_.forgotten(),
+                                       peers_.forgotten()};
   for (int i = 0; i < IM_STATS_COUNT; ++i) {
     verdict_->Check(list[i] == stats[i], "S1", [&] {
       return "statistic " + std::to_string(i) + " is " + std::to_string(stats[i]) + " instead of " +
              std::to_string(list[i]) + Here();
     });
   }
-  verdict_->Check(outputs_ <= kOutputsPerInput + 4 * (pending_before_ + 1), "S11",
+  verdict_->Check(outputs_ <= kOutputsPerInput + 4 * (load_before_ + 1), "S11",
                   "a drain without an end");
 }
 

@@ -32,6 +32,8 @@ namespace im::sim {
   X(kNetworkHint, "network hint")     /* network up or down, true or not */                   \
   X(kStaleInput, "stale input")       /* open, frame and close of a link that is gone */      \
   X(kKill, "kill")                    /* the host dies, or the core: out of memory */         \
+  X(kOldCopy, "old copy")           /* what was delivered long ago comes again */             \
+  X(kOddControl, "odd control frame") /* of strangers, of another version, cut, forged */     \
   X(kRefuse, "refused connection")                                                            \
   X(kClockBack, "clock runs back")                                                            \
   X(kHang, "hanging connection")                                                              \
@@ -41,6 +43,7 @@ namespace im::sim {
   X(kLoginRefused, "login refused")                                                           \
   X(kLoginUnanswered, "login unanswered")                                                     \
   X(kLateAck, "late ACK") /* or doubled, or lost */                                           \
+  X(kReorder, "reorder") /* a message overtakes another */                                    \
   X(kServerDuplicate, "server duplicate")                                                     \
   X(kTokenTrouble, "token trouble") /* late, refused, never */                                \
   X(kReentry, "re-entry")           /* the application calls from its handlers */             \

@@ -35,7 +35,10 @@ struct Told {
   OutputKind kind;
   uint32_t message;
   int32_t code;
-  Spelling fingerprint;  // of a message that was shown
+  int32_t detail;
+  Spelling from;  // of a message that was shown, and so on
+  Spelling fingerprint;
+  int32_t subtype;
 };
 
 class Host {
@@ -61,12 +64,26 @@ class Host {
   void Abort(uint32_t number, double now);
   void Echo(const Text& content, double now);
 
+  // --- Inputs of end-to-end receipts (host_receipts.cc) ---
+  void SetWall(double unix_ms, double now);
+  void Remember(const Text& fingerprint, double age, double now);
+  // `peer`: a JSON string. Answers the number of the debt, or a status.
+  int32_t Owe(const Text& peer, const Text& fingerprint, bool read, double now);
+  void Typing(const Text& user, double now);
+  // What must be refused, `kind` below kNonsense.
+  void Nonsense(uint32_t kind, double now);
+  static constexpr uint32_t kNonsense = 11;
+  // Of an earlier life: answers the number of the message, or a status.
+  int32_t Await(const Request& request, const Text& fingerprint, int32_t copies, double age,
+                double now);
+
   // What there is to tell since the last call.
   std::vector<Told> TakeTold();
 
   double deadline() const { return im_deadline(core_); }
   State state() const { return model_.state(); }
   const OutboxModel& outbox() const { return model_.outbox(); }
+  const AwaitingModel& awaiting() const { return model_.awaiting(); }
   // The socket that the core means; kNoSocket: none.
   uint32_t socket() const { return socket_; }
   uint32_t newest_link() const { return model_.link(); }
@@ -74,12 +91,21 @@ class Host {
   static constexpr uint32_t kNoSocket = ~0u;
 
  private:
+  // Gives the core an input, and drains it.
   template <typename Input>
-  void Do(const char* what, double now, const Input& input);
+  void Do(const char* what, double now, const Input& input) {
+    if (verdict_->red()) return;
+    trace_->Step();
+    trace_->Add(now);
+    trace_->Add(static_cast<uint64_t>(index_) << 8 | static_cast<uint8_t>(what[0]));
+    trace_->Line(now, name_.c_str(), [&] { return std::string(what) + "()"; });
+    input();
+    Drain(now);
+  }
   void TickFirst(double now);
   void Drain(double now);
   Said Hear(OutputKind kind);
-  Text MessageFrame(const Request& request) const;
+  Text MessageFrame(const Request& request) const;  // of recipient_, content_, fingerprint_
   void Act(const Said& said);
   void WriteOut(const Text& text);
   void Tell(const Said& said);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "tests/sim/texts.h"
@@ -22,6 +23,7 @@ class Ledger {
     verdict_->Check(!fate.accepted || fate.lost > 0 || fate.delivered > 0, "S1",
                     "a fingerprint was made twice");
     fate.delivered = fate.lost = 0;  // one that was lost may be sent again
+    fate.received = fate.read = fate.copies = 0;
     fate.accepted = true;
     fate.certain = certain;
   }
@@ -45,7 +47,51 @@ class Ledger {
     CheckOneEnd(fingerprint, fate);
   }
 
-  void Shown(const Text& fingerprint) { ++fates_[fingerprint].shown; }
+  // Tells how often.
+  int Shown(const Text& fingerprint) { return ++fates_[fingerprint].shown; }
+
+  // --- Receipts ---
+  // Its recipient's application says that a person has seen it.
+  void Seen(const Text& fingerprint) { fates_[fingerprint].seen = true; }
+
+  void Received(const Text& fingerprint) {
+    Fate& fate = fates_[fingerprint];
+    verdict_->Check(fate.shown > 0, "R1", [&] {
+      return Readable(fingerprint) + " is called received and nobody was shown it";
+    });
+    verdict_->Check(fate.delivered == 1 && ++fate.received == 1, "R7", [&] {
+      return Readable(fingerprint) + " is received twice, or not delivered before";
+    });
+  }
+  void Read(const Text& fingerprint) {
+    Fate& fate = fates_[fingerprint];
+    verdict_->Check(fate.seen, "R1",
+                    [&] { return Readable(fingerprint) + " is called read and nobody saw it"; });
+    verdict_->Check(fate.received == 1 && ++fate.read == 1, "R7", [&] {
+      return Readable(fingerprint) + " is read twice, or not received before";
+    });
+  }
+  void Unconfirmed(const Text& fingerprint) {
+    const Fate& fate = fates_[fingerprint];
+    verdict_->Check(fate.delivered == 1 && fate.received == 0, "R7", [&] {
+      return Readable(fingerprint) + " is unconfirmed, and was received, or never delivered";
+    });
+  }
+  // Sent again after it was delivered.
+  void Copied(const Text& fingerprint, const Text& recipient) {
+    const int copies = ++fates_[fingerprint].copies;
+    const int most = tagging_.count(recipient) > 0 ? 5 : 1;
+    verdict_->Check(copies <= most, "R5", [&] {
+      return Readable(fingerprint) + " has " + std::to_string(copies) + " copies";
+    });
+  }
+
+  // This user wrote a tagged message or a control frame.
+  void ShowedTag(const Text& user) { tagging_.insert(user); }
+  void SentControl(const Text& to) {
+    verdict_->Check(tagging_.count(to) > 0, "R2",
+                    [&] { return "a control frame to " + Readable(to) + ", a legacy client"; });
+  }
 
   // In the end, with every client online and nothing under way.
   void CheckEnd() {
@@ -67,6 +113,10 @@ class Ledger {
     int delivered = 0;
     int lost = 0;
     int shown = 0;
+    bool seen = false;
+    int received = 0;
+    int read = 0;
+    int copies = 0;
   };
 
   void CheckOneEnd(const Text& fingerprint, const Fate& fate) {
@@ -76,6 +126,7 @@ class Ledger {
 
   Verdict* verdict_;
   std::map<Text, Fate> fates_;
+  std::set<Text> tagging_;  // those who have shown the tag
 };
 
 }  // namespace im::sim

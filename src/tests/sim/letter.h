@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "tests/sim/control_text.h"
 #include "tests/sim/dice.h"
 #include "tests/sim/texts.h"
 
@@ -51,6 +52,7 @@ struct Letter {
   int32_t subtype = -1;
   int64_t server_time = -1;
   Document document;
+  ControlWords control;  // of a control frame: what it says
   Text text;
 };
 

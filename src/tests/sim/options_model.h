@@ -3,6 +3,9 @@
 #ifndef IM_TESTS_SIM_OPTIONS_MODEL_H_
 #define IM_TESTS_SIM_OPTIONS_MODEL_H_
 
+#include <cstddef>
+#include <cstdint>
+
 #include "session/config.h"
 
 namespace im::sim {
@@ -19,26 +22,32 @@ constexpr SenseModeModel kSenseModeModels[] = {
 };
 
 // X(enumerator of Option, member, default)
-#define IM_MODEL_OPTIONS(X)                             \
-  X(kSenseMode, sense_mode, 3)                          \
-  X(kMinDelay, min_delay, 500)                          \
-  X(kMaxDelay, max_delay, 30000)                        \
-  X(kStableAfter, stable_after, 10000)                  \
-  X(kConnectTimeout, connect_timeout, 10000)            \
-  X(kLoginTimeout, login_timeout, 10000)                \
-  X(kProbeTimeout, probe_timeout, 5000)                 \
-  X(kRetransmits, retransmits, 2)                       \
-  X(kRetryInterval, retry_interval, 5000)               \
-  X(kWindow, window, 512)                               \
-  X(kMaxPending, max_pending, 10000)                    \
-  X(kMaxPendingBytes, max_pending_bytes, 4194304)       \
-  X(kExpiresAfter, expires_after, 9007199254740991)     \
-  X(kMaxFrameBytes, max_frame_bytes, 65536)             \
-  X(kFingerprintMemory, fingerprint_memory, 600000)     \
-  X(kMaxInboundUnits, max_inbound_units, 1048576)       \
-  X(kMaxFingerprints, max_fingerprints, 16384)          \
-  X(kUrlCount, url_count, 1)                            \
-  X(kListening, listening, 1)
+#define IM_MODEL_OPTIONS(X)                         \
+  X(kSenseMode, sense_mode, 3)                      \
+  X(kMinDelay, min_delay, 500)                      \
+  X(kMaxDelay, max_delay, 30000)                    \
+  X(kStableAfter, stable_after, 10000)              \
+  X(kConnectTimeout, connect_timeout, 10000)        \
+  X(kLoginTimeout, login_timeout, 10000)            \
+  X(kProbeTimeout, probe_timeout, 5000)             \
+  X(kRetransmits, retransmits, 2)                   \
+  X(kRetryInterval, retry_interval, 5000)           \
+  X(kWindow, window, 512)                           \
+  X(kMaxPending, max_pending, 10000)                \
+  X(kMaxPendingBytes, max_pending_bytes, 4194304)   \
+  X(kExpiresAfter, expires_after, 9007199254740991) \
+  X(kMaxFrameBytes, max_frame_bytes, 65536)         \
+  X(kFingerprintMemory, fingerprint_memory, 600000) \
+  X(kMaxInboundUnits, max_inbound_units, 1048576)   \
+  X(kMaxFingerprints, max_fingerprints, 16384)      \
+  X(kUrlCount, url_count, 1)                        \
+  X(kListening, listening, 1)                       \
+  X(kReceipts, receipts, 0)                         \
+  X(kHoldFor, hold_for, 86400000)                   \
+  X(kMaxAwaiting, max_awaiting, 10000)              \
+  X(kMaxAwaitingBytes, max_awaiting_bytes, 4194304) \
+  X(kMaxPeers, max_peers, 1024)                     \
+  X(kMaxDebts, max_debts, 1024)
 
 struct OptionsModel {
 #define X(name, member, initial) double member = initial;
@@ -66,6 +75,22 @@ constexpr double kLowBacklog = 65536;
 constexpr double kBacklogRecheckMs = 50;
 // So late a call means that the host slept.
 constexpr double kLateMs = 2000;
+
+// End-to-end receipts, as RECEIPTS.md numbers them.
+constexpr int32_t kControlType = 0x8e2e;  // the sub-type of control frames
+constexpr double kGatherMs = 200;
+constexpr size_t kReceiptsInFrame = 100;
+constexpr double kFirstCopyMs = 10000;
+constexpr double kSecondCopyMs = 60000;
+constexpr double kUnknownCopyMs = 15000;
+constexpr int kCopies = 5;
+constexpr int kTimedCopies = 2;
+constexpr double kGapMs = 2000;       // between two messages, of which the later one came
+constexpr double kSilenceMs = 10000;  // after it a peer's word is a sign of life
+constexpr double kRecentMs = 120000;  // who wrote so long before the loss is told of the return
+constexpr double kBackMs = 1000;      // ... within so long after it
+constexpr size_t kBackPeers = 8;
+constexpr double kTypingMs = 3000;
 
 }  // namespace im::sim
 

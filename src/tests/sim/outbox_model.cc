@@ -28,12 +28,22 @@ std::vector<uint32_t> OutboxModel::Take(const Predicate& predicate) {
   return taken;
 }
 
-uint32_t OutboxModel::Acknowledge(const Text& fingerprint, const Text& from) {
-  const auto acknowledged = Take([&](const PendingMessage& message) {
+std::optional<PendingMessage> OutboxModel::Acknowledge(const Text& fingerprint, const Text& from) {
+  const auto is = [&](const PendingMessage& message) {
     return message.qos && message.transmitted && message.fingerprint == fingerprint &&
            message.recipient == from;
+  };
+  const auto found = std::find_if(pending_.begin(), pending_.end(), is);
+  if (found == pending_.end()) return std::nullopt;
+  const PendingMessage message = *found;
+  pending_.erase(found);
+  return message;
+}
+
+bool OutboxModel::Holds(const Text& fingerprint) const {
+  return std::any_of(pending_.begin(), pending_.end(), [&](const PendingMessage& message) {
+    return message.qos && message.fingerprint == fingerprint;
   });
-  return acknowledged.empty() ? 0 : acknowledged.front();
 }
 
 bool OutboxModel::Abort(uint32_t number) {

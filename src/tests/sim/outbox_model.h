@@ -4,6 +4,7 @@
 #define IM_TESTS_SIM_OUTBOX_MODEL_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "abi/im_api.h"
@@ -21,6 +22,7 @@ struct PendingMessage {
   Text frame;  // as it must be written
   double bytes = 0;
   bool qos = true;
+  bool tagged = false;  // and a receipt is awaited
   double expires_at = 0;
   bool in_flight = false;
   bool transmitted = false;  // ever
@@ -37,19 +39,22 @@ class OutboxModel {
   Status Accepts(const PendingMessage& message) const;
   void Add(const PendingMessage& message) { pending_.push_back(message); }
 
+  // None: nobody's.
+  std::optional<PendingMessage> Acknowledge(const Text& fingerprint, const Text& from);
   // Each takes out what it settles and gives the numbers in order.
-  uint32_t Acknowledge(const Text& fingerprint, const Text& from);  // 0: nobody's
   bool Abort(uint32_t number);
   std::vector<uint32_t> Expire(double now);
   // In flight, transmitted to the end, unanswered, and the link has lived since: to be lost.
   std::vector<uint32_t> Overdue(double now, double heard, bool suspect);
   std::vector<uint32_t> All();
 
+  bool Holds(const Text& fingerprint) const;
   void LinkLost(double heard);
   bool WantsProof(double now) const;
 
   // The client writes a message. True: a timed retransmission.
   bool OnTransmission(const im_record& record, const Text& frame, double now, double heard);
+  bool HasNext(double now) const { return Next(now) != nullptr; }
   // Nothing that may be written was left unwritten.
   void CheckAllWritten(double now) const;
 

@@ -25,7 +25,21 @@ Options DrawOptions(Dice* dice) {
   sometimes(Option::kMaxInboundUnits, 100000, 200000);
   sometimes(Option::kFingerprintMemory, 1000, 600000);
   sometimes(Option::kMaxFingerprints, 16, 64);
-  if (dice->Chance(300)) options.emplace_back(Option::kMaxFrameBytes, 256 + dice->Below(256));
+  const bool receipts = dice->Chance(750);
+  if (receipts) options.emplace_back(Option::kReceipts, 1);
+  // A receipt must fit, with the longest names.
+  const double least = receipts ? 420 : 256;
+  if (dice->Chance(300)) options.emplace_back(Option::kMaxFrameBytes, least + dice->Below(256));
+  const auto rarely = [&](Option option, double low, double high) {
+    if (dice->Chance(700)) return;
+    options.emplace_back(option,
+                         static_cast<double>(static_cast<int64_t>(dice->Scaled(low, high))));
+  };
+  rarely(Option::kHoldFor, 1000, 3600000);
+  rarely(Option::kMaxAwaiting, 1, 32);
+  rarely(Option::kMaxAwaitingBytes, 1000, 10000);
+  rarely(Option::kMaxPeers, 1, 16);
+  rarely(Option::kMaxDebts, 1, 128);
   if (dice->Chance(500)) options.emplace_back(Option::kUrlCount, 1 + dice->Below(3));
   if (dice->Chance(50)) options.emplace_back(Option::kLogLevel, 0);
   return options;
@@ -38,6 +52,7 @@ std::vector<AppPlan> DrawApps(const Options& options, bool two_devices, bool ser
   const uint32_t users = 2 + dice->Below(3);
   const uint32_t devices = users + (two_devices ? 1 : 0);
   const bool bulky = dice->Chance(20);  // texts that fill sockets
+  const uint32_t modern = dice->Chance(500) ? 1000 : 600;
   std::vector<AppPlan> apps;
   for (uint32_t i = 0; i < devices; ++i) {
     AppPlan app;
@@ -47,6 +62,9 @@ std::vector<AppPlan> DrawApps(const Options& options, bool two_devices, bool ser
     app.options = options;
     app.server_stores = server_stores;
     app.bulky = bulky;
+    app.modern = modern;
+    app.durable = dice->Chance(500);
+    app.alone = !two_devices;
     for (uint32_t other = 0; other < users; ++other) app.others.emplace_back(kUsers[other]);
     app.others.emplace_back(u"nobody");
     apps.push_back(app);

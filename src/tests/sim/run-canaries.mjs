@@ -77,7 +77,7 @@ async function hunt(program, { rule }, seeds) {
   if (hung) return { by: 'hang', seeds: hung, line: 'no end' };
   const red = /^red: seed (\d+): (.*)$/m.exec(said);
   if (red) {
-    const [, by = 'trap', line] = /^(?:([SL]\d+): )?(.*)$/.exec(red[2]);
+    const [, by = 'trap', line] = /^(?:([SLR]\d+): )?(.*)$/.exec(red[2]);
     return { by, seeds: Number(red[1]), line };
   }
   if (status !== 0) throw new Error(`${program} fails without a red seed:\n${said}`);

@@ -6,6 +6,8 @@
 namespace im::sim {
 namespace {
 
+constexpr size_t kArchived = 300;
+
 int64_t FirstLoginTime(const Text& document) {
   const View key = u"\"firstLoginTime\":";
   const size_t at = document.find(key);
@@ -151,6 +153,11 @@ void Server::OnMessage(uint32_t link, const ClientFrame& frame) {
   const bool for_server = to == u"0";
   const bool reachable = for_server || plan_.stores || LinkOf(to) != kNobody;
   if (frame.qos && reachable) ledger_->TakenByServer(MeaningOf(*frame.fingerprint));
+  const bool control = frame.subtype == kControlType;
+  if (control) ledger_->SentControl(to);
+  if (control || (frame.qos && IsTag(MeaningOf(*frame.fingerprint)))) {
+    ledger_->ShowedTag(MeaningOf(frame.from));
+  }
   if (!for_server && reachable) {
     Letter letter;
     letter.content = frame.content;
@@ -161,6 +168,8 @@ void Server::OnMessage(uint32_t link, const ClientFrame& frame) {
     letter.subtype = frame.subtype;
     letter.bridge = dice_->Chance(50);
     letter.server_time = Clock();
+    const bool read = !control || ReadControl(MeaningOf(*frame.content), &letter.control);
+    verdict_->Check(read, "R6", "a control frame nobody reads");
     Deliver(to, std::move(letter));
   }
   if (frame.qos && reachable) Acknowledge(link, frame);
@@ -170,8 +179,10 @@ void Server::OnMessage(uint32_t link, const ClientFrame& frame) {
 void Server::Deliver(const Text& user, Letter letter) {
   const uint32_t link = LinkOf(user);
   const Mail mail = Post(user, std::move(letter));
-  if (link != kNobody) Send(link, mail);
+  if (link != kNobody) SendSometime(link, mail);
   if (!mail->qos || !mail->fingerprint) return;
+  archive_.emplace_back(user, mail);
+  if (archive_.size() > kArchived) archive_.pop_front();
   Outgoing outgoing{next_number_, user, MeaningOf(mail->from.value_or(Text())),
                     MeaningOf(*mail->fingerprint), mail};
   const auto same = [&](const Outgoing& other) {
@@ -180,6 +191,13 @@ void Server::Deliver(const Text& user, Letter letter) {
   if (std::any_of(outgoing_.begin(), outgoing_.end(), same)) return;
   outgoing_.push_back(std::move(outgoing));
   schedule_->After(kRetransmissionMs, EventKind::kServerAgain, 0, next_number_++);
+}
+
+void Server::SendSometime(uint32_t link, Mail mail) {
+  if (!faults_->Strikes(Fault::kReorder, dice_)) return Send(link, std::move(mail));
+  const uint32_t slot = schedule_->Keep(std::move(mail));
+  schedule_->At(schedule_->now() + dice_->Scaled(50, 10000), EventKind::kServerLater, link, 0, 0,
+                slot);
 }
 
 void Server::OnRetransmission(uint32_t number) {

@@ -5,7 +5,9 @@
 #define IM_TESTS_SIM_SERVER_H_
 
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "tests/sim/dice.h"
@@ -19,7 +21,9 @@ namespace im::sim {
 
 struct ServerPlan {
   bool stores = false;
-  double idle = 20000;  // ms
+  bool receipts = false;   // some of its clients speak them
+  uint32_t strangers = 3;  // users of another server, who write now and then
+  double idle = 20000;     // ms
   uint32_t max_inbound_units = 1 << 20;
 };
 
@@ -44,6 +48,8 @@ class Server {
   void MakeNoise();
   void SendGarbage();
   void SendForeignAck();
+  void SendOldCopy();
+  void SendOddControl();
 
   void Flood(uint32_t link);
 
@@ -75,6 +81,10 @@ class Server {
   void Acknowledge(uint32_t link, const ClientFrame& frame);
   void SayNotLoggedIn(uint32_t link, const Text& offending);
   void Kick(uint32_t link, int32_t code);
+  void SendSometime(uint32_t link, Mail mail);
+  Text Tag();
+  Text Stranger();
+  bool PushFromStranger(const Text& user);
   Mail Post(const Text& user, Letter letter);  // writes it
   void Send(uint32_t link, Letter letter);
   void Send(uint32_t link, Mail mail);
@@ -95,6 +105,7 @@ class Server {
   const ServerPlan plan_;
   std::map<uint32_t, Connection> connections_;  // by link
   std::vector<Outgoing> outgoing_;              // not acknowledged by their receivers
+  std::deque<std::pair<Text, Mail>> archive_;   // what was sent to whom, the newest
   uint32_t next_number_ = 1;
 };
 

@@ -92,13 +92,99 @@ void Server::Flood(uint32_t link) {
   }
 }
 
+// Out of a store, or because somebody pressed a button: hours later, perhaps.
+void Server::SendOldCopy() {
+  if (archive_.empty()) return;
+  const auto& [user, mail] = archive_[dice_->Below(static_cast<uint32_t>(archive_.size()))];
+  const uint32_t link = LinkOf(user);
+  if (link != kNobody) Send(link, mail);
+}
+
+Text Server::Tag() {
+  const uint64_t bits = dice_->Next();
+  return MakeTag(Clock(), bits >> 50, bits & 0xffffffffffff);
+}
+
+Text Server::Stranger() {
+  const Text stranger = u"stranger-" + Number(dice_->Below(plan_.strangers));
+  ledger_->ShowedTag(stranger);
+  return stranger;
+}
+
+// Control frames that others than our clients wrote, and what they mean.
+void Server::SendOddControl() {
+  static constexpr const char16_t* kIllegal[] = {u"nonsense", u"[]", u"{\"v\":1,", u"{'v':1}",
+                                                 u"7"};
+  const uint32_t link = Somebody();
+  if (link == kNobody) return;
+  Letter letter = FromServer(static_cast<int32_t>(FrameType::kMessage));
+  letter.subtype = kControlType;
+  if (dice_->Chance(800)) {
+    letter.from = Stranger();
+  }
+  if (dice_->Chance(50)) letter.from.reset();
+  letter.qos = dice_->Chance(700);
+  if (letter.qos || dice_->Chance(100)) letter.fingerprint = Tag();
+  ControlWords& words = letter.control;
+  const Text tag = Tag(), real = outgoing_.empty() ? Text(u"own") : outgoing_.front().fingerprint;
+  Text content = u"{}";
+  switch (dice_->Below(6)) {
+    case 0:
+      break;
+    case 1:
+      content = dice_->Pick(kIllegal);
+      words.legal = false;
+      break;
+    case 2:
+      content = u"{\"received\":[\"" + tag + u"\"],\"typing\":true,\"back\":true,\"v\":2}";
+      break;
+    case 3:
+      content = u"{\"x\":{\"back\":true},\"received\":[\"" + tag + u"\",7,\"junk\",null,\"" +
+                Spelled(real) + u"\"],\"typing\":\"yes\",\"more\":[true,1]}";
+      words.receipts.push_back({tag, false});
+      if (IsTag(real)) words.receipts.push_back({real, false});
+      break;
+    case 4:
+      content = u"{\"typing\":true,\"v\":1,\"back\":true}";
+      words.typing = words.back = true;
+      break;
+    default:
+      words.receipts.resize(dice_->Chance(500) ? 300 : 1 + dice_->Below(20));
+      for (ReceiptWord& word : words.receipts) word = {Tag(), words.receipts.size() % 2 == 0};
+      content = SpellControl(words);
+      if (words.receipts.size() > 256) words.receipts.resize(256);
+      break;
+  }
+  letter.content = Spelled(content, dice_->Chance(500) ? dice_ : nullptr);
+  if (dice_->Chance(50)) letter.content.reset();
+  Send(link, std::move(letter));
+}
+
+// Somebody of another server, who speaks of receipts, and has much to say now and then.
+bool Server::PushFromStranger(const Text& user) {
+  const bool crowd = plan_.strangers > 3;
+  if (!plan_.receipts || !dice_->Chance(crowd ? 700 : 150)) return false;
+  const Text stranger = Stranger();
+  const bool pours = crowd && dice_->Chance(10);
+  for (int left = pours ? 220 : 1; left > 0; --left) {
+    Letter letter = FromServer(static_cast<int32_t>(FrameType::kMessage));
+    letter.from = Spelled(stranger, dice_);
+    letter.qos = pours || dice_->Chance(900);
+    const bool tagged = pours || dice_->Chance(800);
+    letter.fingerprint = tagged ? Tag() : Text(u"untagged-") + Number(next_number_++);
+    letter.content = u"from far away";
+    Deliver(user, std::move(letter));
+  }
+  return true;
+}
+
 void Server::Push() {
   using namespace std::string_view_literals;  // NOLINT: one of them holds a NUL
   static constexpr View kHostile[] = {u"__proto__"sv,   u"constructor"sv, u""sv,
                                       u"a\0b"sv,        u"\xd83d"sv,      u"\"\\"sv,
                                       u"\u7528\u6237"sv};
   const uint32_t link = Somebody();
-  if (link == kNobody) return;
+  if (link == kNobody || PushFromStranger(connections_[link].user)) return;
   Letter letter = FromServer(static_cast<int32_t>(FrameType::kMessage));
   letter.qos = dice_->Chance(800);
   letter.subtype = static_cast<int32_t>(dice_->Below(3)) - 1;

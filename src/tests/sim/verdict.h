@@ -22,6 +22,18 @@
 //   L2   After logout no timer is armed.
 //   L3   A wake hint hastens the retry, cuts a hanging attempt short, or has the link probed; so
 //        does a login(), which retries at once.
+//   R1   Received implies that the peer's application was shown the message, read that it said so.
+//   R2   No control frame goes to a peer that has not shown the tag.
+//   R3   None is shown to an application, receipts on or off.
+//   R4   None asks for a receipt: an acknowledgement is never acknowledged.
+//   R5   Copies as promised: when, to whom, which, in which order; at most five.
+//   R6   Receipts that are owed, the return, and typing are told: gathered, in time, to whom, in
+//        frames of a bounded size, no more often than promised; the end of each debt is told once.
+//   R7   Delivered, received, read: each once, in this order; else unconfirmed, for a true reason.
+//   R8   A tag says when its message was accepted, counts within the millisecond, and never runs
+//        back; what asks for no receipt has none.
+//   L4   A message that was delivered to a capable peer that is there becomes received once others
+//        come there, unless its copies are spent.
 #ifndef IM_TESTS_SIM_VERDICT_H_
 #define IM_TESTS_SIM_VERDICT_H_
 

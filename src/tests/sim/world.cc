@@ -11,6 +11,8 @@ namespace {
 constexpr double kSlackMs = 1000;
 // For what the server and the applications do in between: an idle time-out, a login after a kick.
 constexpr double kPatienceMs = 150000;
+// For evidence, copies, and their receipts.
+constexpr double kReceiptsMs = 30000;
 
 }  // namespace
 
@@ -20,6 +22,8 @@ World::World(Dice dice, Trace* trace)
   for (const auto& [option, value] : options) options_.Set(option, value);
   ServerPlan plan;
   plan.stores = dice_.Chance(600);
+  plan.receipts = options_.receipts == 1;
+  if (dice_.Chance(200)) plan.strangers = 12;
   plan.idle = options_.sense().server_idle_ms;
   plan.max_inbound_units = static_cast<uint32_t>(options_.max_inbound_units);
   network_ = std::make_unique<Network>(&schedule_, &dice_, &faults_, dice_.Scaled(1, 1000));
@@ -48,8 +52,31 @@ const Verdict& World::Run(uint32_t steps) {
   const double quiet =
       kSlackMs + std::max(Server::kRetransmissionMs, options_.sense().keep_alive_ms);
   AwaitRest(std::max(schedule_.now(), network_->last_arrival()) + quiet);
+  if (options_.receipts == 1) AwaitReceipts();
   End();
   return verdict_;
+}
+
+// L4: a message that comes shows that an earlier one did not.
+void World::AwaitReceipts() {
+  for (Client& client : clients_) {
+    if (client.primary) client.app->Probe();
+  }
+  AwaitRest(schedule_.now() + kReceiptsMs);
+  const bool room = options_.max_peers >= 8 && options_.max_debts >= 64;
+  if (!room || verdict_.red()) return;
+  for (const Client& client : clients_) {
+    for (const AwaitedModel& message : client.app->host().awaiting().list()) {
+      const auto reads = [&](const Client& other) {
+        return other.primary && other.app->receipts() && other.app->user() == message.recipient;
+      };
+      const bool awaited =
+          message.copies < kCopies && std::any_of(clients_.begin(), clients_.end(), reads);
+      verdict_.Check(!awaited, "L4", [&] {
+        return Readable(message.fingerprint) + " was delivered, and no receipt came";
+      });
+    }
+  }
 }
 
 // Lives on at least until then.

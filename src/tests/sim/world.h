@@ -51,6 +51,7 @@ class World : public Outside {
   double Clock();
   void Settle();
   void AwaitRest(double until);
+  void AwaitReceipts();
   bool AtRest() const;
   double SettlingTime() const;
   void End();
@@ -58,6 +59,7 @@ class World : public Outside {
 
   // world_faults.cc
   void Befall(Fault fault);
+  void BefallServer(Fault fault);
   void SendStaleInput(uint32_t client);
   void Freeze(uint32_t client);
   void Thaw(uint32_t client);

@@ -18,7 +18,7 @@ uint32_t World::SomeLink() {
 
 void World::Befall(Fault fault) {
   static constexpr WakeHint kHints[] = {WakeHint::kResumed, WakeHint::kNetworkUp,
-                                        WakeHint::kNetworkDown};
+                                        WakeHint::kNetworkDown, WakeHint::kSuspended};
   const uint32_t number = dice_.Below(static_cast<uint32_t>(clients_.size()));
   Client& client = clients_[number];
   const bool frozen = schedule_.now() < client.frozen_until;
@@ -47,18 +47,6 @@ void World::Befall(Fault fault) {
       if (link != kNone) network_->Choke(link);
       if (link != kNone) server_->Flood(link);
       break;
-    case Fault::kServerRestart:
-      return server_->Restart();
-    case Fault::kKick:
-      return server_->KickSomebody();
-    case Fault::kSessionLost:
-      return server_->ForgetSomebody();
-    case Fault::kServerNoise:
-      return server_->MakeNoise();
-    case Fault::kGarbage:
-      return server_->SendGarbage();
-    case Fault::kForeignAck:
-      return server_->SendForeignAck();
     case Fault::kSleep:
       return Freeze(number);
     case Fault::kStarve:
@@ -81,9 +69,32 @@ void World::Befall(Fault fault) {
       client.timer_at = -1;
       break;
     default:
-      IM_CHECK(false);  // not an event of its own
+      return BefallServer(fault);
   }
   if (!frozen) AfterInput(number);
+}
+
+void World::BefallServer(Fault fault) {
+  switch (fault) {
+    case Fault::kServerRestart:
+      return server_->Restart();
+    case Fault::kKick:
+      return server_->KickSomebody();
+    case Fault::kSessionLost:
+      return server_->ForgetSomebody();
+    case Fault::kServerNoise:
+      return server_->MakeNoise();
+    case Fault::kGarbage:
+      return server_->SendGarbage();
+    case Fault::kForeignAck:
+      return server_->SendForeignAck();
+    case Fault::kOldCopy:
+      return server_->SendOldCopy();
+    case Fault::kOddControl:
+      return server_->SendOddControl();
+    default:
+      IM_CHECK(false);  // not an event of its own
+  }
 }
 
 // S10: nothing that a link says counts when it is not the one that is open now.
