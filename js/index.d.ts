@@ -1,8 +1,10 @@
 // The public API of mobileimsdk-wasm. Times are milliseconds unless a name says otherwise.
 
-import type { StatusName, ReasonName, LostReasonName } from './generated/names.js';
+import type {
+  StatusName, ReasonName, LostReasonName, UnconfirmedReasonName,
+} from './generated/names.js';
 
-export type { StatusName, ReasonName, LostReasonName };
+export type { StatusName, ReasonName, LostReasonName, UnconfirmedReasonName };
 
 /** The server's user id: send to it for client-to-server messages; server messages come from it. */
 export const SERVER: '0';
@@ -29,6 +31,7 @@ export type ErrorCode =
   | 'LOGGED_OUT'
   | 'DISPOSED'
   | 'MESSAGE_LOST'
+  | 'UNCONFIRMED'
   | 'TOKEN_FAILED'
   | 'NO_WEBSOCKET'
   | 'NO_RANDOM_SOURCE'
@@ -57,9 +60,9 @@ export class ImError extends Error {
   readonly argument?: string;
   /** LOGIN_REFUSED, KICKED_OUT, SERVER_ERROR: the server's code. */
   readonly serverCode?: number;
-  /** MESSAGE_LOST: why. */
-  readonly reason?: LostReasonName;
-  /** MESSAGE_LOST: which message. */
+  /** MESSAGE_LOST, UNCONFIRMED: why. NOT_ASKED: no receipt of this message can ever come. */
+  readonly reason?: LostReasonName | UnconfirmedReasonName | 'NOT_ASKED';
+  /** MESSAGE_LOST, UNCONFIRMED: which message. */
   readonly fingerprint?: string;
   /** FRAME_TOO_LARGE: size of the encoded frame, bytes of UTF-8. */
   readonly bytes?: number;
@@ -105,6 +108,31 @@ export interface ClientOptions {
     maxPendingBytes?: number;
     /** Default lifetime of a message. 1 to 2^53 - 1 ms, default none. */
     expiresAfter?: number;
+  };
+  /**
+   * End-to-end receipts over any MobileIMSDK server: `received` says that the other side's
+   * application has a message, `read` that a person has seen it; what the server dropped is sent
+   * again until it has. Both sides must have it on; to others nothing is sent that they would show.
+   * With `outbox: 'memory'` nothing tells the next page what this one was shown: after a crash
+   * before its receipt went out, a message may be shown a second time.
+   * Default false; true, or an object, turns it on.
+   * `receipts: { holdFor: 3_600_000, sendRead: false }`
+   */
+  receipts?: boolean | {
+    /** How long a receipt is awaited: within a page by a clock that nobody sets, from page to page
+     * by the clock on the wall. 1,000 to 2,592,000,000 ms, default 86,400,000. */
+    holdFor?: number;
+    /** Messages that await one; beyond it the oldest ends as QUEUE_FULL. 1 to 1,000,000, default
+     * 10,000. */
+    maxAwaiting?: number;
+    /** Their bytes of UTF-8. 1 to 1,073,741,824, default 4 MiB. */
+    maxAwaitingBytes?: number;
+    /** Peers of whom is known whether they give receipts. 1 to 65,536, default 1,024. */
+    maxPeers?: number;
+    /** Receipts that are owed to others. 1 to 65,536, default 1,024. */
+    maxDebts?: number;
+    /** False keeps reading private: `markRead()` does nothing. Default true. */
+    sendRead?: boolean;
   };
   /** 100 to 3,600,000 ms, default 10,000; covers the token function and the socket, each. */
   connectTimeout?: number;
@@ -184,7 +212,8 @@ export interface Twin {
 }
 
 export interface SendOptions {
-  /** The application's own sub-type, int32, default -1 (unset). */
+  /** The application's own sub-type, int32, default -1 (unset). Not 36398 (INVALID_ARGUMENT): what
+   * has it are receipts, and no application is ever shown them. */
   typeu?: number;
   /** Acknowledge, retransmit, report. Default true. */
   qos?: boolean;
@@ -196,8 +225,11 @@ export interface SendOptions {
   fingerprint?: string;
 }
 
-/** `queued` → `sent` (on the wire) → `delivered` or `lost`. Without QoS it ends at `sent`. */
-export type SendStatus = 'queued' | 'sent' | 'delivered' | 'lost';
+/**
+ * `queued` → `sent` (on the wire) → `delivered` or `lost`. Without QoS it ends at `sent`. With
+ * `receipts`, `delivered` → `received` → `read`, if the other side says so.
+ */
+export type SendStatus = 'queued' | 'sent' | 'delivered' | 'received' | 'read' | 'lost';
 
 export interface SentMessage {
   readonly to: string;
@@ -212,6 +244,17 @@ export interface SentMessage {
    * Without QoS nobody acknowledges; it resolves once the message is on the wire.
    */
   readonly delivered: Promise<void>;
+  /**
+   * Resolves when the application of the receiver has the message (`status` is `received` or
+   * `read`). Rejects with MESSAGE_LOST; with UNCONFIRMED when it was delivered and that is all that
+   * will be known: `reason` is EXPIRED (`receipts.holdFor`), QUEUE_FULL (`receipts.maxAwaiting`, or
+   * the tab that leads now does not await it, say without `receipts`), LOGGED_OUT, DISPOSED,
+   * CORE_FAILED, or NOT_ASKED (receipts are off, no QoS, to the server, a fingerprint of your own,
+   * unless it has the shape of those that this client makes: then it counts as one); with CLOSED
+   * when the next client of this user goes on waiting. Not looking at it is fine.
+   * `await sent.received.catch(() => showOneTick(sent))`
+   */
+  readonly received: Promise<void>;
   /**
    * Resolves when the message survives a reload or a crash of the browser, or needs to no more.
    * Rejects with NOT_STORED where nothing is kept: `outbox: 'memory'`, no QoS, a store that failed.
@@ -233,6 +276,17 @@ export interface Message {
   readonly serverTime: number | null;
   /** Came over the bridge from the sister web product. */
   readonly bridge: boolean;
+  /**
+   * With `receipts`, of a sender that has them too: when the message was written, Unix ms by the
+   * sender's clock. Else absent.
+   */
+  readonly sentAt?: number;
+  /**
+   * Likewise: a text by which the messages of one sender compare with `<` as they were written,
+   * whatever the network did.
+   * `list.sort((a, b) => (a.order! < b.order! ? -1 : a.order! > b.order! ? 1 : 0))`
+   */
+  readonly order?: string;
 }
 
 export interface StateChange {
@@ -282,6 +336,14 @@ export interface ClientEvents {
   /** Every change of every message that was sent here, for frameworks that render snapshots. */
   status: StatusChange;
   delivered: SentMessage;
+  /** The application of its receiver has it. Also of a message that an earlier page has sent. */
+  received: SentMessage;
+  /** A person has seen it. */
+  read: SentMessage;
+  /** Delivered, and no receipt comes any more: what became of it is not known. */
+  unconfirmed: { readonly message: SentMessage; readonly reason: UnconfirmedReasonName };
+  /** Somebody is writing to this user. Forget it after 6 s. */
+  typing: { readonly from: string };
   lost: { readonly message: SentMessage; readonly reason: LostReasonName };
   /** What an earlier page left unsettled, in its order, now pending here: before `online`, and again
    * whenever another tab of this user dies and leaves something. */
@@ -316,6 +378,17 @@ export interface Stats {
   readonly delivered: number;
   readonly lost: number;
   readonly retransmissions: number;
+  /** Messages that were delivered, and sent again because no receipt came. */
+  readonly copies: number;
+  /** Receipts that others gave, and that were given to others. */
+  readonly receiptsIn: number;
+  readonly receiptsOut: number;
+  /** Delivered messages whose receipt may come. */
+  readonly awaiting: number;
+  /** How many messages, receipts that were owed, and peers were forgotten for want of room. */
+  readonly awaitingForgotten: number;
+  readonly debtsForgotten: number;
+  readonly peersForgotten: number;
   /** Messages handed to the application. */
   readonly shown: number;
   readonly duplicates: number;
@@ -356,11 +429,26 @@ export class Client {
    * the size is checked roughly; what the core then refuses is lost with reason REJECTED.
    */
   send(to: string, content: string, options?: SendOptions): SentMessage;
+  /**
+   * A person has seen this message, or these, that came from `message`: their senders are told, now
+   * or when they can be. Does nothing without `receipts`, with `sendRead: false`, before the first
+   * `login()`, and for a message without a tag. Throws INVALID_ARGUMENT.
+   * `if (!document.hidden) client.markRead(message)`
+   */
+  markRead(messages: Pick<Message, 'from' | 'fingerprint'> |
+    ReadonlyArray<Pick<Message, 'from' | 'fingerprint'>>): void;
+  /**
+   * Tells this user that somebody is writing to him, once in 3 s, if his client gives receipts.
+   * Call it at every key. Does nothing without `receipts` or while offline. Throws INVALID_ARGUMENT.
+   * `input.oninput = () => client.typing('bob')`
+   */
+  typing(to: string): void;
   /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
   echo(content: string): void;
   /**
    * Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
-   * LOGGED_OUT, also what earlier pages have left. Resolves when the server is told and the store is
+   * LOGGED_OUT, also what earlier pages have left, and what awaits its receipt is `unconfirmed`.
+   * Resolves when the server is told and the store is
    * empty; one that fails (STORE_FAILED) is emptied when it can be read again. A `login()` while it drains calls it off: it rejects with ABORTED, and with CLOSED or
    * DISPOSED when the client is ended meanwhile. `login()` after it starts a new session.
    */
@@ -368,12 +456,14 @@ export class Client {
   /**
    * Ends link, timers and listeners, and keeps the outbox: the next client of this user goes on with
    * what is stored (route changes, hot reload, the clean-up of a React effect). Handles of such
-   * messages reject `delivered` with CLOSED; what is in memory alone is lost with reason CLOSED.
+   * messages reject `delivered` with CLOSED, and `received` where a receipt is awaited; what is in
+   * memory alone is lost with reason CLOSED, or `unconfirmed`.
    * Resolves when all that can be is stored.
    */
   close(): Promise<void>;
   /**
-   * Ends everything: what is pending is lost with reason DISPOSED. Resolves when it is out of the
+   * Ends everything: what is pending is lost with reason DISPOSED, what awaits its receipt is
+   * `unconfirmed`. Resolves when it is out of the
    * store, too.
    */
   dispose(): Promise<void>;

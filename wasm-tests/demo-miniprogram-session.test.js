@@ -25,6 +25,8 @@ class ScriptedClient {
   listeners = {};
   /** @type {any[]} */
   sent = [];
+  /** @type {string[]} */
+  read = [];
   state = 'idle';
   isDisposed = false;
   isLoggingIn = false;
@@ -64,6 +66,11 @@ class ScriptedClient {
 
   logout() {}
 
+  /** @param {any[]} messages */
+  markRead(messages) {
+    this.read.push(...messages.map(({ content }) => content));
+  }
+
   dispose() {
     this.isDisposed = true;
   }
@@ -79,7 +86,7 @@ class ScriptedClient {
     this.tell('state', { state, retryIn });
   }
 
-  /** @param {any} message @param {'delivered' | 'lost'} status */
+  /** @param {any} message @param {'delivered' | 'received' | 'read' | 'lost'} status */
   settle(message, status) {
     message.status = status;
     this.tell(status, status === 'lost' ? { message } : message);
@@ -136,6 +143,36 @@ test('a message is queued, sent and delivered, and waits while the link is down'
   assert.deepEqual(statuses('bob'), ['a delivered']);
   client.become('waiting', 3000);
   assert.deepEqual(statuses('bob'), ['a delivered']);
+});
+
+test('a message arrives at the peer, and is read there', async () => {
+  const { session, statuses, client } = await enterScripted();
+  client.become('online');
+  session.send('bob', 'a');
+  for (const [status, shown] of /** @type {const} */ ([
+    ['delivered', 'a delivered'], ['received', 'a arrived'], ['read', 'a read'],
+  ])) {
+    client.settle(client.sent[0], status);
+    assert.deepEqual(statuses('bob'), [shown]);
+  }
+});
+
+test('what comes is read when the user looks at it', async () => {
+  const { conversations, client } = await enterScripted();
+  const say = (/** @type {string} */ content, from = 'bob') =>
+    client.tell('message', { from, content, serverTime: null, fingerprint: content });
+  client.become('online');
+  say('1');
+  say('2');
+  say('3', 'carol');
+  assert.deepEqual(client.read, []);
+  conversations.look(conversations.all.get('bob'));
+  assert.deepEqual(client.read, ['1', '2']);
+  say('4');
+  assert.deepEqual(client.read, ['1', '2', '4']);
+  conversations.look(null);
+  say('5');
+  assert.deepEqual(client.read, ['1', '2', '4']);
 });
 
 test('a lost message is sent again in its own bubble with its own fingerprint', async () => {
@@ -289,13 +326,13 @@ test('two sessions chat over a server; one is refused, one is kicked out', async
   bob.session.enter({ ...credentials, token: '', userId: 'bob' }, CHOICES);
   await until(() => alice.session.stage === 'in' && bob.session.stage === 'in');
   alice.session.send('bob', '你好 😀');
-  await until(() => alice.statuses('bob')[0] === '你好 😀 delivered');
+  await until(() => alice.statuses('bob')[0] === '你好 😀 arrived');
   await until(() => bob.conversations.all.get('alice')?.last.text === '你好 😀');
   assert.equal(bob.conversations.all.get('alice').unread, 1);
 
   alice.session.enterAgain({ ...CHOICES, senseMode: '30s' });
   alice.session.send('bob', '又来了');  // waits for the new login
-  await until(() => alice.statuses('bob')[1] === '又来了 delivered');
+  await until(() => alice.statuses('bob')[1] === '又来了 arrived');
   await until(() => bob.conversations.all.get('alice').bubbles.length === 2);
   assert.equal(alice.session.stage, 'in');
   alice.session.leave();

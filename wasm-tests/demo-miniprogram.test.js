@@ -115,7 +115,7 @@ test('newest() takes from the end, in order', () => {
 test('what a storage holds is a bubble or is not taken', () => {
   const good = { text: 'x', time: 1, status: 'lost', fingerprint: 'f' };
   assert.equal(readBubble(good).status, 'lost');
-  for (const bad of [null, 3, 'x', {}, { ...good, status: 'read' }, { ...good, text: 1 }]) {
+  for (const bad of [null, 3, 'x', {}, { ...good, status: 'seen' }, { ...good, text: 1 }]) {
     assert.equal(readBubble(bad), null);
   }
 });

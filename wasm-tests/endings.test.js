@@ -170,7 +170,7 @@ describe('a message', () => {
     });
 
   test('that nobody can hear is kept within a bound, whoever else goes on', () => {
-    const news = new News(() => {}, () => true);
+    const news = new News(() => {}, () => true, () => {});
     news.on('error', () => {}, false);
     for (let i = 0; i < 5000; i += 1) {
       news.note('message', { content: `${i}` });

@@ -127,6 +127,10 @@ const WAYS = {
     for (let i = 0; i < 1000; i += 1) world.server.socket.text(messageFrame());
     return errors[0];
   },
+  UNCONFIRMED: () => errorOf(async () => {
+    const { world, client } = await online();
+    await world.until(client.send('bob', 'x').received);
+  }),
   CLOSED: () => errorOf(async () => {
     const { client } = await online();
     client.close();

@@ -137,5 +137,5 @@ describe('who hears it', () => {
 /** A value that the code may come with. @param {string} code */
 function meaningful(code) {
   if (code === 'FRAME_INVALID') return -201;
-  return code === 'MESSAGE_LOST' ? 1 : 42;
+  return /^MESSAGE_(LOST|UNCONFIRMED)$/.test(code) ? 1 : 42;
 }

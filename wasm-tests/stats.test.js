@@ -5,11 +5,15 @@ import { test } from 'node:test';
 import { begin, online } from './support/story.js';
 
 const runsTwin = typeof WebAssembly === 'undefined';
+const NO_RECEIPTS = {
+  copies: 0, receiptsIn: 0, receiptsOut: 0, awaiting: 0, awaitingForgotten: 0, debtsForgotten: 0,
+  peersForgotten: 0,
+};
 const NOTHING_YET = {
   state: 'idle', core: null, leader: null, rtt: null, pending: 0,
   pendingBytes: 0, inFlight: 0, accepted: 0, delivered: 0,
   lost: 0, retransmissions: 0, shown: 0, duplicates: 0, acksSent: 0, framesIn: 0, framesOut: 0,
-  invalidFrames: 0, reconnects: 0, memoryBytes: 0,
+  invalidFrames: 0, reconnects: 0, memoryBytes: 0, ...NO_RECEIPTS,
 };
 
 test('before the login all is nothing', () => {
@@ -35,6 +39,7 @@ test('everything that happens is counted once', async () => {
     state: 'online', core: runsTwin ? 'js' : 'wasm', leader: null, rtt: 2, pending: 1,
     inFlight: 1, accepted: 4, delivered: 1, lost: 1,
     retransmissions: 2, shown: 2, duplicates: 1, acksSent: 2, invalidFrames: 1, reconnects: 1,
+    ...NO_RECEIPTS,
   });
   await world.advance(10);
   const pongs = server.of(1).length;

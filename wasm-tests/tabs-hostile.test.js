@@ -168,6 +168,14 @@ const LEGAL = [
   { kind: 'logout', of: HUB, tab: 't', call: 2 },
   { kind: 'send', of: HUB, to: 'bob', content: 'x', typeu: -1, qos: true, fingerprint: 'f',
     expiresIn: 0, again: false },
+  { kind: 'await', of: HUB, to: 'bob', content: 'x', typeu: -1, fingerprint: 'f', copies: 1,
+    age: 2.5 },
+  { kind: 'owe', of: HUB, from: 'bob', fingerprint: 'f', read: true },
+  { kind: 'typing', of: HUB, to: 'bob' }, { kind: 'typing', hub: HUB, value: { from: 'bob' } },
+  { kind: 'copied', hub: HUB, fingerprint: 'f', copies: 2 },
+  { kind: 'received', hub: HUB, fingerprint: 'f' }, { kind: 'read', hub: HUB, fingerprint: 'f' },
+  { kind: 'unconfirmed', hub: HUB, fingerprint: 'f', reason: 'EXPIRED' },
+  { kind: 'receiptEnded', hub: HUB, fingerprint: 'f' },
   { kind: 'abort', of: HUB, fingerprint: 'f' }, { kind: 'echo', of: HUB, content: 'x' },
   { kind: 'token', of: HUB, tab: 't', link: 1, token: '\\"x\\"' },
   { kind: 'noToken', of: HUB, tab: 't', link: 1, error: ERROR },
@@ -175,14 +183,15 @@ const LEGAL = [
   { kind: 'heard', hub: HUB, tab: 't', call: 1, logins: ['t'] },
   { kind: 'state', hub: HUB, change: CHANGE }, { kind: 'counts', hub: HUB, counts: { rtt: null } },
   { kind: 'message', hub: HUB, value: { from: 'a', to: 'b', content: 'c', typeu: 0, qos: true,
-    fingerprint: 'f', serverTime: null, bridge: false } },
+    fingerprint: 'f', serverTime: null, bridge: false, sentAt: 1, order: 'o' } },
   { kind: 'kickout', hub: HUB, kickout: { code: 2, reason: null } },
   { kind: 'ping', hub: HUB, value: {} }, { kind: 'pong', hub: HUB, value: { rtt: 3.5 } },
   { kind: 'echo', hub: HUB, value: { content: 'x' } },
   { kind: 'log', hub: HUB, code: 1, level: 2, value: 3, number: 4 },
   { kind: 'error', hub: HUB, error: ERROR }, { kind: 'unavailable', hub: HUB, error: ERROR },
   { kind: 'sent', hub: HUB, fingerprint: 'f' }, { kind: 'dropped', hub: HUB, fingerprint: 'f' },
-  { kind: 'settled', hub: HUB, fingerprint: 'f', reason: 'EXPIRED', error: null },
+  { kind: 'settled', hub: HUB, fingerprint: 'f', reason: 'EXPIRED', error: null,
+    awaits: false },
   { kind: 'askToken', hub: HUB, tab: 't', link: 1 },
 ];
 /** What no field of any message may be. */
@@ -233,8 +242,11 @@ describe('what is said on the channel', () => {
           if (path.at(-1) === 'logins' && Array.isArray(value) && !value.length) continue;
           if (path.at(-1) === 'value' && message.kind === 'ping') continue;
           const isNumber = typeof value === 'number' && Number.isFinite(value);
-          if (isNumber && /^(code|value|serverTime)$/.test(path.at(-1) ?? '')) continue;
+          if (isNumber && /^(code|value|serverTime|sentAt)$/.test(path.at(-1) ?? '')) continue;
           if (path[0] === 'hub' && value === undefined) continue;
+          // Earlier versions do not say it.
+          const isOptional = /^(sentAt|order|awaits)$/.test(path.at(-1) ?? '');
+          if (isOptional && value === undefined) continue;
           const wrong = withField(message, path, value);
           const what = `${message.kind}: ${path} ${inspect(value, { depth: 0 })}`;
           assert.equal(read(wrong), null, what);

@@ -2,6 +2,7 @@
 // The public client: what the application calls. It holds nothing but the way to its connection, so
 // that whatever is done to it (frozen, proxied, cloned, kept in a store) the connection goes on.
 import { Connection } from './connection.js';
+import { checkArgument } from './options.js';
 
 /** A symbol: a class of the application's own may have members of any name. */
 const CONNECTION = Symbol('connection');
@@ -68,6 +69,17 @@ export class BaseClient {
     inside(this).echo(content);
   }
 
+  /** @param {import('../index.js').Message | readonly import('../index.js').Message[]} messages */
+  markRead(messages) {
+    inside(this).receipts.markRead(messages);
+  }
+
+  /** @param {string} to */
+  typing(to) {
+    checkArgument(to, 'string', 'to');
+    inside(this).receipts.typing(to);
+  }
+
   /** @param {import('../index.js').LogoutOptions} [options] */
   logout(options = {}) {
     return inside(this).logout(options);
@@ -102,6 +114,6 @@ const STATE = {
  */
 function listen(client, event, listener, once) {
   const connection = inside(client), undo = connection.news.on(event, listener, once);
-  if (event === 'log') connection.followLog();
+  if (event === 'log') connection.log.follow();
   return undo;
 }

@@ -5,14 +5,17 @@ import { ImError, kickedOut, loggedOut } from './errors.js';
 import { attempt, failure, isImError, nothing } from './foreign.js';
 import { Farewell } from './farewell.js';
 import { Life } from './life.js';
+import { Logging } from './logging.js';
 import { News } from './news.js';
 import { checkArgument, checkLogout, checkOptions } from './options.js';
 import { Outcome } from './outcome.js';
+import { Receipts } from './receipts.js';
 import { TokenSource } from './token.js';
 import { Traffic } from './traffic.js';
 import { statistics } from '../core/core-session.js';
 import { Host } from '../core/host.js';
-import { loadLog, ownSession, sharedSession, startTicker } from '../core/starting.js';
+import { ownSession, sharedSession, startTicker } from '../core/starting.js';
+import { TagClock } from '../core/tag.js';
 import { openOutbox } from '../outbox/open.js';
 import * as codes from '../generated/codes.js';
 
@@ -40,7 +43,8 @@ export class Connection {
     this._life = new Life();
     this.news = new News((isFull) => {
       if (this._session) this._session.setListening(!isFull);
-    }, (message) => !this._outbox || this._outbox.past.note(message));
+    }, (message) => !this._outbox || this._outbox.past.note(message),
+    (message) => this.receipts.told(message));
     /** Of something that the client goes on without. */
     this._warn = (/** @type {ImError} */ error) => {
       this.news.note('error', error);
@@ -54,15 +58,16 @@ export class Connection {
     /** @type {import('../core/session.js').Setup} */
     this._setup = Object.assign(derived, {
       host, shown: [], loadEngine: () => loadCore(own, platform),
+      tags: new TagClock(host, derived.numbers.receipts > 0),
     });
     this._traffic = new Traffic(this._setup, this.news);
+    this.receipts = new Receipts(this._setup);
+    this.log = new Logging(own, this.news, this._warn);
     this._listener = this._listen();
     /** @type {import('../core/session.js').Session | null} */
     this._session = null;
     /** @type {ReturnType<typeof openOutbox>} */
     this._outbox = null;
-    /** The log, if somebody reads it. @type {import('./log.js').Diary | null} */
-    this._diary = null;
     this._token = new TokenSource(own.token, tokenBytes);
     /** The promise of login(). @type {Outcome | null} */
     this._login = null;
@@ -168,7 +173,10 @@ export class Connection {
 
   /** The messages that no session has yet are handed on, in their turn. */
   _takeOver() {
-    this.news.later(() => this._traffic.takeOver());
+    this.news.later(() => {
+      this._traffic.takeOver();
+      this.receipts.handOn();
+    });
   }
 
   /** login() was called while what is pending was waited for: the session goes on. */
@@ -217,7 +225,7 @@ export class Connection {
     const settle = () => {
       this._traffic.useOutbox(null);  // which is closed
       for (const message of kept) {
-        if (message.storage.error) this._traffic.settle(message, 'CLOSED');
+        if (message.storage.error) this._traffic.end(message, 'CLOSED');
         else message.leave();
       }
       this._silence();
@@ -276,7 +284,7 @@ export class Connection {
       if (alone && 'then' in alone) alone.catch(nothing);
       const outbox = this._openOutbox();
       const maker = alone || sharedSession(this._setup, outbox, this._warn);
-      const log = this._openLog();
+      const log = this.log.open();
       if (!outbox && !log && !('then' in maker)) return ready(maker);
       return Promise.all([maker, outbox && outbox.open(), log]).then(([made]) => ready(made));
     };
@@ -295,7 +303,8 @@ export class Connection {
       if (this._life.phase === 'running') this._takeOver();
       this.news.tell();
     });
-    if (outbox) this._traffic.useOutbox(outbox);
+    this._traffic.useOutbox(outbox);
+    if (outbox) this.receipts.useOutbox(outbox);
     return outbox;
   }
 
@@ -303,13 +312,14 @@ export class Connection {
   _start(session) {
     this._session = session;
     this._traffic.useSession(session);
+    this.receipts.useSession(session);
     this._life.proceed('ready');
     this._unwatch();
     this._unwatch = this._setup.host.watch((hint) => {
       if (this._outbox) this._outbox.hint(hint);
       session.hint(hint);
     });
-    this.followLog();
+    this.log.useSession(session);
     if (this.news.isFull) session.setListening(false);
     this._takeOver();  // once it has begun
     session.login();
@@ -333,7 +343,7 @@ export class Connection {
 
   /**
    * @param {ImError} error
-   * @param {LostReasonName & ReasonName} reason
+   * @param {'DISPOSED' | 'CORE_FAILED' | 'CLOSED'} reason
    * @param {(message: Pending) => boolean} isKept
    * @returns {Pending[] | null} what is kept; null: it has ended before
    */
@@ -344,14 +354,15 @@ export class Connection {
     this._ended = error;
     this._unwatch();
     this._stopTicker();
+    this.receipts.end();
     const messages = traffic.abandon(session ? session.end() : []);
-    for (const message of messages) if (!isKept(message)) traffic.settle(message, reason);
+    for (const message of messages) if (!isKept(message)) traffic.end(message, reason);
     this._answerLogin(error);
     if (departure) departure.settle(error);
     this._farewell.say();
     this._changeState('stopped', reason, null);
     if (outbox) this._closed = outbox.close();
-    return messages.filter((message) => !message.isSettled);
+    return messages.filter((message) => message.isOpen);
   }
 
   /** @param {ImError | null} error */
@@ -373,22 +384,6 @@ export class Connection {
     this.news.note('state', { state, previous, reason, retryIn });
   }
 
-  /** Has the session log what somebody wants to know. */
-  followLog() {
-    if (!this._diary) this._openLog();
-    else if (this._session) this._diary.follow(this._session);
-  }
-
-  /** Gets the log, if somebody reads it: at once, or as a promise. */
-  _openLog() {
-    const own = this._options, isRead = own.logger || this.news.hears('log');
-    if (this._diary || !isRead || own.logLevel === 'silent') return undefined;
-    return loadLog(({ Diary }) => {
-      this._diary = new Diary(own, this.news);
-      this.followLog();
-    }, this._warn);
-  }
-
   // --- Events of the session: noted here, told when it is done ---
 
   /** @returns {import('../core/session.js').SessionListener} */
@@ -398,8 +393,13 @@ export class Connection {
       state: (state, reason, retryIn) => this._follow(state, reason, retryIn),
       message: (message) => news.note('message', message),
       sent: (message) => traffic.sent(message),
-      delivered: (message) => traffic.settle(message),
+      delivered: (message, awaits) => traffic.settle(message, undefined, awaits),
       lost: (message, reason) => traffic.settle(message, reason),
+      copied: (message, copies) => traffic.copied(message, copies),
+      received: (message) => traffic.confirm(message, 'received'),
+      read: (message) => traffic.confirm(message, 'read'),
+      unconfirmed: (message, reason) => traffic.forsake(message, reason),
+      receiptEnded: (fingerprint) => this.receipts.ended(fingerprint),
       error: (error) => {
         if (/^(LOGIN_REFUSED|NO_WEBSOCKET)$/.test(error.code)) this._stopError = error;
         news.note('error', error);
@@ -409,7 +409,7 @@ export class Connection {
         news.note('kickout', value);
       },
       event: (event, value) => news.note(event, value),
-      log: (...entry) => this._diary && this._diary.note(...entry),
+      log: (...entry) => this.log.note(...entry),
       askToken: (link) => news.later(() => {
         if (this._session) this._token.ask(link, this._session);
       }),

@@ -77,6 +77,15 @@ export function kickedOut(code) {
     (code === 1 ? ', the user logged in elsewhere' : ''), { serverCode: code });
 }
 
+/**
+ * @param {import('../index.js').UnconfirmedReasonName | 'NOT_ASKED'} reason
+ * @param {string | null} fingerprint
+ */
+export function unconfirmed(reason, fingerprint) {
+  return new ImError('UNCONFIRMED', `message ${fingerprint} has no receipt: ${reason}`,
+    { reason, fingerprint });
+}
+
 export function loggedOut() {
   return new ImError('LOGGED_OUT', 'logout() was called');
 }

@@ -1,12 +1,15 @@
 // @ts-check
 // The log, in a file that is loaded when somebody reads it. Log codes for people: the words of the
 // code, the number of the message, the value with its name. Never a token, never a content.
-import { LOG_CODES, LOG_LEVELS, LOST_REASONS, STATUS_NAMES } from '../generated/codes.js';
+import {
+  LOG_CODES, LOG_LEVELS, LOST_REASONS, STATUS_NAMES, UNCONFIRMED_REASONS,
+} from '../generated/codes.js';
 
 /** The words in Chinese, in the order of LOG_CODES; in English the codes are words themselves. */
 export const CHINESE = ('开始登录,连接服务器,已发送登录,登录成功,登录被拒绝,连接断开,等待重连,被踢下线,已退出登录,' +
-  '服务器会话失效,检查连接,发送心跳,心跳应答,消息入队,消息已发送,消息重发,消息已送达,消息丢失,收到消息,' +
-  '去除重复消息,已发送应答,忽略未知应答,应答过大未发送,消息无指纹无法应答,忽略无效帧,忽略意外帧,服务器报错,内存不足').split(',');
+  '服务器会话失效,检查连接,发送心跳,心跳应答,消息入队,消息已发送,消息重发,消息已送达,消息丢失,已重发副本,' +
+  '收到回执,消息未获回执,收到消息,去除重复消息,已发送应答,忽略未知应答,应答过大未发送,已发送控制帧,' +
+  '忽略无效控制帧,消息无指纹无法应答,忽略无效帧,忽略意外帧,服务器报错,内存不足').split(',');
 
 /**
  * @param {number} index of LOG_CODES
@@ -18,7 +21,8 @@ export const CHINESE = ('开始登录,连接服务器,已发送登录,登录成�
  */
 export function logEntry(index, level, value, message, language) {
   const [code, field] = LOG_CODES[index].split(' ');
-  const meaning = field === 'reason' ? LOST_REASONS[value]
+  const reasons = code === 'MESSAGE_UNCONFIRMED' ? UNCONFIRMED_REASONS : LOST_REASONS;
+  const meaning = field === 'reason' ? reasons[value]
     : field === 'status' ? /** @type {any} */ (STATUS_NAMES)[value] : Math.round(value);
   return {
     level: /** @type {any} */ (LOG_LEVELS[level]),

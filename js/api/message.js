@@ -1,11 +1,20 @@
 // @ts-check
 // A message on its way out. Its state is a `Pending`, and ours alone; what the application holds is
 // a view of it, which may be frozen, proxied, cloned or thrown away.
-import { ImError } from './errors.js';
+import { ImError, unconfirmed } from './errors.js';
 import { attempt, nothing } from './foreign.js';
 import { Outcome } from './outcome.js';
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
+/** @typedef {import('../index.js').UnconfirmedReasonName} UnconfirmedReasonName */
+/**
+ * Since when, Unix ms, and how many copies were sent.
+ * @typedef {[since: number, copies: number]} Awaited
+ */
+/** @typedef {LostReasonName | UnconfirmedReasonName | undefined} Reason */
+
+/** How far it has come. */
+const RANKS = { queued: 0, sent: 1, delivered: 2, lost: 2, received: 3, read: 4 };
 
 /** @param {any} handle, or a proxy of it @returns {Pending} */
 const pendingOf = (handle) => handle._pending();
@@ -29,6 +38,10 @@ export class SentMessage {
 
   get delivered() {
     return pendingOf(this).delivery.promise;
+  }
+
+  get received() {
+    return pendingOf(this).receipt.promise;
   }
 
   get stored() {
@@ -61,7 +74,7 @@ export class Pending {
     this.fingerprint = fingerprint;
     /** Only ever forward, by `advance`. @type {import('../index.js').SendStatus} */
     this.status = 'queued';
-    /** Its text on the wire, from its first transmission until it is settled. */
+    /** Its text on the wire, from its first transmission until it is over. */
     this.wireText = '';
     /** When its own lifetime ends, by the host's clock; 0: never. */
     this.deadline = 0;
@@ -77,10 +90,14 @@ export class Pending {
     this.isRestored = false;
     /** Its client was closed; the next one goes on with it. */
     this._isLeft = false;
-    /** Why it was lost. @type {LostReasonName | undefined} */
+    /** Why it was lost, or is unconfirmed. @type {Reason} */
     this._reason = undefined;
+    /** It was delivered, and its receipt may come. @type {Awaited | undefined} */
+    this.awaited = undefined;
     /** @type {Outcome | undefined} */
     this._delivery = undefined;
+    /** @type {Outcome | undefined} */
+    this._receipt = undefined;
     /** @type {SentMessage | undefined} */
     this._handle = undefined;
   }
@@ -91,8 +108,12 @@ export class Pending {
   }
 
   get isSettled() {
-    const { status } = this;
-    return status === 'delivered' || status === 'lost' || !this.qos && status === 'sent';
+    return RANKS[this.status] > (this.qos ? 1 : 0);
+  }
+
+  /** Something more may become of it. */
+  get isOpen() {
+    return !this.isSettled || this.awaited !== undefined;
   }
 
   /** How the delivery ends, or has ended. */
@@ -102,6 +123,15 @@ export class Pending {
       if (this.isSettled || this._isLeft) this._settle();
     }
     return this._delivery;
+  }
+
+  /** How the wait for its receipt ends, or has ended. */
+  get receipt() {
+    if (!this._receipt) {
+      this._receipt = new Outcome();
+      this._settleReceipt();
+    }
+    return this._receipt;
   }
 
   get storage() {
@@ -116,12 +146,24 @@ export class Pending {
    * A step towards its end; false: it is there, or further, already.
    * @param {import('../index.js').SendStatus} status
    * @param {LostReasonName} [reason]
+   * @param {Awaited} [awaited]
    */
-  advance(status, reason) {
-    if (this.isSettled || this.status === status) return false;
+  advance(status, reason, awaited) {
+    const rank = RANKS[status], before = RANKS[this.status], isSettled = this.isSettled;
+    if (rank <= before || this.status === 'lost' || isSettled && rank <= RANKS.lost) return false;
     this.status = status;
     this._reason = reason;
+    this.awaited = awaited;
     if (this.isSettled) this._settle();
+    return true;
+  }
+
+  /** Its receipt is awaited no more. @param {UnconfirmedReasonName} reason */
+  forsake(reason) {
+    if (!this.awaited) return false;
+    this._reason = reason;
+    this.awaited = undefined;
+    this._settle();
     return true;
   }
 
@@ -132,20 +174,33 @@ export class Pending {
   }
 
   _settle() {
-    this.wireText = '';
-    if (this._delivery) this._delivery.settle(this._error());
+    if (!this.awaited) this.wireText = '';
+    if (this._delivery) this._delivery.settle(this.isSettled ? this._loss() : this._parting());
+    this._settleReceipt();
     attempt(this.letGo);
     this.letGo = this.withdraw = nothing;
   }
 
-  _error() {
-    const { fingerprint, _reason: reason } = this;
-    if (this._isLeft) {
-      return new ImError('CLOSED', `the client was closed; message ${fingerprint} is ` +
-        'stored for the next client of this user', { fingerprint });
-    }
-    return reason && new ImError('MESSAGE_LOST', `message ${fingerprint} is lost: ${reason}`,
-      { reason, fingerprint });
+  _settleReceipt() {
+    const { _receipt: receipt, status, fingerprint } = this;
+    if (!receipt) return;
+    if (RANKS[status] > RANKS.delivered) receipt.settle();
+    else if (!this.isOpen) {
+      const reason = /** @type {UnconfirmedReasonName} */ (this._reason) || 'NOT_ASKED';
+      receipt.settle(this._loss() || unconfirmed(reason, fingerprint));
+    } else if (this._isLeft) receipt.settle(this._parting());
+  }
+
+  _parting() {
+    const { fingerprint } = this;
+    return new ImError('CLOSED', `the client was closed; message ${fingerprint} is ` +
+      'stored for the next client of this user', { fingerprint });
+  }
+
+  _loss() {
+    const { fingerprint, status, _reason: reason } = this;
+    return status !== 'lost' ? undefined : new ImError('MESSAGE_LOST',
+      `message ${fingerprint} is lost: ${reason}`, { reason, fingerprint });
   }
 
   /** How it stands, for frameworks: nothing changes it any more. */

@@ -7,8 +7,8 @@ import { attempt, complain, failure, nothing } from './foreign.js';
 /** @typedef {(value: any) => void} Listener */
 /** @typedef {{ call: Listener, once: boolean, since: number }} Entry */
 
-const EVENTS = ['message', 'status', 'state', 'delivered', 'lost', 'restored', 'kickout', 'error',
-  'ping', 'pong', 'echo', 'log'];
+const EVENTS = ['message', 'status', 'state', 'delivered', 'received', 'read', 'unconfirmed',
+  'lost', 'restored', 'typing', 'kickout', 'error', 'ping', 'pong', 'echo', 'log'];
 const MOST_UNHEARD = 1000, MOST_UNHEARD_UNITS = 4194304;
 
 /** Who hears of one kind of event, in the order of `on()`; taken away in no time by either way. */
@@ -59,8 +59,10 @@ export class News {
   /**
    * @param {(isFull: boolean) => void} filled no more messages can be kept for a late listener
    * @param {(message: any) => boolean} isNew asked when a message is to be shown
+   * @param {(message: Pick<import('../index.js').Message, 'from' | 'fingerprint' | 'order'>) =>
+   *   void} shown hears when its listeners have run, or have before
    */
-  constructor(filled, isNew) {
+  constructor(filled, isNew, shown) {
     /** @type {Map<string, Listeners>} */
     this._listeners = new Map();
     for (const event of EVENTS) this._listeners.set(event, new Listeners());
@@ -77,6 +79,7 @@ export class News {
     this._isOver = false;
     this._filled = filled;
     this._isNew = isNew;
+    this._shown = shown;
   }
 
   /**
@@ -203,7 +206,9 @@ export class News {
 
   /** @param {any} message that somebody hears now */
   _show(message) {
+    const { from, fingerprint, order } = message;  // a listener may change it
     if (this._isNew(message)) this.tellEvent('message', message);
+    this._shown({ from, fingerprint, order });
   }
 
   _tellUnheard() {

@@ -16,6 +16,7 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
   userId: 'string', extra: 'string', wasmPath: 'string',
   url: 'string object', wasm: 'string object', ticker: 'string object',
   platform: 'object', reconnect: 'object', qos: 'object', store: 'object',
+  receipts: 'boolean object', 'receipts.sendRead': 'boolean',
   logger: 'function', randomBytes: 'function', token: 'string function', twin: 'function object',
   shareAcrossTabs: 'boolean',
   senseMode: SENSE_MODES, logLevel: LOG_LEVELS, logLanguage: ['en', 'zh'],
@@ -24,9 +25,11 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
 });
 const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
   'WebAssembly.Module'];
+const GROUPS = ['reconnect', 'qos', 'receipts'];
 const LIFETIME = 'qos.expiresAfter';
 const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
+const CONTROL_TYPEU = 0x8e2e;  // of frames that no application is shown
 const READABLE = 'something that can be read';
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
@@ -103,8 +106,8 @@ function checkGroup(options, prefix, numbers) {
     if (!rule) throw invalidOption(name, 'left out: there is none of this name');
     if (typeof rule === 'string') {
       checkType(value, rule, name, invalidOption);
-      if (name === 'qos' || name === 'reconnect') {
-        checkGroup(copyOfAll(value, name, name + '.'), name + '.', numbers);
+      if (GROUPS.indexOf(name) >= 0 && typeof value === 'object') {
+        checkGroup(options[key] = copyOfAll(value, name, name + '.'), name + '.', numbers);
       }
     } else if (typeof rule[0] === 'string') {
       if (rule.indexOf(value) < 0) throw invalidOption(name, `one of ${rule}`);
@@ -145,7 +148,8 @@ export function checkOptions(given) {
   for (const name of Object.keys(OPTIONS)) numbers[name] = /** @type {any} */ (OPTIONS)[name][2];
   delete numbers[LIFETIME];  // by default a message has none
   checkGroup(options, '', numbers);
-  const urls = checkUrls(options.url), { userId, senseMode = '15s', extra = '' } = options;
+  const urls = checkUrls(options.url);
+  const { userId, senseMode = '15s', extra = '', receipts = false } = options;
   checkType(userId, 'string', 'userId', invalidOption);
   if (numbers['reconnect.minDelay'] > numbers['reconnect.maxDelay']) {
     throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
@@ -155,6 +159,7 @@ export function checkOptions(given) {
   }
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
+  numbers.receipts = receipts ? 1 : 0;
   numbers.extra = options.extra === undefined ? 0 : 1;
   numbers.userId = utf8Bytes(quote(userId));
   if (numbers.userId > OPTIONS.userId[1]) {
@@ -170,7 +175,8 @@ export function checkOptions(given) {
   // Name the owner of the outbox. A query may hold what changes from page to page.
   const servers = Array.from(new Set(urls.map((one) => one.replace(/\?.*/, '')))).sort();
   const name = JSON.stringify([userId, servers]);
-  return { options, tokenBytes, derived: { name, urls, userId, extra, numbers } };
+  const sendRead = /** @type {any} */ (receipts).sendRead !== false;
+  return { options, tokenBytes, derived: { name, urls, userId, extra, numbers, sendRead } };
 }
 
 /**
@@ -186,6 +192,9 @@ export function checkSend(to, content, options) {
   const { typeu = -1, qos = true, expiresAfter, signal, fingerprint } =
     copyOf(options, SEND_OPTIONS, invalidArgument);
   checkNumber(typeu, -MOST_INT - 1, MOST_INT, 'typeu', invalidArgument);
+  if (typeu === CONTROL_TYPEU) {
+    throw invalidArgument('typeu', `another number than ${CONTROL_TYPEU}, which receipts have`);
+  }
   checkArgument(qos, 'boolean', 'qos');
   if (expiresAfter !== undefined) {
     checkNumber(expiresAfter, 1, Number.MAX_SAFE_INTEGER, 'expiresAfter', invalidArgument);
@@ -196,6 +205,23 @@ export function checkSend(to, content, options) {
     throw invalidArgument('signal', 'an AbortSignal');
   }
   return { typeu, qos, expiresAfter, signal, fingerprint };
+}
+
+/**
+ * Checks what `markRead()` is given.
+ * @param {any} given
+ * @returns {Array<{ from: string, fingerprint: string | null }>}
+ */
+export function checkMessages(given) {
+  const list = attempt(() => (Array.isArray(given) ? Array.from(given) : [given])) || [null];
+  return list.map((message) => {
+    checkArgument(message, 'object', 'message');
+    const { from, fingerprint } = copyOf(message, ['from', 'fingerprint'], invalidArgument,
+      'message.');
+    checkArgument(from, 'string', 'message.from');
+    if (fingerprint !== null) checkArgument(fingerprint, 'string', 'message.fingerprint');
+    return { from, fingerprint };
+  });
 }
 
 /**

@@ -5,10 +5,11 @@ import { ImError, duplicateFingerprint, frameTooLarge, queueFull, statusError } 
 import { attempt, nothing } from './foreign.js';
 import { Pending } from './message.js';
 import { checkSend } from './options.js';
-import { quote, utf8Bytes, uuid4 } from '../core/text.js';
+import { quote, utf8Bytes } from '../core/text.js';
 import * as codes from '../generated/codes.js';
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
+/** @typedef {import('../index.js').UnconfirmedReasonName} UnconfirmedReasonName */
 
 export class Traffic {
   /**
@@ -77,6 +78,7 @@ export class Traffic {
   _submit(message) {
     const session = this._session;
     if (!session) return codes.STATUS_NOT_LOGGED_IN;
+    if (message.awaited) return session.awaitReceipt(message);
     const number = session.send(message);
     if (number > 0 && message.signal) {
       message.withdraw = () => {
@@ -92,7 +94,7 @@ export class Traffic {
    * @returns {number} likewise
    */
   _wait(message) {
-    const { host, numbers } = this._setup, waiting = this._waiting, { fingerprint } = message;
+    const { numbers, tags } = this._setup, waiting = this._waiting, { fingerprint } = message;
     const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
     if (fingerprint !== null && waiting.some((other) => other.fingerprint === fingerprint)) {
       return codes.STATUS_DUPLICATE_FINGERPRINT;
@@ -103,7 +105,7 @@ export class Traffic {
       this._waitingBytes + bytes > numbers['qos.maxPendingBytes']) {
       return codes.STATUS_QUEUE_FULL;
     }
-    if (fingerprint === null) message.fingerprint = uuid4(host.randomBytes(16));
+    if (fingerprint === null) message.fingerprint = tags.fingerprintOf(message);
     this._waitingBytes += bytes;
     waiting.push(message);
     if (!this.isLoading) Promise.resolve().then(() => this._comeBack());
@@ -191,6 +193,11 @@ export class Traffic {
       if (!status || status === codes.STATUS_NOT_LOGGED_IN) break;
       if (status === codes.STATUS_QUEUE_FULL && this._isBusy()) break;
       if (status === codes.STATUS_DUPLICATE_FINGERPRINT && isRestored) continue;
+      if (message.awaited) {
+        // Only who asks for receipts awaits any.
+        if (status < 0 && this._outbox) this._outbox.dismiss(message);
+        continue;
+      }
       if (isRestored) restored.push(message.handle);
       message.isRestored = false;
       if (isExpired) this.settle(message, 'EXPIRED');
@@ -227,17 +234,62 @@ export class Traffic {
   /**
    * @param {Pending} message
    * @param {LostReasonName} [reason] none: delivered, or, without QoS, written
+   * @param {boolean} [awaits] its receipt may come
    */
-  settle(message, reason) {
+  settle(message, reason, awaits) {
     const { qos } = message, isDelivered = !reason && qos;
-    if (!message.advance(reason ? 'lost' : qos ? 'delivered' : 'sent', reason)) return;
-    if (this._outbox) this._outbox.dismiss(message);
+    if (!message.advance(reason ? 'lost' : qos ? 'delivered' : 'sent', reason,
+      awaits ? [Date.now(), 0] : undefined)) return;
+    if (this._outbox && awaits) this._outbox.keep(message);
+    else if (this._outbox) this._outbox.dismiss(message);
     if (this._waiting.length) this._ended.add(message.fingerprint);
     this._noteStatus(message, reason);
     if (isDelivered) this._news.note('delivered', message.handle);
     if (reason) this._news.note('lost', { message: message.handle, reason });
     if (this._waiting.length) this._news.later(() => this._handOn());
     if (this.drained !== nothing) this._news.later(() => this.drained());
+  }
+
+  /**
+   * It was sent once more while it awaits its receipt.
+   * @param {Pending} message
+   * @param {number} copies
+   */
+  copied(message, copies) {
+    const { awaited } = message;
+    if (!awaited) return;
+    awaited[1] = copies;
+    if (this._outbox) this._outbox.keep(message);
+  }
+
+  /**
+   * A receipt has come.
+   * @param {Pending} message
+   * @param {'received' | 'read'} status
+   */
+  confirm(message, status) {
+    const { awaited } = message;
+    if (!message.advance(status)) return;
+    if (awaited && this._outbox) this._outbox.dismiss(message);
+    this._noteStatus(message);
+    this._news.note(status, message.handle);
+  }
+
+  /** No receipt comes. @param {Pending} message @param {UnconfirmedReasonName} reason */
+  forsake(message, reason) {
+    if (!message.forsake(reason)) return;
+    if (this._outbox) this._outbox.dismiss(message);
+    this._news.note('unconfirmed', { message: message.handle, reason });
+  }
+
+  /**
+   * Its client ends, and leaves it to nobody.
+   * @param {Pending} message
+   * @param {'DISPOSED' | 'CORE_FAILED' | 'CLOSED'} reason
+   */
+  end(message, reason) {
+    if (message.awaited) this.forsake(message, reason === 'CLOSED' ? 'DISPOSED' : reason);
+    else this.settle(message, reason);
   }
 
   /**

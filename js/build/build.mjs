@@ -81,7 +81,8 @@ function fillReadme(parts) {
 function commonJsTypes() {
   const [index, names] = ['js/index.d.ts', 'js/generated/names.d.ts']
     .map((file) => fs.readFileSync(inRoot(file), 'utf8'));
-  return names + index.replace(/^import type .*\n/m, '').replace(/^export type \{.*\n/m, '');
+  return names + index.replace(/^import type [^]*?;\n/m, '')
+    .replace(/^export type \{[^]*?;\n/m, '');
 }
 
 /** The folder that "build npm" copies into a mini-program, but for its scripts. */

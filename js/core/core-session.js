@@ -7,6 +7,7 @@ import { Core } from './core.js';
 import { Link } from './link.js';
 import { emit } from './outputs.js';
 import { quote, quoteNested, utf8Bytes } from './text.js';
+import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
 
 /** @typedef {import('../api/message.js').Pending} Pending */
@@ -15,13 +16,17 @@ import * as codes from '../generated/codes.js';
 
 const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
   'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
-  'pendingBytes', 'inFlight'];
+  'pendingBytes', 'inFlight', 'copies', 'receiptsIn', 'receiptsOut', 'awaiting',
+  'awaitingForgotten', 'debtsForgotten', 'peersForgotten'];
 const WAKE_HINTS = new Map([
   ['resumed', codes.WAKE_RESUMED],
   ['networkUp', codes.WAKE_NETWORK_UP],
   ['networkDown', codes.WAKE_NETWORK_DOWN],
+  ['suspended', codes.WAKE_SUSPENDED],
 ]);
+const FINAL = 1, COPY = 2;  // what the core says of a message that it wants written
 const GOING_AWAY = 1001;  // the close code of a page that is left
+const ENVELOPE = 180;  // bytes of a frame without its texts, roughly
 
 /** @typedef {import('./session.js').Session} Session */
 
@@ -40,8 +45,12 @@ export class CoreSession {
     /** @type {import('../index.js').State} */
     this.state = 'idle';
     this._core = new Core(engine, engine.seed || host.randomBytes(16), host.now());
-    /** Messages by the core's number, until settled. @type {Map<number, Pending>} */
+    /** By the core's number, until nothing more is to come. @type {Map<number, Pending>} */
     this._messages = new Map();
+    /** @type {Unread<number>} */
+    this.unread = new Unread(numbers);
+    /** Of receipts that are owed, by the core's number. @type {Map<number, string>} */
+    this._debts = new Map();
     /** Texts that only the host knows. @type {import('./core.js').HostTexts} */
     this._texts = {
       [codes.SOURCE_USER_ID]: quote(userId),
@@ -61,9 +70,11 @@ export class CoreSession {
     this._timerAt = Infinity;
     this._isBusy = false;
     this._isOver = false;
+    this._hasFailed = false;
     /** Inputs that a socket reported while one was being handled. @type {Array<() => number>} */
     this._waiting = [];
     for (const name of Object.keys(numbers)) this._core.setOption(name, numbers[name]);
+    this._setClock();
     for (const [fingerprint, age] of shown.splice(0)) {
       if (this._core.writeUnits(fingerprint)) this._input('im_remember', fingerprint.length, age);
     }
@@ -111,11 +122,55 @@ export class CoreSession {
   /** @param {string} hint */
   hint(hint) {
     const wake = WAKE_HINTS.get(hint);
+    this._setClock();  // it may have been set
     if (wake !== undefined) this._input('im_wake', wake);
     if (hint !== 'suspended') return;
     // A socket that nobody serves is closed before the host does it, or does not.
     const link = this._link.drop();
     if (link) this._input('im_link_closed', link, GOING_AWAY);
+  }
+
+  /** Tags say when messages were written. */
+  _setClock() {
+    if (this._setup.numbers.receipts) this._input('im_set_wall_clock', Date.now());
+  }
+
+  /**
+   * @param {string} from
+   * @param {string} fingerprint
+   * @param {boolean} isRead
+   */
+  owe(from, fingerprint, isRead) {
+    const text = quote(from) + fingerprint;
+    this._feed(() => {
+      const number = this._core.invokeWith(text, 'im_owe', text.length, isRead ? 1 : 0,
+        this._host.now());
+      if (number > 0) this._debts.set(number, fingerprint);
+      else this._listener.receiptEnded(fingerprint);
+      return 0;
+    });
+  }
+
+  /** @param {string} to */
+  typing(to) {
+    const text = quote(to);
+    this._feed(() => this._core.invokeWith(text, 'im_typing', text.length, this._host.now()));
+  }
+
+  /** @param {Pending} message of an earlier page, which was delivered */
+  awaitReceipt(message) {
+    if (this._isOver) return codes.STATUS_NOT_LOGGED_IN;
+    if (this._isBusy) return 0;
+    const { to, content, fingerprint, typeu, awaited } = message;
+    const [since, copies] = /** @type {[number, number]} */ (awaited);
+    const text = to + fingerprint;
+    const bytes = utf8Bytes(quote(content)) + utf8Bytes(quote(to)) + ENVELOPE;
+    return this._feed(() => {
+      const number = this._core.invokeWith(text, 'im_await', to.length, text.length, bytes, typeu,
+        copies, Math.max(Date.now() - since, 0), this._host.now());
+      if (number > 0) this._messages.set(number, message);
+      return number;
+    });
   }
 
   refusedBytes() {
@@ -186,6 +241,7 @@ export class CoreSession {
       this._drain();
       this._arm();
     } catch (cause) {
+      this._hasFailed = true;
       this._listener.failed(cause);
     }
     return status;
@@ -216,7 +272,7 @@ export class CoreSession {
       if (!isWritten && to.length + Math.max(own, 0) <= this._setup.numbers.maxFrameBytes) {
         return codes.STATUS_OUT_OF_MEMORY;
       }
-      const accepted = core.send(isWritten ? to.length : 0,
+      const accepted = core.invokeLong('im_send', isWritten ? to.length : 0,
         isWritten ? own : Math.min(own, 0), utf8Bytes(content), utf8Bytes(recipient),
         fingerprint === null ? 0 : utf8Bytes(quote(fingerprint)), message.typeu,
         message.qos ? 1 : 0, deadline ? Math.max(deadline - now, 1) : 0, now);
@@ -259,8 +315,9 @@ export class CoreSession {
 
   /** @param {Pending} message which the core wants written */
   _write(message) {
-    const { message: number, detail: isFinal } = this._core;
+    const { message: number, detail, code } = this._core, isFinal = detail === FINAL;
     const isSent = this._link.send(this._textOf(message));
+    if (detail === COPY) return this._listener.copied(message, code);
     if (isFinal) this._messages.delete(number);
     if (isFinal && isSent) this._listener.delivered(message);
     else if (isFinal) this._listener.lost(message, 'REJECTED');
@@ -291,12 +348,23 @@ export class CoreSession {
     return message.wireText = core.join(this._texts);
   }
 
-  /** The message that the current output is about, which is settled and so forgotten. */
-  takeSettled() {
+  /**
+   * The message that the current output is about.
+   * @param {boolean} [isKept] else it is settled, and so forgotten
+   */
+  current(isKept) {
     const { message: number } = this._core;
     const message = /** @type {Pending} */ (this._messages.get(number));
-    this._messages.delete(number);
+    if (!isKept) this._messages.delete(number);
     return message;
+  }
+
+  /** The receipt that the current output is about is owed no more. @returns its fingerprint */
+  takeDebt() {
+    const { message: number } = this._core;
+    const fingerprint = /** @type {string} */ (this._debts.get(number));
+    this._debts.delete(number);
+    return fingerprint;
   }
 
   /** Exactly one timer, for the core's one deadline. */
@@ -318,8 +386,16 @@ export class CoreSession {
     this._timerAt = Infinity;
   }
 
+  /** What is owed goes out before the link goes: nobody else may know of it. */
+  _payDebts() {
+    if (this._isOver || this._isBusy || this._hasFailed || !this._setup.numbers.receipts) return;
+    this._isBusy = true;  // for good: what comes of it is heard by nobody
+    this._handle(() => this._core.invoke('im_wake', codes.WAKE_SUSPENDED, this._host.now()));
+  }
+
   /** Ends it for good: closed, or after a trap, when the core says nothing true any more. */
   end() {
+    this._payDebts();
     const messages = Array.from(this._messages.values());
     this._messages.clear();
     this._isOver = true;

@@ -129,12 +129,24 @@ export class Core {
   }
 
   /**
-   * `im_send`, which has more parameters than all others.
+   * The same, for a function that has more parameters.
+   * @param {string} name
    * @param {...number} args
    * @returns {number}
    */
-  send(...args) {
-    return this._api.im_send(this._client, ...args);
+  invokeLong(name, ...args) {
+    return this._api[name](this._client, ...args);
+  }
+
+  /**
+   * The same, for one that reads a text.
+   * @param {string} text
+   * @param {string} name
+   * @param {...number} args
+   * @returns {number}
+   */
+  invokeWith(text, name, ...args) {
+    return this.writeUnits(text) ? this.invokeLong(name, ...args) : codes.STATUS_OUT_OF_MEMORY;
   }
 
   get memory() { return this._api.memory; }
@@ -208,6 +220,9 @@ export class Core {
       if (source === codes.SOURCE_CONSTANT) frame += this._constants[a];
       else if (source === codes.SOURCE_NUMBER) frame += a * 4294967296 + (b >>> 0);
       else if (source === codes.SOURCE_INPUT) frame += this._input.slice(a, b);
+      else if (source === codes.SOURCE_DOCUMENT) {
+        frame += this.readUnits(this.invoke('im_document') + 2 * a, b - a);
+      }
       else frame += texts[source];
     }
     return frame;

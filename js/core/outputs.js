@@ -1,6 +1,7 @@
 // @ts-check
 // What the core has to tell, put into the words of the public API.
 import { ImError, statusError } from '../api/errors.js';
+import { stampOf } from './tag.js';
 import * as codes from '../generated/codes.js';
 
 /**
@@ -35,10 +36,16 @@ export function emit(kind, session, core, listener) {
       listener.message(readMessage(core));
       break;
     case codes.OUTPUT_DELIVERED:
-      listener.delivered(session.takeSettled());
+      listener.delivered(session.current(detail > 0), detail > 0);
       break;
     case codes.OUTPUT_LOST:
-      listener.lost(session.takeSettled(), /** @type {any} */ (codes.LOST_REASONS[code]));
+      listener.lost(session.current(), /** @type {any} */ (codes.LOST_REASONS[code]));
+      break;
+    case codes.OUTPUT_RECEIPT_ENDED:
+      listener.receiptEnded(session.takeDebt());
+      break;
+    case codes.OUTPUT_TYPING:
+      listener.event('typing', { from: core.text(0) });
       break;
     case codes.OUTPUT_ECHO:
       listener.event('echo', { content: core.text(0) });
@@ -59,13 +66,39 @@ export function emit(kind, session, core, listener) {
     case codes.OUTPUT_LOG:
       listener.log(code, detail, value, core.message);
       break;
+    default:
+      emitReceipt(kind, session, core, listener);
+  }
+}
+
+/**
+ * The same, of a receipt that came, or that does not come.
+ * @param {number} kind
+ * @param {import('./core-session.js').CoreSession} session
+ * @param {import('./core.js').Core} core
+ * @param {import('./session.js').SessionListener} listener
+ */
+function emitReceipt(kind, session, core, listener) {
+  const { unread } = session;
+  if (kind === codes.OUTPUT_READ) {
+    const message = unread.take(core.message);
+    if (message) listener.read(message);
+    return;
+  }
+  const message = session.current();
+  message.wireText = '';
+  if (kind === codes.OUTPUT_UNCONFIRMED) {
+    listener.unconfirmed(message, /** @type {any} */ (codes.UNCONFIRMED_REASONS[core.code]));
+  } else {
+    unread.add(core.message, message);
+    listener.received(message);
   }
 }
 
 /** @param {import('./core.js').Core} core */
 function readMessage(core) {
   const { value: time, flags, subtype: typeu } = core;
-  return {
+  const message = {
     from: core.text(0, '-1'),
     to: core.text(1, '-1'),
     content: core.text(2, ''),
@@ -75,4 +108,5 @@ function readMessage(core) {
     serverTime: time < 0 ? null : time,
     bridge: (flags & 2) > 0,
   };
+  return flags & 4 ? Object.assign(message, stampOf(message.fingerprint)) : message;
 }

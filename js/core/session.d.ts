@@ -3,9 +3,12 @@
 // place of the other.
 import type { ImError } from '../api/errors.js';
 import type { Pending } from '../api/message.js';
-import type { LostReasonName, Message, ReasonName, State } from '../index.js';
+import type {
+  LostReasonName, Message, ReasonName, State, UnconfirmedReasonName,
+} from '../index.js';
 import type { Engine } from './load.js';
 import type { Host } from './host.js';
+import type { TagClock } from './tag.js';
 
 export interface Session {
   /** Logs in; while it waits or connects: now. */
@@ -19,6 +22,12 @@ export interface Session {
   send(message: Pending): number;
   /** Takes back the message of this number. */
   abort(number: number): void;
+  /** Awaits the receipt of a message that an earlier page has sent. Returns as `send()`. */
+  awaitReceipt(message: Pending): number;
+  /** This message was told: its sender is to have a receipt, until `receiptEnded`. */
+  owe(from: string, fingerprint: string, isRead: boolean): void;
+  /** Somebody writes to this user. */
+  typing(to: string): void;
   /** Returns a status. */
   echo(content: string): number;
   /** Of the frame that was refused last, bytes. */
@@ -47,12 +56,19 @@ export interface SessionListener {
   message(message: Message): void;
   /** On the wire for the first time, with QoS. */
   sent(message: Pending): void;
-  /** Delivered, or, without QoS, written. */
-  delivered(message: Pending): void;
+  /** Delivered, or, without QoS, written. `awaits`: its receipt may come. */
+  delivered(message: Pending, awaits?: boolean): void;
+  /** Sent once more while it awaits its receipt. */
+  copied(message: Pending, copies: number): void;
+  received(message: Pending): void;
+  read(message: Pending): void;
+  unconfirmed(message: Pending, reason: UnconfirmedReasonName): void;
+  /** What `owe()` said is done, or given up. Once for each call. */
+  receiptEnded(fingerprint: string): void;
   lost(message: Pending, reason: LostReasonName): void;
   error(error: ImError): void;
   kickout(kickout: { code: number; reason: string | null }): void;
-  /** `ping`, `pong`, `echo`. */
+  /** `ping`, `pong`, `echo`, `typing`. */
   event(event: string, value: object): void;
   log(code: number, level: number, value: number, message: number): void;
   /** A login wants the token. Answer with `giveToken` or `failToken`. */
@@ -73,9 +89,12 @@ export interface Setup {
   urls: readonly string[];
   userId: string;
   extra: string;
+  /** Receipts say what was read, too. */
+  sendRead: boolean;
   /** Options of the core, by full name. */
   numbers: Record<string, number>;
   /** Shown by earlier clients, oldest first; the session that begins takes it. */
   shown: Array<[fingerprint: string, age: number]>;
+  tags: TagClock;
   loadEngine(): Engine | Promise<Engine>;
 }

@@ -3,6 +3,7 @@
 // shown. A store keeps it as texts under keys; who owns what is decided here.
 import { attempt, failure, nothing } from '../api/foreign.js';
 import { Pending } from '../api/message.js';
+import { isTag } from '../core/tag.js';
 import { uuid4 } from '../core/text.js';
 import { LiveTabs } from '#live-tabs';
 import { PATIENCE, SOON, ask, inTime } from './patience.js';
@@ -19,9 +20,13 @@ import { Writer, late } from './writer.js';
  */
 
 const FINE = 1024;  // numbers of order per ms, so that a burst does not run ahead of the clock
-const SHAPE = 'string,number,string,string,number,number';
-/** @typedef {[tab: string, order: number, to: string, content: string, typeu: number,
- *   expiresAt: number]} Entry */
+const SHAPES = ['string,number,string,string,number,number',
+  'string,number,string,string,number,number,number,number'];
+/**
+ * The last two once it was delivered and awaits its receipt.
+ * @typedef {[tab: string, order: number, to: string, content: string, typeu: number,
+ *   expiresAt: number, since?: number, copies?: number]} Entry
+ */
 
 export class Outbox {
   /**
@@ -41,7 +46,10 @@ export class Outbox {
       orphaned: () => this.orphaned(),
     });
     this._writer = new Writer(host, store, {
-      failed: (cause) => this._warn(cause),
+      failed: (cause) => {
+        this._warn(cause);
+        this.past.settle();
+      },
       unread: () => this.orphaned(),
     });
     this.past = new Shown(setup, this._writer);
@@ -77,8 +85,9 @@ export class Outbox {
     return this._left.splice(0);
   }
 
-  /** Keeps an accepted message, which has QoS. @param {Pending} message */
+  /** Keeps an accepted message, which has QoS, as it stands. @param {Pending} message */
   keep(message) {
+    if (message.keeping) message.keeping.settle();
     this._keep(message, Math.max(Date.now() * FINE, this._order + 1));
   }
 
@@ -125,7 +134,7 @@ export class Outbox {
     return this._clearing = this._tabs.look().then((isAlive) =>
       this._read(this._load(this._prefix), (rows) => {
         for (const [key, value] of rows) {
-          const entry = parse(value);
+          const entry = parse(key.slice(this._prefix.length), value);
           const isOver = entry && (entry[0] === this.tab ? entry[1] <= last : !isAlive(entry[0]));
           if (entry === null || isOver) this._writer.discard(key);
         }
@@ -180,16 +189,19 @@ export class Outbox {
     /** @type {Array<[key: string, entry: Entry]>} */
     const found = [];
     for (const [key, value] of rows) {
-      const entry = parse(value);
+      const entry = parse(key.slice(this._prefix.length), value);
       if (this._writer.isChanging(key)) continue;  // sent again meanwhile, or settled
       const isLeft = entry && entry[0] !== this.tab && !isAlive(entry[0]);
       if (entry === null || isLeft && entry[1] <= this._clearedAt) this._writer.discard(key);
       else if (isLeft) found.push([key, entry]);
     }
-    found.sort((a, b) => a[1][1] - b[1][1]);
-    for (const [key, [, order, to, content, typeu, expiresAt]] of found) {
+    // Those that were delivered need no room.
+    found.sort((a, b) => b[1].length - a[1].length || a[1][1] - b[1][1]);
+    for (const [key, [, order, to, content, typeu, expiresAt, since, copies]] of found) {
       const message = new Pending(to, content, typeu, true, key.slice(this._prefix.length));
-      if (expiresAt) {
+      if (since !== undefined && copies !== undefined) {
+        message.advance('delivered', undefined, [since, copies]);
+      } else if (expiresAt) {
         message.deadline = Math.max(this._host.now() + expiresAt - Date.now(), 1);
       }
       message.isRestored = true;
@@ -210,6 +222,7 @@ export class Outbox {
     this._writer.keep(this._prefix + fingerprint, message, () => JSON.stringify([
       this.tab, order, to, content, typeu,
       deadline && Math.round(deadline - this._host.now() + Date.now()),
+      ...message.awaited || [],
     ]), isThere);
   }
 
@@ -248,16 +261,22 @@ export class Outbox {
   }
 }
 
+/** @param {number} value */
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+
 /**
+ * @param {string} fingerprint
  * @param {unknown} value
  * @returns {Entry | null | undefined} undefined: of a newer version; null: it means nothing
  */
-function parse(value) {
+function parse(fingerprint, value) {
   try {
     const entry = JSON.parse(/** @type {string} */ (value));
-    if (Array.isArray(entry) && `${entry.map((part) => typeof part)}` === SHAPE) {
-      return /** @type {Entry} */ (entry);
-    }
+    if (!Array.isArray(entry) || SHAPES.indexOf(`${entry.map((part) => typeof part)}`) < 0) return;
+    const [, order, , , typeu, expiresAt, since = 0, copies = 0] = entry;
+    const isMeant = Number.isFinite(order + expiresAt) && typeu === (typeu | 0) &&
+      isCount(since) && isCount(copies) && (entry.length < 8 || isTag(fingerprint));
+    return isMeant ? /** @type {Entry} */ (entry) : null;
   } catch (error) {
     return null;
   }

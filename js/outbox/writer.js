@@ -10,8 +10,8 @@ import { PATIENCE, ask, inTime } from './patience.js';
 /** @typedef {import('../api/message.js').Pending} Pending */
 /**
  * What is to be put, spelled when it is written. Not tried: the store cannot have it, so it need
- * not be removed.
- * @typedef {{ text: () => string, message?: Pending, isTried?: boolean }} Put
+ * not be removed. `written` is called when the store has it.
+ * @typedef {{ text: () => string, message?: Pending, isTried?: boolean, written?: () => void }} Put
  */
 /** null: to be removed. @typedef {Put | null} Value */
 
@@ -38,7 +38,7 @@ export class Writer {
     /** Call each when all is written, or given up. @type {Array<() => void>} */
     this._flushing = [];
     /** The outbox is in memory. */
-    this._isFailed = false;
+    this.isFailed = false;
     /** What was there before could not be read, so nothing is added to it. */
     this._isUnread = false;
     /** A write is late, and the next one cannot begin. */
@@ -59,9 +59,9 @@ export class Writer {
    */
   keep(key, message, text, isThere) {
     message.keeping = new Outcome();
-    const isTried = isThere || !this._isFailed || this.isChanging(key);
+    const isTried = isThere || !this.isFailed || this.isChanging(key);
     this.alter(key, { text, message, isTried });
-    if (this._isFailed) settle(message, notStored());
+    if (this.isFailed) settle(message, notStored());
   }
 
   /** @param {string} key of a message that is settled */
@@ -76,7 +76,7 @@ export class Writer {
    * @param {Value} value
    */
   alter(key, value) {
-    if (this._isFailed && !isMessage(key)) return;
+    if (this.isFailed && !isMessage(key)) return;
     this._changes.set(key, value);
     this._start();
   }
@@ -98,8 +98,8 @@ export class Writer {
 
   /** From now on the outbox is in memory. @param {unknown} cause */
   _fail(cause) {
-    if (this._isFailed) return;
-    this._isFailed = true;
+    if (this.isFailed) return;
+    this.isFailed = true;
     for (const changes of [this._changes, this._batch]) {
       changes.forEach((value) => value && settle(value.message, notStored()));
     }
@@ -119,7 +119,7 @@ export class Writer {
   }
 
   _recover() {
-    this._isFailed = this._isUnread = this._isBlocked = false;
+    this.isFailed = this._isUnread = this._isBlocked = false;
     this._delay = FIRST_DELAY;
     this._start();
   }
@@ -147,7 +147,7 @@ export class Writer {
 
   /** @returns {Map<string, Value>} what is to be written next */
   _take() {
-    const changes = this._changes, isAll = !this._isFailed || this._isRetry && !this._isUnread;
+    const changes = this._changes, isAll = !this.isFailed || this._isRetry && !this._isUnread;
     this._isRetry = false;
     /** @type {Map<string, Value>} */
     const batch = new Map();
@@ -177,7 +177,11 @@ export class Writer {
     }).catch(nothing);
     return answer.then(() => {
       this._isHung = this._isBlocked = false;
-      batch.forEach((value) => value && settle(value.message));
+      batch.forEach((value) => {
+        if (!value) return;
+        settle(value.message);
+        if (value.written) value.written();
+      });
       if (puts.length && !this._isUnread) this._recover();
     }, (cause) => {
       this._isHung = false;

@@ -1,6 +1,7 @@
 // @ts-check
 // What the leader does for all tabs: the one core, and its answers to what tabs ask. What the core
 // tells is noted, and told to the tabs when the core is done.
+import { HubReceipts } from './hub-receipts.js';
 import { heldNames } from './locks.js';
 import { Members } from './members.js';
 import { Outgoing } from './outgoing.js';
@@ -58,12 +59,15 @@ export class Hub {
     /** Whether this hub still leads is not certain, and until then nothing is told. */
     this._isInDoubt = false;
     this._hasCounted = false;
+    this._receipts = new HubReceipts(kit, (report) => this._note(report));
     this._outgoing = new Outgoing(kit, {
       sent: (fingerprint) => this._note({ kind: 'sent', fingerprint }),
       dropped: (fingerprint) => this._note({ kind: 'dropped', fingerprint }),
       settled: (fingerprint, reason, error) => {
-        if (kit.outbox) kit.outbox.forget(fingerprint);  // its tab may have died
-        this._note({ kind: 'settled', fingerprint, reason, error });
+        const awaits = !reason && this._receipts.knows(fingerprint);
+        if (kit.outbox && !awaits) kit.outbox.forget(fingerprint);  // its tab may have died
+        this._note({ kind: 'settled', fingerprint, reason, error, awaits });
+        if (awaits) this._receipts.repeat(fingerprint);
       },
     });
     this._tokens = new Tokens(setup, {
@@ -116,6 +120,13 @@ export class Hub {
         break;
       case 'abort':
         this._outgoing.abort(request.fingerprint);
+        break;
+      case 'await':
+      case 'owe':
+        this._receipts.take(request);
+        break;
+      case 'typing':
+        this._receipts.typing(request.to);
         break;
       case 'echo':
         this._echo(request.content);
@@ -199,6 +210,7 @@ export class Hub {
     this._core = core;
     this._adapt();
     this._outgoing.begin(core);
+    this._receipts.begin(core);
     if (this._isWanted) core.login();
     this.told();
   }
@@ -241,9 +253,35 @@ export class Hub {
     this._outgoing.noteSent(pending);
   }
 
-  /** @param {Pending} pending */
-  delivered(pending) {
+  /** @type {SessionListener['delivered']} */
+  delivered(pending, awaits = false) {
+    this._receipts.delivered(pending, awaits);
     this._outgoing.noteEnd(pending, null);
+  }
+
+  /** @type {SessionListener['copied']} */
+  copied(pending, copies) {
+    this._receipts.copied(pending, copies);
+  }
+
+  /** @param {Pending} pending */
+  received(pending) {
+    this._receipts.end(pending, 'received');
+  }
+
+  /** @param {Pending} pending */
+  read(pending) {
+    this._receipts.end(pending, 'read');
+  }
+
+  /** @type {SessionListener['unconfirmed']} */
+  unconfirmed(pending, reason) {
+    this._receipts.end(pending, 'unconfirmed', reason);
+  }
+
+  /** @param {string} fingerprint */
+  receiptEnded(fingerprint) {
+    this._receipts.receiptEnded(fingerprint);
   }
 
   /** @type {SessionListener['lost']} */
@@ -313,6 +351,7 @@ export class Hub {
   told() {
     if (this._isOver) return;
     this._outgoing.admit();
+    this._receipts.retry();
     if (this._hasCounted) this._note({ kind: 'counts', counts: this.stats() });
     this._hasCounted = false;
     this._flush();
@@ -347,6 +386,6 @@ export class Hub {
     this._isOver = true;
     this._tokens.stop();
     this._members.end();
-    if (this._core) this._core.end();
+    if (this._core) this._core.end();  // and what is owed goes out with it
   }
 }

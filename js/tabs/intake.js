@@ -3,15 +3,15 @@
 import {
   STATUS_DUPLICATE_FINGERPRINT, STATUS_FRAME_TOO_LARGE, STATUS_QUEUE_FULL,
 } from '../generated/codes.js';
-import { quote, utf8Bytes, uuid4 } from '../core/text.js';
+import { quote, utf8Bytes } from '../core/text.js';
 
 /** @typedef {import('../api/message.js').Pending} Pending */
 /** @typedef {{ message: Pending, number: number, bytes: number }} Entry */
 
 export class Intake {
-  /** @param {Pick<import('../core/session.js').Setup, 'host' | 'numbers'>} setup */
-  constructor({ host, numbers }) {
-    this._host = host;
+  /** @param {Pick<import('../core/session.js').Setup, 'numbers' | 'tags'>} setup */
+  constructor({ numbers, tags }) {
+    this._tags = tags;
     this._numbers = numbers;
     /** By fingerprint, in the order of acceptance. @type {Map<string, Entry>} */
     this._entries = new Map();
@@ -47,7 +47,7 @@ export class Intake {
       return STATUS_QUEUE_FULL;
     }
     const own = message.fingerprint = fingerprint === null
-      ? uuid4(this._host.randomBytes(16)) : fingerprint;
+      ? this._tags.fingerprintOf(message) : fingerprint;
     const number = ++this._last;
     this.bytes += bytes;
     this._entries.set(own, { message, number, bytes });

@@ -3,13 +3,15 @@
 // another, and tells what the hub reports. Until the hub has settled a message the tab keeps it,
 // and offers it to the next hub if this one dies.
 import {
-  LOG_LEVELS, STATUS_FRAME_TOO_LARGE, STATUS_NOT_LOGGED_IN, STATUS_OK,
+  LOG_LEVELS, STATUS_DUPLICATE_FINGERPRINT, STATUS_FRAME_TOO_LARGE, STATUS_INVALID_ARGUMENT,
+  STATUS_NOT_LOGGED_IN, STATUS_OK,
 } from '../generated/codes.js';
 import { quote, utf8Bytes, uuid4 } from '../core/text.js';
 import { Intake } from './intake.js';
 import { Place } from './place.js';
 import { Shown } from './shown.js';
 import { Standing } from './standing.js';
+import { TabReceipts } from './tab-receipts.js';
 import { spell } from './wire.js';
 
 /** @typedef {import('../api/message.js').Pending} Pending */
@@ -34,6 +36,7 @@ export class SharedSession {
     this._tab = outbox && outbox.tab || uuid4(host.randomBytes(16));
     this._intake = new Intake(setup);
     this._shown = new Shown(setup);
+    this._receipts = new TabReceipts(setup, listener, (question) => this._ask(question));
     this._standing = new Standing();
     /** How the session ended, if it has. @type {Change | null} */
     this._ended = null;
@@ -80,6 +83,7 @@ export class SharedSession {
   /** @param {Pending} message */
   send(message) {
     if (this._standing.wish !== 'in') return STATUS_NOT_LOGGED_IN;
+    if (this._receipts.awaits(message)) return STATUS_DUPLICATE_FINGERPRINT;
     const number = this._intake.accept(message);
     if (number > 0) this._offer(message, false);
     else this._refusedBytes = this._intake.refusedBytes;
@@ -103,6 +107,23 @@ export class SharedSession {
       this._settle(fingerprint, 'ABORTED');
     }
     this._listener.told();
+  }
+
+  /** @param {Pending} message */
+  awaitReceipt(message) {
+    if (this._isOver) return STATUS_NOT_LOGGED_IN;
+    if (!this._kit.setup.numbers.receipts) return STATUS_INVALID_ARGUMENT;
+    return this._receipts.awaitReceipt(message);
+  }
+
+  /** @param {string} from @param {string} fingerprint @param {boolean} isRead */
+  owe(from, fingerprint, isRead) {
+    if (!this._isOver) this._receipts.owe(from, fingerprint, isRead);
+  }
+
+  /** @param {string} to */
+  typing(to) {
+    this._ask({ kind: 'typing', to });
   }
 
   /** @param {string} content */
@@ -174,7 +195,7 @@ export class SharedSession {
     this._counts = this._kit.shim.statistics();
     // After what was asked has been answered, within this tab at least.
     Promise.resolve().then(() => this._place.leave());
-    return left;
+    return left.concat(this._receipts.empty());
   }
 
   /** @param {any} question */
@@ -250,6 +271,7 @@ export class SharedSession {
     if (wish === 'out') this._askLogout();
     else if (wish === 'in') this._askLogin();
     for (const message of this._intake.messages) this._offer(message, true);
+    this._receipts.introduce();
   }
 
   /** @param {Report} report */
@@ -273,6 +295,7 @@ export class SharedSession {
         break;
       case 'message':
         if (this._shown.isNew(report.value)) listener.message(report.value);
+        else this._receipts.shownAgain(report.value);
         break;
       case 'kickout':
         listener.kickout(report.kickout);
@@ -280,6 +303,7 @@ export class SharedSession {
       case 'ping':
       case 'pong':
       case 'echo':
+      case 'typing':
         listener.event(report.kind, report.value);
         break;
       case 'log':
@@ -308,7 +332,9 @@ export class SharedSession {
       const message = this._intake.find(report.fingerprint);
       if (message) this._offer(message, true);
     } else if (report.kind === 'settled') {
-      this._settle(report.fingerprint, report.reason, report.error);
+      this._settle(report.fingerprint, report.reason, report.error, report.awaits);
+    } else {
+      this._receipts.hear(report);
     }
   }
 
@@ -323,7 +349,10 @@ export class SharedSession {
     if (this._standing.isOlder(state)) return;
     const isNews = this._standing.take(state);
     this._ended = state === 'stopped' ? change : null;
-    if (reason === 'LOGGED_OUT') this._loseAll(reason);
+    if (reason === 'LOGGED_OUT') {
+      this._loseAll(reason);
+      this._receipts.forsakeAll(reason);
+    }
     if (isNews) this._listener.state(state, reason, retryIn);
   }
 
@@ -333,6 +362,7 @@ export class SharedSession {
     if (standing.wish !== 'in' || !standing.isAnswered) return;
     standing.end();
     this._loseAll('CORE_FAILED');
+    this._receipts.forsakeAll('CORE_FAILED');
     if (!hasSession) return this._listener.unavailable(this._errorOf(wire));
     this._listener.error(this._errorOf(wire));
     this._listener.state('stopped', 'CORE_FAILED', null);
@@ -349,13 +379,15 @@ export class SharedSession {
    * @param {string} fingerprint
    * @param {LostReasonName | null} reason
    * @param {WireError | null} [blame]
+   * @param {boolean} [awaits]
    */
-  _settle(fingerprint, reason, blame = null) {
+  _settle(fingerprint, reason, blame = null, awaits = false) {
     const message = this._intake.release(fingerprint), listener = this._listener;
     if (!message) return;
     if (blame) listener.error(this._errorOf(blame));
-    if (reason) listener.lost(message, reason);
-    else listener.delivered(message);
+    if (reason) return listener.lost(message, reason);
+    if (awaits) this._receipts.hold(message);
+    listener.delivered(message, awaits);
   }
 
   /** @param {WireError} wire */

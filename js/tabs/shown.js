@@ -1,5 +1,6 @@
 // @ts-check
 // What this tab was shown, so that the next hub does not show it again.
+import { isTag } from '../core/tag.js';
 
 export class Shown {
   /**
@@ -24,9 +25,10 @@ export class Shown {
   /** @param {import('../index.js').Message} message which is shown now, if it is new */
   isNew({ qos, fingerprint }) {
     if (!qos || fingerprint === null) return true;
-    const { fingerprintMemory, maxFingerprints } = this._numbers, times = this._times;
+    const { fingerprintMemory, maxFingerprints, receipts } = this._numbers, times = this._times;
     const at = times.get(fingerprint), now = this._host.now();
-    if (at !== undefined && now - at < fingerprintMemory) return false;
+    const memory = receipts && isTag(fingerprint) ? Infinity : fingerprintMemory;
+    if (at !== undefined && now - at < memory) return false;
     times.delete(fingerprint);
     times.set(fingerprint, now);
     if (times.size > maxFingerprints) times.delete(/** @type {any} */ (times.keys().next().value));

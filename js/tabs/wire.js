@@ -1,22 +1,35 @@
 // @ts-check
 // What tabs say to each other. Any script of the origin can write to the channel, and tabs may run
 // different versions of the page: what is not exactly as described here is ignored.
-import { LOST_REASONS, STATES, STATE_REASONS } from '../generated/codes.js';
+import {
+  LOST_REASONS, STATES, STATE_REASONS, UNCONFIRMED_REASONS,
+} from '../generated/codes.js';
 
 /** Names on the wire: the bundler never shortens them, or two versions could not talk. */
 export const WIRE_NAMES = [
   'kind', 'hub', 'of', 'tab', 'call', 'fresh', 'again', 'listens', 'level', 'link', 'token', 'to',
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
-  'kickout', 'serverTime', 'bridge', 'rtt',
+  'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
+/** @typedef {import('../index.js').UnconfirmedReasonName} UnconfirmedReasonName */
 /** @typedef {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'>} Change */
 /** @typedef {{ code: any, message: string, details: object }} WireError */
 /**
  * @typedef {{ kind: 'send', of: number, to: string, content: string, typeu: number, qos: boolean,
  *   fingerprint: string, expiresIn: number, again: boolean }} SendRequest
+ */
+/**
+ * A message that was delivered `age` ms ago awaits its receipt.
+ * @typedef {{ kind: 'await', of: number, to: string, content: string, typeu: number,
+ *   fingerprint: string, copies: number, age: number }} AwaitRequest
+ */
+/**
+ * A message was told in a tab, and is known durably; `read`: a person has seen it.
+ * @typedef {{ kind: 'owe', of: number, from: string, fingerprint: string,
+ *   read: boolean }} OweRequest
  */
 /**
  * What a tab asks of the hub whose number is `of`. `again`: it was asked before, of this hub or of
@@ -26,6 +39,7 @@ export const WIRE_NAMES = [
  *   { kind: 'join', of: number, tab: string, listens: boolean, level: number } |
  *   { kind: 'login', of: number, tab: string, call: number, fresh: boolean, again: boolean } |
  *   { kind: 'logout', of: number, tab: string, call: number } | SendRequest |
+ *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
  *   { kind: 'abort', of: number, fingerprint: string } |
  *   { kind: 'echo', of: number, content: string } |
  *   { kind: 'token', of: number, tab: string, link: number, token: string | null } |
@@ -42,13 +56,19 @@ export const WIRE_NAMES = [
  *   { kind: 'kickout', hub: number, kickout: { code: number, reason: string | null } } |
  *   { kind: 'ping', hub: number, value: object } | { kind: 'pong', hub: number, value: object } |
  *   { kind: 'echo', hub: number, value: object } |
+ *   { kind: 'typing', hub: number, value: object } |
+ *   { kind: 'copied', hub: number, fingerprint: string, copies: number } |
+ *   { kind: 'received', hub: number, fingerprint: string } |
+ *   { kind: 'read', hub: number, fingerprint: string } |
+ *   { kind: 'unconfirmed', hub: number, fingerprint: string, reason: UnconfirmedReasonName } |
+ *   { kind: 'receiptEnded', hub: number, fingerprint: string, read?: boolean } |
  *   { kind: 'log', hub: number, code: number, level: number, value: number, number: number } |
  *   { kind: 'error', hub: number, error: WireError } |
  *   { kind: 'unavailable', hub: number, error: WireError } |
  *   { kind: 'sent', hub: number, fingerprint: string } |
  *   { kind: 'dropped', hub: number, fingerprint: string } |
  *   { kind: 'settled', hub: number, fingerprint: string, reason: LostReasonName | null,
- *     error: WireError | null } |
+ *     error: WireError | null, awaits?: boolean } |
  *   { kind: 'askToken', hub: number, tab: string, link: number }} Report
  */
 
@@ -85,6 +105,9 @@ const oneOf = (list) => only((value) => list.indexOf(value) >= 0);
 /** @param {Reader} read @returns {Reader} */
 const orNull = (read) => (value) => (value === null ? null : read(value));
 
+/** Of what earlier versions do not say. @param {Reader} read @returns {Reader} */
+const maybe = (read) => (value) => (value === undefined ? undefined : read(value));
+
 /** @param {any} value */
 const isObject = (value) => typeof value === 'object' && value !== null;
 
@@ -93,7 +116,10 @@ const record = (fields) => (value) => {
   /** @type {Record<string, unknown>} */
   const clean = {};
   only(isObject)(value);
-  for (const field of Object.keys(fields)) clean[field] = fields[field](value[field]);
+  for (const field of Object.keys(fields)) {
+    const own = fields[field](value[field]);
+    if (own !== undefined) clean[field] = own;
+  }
   return clean;
 };
 
@@ -143,6 +169,11 @@ const REQUESTS = {
     again: flag,
   }),
   abort: record({ fingerprint: text }),
+  await: record({
+    to: text, content: text, typeu: int32, fingerprint: text, copies: count, age: span,
+  }),
+  owe: record({ from: text, fingerprint: text, read: flag }),
+  typing: record({ to: text }),
   echo: record({ content: text }),
   token: record({ tab: name, link: count, token: orNull(token) }),
   noToken: record({ tab: name, link: count, error }),
@@ -157,13 +188,19 @@ const REPORTS = {
   message: record({
     value: record({
       from: text, to: text, content: text, typeu: int32, qos: flag, fingerprint: orNull(text),
-      serverTime: orNull(finite), bridge: flag,
+      serverTime: orNull(finite), bridge: flag, sentAt: maybe(finite), order: maybe(short),
     }),
   }),
   kickout: record({ kickout: record({ code: finite, reason: orNull(text) }) }),
   ping: record({ value: record({}) }),
   pong: record({ value: record({ rtt: span }) }),
   echo: record({ value: record({ content: text }) }),
+  typing: record({ value: record({ from: text }) }),
+  copied: record({ fingerprint: text, copies: count }),
+  received: record({ fingerprint: text }),
+  read: record({ fingerprint: text }),
+  unconfirmed: record({ fingerprint: text, reason: oneOf(UNCONFIRMED_REASONS) }),
+  receiptEnded: record({ fingerprint: text, read: maybe(flag) }),
   log: record({ code: small, level: small, value: finite, number: count }),
   error: record({ error }),
   unavailable: record({ error }),
@@ -171,6 +208,7 @@ const REPORTS = {
   dropped: record({ fingerprint: text }),
   settled: record({
     fingerprint: text, reason: orNull(oneOf(LOST_REASONS)), error: orNull(error),
+    awaits: maybe(flag),
   }),
   askToken: record({ tab: name, link: count }),
 };

@@ -54,6 +54,21 @@ describe('the chat page', { concurrency: 3 }, () => {
       [['alice', '好的，谢谢 🙏']]);
   });
 
+  test('says what has arrived, and what was read', async (t) => {
+    const server = await startServer(t);
+    const [alice, bob] = await Promise.all([
+      ChatPage.open(t, server.httpUrl), ChatPage.open(t, server.httpUrl),
+    ]);
+    await Promise.all([alice.enter('alice'), bob.enter('bob')]);
+    await alice.talkTo('bob');
+    await alice.write('三点见');
+    await alice.hasBubble('三点见', 'arrived');
+    await bob.person('alice').click();
+    await alice.hasBubble('三点见', 'read');
+    await alice.write('带伞');
+    await alice.hasBubble('带伞', 'read');
+  });
+
   test('sends with Enter, but not while an input method composes', async (t) => {
     const server = await startServer(t);
     const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&to=0&autologin`);

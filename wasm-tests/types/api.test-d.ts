@@ -6,7 +6,7 @@ import {
   type LogoutOptions, type LostReasonName, type Message, type MessageSnapshot, type Platform,
   type ReasonName, type SendOptions, type SendStatus, type SenseMode, type SentMessage, type Socket,
   type SocketHandlers, type State, type StateChange, type Stats, type StatusChange,
-  type StatusName, type Store, type Twin,
+  type StatusName, type Store, type Twin, type UnconfirmedReasonName,
 } from 'mobileimsdk-wasm';
 
 const same = <T>(_: T): void => {};
@@ -44,6 +44,9 @@ const all: ClientOptions = {
   extra: 'extra',
   senseMode: '15s',
   reconnect: { minDelay: 0, maxDelay: 1, stableAfter: 2 },
+  receipts: {
+    holdFor: 1, maxAwaiting: 1, maxAwaitingBytes: 1, maxPeers: 1, maxDebts: 1, sendRead: false,
+  },
   qos: {
     retransmits: 2, retryInterval: 5000, window: 512, maxPending: 10_000, maxPendingBytes: 1,
     expiresAfter: 1,
@@ -127,8 +130,10 @@ same<'0'>(SERVER);
 same<string>(sent.to + sent.content + sent.fingerprint);
 same<number>(sent.typeu);
 same<boolean>(sent.qos);
-same<'queued' | 'sent' | 'delivered' | 'lost'>(sent.status satisfies SendStatus);
+same<'queued' | 'sent' | 'delivered' | 'received' | 'read' | 'lost'>(
+  sent.status satisfies SendStatus);
 same<Promise<void>>(sent.delivered);
+same<Promise<void>>(sent.received);
 same<Promise<void>>(sent.stored);
 same<MessageSnapshot>(sent);
 // @ts-expect-error read only
@@ -209,8 +214,22 @@ client.on('close', () => {});
 // @ts-expect-error not what the event tells
 client.on('pong', (rtt: number) => rtt);
 type EventNames = keyof ClientEvents;
-same<EventNames[]>(['message', 'state', 'status', 'delivered', 'lost', 'restored', 'kickout',
-  'error', 'ping', 'pong', 'echo', 'log']);
+same<EventNames[]>(['message', 'state', 'status', 'delivered', 'received', 'read', 'unconfirmed',
+  'typing', 'lost', 'restored', 'kickout', 'error', 'ping', 'pong', 'echo', 'log']);
+client.on('received', (message) => same<SentMessage>(message));
+client.on('read', (message) => same<SentMessage>(message));
+client.on('unconfirmed', ({ message, reason }) => {
+  same<SentMessage>(message);
+  same<UnconfirmedReasonName>(reason);
+});
+client.on('typing', ({ from }) => same<string>(from));
+client.on('message', (message) => {
+  same<number | undefined>(message.sentAt);
+  same<string | undefined>(message.order);
+  client.markRead(message);
+  client.markRead([message, { from: 'bob', fingerprint: null }]);
+});
+client.typing('bob');
 
 // --- Errors ---
 
@@ -218,7 +237,8 @@ function meaning(error: ImError): string {
   switch (error.code) {
     case 'LOGIN_REFUSED': return `refused: ${(error.serverCode ?? 0).toFixed()}`;
     case 'MESSAGE_LOST':
-      same<LostReasonName | undefined>(error.reason);
+    case 'UNCONFIRMED':
+      same<LostReasonName | UnconfirmedReasonName | 'NOT_ASKED' | undefined>(error.reason);
       return `${error.fingerprint}`;
     case 'FRAME_TOO_LARGE': return `${error.bytes} of ${error.limit}`;
     case 'INVALID_OPTION': return error.option ?? '';
@@ -232,7 +252,7 @@ function meaning(error: ImError): string {
 same<(error: ImError) => string>(meaning);
 const codes: Record<Exclude<ErrorCode, StatusName>, true> = {
   ABORTED: true, LOGIN_REFUSED: true, KICKED_OUT: true, LOGGED_OUT: true, DISPOSED: true,
-  MESSAGE_LOST: true, TOKEN_FAILED: true, NO_WEBSOCKET: true, NO_RANDOM_SOURCE: true,
+  MESSAGE_LOST: true, UNCONFIRMED: true, TOKEN_FAILED: true, NO_WEBSOCKET: true, NO_RANDOM_SOURCE: true,
   NOT_STORED: true, STORE_FAILED: true, ANOTHER_TAB: true, SHARING_UNAVAILABLE: true,
   TICKER_FAILED: true, LOG_UNAVAILABLE: true,
   WASM_LOAD_FAILED: true, CORE_FAILED: true, SOCKET_FAILED: true, HANDLER_FAILED: true,
@@ -248,7 +268,9 @@ const stats: Stats = client.stats();
 same<number | null>(stats.rtt);
 same<number>(stats.pending + stats.pendingBytes + stats.inFlight + stats.accepted + stats.delivered
   + stats.lost + stats.retransmissions + stats.shown + stats.duplicates + stats.acksSent
-  + stats.framesIn + stats.framesOut + stats.invalidFrames + stats.reconnects + stats.memoryBytes);
+  + stats.framesIn + stats.framesOut + stats.invalidFrames + stats.reconnects + stats.memoryBytes
+  + stats.copies + stats.receiptsIn + stats.receiptsOut + stats.awaiting + stats.awaitingForgotten
+  + stats.debtsForgotten + stats.peersForgotten);
 same<SenseMode[]>(['3s', '5s', '10s', '15s', '30s', '60s', '120s']);
 // @ts-expect-error no such figure
 stats.uptime;

@@ -255,12 +255,15 @@ export class ChatPage {
   }
 
   /**
-   * Waits until the bubble has this status, and until it is alone with its words.
+   * Waits until the bubble has this status, delivered or further, and until it is alone with its
+   * words.
    * @param {string} text
    * @param {import('../../../demo-web/chat/conversation.js').BubbleStatus} status
    */
   async hasBubble(text, status) {
-    await this.page.locator(`.bubble[data-status="${status}"]`).and(this.bubble(text)).waitFor();
+    const further = status === 'delivered' ? [status, 'arrived', 'read'] : [status];
+    const any = further.map((one) => `.bubble[data-status="${one}"]`).join();
+    await this.page.locator(any).and(this.bubble(text)).waitFor();
     assert.equal(await this.bubble(text).count(), 1, `bubbles with ${text}`);
   }
 

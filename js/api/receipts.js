@@ -1,0 +1,76 @@
+// @ts-check
+// Receipts that this client gives: of what was told here, once that is known durably, and of what a
+// person has read. Off unless asked for.
+import { checkMessages } from './options.js';
+import { isTag } from '../core/tag.js';
+
+/** @typedef {import('../core/session.js').Session} Session */
+
+export class Receipts {
+  /** @param {import('../core/session.js').Setup} setup */
+  constructor({ numbers, sendRead }) {
+    this._isOn = numbers.receipts > 0;
+    this._sendsRead = this._isOn && sendRead;
+    /** @type {Session | null} */
+    this._session = null;
+    /** What was told before, if that is known. @type {import('../outbox/shown.js').Shown | null} */
+    this._past = null;
+  }
+
+  /** The client has ended. */
+  end() {
+    this._isOn = this._sendsRead = false;
+  }
+
+  /** @param {Session} session */
+  useSession(session) {
+    this._session = session;
+  }
+
+  /** @param {import('../outbox/outbox.js').Outbox} outbox */
+  useOutbox({ past }) {
+    this._past = past;
+    past.durable = () => this.handOn();
+  }
+
+  /**
+   * The listeners of this message have run.
+   * @param {Pick<import('../index.js').Message, 'from' | 'fingerprint' | 'order'>} message
+   */
+  told({ from, fingerprint, order }) {
+    if (this._isOn && order) this._owe(from, /** @type {string} */ (fingerprint), false);
+  }
+
+  /** @param {unknown} given one message or more, that came from the `message` event */
+  markRead(given) {
+    for (const { from, fingerprint } of checkMessages(given)) {
+      if (this._sendsRead && isTag(fingerprint)) this._owe(from, fingerprint, true);
+    }
+  }
+
+  /** @param {string} to */
+  typing(to) {
+    if (this._isOn && this._session) this._session.typing(to);
+  }
+
+  /**
+   * @param {string} from
+   * @param {string} fingerprint
+   * @param {boolean} isRead
+   */
+  _owe(from, fingerprint, isRead) {
+    if (this._past) this._past.owe(from, fingerprint, isRead);
+    else if (this._session) this._session.owe(from, fingerprint, isRead);
+  }
+
+  /** Tells the session what is known durably by now. */
+  handOn() {
+    const session = this._session;
+    if (session && this._past) this._past.handOn((...debt) => session.owe(...debt));
+  }
+
+  /** @param {string} fingerprint */
+  ended(fingerprint) {
+    if (this._past) this._past.paid(fingerprint);
+  }
+}
