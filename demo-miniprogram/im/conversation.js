@@ -7,15 +7,15 @@
  * @property {string} key unique while the program runs
  * @property {string} text
  * @property {number} time when it was said, Unix ms, as a server may claim it
- * @property {'received' | 'queued' | 'sent' | 'delivered' | 'lost'} status
- *   `received` = the peer's, all others = one's own
+ * @property {'received' | 'queued' | 'sent' | 'delivered' | 'arrived' | 'read' | 'lost'} status
+ *   `received` = the peer's, all others = one's own: `arrived` at the peer's program, then `read`
  * @property {string} fingerprint what a resend must repeat; empty where there is none
  */
 
 /** The user id of the server itself. */
 const SERVER = '0';
 
-const STATUSES = ['received', 'queued', 'sent', 'delivered', 'lost'];
+const STATUSES = ['received', 'queued', 'sent', 'delivered', 'arrived', 'read', 'lost'];
 
 /** Older ones are forgotten, several at once: each cut makes a page draw all of them anew. */
 const MAX_BUBBLES = 200;

@@ -1,7 +1,7 @@
 'use strict';
 // The one module that owns the client: what the user does goes in, what the client tells becomes
 // changes of the conversations. Nothing here knows a page.
-const { isOwn, isUnsettled, makeBubble } = require('./conversation');
+const { MAX_BUBBLES, isOwn, isUnsettled, makeBubble } = require('./conversation');
 const { Signal } = require('./signal');
 
 /**
@@ -48,6 +48,9 @@ class Session {
     this.client = null;
     /** Bubbles whose messages are not settled, by message. */
     this.unsettled = new Map();
+    /** What came and was not read yet, by peer. */
+    this.unread = new Map();
+    conversations.changed.on(() => this.markRead());
     /** Bubbles that the client before this one did not settle. */
     this.carried = [];
     this.wasOnline = false;
@@ -121,6 +124,7 @@ class Session {
       userId,
       token,
       senseMode,
+      receipts: true,
       logLanguage,
       logLevel: 'debug',
       logger: (entry) => logBook.add(entry),
@@ -151,11 +155,13 @@ class Session {
       if (client === this.client) listener(value);
     });
     on('state', (change) => this.changeState(change));
-    on('message', ({ from, content, serverTime, fingerprint }) => {
+    on('message', (message) => {
+      const { from, content, serverTime, fingerprint } = message;
+      this.noteUnread(from, message);
       const time = serverTime === null ? Date.now() : serverTime;
       this.conversations.add(from, makeBubble(content, time, 'received', fingerprint || ''));
     });
-    on('delivered', (sent) => this.settle(sent));
+    ['delivered', 'received', 'read'].forEach((event) => on(event, (sent) => this.settle(sent)));
     on('lost', ({ message }) => this.settle(message));
     on('restored', ({ messages }) => messages.forEach((sent) => this.adopt(sent)));
     on('kickout', ({ code, reason }) => {
@@ -165,6 +171,19 @@ class Session {
       if (client.state === 'stopped') this.finish(endingOf(error));
       else this.noteTrouble(error);
     });
+  }
+
+  noteUnread(peer, message) {
+    this.unread.set(peer, (this.unread.get(peer) || []).concat(message).slice(-MAX_BUBBLES));
+  }
+
+  /** The user looks at a conversation: who wrote it is told. */
+  markRead() {
+    const { open } = this.conversations;
+    const unread = open !== null && this.unread.get(open.peer);
+    if (!unread || this.client === null) return;
+    this.unread.delete(open.peer);
+    this.client.markRead(unread);
   }
 
   noteTrouble({ code, message }) {
@@ -259,6 +278,7 @@ class Session {
 
   /** What was sent and waits for a new link shows as queued. */
   statusOf({ status }) {
+    if (status === 'received') return 'arrived';
     return status === 'sent' && this.state !== 'online' ? 'queued' : status;
   }
 
@@ -287,6 +307,7 @@ class Session {
     this.unsettled.forEach((bubble, { to }) => this.conversations.setStatus(to, bubble, 'lost'));
     this.carried.forEach(({ to, bubble }) => this.conversations.setStatus(to, bubble, 'lost'));
     this.unsettled.clear();
+    this.unread.clear();
     this.carried = [];
   }
 }

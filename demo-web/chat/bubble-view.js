@@ -10,7 +10,10 @@ import { clockText, fullText, isDate } from './times.js';
 /** @typedef {import('./element.js').Icon} Icon */
 
 /** @type {Record<string, Icon>} */
-const ICONS = { queued: 'clock', sending: 'sending', delivered: 'check', failed: 'alert' };
+const ICONS = {
+  queued: 'clock', sending: 'sending', delivered: 'check', arrived: 'checks', read: 'checks',
+  failed: 'alert',
+};
 
 const COPIED_SHOWN_FOR = 1_500;
 

@@ -1,7 +1,11 @@
 // @ts-check
 // What was said with one peer. Plain data: no client, no page.
 
-/** @typedef {'received' | 'queued' | 'sending' | 'delivered' | 'failed'} BubbleStatus */
+/**
+ * `delivered` to the server, `arrived` at the peer's application, `read` by the peer.
+ * @typedef {'received' | 'queued' | 'sending' | 'delivered' | 'arrived' | 'read' | 'failed'}
+ *   BubbleStatus
+ */
 
 /**
  * One message on the page.
@@ -13,7 +17,7 @@
  * @property {string} fingerprint what a resend must repeat; empty where there is none
  */
 
-const STATUSES = ['received', 'queued', 'sending', 'delivered', 'failed'];
+const STATUSES = ['received', 'queued', 'sending', 'delivered', 'arrived', 'read', 'failed'];
 
 let latest = 0;
 

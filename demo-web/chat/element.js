@@ -17,7 +17,7 @@ export function element(tag, className, ...children) {
   return made;
 }
 
-/** @typedef {'alert' | 'check' | 'clock' | 'copy' | 'resend' | 'sending'} Icon */
+/** @typedef {'alert' | 'check' | 'checks' | 'clock' | 'copy' | 'resend' | 'sending'} Icon */
 
 /** One of the drawings of index.html. It has no name of its own. @param {Icon} name */
 export function icon(name) {

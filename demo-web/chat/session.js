@@ -10,6 +10,7 @@ import { Signal } from './signal.js';
 /** @typedef {import('./conversation.js').BubbleStatus} BubbleStatus */
 /** @typedef {typeof import('../../js/index.js')} Library */
 /** @typedef {import('../../js/index.js').Client} Client */
+/** @typedef {import('../../js/index.js').Message} Message */
 /** @typedef {import('../../js/index.js').SentMessage} SentMessage */
 /** @typedef {import('../../js/index.js').StateChange} StateChange */
 /** @typedef {import('../../js/index.js').ClientOptions} ClientOptions */
@@ -30,6 +31,7 @@ import { Signal } from './signal.js';
 
 /** @typedef {{ server: string, userId: string, token: string }} Credentials */
 
+const MOST_UNREAD = 500;  // as many as a conversation shows
 const FAILED = { status: /** @type {const} */ ('failed') };
 
 export class Session {
@@ -55,6 +57,8 @@ export class Session {
   #opening = Promise.resolve(true);
   /** Bubbles whose messages are not settled. @type {Map<SentMessage, Bubble>} */
   #unsettled = new Map();
+  /** What came and was not read here yet, by peer. @type {Map<string, Message[]>} */
+  #unread = new Map();
   /** Whether what an earlier page left unsettled has been taken up or given up. */
   #hasSifted = false;
   #library;
@@ -72,6 +76,9 @@ export class Session {
     this.#options = options;
     this.chat = chat;
     this.#keeper = keeper;
+    chat.changed.on((change) => {
+      if (change.kind === 'read') this.#markRead(change.conversation.peer);
+    });
     keeper.asked.on(() => {
       for (const [{ to }, bubble] of this.#unsettled) keeper.tell(to, bubble);
     });
@@ -86,7 +93,7 @@ export class Session {
    */
   enter({ server, userId, token }) {
     const { Client, SERVER } = this.#library;
-    const client = new Client({ ...this.#options, url: server, userId, token });
+    const client = new Client({ receipts: true, ...this.#options, url: server, userId, token });
     this.#release();
     const owner = JSON.stringify([server, userId]);
     // Who comes back after a kick-out finds the conversations as they were.
@@ -157,6 +164,7 @@ export class Session {
     client?.dispose();
     for (const [{ to }, bubble] of this.#unsettled) this.chat.change(to, bubble, FAILED);
     this.#unsettled.clear();
+    this.#unread.clear();
   }
 
   /** @param {Stage} stage */
@@ -192,7 +200,9 @@ export class Session {
       if (client === this.#client) listener(value);
     };
     client.on('state', whileOurs((change) => this.#changeState(change)));
-    client.on('message', whileOurs(({ from, content, serverTime, fingerprint }) => {
+    client.on('message', whileOurs((message) => {
+      const { from, content, serverTime, fingerprint } = message;
+      this.#unread.set(from, [...this.#unread.get(from) ?? [], message].slice(-MOST_UNREAD));
       this.chat.add(from, {
         text: content,
         time: serverTime ?? Date.now(),
@@ -201,7 +211,9 @@ export class Session {
         fingerprint: fingerprint ?? '',
       });
     }));
-    client.on('delivered', whileOurs((message) => this.#settle(message)));
+    for (const event of /** @type {const} */ (['delivered', 'received', 'read'])) {
+      client.on(event, whileOurs((message) => this.#settle(message)));
+    }
     client.on('lost', whileOurs(({ message }) => this.#settle(message)));
     client.on('restored', whileOurs(({ messages }) => {
       for (const sent of messages) this.#adopt(sent);
@@ -268,6 +280,12 @@ export class Session {
     this.changed.emit();
   }
 
+  /** Who wrote it is told. @param {string} peer */
+  #markRead(peer) {
+    this.#client?.markRead(this.#unread.get(peer) ?? []);
+    this.#unread.delete(peer);
+  }
+
   /** @param {SentMessage} sent */
   #settle(sent) {
     // One that another page began may settle here, without having been restored here.
@@ -281,7 +299,8 @@ export class Session {
 
   /** @param {SentMessage} sent @returns {BubbleStatus} */
   #statusOf({ status }) {
-    if (status === 'delivered') return 'delivered';
+    if (status === 'delivered' || status === 'read') return status;
+    if (status === 'received') return 'arrived';
     if (status === 'lost') return 'failed';
     // No event tells when it is on the wire; online, that is at once or very soon.
     return status === 'sent' || this.state === 'online' ? 'sending' : 'queued';

@@ -4,7 +4,8 @@
 import { Signal } from '../chat/signal.js';
 
 /** @typedef {import('../../js/index.js').SentMessage} SentMessage */
-/** @typedef {Record<import('../../js/index.js').SendStatus, number>} Counts */
+/** @typedef {'queued' | 'sent' | 'delivered' | 'lost'} Status without receipts */
+/** @typedef {Record<Status, number>} Counts */
 
 /** How many of the latest messages the strip can show. */
 const LATEST = 2_000;

@@ -35,7 +35,7 @@ class Strip {
   #canvas = element('canvas', 'strip');
   #sheet = new Sheet(this.#canvas);
   #counts = element('span', 'counts');
-  /** @type {Record<import('../../js/index.js').SendStatus, HTMLElement>} */
+  /** @type {Record<import('./ledger.js').Status, HTMLElement>} */
   #numbers = {
     queued: element('b', ''), sent: element('b', ''), delivered: element('b', ''),
     lost: element('b', ''),
