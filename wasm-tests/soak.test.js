@@ -118,7 +118,7 @@ test('a thousand clients come, chat and are disposed of: nothing of them is left
     world.forget();
   };
   const held = [];
-  for (let stretch = 0; stretch < 4; stretch += 1) {
+  for (let stretch = 0; stretch < 6; stretch += 1) {
     for (let i = 0; i < 250; i += 1) await live();
     held.push(await heldBytes());
   }
