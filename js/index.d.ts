@@ -351,7 +351,7 @@ export interface ClientEvents {
   /** code 1: the same user logged in elsewhere; 2: by an administrator. */
   kickout: { readonly code: number; readonly reason: string | null };
   /**
-   * What went wrong. LOGIN_REFUSED and NO_WEBSOCKET end the session, CORE_FAILED the client; after
+   * Says what went wrong. LOGIN_REFUSED and NO_WEBSOCKET end the session, CORE_FAILED the client; after
    * any other the client goes on.
    */
   error: ImError;
@@ -385,7 +385,7 @@ export interface Stats {
   readonly receiptsOut: number;
   /** Delivered messages whose receipt may come. */
   readonly awaiting: number;
-  /** How many messages, receipts that were owed, and peers were forgotten for want of room. */
+  /** How many messages, owed receipts and peers were forgotten for want of room, or of an ACK. */
   readonly awaitingForgotten: number;
   readonly debtsForgotten: number;
   readonly peersForgotten: number;

@@ -27,10 +27,28 @@ async function awaited(t, own = {}) {
 }
 
 describe('an awaited receipt', () => {
+  test('of the largest message that fits is awaited by the next page', async (t) => {
+    const { world, server, browser, alice } = await pair(t);
+    server.drops = Infinity;
+    const frameOf = (/** @type {string} */ content) => {
+      try {
+        return alice.client.send('bob', content);
+      } catch {
+        return null;
+      }
+    };
+    let sent = null;
+    for (let length = 65_536; !sent; length -= 1) sent = frameOf('x'.repeat(length));
+    await world.until(sent.delivered);
+    await world.advance(10);
+    await alice.crash();
+    const next = await reopened(browser);
+    assert.equal(next.client.stats().awaiting, 1);
+  });
+
   test('is awaited by the next page, which sends nothing again for that alone', async (t) => {
     const { world, server, browser, alice, sent } = await awaited(t);
     await alice.crash();
-    server.forget?.();
     const before = server.texts.filter((text) => text.includes(sent.fingerprint)).length;
     const next = await reopened(browser);
     assert.equal(next.client.stats().awaiting, 1);

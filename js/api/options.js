@@ -1,6 +1,6 @@
 // @ts-check
 // Checks once what the application asks for. Numbers have their ranges from the core.
-import { LOG_LEVELS, OPTIONS, SENSE_MODES } from '../generated/codes.js';
+import { CONTROL_SUBTYPE, LOG_LEVELS, OPTIONS, SENSE_MODES } from '../generated/codes.js';
 import { invalidArgument, invalidOption } from './errors.js';
 import { attempt } from './foreign.js';
 import { quote, quoteNested, utf8Bytes } from '../core/text.js';
@@ -29,7 +29,6 @@ const GROUPS = ['reconnect', 'qos', 'receipts'];
 const LIFETIME = 'qos.expiresAfter';
 const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
-const CONTROL_TYPEU = 0x8e2e;  // of frames that no application is shown
 const READABLE = 'something that can be read';
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
@@ -192,8 +191,8 @@ export function checkSend(to, content, options) {
   const { typeu = -1, qos = true, expiresAfter, signal, fingerprint } =
     copyOf(options, SEND_OPTIONS, invalidArgument);
   checkNumber(typeu, -MOST_INT - 1, MOST_INT, 'typeu', invalidArgument);
-  if (typeu === CONTROL_TYPEU) {
-    throw invalidArgument('typeu', `another number than ${CONTROL_TYPEU}, which receipts have`);
+  if (typeu === CONTROL_SUBTYPE) {  // no application is shown such a frame
+    throw invalidArgument('typeu', `another number than ${CONTROL_SUBTYPE}, which receipts have`);
   }
   checkArgument(qos, 'boolean', 'qos');
   if (expiresAfter !== undefined) {

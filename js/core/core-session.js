@@ -164,7 +164,10 @@ export class CoreSession {
     const { to, content, fingerprint, typeu, awaited } = message;
     const [since, copies] = /** @type {[number, number]} */ (awaited);
     const text = to + fingerprint;
-    const bytes = utf8Bytes(quote(content)) + utf8Bytes(quote(to)) + ENVELOPE;
+    const { maxFrameBytes } = this._setup.numbers;
+    const texts = utf8Bytes(quote(content)) + utf8Bytes(quote(to));
+    // It fitted once: what is guessed here must not make it too large.
+    const bytes = Math.max(texts, Math.min(texts + ENVELOPE, maxFrameBytes));
     return this._feed(() => {
       const number = this._core.invokeWith(text, 'im_await', to.length, text.length, bytes, typeu,
         copies, Math.max(Date.now() - since, 0), this._host.now());

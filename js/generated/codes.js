@@ -53,6 +53,7 @@ export const STATE_AUTHENTICATING = 2;
 export const STATE_ONLINE = 3;
 export const STATE_WAITING = 4;
 export const STATE_STOPPED = 5;
+export const CONTROL_SUBTYPE = 36398;
 
 // By value: what a status is called.
 export const STATUS_NAMES = {

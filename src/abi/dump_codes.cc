@@ -10,6 +10,7 @@
 #include "session/config.h"
 #include "session/event.h"
 #include "session/state.h"
+#include "wire/control.h"
 #include "wire/text.h"
 
 namespace im {
@@ -52,6 +53,7 @@ void DumpJs() {
 #define X(name, text) Constant("STATE", #name, static_cast<int>(State::name));
   IM_STATE_LIST(X)
 #undef X
+  Constant("CONTROL", "kSubtype", kControlSubtype);
   std::printf("\n// By value: what a status is called.\nexport const STATUS_NAMES = {\n");
 #define X(name, value, text, meaning) std::printf("  '%d': '%s',\n", value, text);
   IM_STATUS_LIST(X)

@@ -122,10 +122,8 @@ int32_t im_owe(im_client* client, uint32_t units, int32_t read, double now);
 int32_t im_typing(im_client* client, uint32_t units, double now);
 /* Awaits the receipt of a message of an earlier page, which the server took `age` ms ago. The
  * reserved buffer holds the recipient and, behind it, the fingerprint; `units` in all. `bytes`: of
- * its frame.
- * `copies`: how many were sent since. Returns its number (> 0), INVALID_ARGUMENT,
- * DUPLICATE_FINGERPRINT,
- * FRAME_TOO_LARGE or OUT_OF_MEMORY. */
+ * its frame. `copies`: how many were sent since. Returns its number (> 0), INVALID_ARGUMENT,
+ * DUPLICATE_FINGERPRINT, FRAME_TOO_LARGE or OUT_OF_MEMORY. */
 int32_t im_await(im_client* client, uint32_t recipient_units, uint32_t units, double bytes,
                  int32_t subtype, int32_t copies, double age, double now);
 

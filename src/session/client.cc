@@ -270,7 +270,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
 
   OutboxMessage message;
   const std::u16string_view named = request.fingerprint ? *request.fingerprint : fingerprint();
-  message.fingerprint = HashOfOwn(named);
+  message.fingerprint = tag ? HashTag(key_, *tag) : HashOfOwn(named);
   message.recipient = HashUnits(key_, request.recipient);
   message.bytes = static_cast<uint32_t>(frame_bytes_);
   message.subtype = request.subtype;
@@ -282,9 +282,7 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
   const Status status = outbox_.Add(message, config_, number);
   if (status != Status::kOk) return status;
   ++stats_.accepted;
-  if (receipts_) {
-    if (Peer* peer = e2e_.peers.Find(message.recipient)) peer->exchanged_at = now_;
-  }
+  if (receipts_) e2e_.peers.Exchange(message.recipient, now_);
   Log(LogCode::kMessageQueued, frame_bytes_, *number);
   return Status::kOk;
 }

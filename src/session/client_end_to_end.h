@@ -1,5 +1,5 @@
-// What a client knows of its peers, owes them and awaits from them: the state that
-// client_receipts.cc works on.
+// Keeps what a client knows of its peers, owes them and awaits from them: the state behind
+// client_receipts.cc.
 #ifndef IM_SESSION_CLIENT_END_TO_END_H_
 #define IM_SESSION_CLIENT_END_TO_END_H_
 
@@ -27,7 +27,7 @@ struct EndToEnd {
   Control control;  // the frame that is read, or spelled
   uint32_t next_debt = 1;
   double offline_since = 0;
-  // Who is told that this client is back, and when.
+  // Tell these that the client is back, and when.
   double back_deadline = __builtin_inf();
   uint64_t back[kMaxBack] = {};
   uint32_t back_count = 0;

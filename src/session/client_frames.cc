@@ -114,7 +114,7 @@ void Client::OnMessage(const Frame& frame) {
   if (frame.qos && !IsNull(frame.fingerprint)) {
     const uint64_t fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.fingerprint);
     const Inbox::Verdict verdict = RememberHash(tag ? &e2e_.tagged : &inbox_, fingerprint, now_,
-                                        config_.listening * config_.max_fingerprints);
+                                                config_.listening * config_.max_fingerprints);
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);

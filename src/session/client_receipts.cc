@@ -11,7 +11,7 @@
 namespace im {
 namespace {
 
-// What a control frame is besides its content and the names in it, bytes at most.
+// Bounds the bytes of a control frame besides its content and the names in it.
 constexpr double kEnvelopeBytes = 160;
 // `back` goes to those with whom a message was exchanged so long before the loss, within so long
 // after the return.
@@ -43,7 +43,7 @@ uint32_t RecentPeers(const Peers& peers, double since, uint64_t* ids) {
   return count;
 }
 
-// How many receipts fit into one frame to this peer.
+// Tells how many receipts fit into one frame to this peer.
 uint32_t RoomFor(const Peer& peer, const Config& config) {
   const double room = config.max_frame_bytes - kEnvelopeBytes - config.user_id_bytes -
                       Utf8Bytes(peer.spelling()) - ControlUnits(0);
@@ -140,16 +140,15 @@ bool Client::IsPeer(const Ref& user) const {
   return !IsNull(user) && !TextEquals(TextOf(user), kServerId);
 }
 
-// Whoever writes shows what may be sent to it.
+// Learns from every message what its sender may be sent.
 void Client::HearPeer(const Frame& frame, bool capable) {
   if (!IsPeer(frame.from)) return;
   const uint64_t id = HashOf(frame.from);
   const bool was_capable = e2e_.peers.KindOf(id) == PeerKind::kCapable;
   const double forgotten = e2e_.peers.forgotten();
   const double silence = e2e_.peers.Hear(id, TextOf(frame.from), capable, now_,
-                                     static_cast<uint32_t>(config_.max_peers));
-  Peer* peer = frame.subtype == kControlSubtype ? nullptr : e2e_.peers.Find(id);
-  if (peer != nullptr) peer->exchanged_at = now_;  // a message: control frames are none
+                                         static_cast<uint32_t>(config_.max_peers));
+  if (frame.subtype != kControlSubtype) e2e_.peers.Exchange(id, now_);
   if (capable != was_capable) e2e_.debts.Hasten(now_);
   // Another one may be unknown now.
   if (capable != was_capable || e2e_.peers.forgotten() != forgotten) e2e_.awaiting.PeerChanged();
@@ -170,14 +169,14 @@ void Client::SayBack() {
 
 // --- The session ---
 
-// Online again: what was owed goes out at once, and those who wrote lately are told.
+// Online again: sends what was owed at once, and tells those who wrote lately.
 void Client::ResumeReceipts() {
   e2e_.awaiting.LinkBack(e2e_.offline_since, now_);
   e2e_.debts.Hasten(now_);
   if (e2e_.back_count > 0) e2e_.back_deadline = now_ + random_.Below(kBackJitterMs);
 }
 
-// The link is gone. `returns`: the session is to go on.
+// Rests while there is no link. `returns`: the session is to go on.
 void Client::PauseReceipts(bool returns) {
   if (state_ == State::kOnline) {
     e2e_.offline_since = now_;
@@ -188,7 +187,7 @@ void Client::PauseReceipts(bool returns) {
   e2e_.debts.LinkLost();
 }
 
-// The last word to those who are owed a receipt, and the end of all that is awaited.
+// Says the last word to those who are owed a receipt, and ends all that is awaited.
 void Client::EndReceipts() {
   if (state_ == State::kOnline) SendReceipts();
   e2e_.debts.ForgetAll();
@@ -219,8 +218,7 @@ std::optional<Uuid> Client::TagOf(const Frame& frame) const {
   return ReadSpelledTag(TextOf(frame.fingerprint));
 }
 
-// For every copy: of a message that was shown and, where that matters, is known durably; of the
-// first one the host says when.
+// Owes a receipt for a copy of what was told and is known durably. For the first one the host does.
 void Client::OweDuplicate(const Frame& frame, const Uuid& tag, bool read) {
   Debt debt;
   debt.tag = tag;
@@ -353,7 +351,7 @@ void Client::TakeReceipts(uint64_t from) {
   e2e_.awaiting.Gap(from, newest);
 }
 
-// Returns when the message was sent last, -inf: this receipt tells nothing new.
+// Returns when the message was sent last; -inf: the receipt tells nothing new.
 double Client::TakeReceipt(uint64_t fingerprint, uint64_t from) {
   uint32_t number = 0;
   double sent_at = 0;

@@ -23,6 +23,11 @@ void Debts::Tell(uint32_t number) {
   if (number != 0) ended_.Push(number);
 }
 
+void Debts::RemoveFrame(uint32_t index) {
+  frames_[index] = frames_[frames_.size() - 1];
+  frames_.Resize(frames_.size() - 1);
+}
+
 void Debts::GiveUp(Debt* debt) {
   debt->ended = true;
   ++forgotten_;
@@ -73,8 +78,7 @@ bool Debts::Acknowledge(uint64_t fingerprint, uint64_t from) {
   for (uint32_t i = 0; i < frames_.size(); ++i) {
     const Frame frame = frames_[i];
     if (frame.fingerprint != fingerprint || frame.peer != from) continue;
-    frames_[i] = frames_[frames_.size() - 1];
-    frames_.Resize(frames_.size() - 1);
+    RemoveFrame(i);
     for (uint32_t k = 0; k < debts_.size(); ++k) {
       debts_[k].ended = debts_[k].frame == frame.number;
     }
@@ -94,8 +98,7 @@ void Debts::Tick(double now, const Config& config) {
       ++i;
       continue;
     }
-    frames_[i] = frames_[frames_.size() - 1];
-    frames_.Resize(frames_.size() - 1);
+    RemoveFrame(i);
     for (uint32_t k = 0; k < debts_.size(); ++k) {
       Debt& debt = debts_[k];
       if (debt.frame != frame.number) continue;
@@ -107,7 +110,7 @@ void Debts::Tick(double now, const Config& config) {
   Sweep();
 }
 
-// What was under way may never have left.
+// Owes again what was under way: it may never have left.
 void Debts::LinkLost() {
   for (uint32_t i = 0; i < debts_.size(); ++i) {
     Debt& debt = debts_[i];
@@ -120,7 +123,7 @@ void Debts::LinkLost() {
 }
 
 void Debts::ForgetAll() {
-  for (uint32_t i = 0; i < debts_.size(); ++i) GiveUp(&debts_[i]);
+  for (uint32_t i = 0; i < debts_.size(); ++i) debts_[i].ended = true;
   Sweep();
   LinkLost();
 }

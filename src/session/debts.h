@@ -46,7 +46,7 @@ class Debts {
     gathered_ = 0;
   }
 
-  // The first peer that something is owed to and that `may` tells.
+  // Finds the first peer that something is owed to and that `may` accepts.
   template <typename May>
   std::optional<uint64_t> NextPeer(const May& may) const {
     for (uint32_t i = 0; i < debts_.size(); ++i) {
@@ -69,13 +69,14 @@ class Debts {
   double answer_deadline() const { return answer_by_; }
   void LinkLost();
 
+  // The session ends: whoever asks again is told by the next one.
   void ForgetAll();
 
   // The number of a debt that has ended, paid or given up.
   std::optional<uint32_t> NextEnded();
 
   uint32_t size() const { return debts_.size(); }
-  // How many were given up.
+  // How many were given up, for want of room or of an ACK.
   double forgotten() const { return forgotten_; }
 
   static constexpr double kGatherMs = 200;
@@ -92,6 +93,7 @@ class Debts {
 
   void Sweep();
   void Tell(uint32_t number);
+  void RemoveFrame(uint32_t index);
   void GiveUp(Debt* debt);
 
   Array<Debt> debts_;    // oldest first

@@ -88,7 +88,7 @@ enum class LostReason : int32_t {
 #undef X
 };
 
-// What is known of a peer: nothing; its latest message had no tag; it understands control frames.
+// Says what is known of a peer: nothing; its latest message had no tag; it takes control frames.
 enum class PeerKind { kUnknown, kLegacy, kCapable };
 
 // X(enumerator, public name): why the receipt of a message is awaited no more.

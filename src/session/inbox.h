@@ -18,7 +18,7 @@ class Inbox {
   // only looks, and what would be the first is kUnknown.
   Verdict Remember(uint64_t fingerprint, double now, double memory_ms, uint32_t limit);
 
-  // What is remembered of it was told durably, or even read: so much its receipt may say.
+  // Notes that a remembered message was told durably, or even read: its receipt says no more.
   void Confirm(uint64_t fingerprint, bool read);
   bool IsConfirmed(uint64_t fingerprint) const {
     return Is(fingerprint, kTold) || IsRead(fingerprint);

@@ -43,6 +43,10 @@ double Peers::Hear(uint64_t id, std::u16string_view spelling, bool capable, doub
   return silence;
 }
 
+void Peers::Exchange(uint64_t id, double now) {
+  if (Peer* peer = Find(id)) peer->exchanged_at = now;
+}
+
 // Where a new peer is kept, in no list yet; kNone: no memory, nothing changed.
 uint32_t Peers::Place(uint64_t id, uint32_t limit) {
   uint32_t index = peers_.size();

@@ -43,8 +43,11 @@ class Peers {
   double Hear(uint64_t id, std::u16string_view spelling, bool capable, double now,
               uint32_t limit);
 
-  // The capable peer with whom the latest message was exchanged, no later than `before` and no
-  // sooner than `since`, that `skip` does not refuse; nullptr: none.
+  // A message went to this peer, or came from it; nothing if it is unknown.
+  void Exchange(uint64_t id, double now);
+
+  // Finds the capable peer with whom the latest message was exchanged, no sooner than `since`, but
+  // for those that `skip` names; nullptr: none.
   template <typename Skip>
   const Peer* Latest(double since, const Skip& skip) const {
     const Peer* latest = nullptr;

@@ -306,6 +306,7 @@ TEST_F(SessionReceiptsTest, BeforeTheLogoutAllIsSent) {
   ExpectControl("bob", {{TagOf(1)}});
   ExpectSent(LogoutFrame());
   ExpectReceiptEnded(debt);
+  EXPECT_EQ(client().stats().debts_forgotten, 0);
 }
 
 TEST_F(SessionReceiptsTest, TheOldestDebtMakesRoom) {

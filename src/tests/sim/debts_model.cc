@@ -93,7 +93,6 @@ std::vector<uint32_t> DebtsModel::Tick(double now) {
 }
 
 std::vector<uint32_t> DebtsModel::GiveUpAll() {
-  forgotten_ += static_cast<double>(debts_.size());
   const auto ended = Take([](const DebtModel&) { return true; });
   LinkLost();
   return ended;
