@@ -1,13 +1,16 @@
 // @ts-check
 /** Two who give receipts, alice and bob, and what control frames the server saw. */
-import { makeClient } from './story.js';
+import assert from 'node:assert/strict';
+import { imError, makeClient } from './story.js';
 import { Page, VirtualBrowser } from './virtual-browser.js';
 import { Exchange } from './virtual-exchange.js';
 import { VirtualServer } from './virtual-server.js';
+import { VirtualTabs } from './virtual-tabs.js';
 import { Type } from './frames.js';
 import { World } from './virtual-world.js';
 
 /** @typedef {import('mobileimsdk-wasm').ClientOptions} ClientOptions */
+/** @typedef {import('./virtual-tabs.js').Tab} Tab */
 
 export const CONTROL = 36398;
 const MORE = ['status', 'received', 'read', 'unconfirmed', 'typing'];
@@ -71,4 +74,48 @@ export async function pair(t, { alice: own, bob: others, silent, login = true, p
   await world.until(bob.client.login());
   if (login) await world.until(page.client.login());
   return { browser, elsewhere, world, server, page, alice: page, bob, silent: bob };
+}
+
+/** @param {VirtualTabs} tabs @returns {Promise<Tab>} */
+export async function opened(tabs, options = {}) {
+  return /** @type {Tab} */ (hear(await tabs.online({ receipts: true, ...options })));
+}
+
+/**
+ * A leader, another tab, and bob, who know that the others give receipts.
+ * @param {any} t @param {any[]} options of the tabs
+ */
+export async function shared(t, ...options) {
+  const tabs = new VirtualTabs(t), { world } = tabs;
+  const server = /** @type {Lossy} */ (tabs.server = world.server = new Lossy(world));
+  const bob = hear(await tabs.peer({ receipts: true }));
+  const all = [];
+  for (const own of options) all.push(await opened(tabs, own));
+  all[0].client.send('bob', 'hi');
+  bob.client.send('alice', 'hi');
+  await world.advance(2000);
+  for (const { events } of [bob, ...all]) {
+    for (const list of Object.values(events)) list.length = 0;
+  }
+  server.frames = [];
+  return { tabs, world, server, bob, all };
+}
+
+/**
+ * The leader of three tabs dies while the last one awaits a receipt, and the next leader cannot go
+ * on with that.
+ * @param {Awaited<ReturnType<typeof shared>>} tabs
+ * @param {string} reason
+ */
+export async function endsWithoutItsLeader({ world, server, tabs, all: [leader, , last] }, reason) {
+  server.drops = Infinity;
+  const sent = last.client.send('bob', 'hello');
+  await world.until(sent.delivered);
+  await world.advance(10);
+  await leader.crash();
+  await world.advance(3000);
+  assert.deepEqual(last.events.unconfirmed.map((end) => [end.message.content, end.reason]),
+    [['hello', reason]]);
+  await assert.rejects(sent.received, imError('UNCONFIRMED', { reason }));
+  assert.deepEqual(tabs.messages, []);
 }
