@@ -23,9 +23,21 @@ void Debts::Tell(uint32_t number) {
   if (number != 0) ended_.Push(number);
 }
 
+// Without a frame under way there is no answer to wait for.
 void Debts::RemoveFrame(uint32_t index) {
   frames_[index] = frames_[frames_.size() - 1];
   frames_.Resize(frames_.size() - 1);
+  if (frames_.empty()) answer_by_ = kNever;
+}
+
+// A debt has left this frame. Of one that holds no debt no answer is awaited.
+void Debts::Leave(uint32_t frame) {
+  for (uint32_t i = 0; i < debts_.size(); ++i) {
+    if (debts_[i].frame == frame) return;
+  }
+  for (uint32_t i = 0; i < frames_.size(); ++i) {
+    if (frames_[i].number == frame) return RemoveFrame(i);
+  }
 }
 
 void Debts::GiveUp(Debt* debt) {
@@ -43,13 +55,17 @@ bool Debts::Owe(const Debt& debt, double now, const Config& config) {
       same->number = debt.number;
     }
     if (debt.read && !same->read) {
+      const uint32_t frame = same->frame;
       same->read = true;
       same->frame = 0;  // what is under way says less
+      Leave(frame);
     }
   } else {
     if (debts_.size() >= config.max_debts) {
+      const uint32_t frame = debts_[0].frame;
       GiveUp(&debts_[0]);
       Sweep();
+      Leave(frame);
     }
     if (!debts_.Append(debt)) return false;
   }

@@ -94,6 +94,7 @@ class Debts {
   void Sweep();
   void Tell(uint32_t number);
   void RemoveFrame(uint32_t index);
+  void Leave(uint32_t frame);
   void GiveUp(Debt* debt);
 
   Array<Debt> debts_;    // oldest first

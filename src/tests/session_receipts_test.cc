@@ -261,6 +261,23 @@ TEST_F(SessionReceiptsTest, WithoutAnAckTheyAreOwedAgain) {
   EXPECT_EQ(client().stats().debts_forgotten, 1);
 }
 
+TEST_F(SessionReceiptsTest, AFrameThatHoldsNoDebtArmsNoTimer) {
+  BobIsCapable();
+  for (uint32_t i = 0; i < 2; ++i) {
+    Owe("bob", TagOf(i));
+    Advance(200ms);
+    ExpectControl("bob", {{TagOf(i)}});  // its ACK never comes
+  }
+  Owe("bob", TagOf(0), /*read=*/true);
+  Advance(200ms);
+  Receive(AckFrom("bob", ExpectControl("bob", {{}, {TagOf(0)}})));
+  EXPECT_LT(client().Deadline(), now + 5000);  // the second frame holds its debt
+  Owe("bob", TagOf(1), /*read=*/true);
+  Advance(200ms);
+  Receive(AckFrom("bob", ExpectControl("bob", {{}, {TagOf(1)}})));
+  EXPECT_GT(client().Deadline(), now + 5000);
+}
+
 TEST_F(SessionReceiptsTest, AnAckOfSomebodyElsePaysNothing) {
   BobIsCapable();
   Owe("bob", TagOf(1));

@@ -38,6 +38,7 @@ std::vector<uint32_t> DebtsModel::Owe(const DebtModel& debt, double now) {
     if (debt.read && !same->read) {
       same->read = true;
       same->frame = 0;
+      ForgetEmptyFrames();
     }
   } else {
     if (static_cast<double>(debts_.size()) >= options_->max_debts) {
@@ -46,11 +47,20 @@ std::vector<uint32_t> DebtsModel::Owe(const DebtModel& debt, double now) {
       ended =
           Take([&](const DebtModel& other) { return other.tag == oldest && other.peer == peer; });
       ++forgotten_;
+      ForgetEmptyFrames();
     }
     debts_.push_back(debt);
   }
   due_ = ++gathered_ < kReceiptsInFrame ? std::min(due_, now + kGatherMs) : now;
   return ended;
+}
+
+// Of a frame whose debts have all left it no answer is awaited.
+void DebtsModel::ForgetEmptyFrames() {
+  std::erase_if(frames_, [&](const Frame& frame) {
+    return std::none_of(debts_.begin(), debts_.end(),
+                        [&](const DebtModel& debt) { return debt.frame == frame.number; });
+  });
 }
 
 void DebtsModel::Rest() {

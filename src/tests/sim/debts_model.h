@@ -67,6 +67,7 @@ class DebtsModel {
 
   template <typename Ends>
   std::vector<uint32_t> Take(const Ends& ends);
+  void ForgetEmptyFrames();
 
   const OptionsModel* options_;
   std::vector<DebtModel> debts_;  // oldest first
