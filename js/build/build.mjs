@@ -39,7 +39,7 @@ function buildWasm(target) {
 
 /** The simulation, twice: natively with the core in it, and as a module around core.wasm. */
 export function buildSimulation() {
-  cmake('sim', ['-DIM_TESTS=OFF'], ['sim']);
+  cmake('native', [], ['sim']);
   buildWasm('sim_wasm');
 }
 
@@ -51,7 +51,7 @@ export function buildInstructions() {
 
 /** A million clients and their server, natively. */
 export function buildStorm() {
-  cmake('sim', ['-DIM_TESTS=OFF'], ['storm']);
+  cmake('native', [], ['storm']);
 }
 
 /** What JavaScript and README must know of the core. Returns the files that were out of date. */

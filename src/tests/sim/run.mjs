@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSimulation } from '../../../js/build/build.mjs';
 import { root, run, stop } from '../../../js/build/command.mjs';
 
-const HALF = 10_000;  // seeds; two of them: always the same ones, and others with each commit
+const HALF = 6_000;  // seeds; two of them: always the same ones, and others with each commit
 const STEPS = 2000;
 const SANITIZED_SEEDS = 500;
 
@@ -25,15 +25,15 @@ function firstSeedOfCommit() {
 }
 
 export function fixedSeeds() {
-  return simulate('sim', '--from', 1, '--seeds', HALF);
+  return simulate('native', '--from', 1, '--seeds', HALF);
 }
 
 export function seedsOfThisCommit() {
-  return simulate('sim', '--from', firstSeedOfCommit(), '--seeds', HALF);
+  return simulate('native', '--from', firstSeedOfCommit(), '--seeds', HALF);
 }
 
 export function seedsThatWereRed() {
-  return simulate('sim', '--list', 'src/tests/sim/regressions.txt');
+  return simulate('native', '--list', 'src/tests/sim/regressions.txt');
 }
 
 /** The sanitizers find nothing, and the traces are those of the optimised build. */
@@ -46,7 +46,7 @@ export function sanitizedSeeds() {
     if (!found) throw new Error(`${directory}: no hash in: ${said}`);
     return found[1];
   };
-  return hash('sanitized') === hash('sim');
+  return hash('sanitized') === hash('native');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -55,7 +55,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } catch (error) {
     stop(error);
   }
-  const { status } = spawnSync(binary('sim'), process.argv.slice(2),
+  const { status } = spawnSync(binary('native'), process.argv.slice(2),
     { cwd: root, stdio: 'inherit' });
   process.exit(status ?? 1);
 }

@@ -10,5 +10,5 @@ try {
 } catch (error) {
   stop(error);
 }
-const storm = path.join(root, 'build/sim/storm');
+const storm = path.join(root, 'build/native/storm');
 process.exit(spawnSync(storm, process.argv.slice(2), { cwd: root, stdio: 'inherit' }).status ?? 1);
