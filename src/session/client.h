@@ -138,7 +138,7 @@ class Client {
 
   // client_receipts.cc: what peers tell each other.
   bool IsPeer(const Ref& user) const;
-  void HearPeer(const Frame& frame, bool capable);
+  void HearPeer(const Frame& frame, bool capable, bool again);
   void SayBack();
   void ResumeReceipts();
   void PauseReceipts(bool returns);

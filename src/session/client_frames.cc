@@ -105,16 +105,18 @@ Inbox::Verdict Client::RememberHash(Inbox* inbox, uint64_t fingerprint, double s
 // only what was shown before: the server sends the rest again.
 void Client::OnMessage(const Frame& frame) {
   if (frame.subtype == kControlSubtype) return OnControl(frame);
-  std::optional<Uuid> tag;
-  if (receipts_) {
-    tag = TagOf(frame);
-    HearPeer(frame, tag.has_value());
+  const std::optional<Uuid> tag = receipts_ ? TagOf(frame) : std::nullopt;
+  const bool named = frame.qos && !IsNull(frame.fingerprint);
+  uint64_t fingerprint = 0;
+  Inbox::Verdict verdict = Inbox::Verdict::kFirst;
+  if (named) {
+    fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.fingerprint);
+    verdict = RememberHash(tag ? &e2e_.tagged : &inbox_, fingerprint, now_,
+                           config_.listening * config_.max_fingerprints);
   }
-  if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
-  if (frame.qos && !IsNull(frame.fingerprint)) {
-    const uint64_t fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.fingerprint);
-    const Inbox::Verdict verdict = RememberHash(tag ? &e2e_.tagged : &inbox_, fingerprint, now_,
-                                                config_.listening * config_.max_fingerprints);
+  if (receipts_) HearPeer(frame, tag.has_value(), verdict == Inbox::Verdict::kDuplicate);
+  if (frame.qos && !named) Log(LogCode::kNoFingerprint, 0);
+  if (named) {
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);

@@ -140,11 +140,14 @@ bool Client::IsPeer(const Ref& user) const {
   return !IsNull(user) && !TextEquals(TextOf(user), kServerId);
 }
 
-// Learns from every message what its sender may be sent.
-void Client::HearPeer(const Frame& frame, bool capable) {
+// Learns from every message what its sender may be sent. A copy may come hours later, out of a
+// store: it tells what its sender was, and counts only while nothing else is known.
+void Client::HearPeer(const Frame& frame, bool capable, bool again) {
   if (!IsPeer(frame.from)) return;
   const uint64_t id = HashOf(frame.from);
-  const bool was_capable = e2e_.peers.KindOf(id) == PeerKind::kCapable;
+  const PeerKind kind = e2e_.peers.KindOf(id);
+  const bool was_capable = kind == PeerKind::kCapable;
+  if (again && kind != PeerKind::kUnknown) capable = was_capable;
   const double forgotten = e2e_.peers.forgotten();
   const double silence = e2e_.peers.Hear(id, TextOf(frame.from), capable, now_,
                                          static_cast<uint32_t>(config_.max_peers));
@@ -334,7 +337,7 @@ void Client::OnControl(const Frame& frame) {
   TakeReceipts(from);
   if (e2e_.control.back) e2e_.awaiting.Sign(from, now_, 0);
   if (e2e_.control.typing) EmitText(OutputKind::kTyping, 0, 0, frame.from);
-  HearPeer(frame, true);
+  HearPeer(frame, /*capable=*/true, /*again=*/false);
 }
 
 void Client::TakeReceipts(uint64_t from) {

@@ -13,7 +13,7 @@ export const RECEIPTS = [{
   why: 'What comes while nobody listens is called received, and nobody was shown it.',
   find: '    if (verdict == Inbox::Verdict::kUnknown) return;\n',
   replace: '    if (verdict == Inbox::Verdict::kUnknown) {\n' +
-    '      if (tag) OweDuplicate(frame, *tag);\n      return;\n    }\n',
+    '      if (tag) OweDuplicate(frame, *tag, false);\n      return;\n    }\n',
 }, {
   name: 'receipt-from-a-stranger', rule: 'R7', file: awaiting,
   why: 'A stranger who knows a tag can have a message called received.',
@@ -34,6 +34,11 @@ export const RECEIPTS = [{
   why: 'Who goes back to a legacy client is shown control frames.',
   find: '  peer.capable = capable;', replace: '  peer.capable = capable || peer.capable;',
 }, {
+  name: 'old-copy-makes-capable', rule: 'R2', file: receipts,
+  why: 'A copy out of a store has control frames sent to a client that shows them.',
+  find: '  if (again && kind != PeerKind::kUnknown) capable = was_capable;',
+  replace: '  (void)again;',
+}, {
   name: 'control-frame-shown', rule: 'R3', file: frames,
   why: 'Users read JSON in their chats.',
   find: '  if (frame.subtype == kControlSubtype) return OnControl(frame);\n', replace: '',
@@ -46,7 +51,7 @@ export const RECEIPTS = [{
   name: 'receipt-for-a-receipt', rule: 'R4', file: receipts,
   why: 'Two clients acknowledge each other\'s acknowledgements for ever.',
   find: '    random_.Uuid4(fingerprint_);\n    const uint64_t',
-  replace: '    SpellUuid(tag_clock_.Next(now_, &random_), fingerprint_);\n    const uint64_t',
+  replace: '    SpellUuid(e2e_.tag_clock.Next(now_, &random_), fingerprint_);\n    const uint64_t',
 }, {
   name: 'control-frame-not-acknowledged', rule: 'S4', file: receipts,
   why: 'The server sends every control frame twice, and its sender three times.',

@@ -116,7 +116,8 @@ class ClientModel {
   // client_model_receipts.cc
   bool IsPeer(const Letter& letter) const;
   bool IsTagged(const Letter& letter) const;
-  void HearPeer(const Letter& letter, bool capable);
+  bool IsCopy(const Letter& letter, bool tagged);
+  void HearPeer(const Letter& letter, bool capable, bool is_news);
   void OnControl(const Letter& letter);
   void TakeReceipts(const Text& from, const ControlWords& words);
   void PauseReceipts(bool returns);

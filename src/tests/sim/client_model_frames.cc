@@ -123,19 +123,25 @@ void ClientModel::OnLoginResponse(const Letter& letter) {
 
 // S3 and S4: every copy is acknowledged, byte for byte and before it is shown; one is shown. While
 // nobody listens a message that was not shown yet leaves no trace.
+// It was shown before, and that is not forgotten.
+bool ClientModel::IsCopy(const Letter& letter, bool tagged) {
+  if (!letter.qos || !letter.fingerprint) return false;
+  return (tagged ? tagged_ : inbox_).Knows(MeaningOf(*letter.fingerprint), time_,
+                                           tagged ? kNever : options_.fingerprint_memory);
+}
+
 void ClientModel::OnMessage(const Letter& letter) {
   if (letter.subtype == kControlType) return OnControl(letter);
   const bool listens = options_.listening == 1;
   const bool tagged = IsTagged(letter);
-  HearPeer(letter, tagged);
+  HearPeer(letter, tagged, !IsCopy(letter, tagged));
   if (letter.from) peers_.Exchanged(MeaningOf(*letter.from), time_);
   if (!letter.qos || !letter.fingerprint) {
     if (!listens) return;
   } else {
     const Text fingerprint = MeaningOf(*letter.fingerprint);
     InboxModel& inbox = tagged ? tagged_ : inbox_;
-    const bool known =
-        inbox.Knows(fingerprint, time_, tagged ? kNever : options_.fingerprint_memory);
+    const bool known = IsCopy(letter, tagged);
     if (!known && !listens) return;
     ExpectAck(letter);
     if (known) {

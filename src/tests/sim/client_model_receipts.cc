@@ -93,9 +93,13 @@ bool ClientModel::IsTagged(const Letter& letter) const {
          IsTag(MeaningOf(*letter.fingerprint));
 }
 
-void ClientModel::HearPeer(const Letter& letter, bool capable) {
+// What is no news tells of a stranger alone what he is.
+void ClientModel::HearPeer(const Letter& letter, bool capable, bool is_news) {
   if (!IsPeer(letter)) return;
   const Text user = MeaningOf(*letter.from);
+  if (const PeerModel* known = peers_.Find(user); known != nullptr && !is_news) {
+    capable = known->capable;
+  }
   const bool was_capable = peers_.KindOf(user) == PeerKind::kCapable;
   const double silence = peers_.Hear(user, *letter.from, capable, time_);
   if (capable != was_capable) debts_.Hasten(time_);
@@ -123,7 +127,7 @@ void ClientModel::OnControl(const Letter& letter) {
   TakeReceipts(from, letter.control);
   if (letter.control.back) awaiting_.Sign(from, time_, 0);
   if (letter.control.typing) Expect(OutputKind::kTyping).text = letter.from;
-  HearPeer(letter, true);
+  HearPeer(letter, true, true);
 }
 
 // R7: each step of a message is told once, in order.
