@@ -174,6 +174,94 @@ for (const [way, leave] of Object.entries(WAYS)) {
   });
 }
 
+describe('what a tab awaited that has ended', () => {
+  /** @param {any} t @param {'close' | 'dispose'} way @param {any} [options] */
+  async function ended(t, way, options) {
+    const story = await three(t, options), { world, server, follower } = story;
+    server.drops = Infinity;
+    const sent = follower.client.send('bob', 'hello');
+    await world.until(sent.delivered);
+    await world.advance(100);
+    await world.until(follower.act(() => follower.client[way]()));
+    await world.advance(100);
+    return { ...story, sent };
+  }
+
+  for (const [way, options] of /** @type {any[]} */ ([['dispose', {}],
+    ['close', { outbox: 'memory' }]])) {
+    test(`is awaited for nobody, and sent again for nobody: ${way}()`, async (t) => {
+      const { world, leader } = await ended(t, way, options);
+      assert.equal(leader.client.stats().awaiting, 0);
+      await world.advance(100_000);
+      assert.deepEqual([leader.client.stats().copies, leader.events.unconfirmed], [0, []]);
+    });
+  }
+
+  test('and kept in the store, another awaits', async (t) => {
+    const { world, server, leader, sent } = await ended(t, 'close');
+    await world.advance(3000);
+    assert.equal(leader.client.stats().awaiting, 1);
+    server.drops = 0;
+    await world.advance(15_000);
+    assert.deepEqual(leader.events.received.map(({ fingerprint }) => fingerprint),
+      [sent.fingerprint]);
+  });
+});
+
+describe('what nobody has heard', () => {
+  test('is not received when the tab that keeps it takes the lead', async (t) => {
+    const tabs = new VirtualTabs(t), { world } = tabs;
+    const bob = hear(await tabs.peer({ receipts: true }));
+    const { Client } = await import('mobileimsdk-wasm');
+    const deaf = [];
+    for (let i = 0; i < 2; i += 1) {
+      const tab = tabs.open();
+      await tab.act(() => tab.client.close());
+      const client = tab.act(() => new Client({ url: 'ws://im.test/websocket', userId: 'alice',
+        platform: tab.platform, shareAcrossTabs: true, receipts: true }));
+      await world.until(tab.act(() => client.login()));
+      deaf.push({ tab, client });
+    }
+    const [first, second] = deaf, sent = bob.client.send('alice', 'hello');
+    await world.advance(100);
+    assert.equal(sent.status, 'delivered');
+    await first.tab.crash();
+    await world.advance(60_000);
+    assert.equal(second.client.stats().leader, true);
+    assert.ok(bob.client.stats().copies > 0);
+    assert.equal(sent.status, 'delivered');
+    /** @type {string[]} */
+    const heard = [];
+    second.tab.act(() => second.client.on('message', ({ content }) => heard.push(content)));
+    await world.until(sent.received);
+    assert.deepEqual(heard, ['hello']);
+  });
+
+  test('by the leader is received for a tab that has heard it', async (t) => {
+    const { world, server, bob, leader, follower } = await three(t);
+    const { Client } = await import('mobileimsdk-wasm');
+    const tab = leader.browser.open();
+    await tab.act(() => tab.client.close());
+    const deaf = tab.act(() => new Client({ url: 'ws://im.test/websocket', userId: 'alice',
+      platform: tab.platform, shareAcrossTabs: true, receipts: true }));
+    await world.until(tab.act(() => deaf.login()));
+    const sent = bob.client.send('alice', 'hello');
+    await world.until(sent.received);
+    const copy = server.texts.find((text) => text.includes(sent.fingerprint)) ?? '';
+    for (const gone of [follower, leader]) gone.freeze();
+    await leader.crash();
+    await world.advance(30_000);
+    await follower.thaw();
+    await world.advance(3000);
+    assert.equal(deaf.stats().leader, true);
+    server.links.get('alice')?.text(copy);
+    server.links.get('alice')?.text(copy);
+    await world.advance(3000);
+    assert.ok(saying(server, 'received', sent.fingerprint) >= 2);
+    assert.deepEqual(contents(follower.events.message), ['hello']);
+  });
+});
+
 test('what a dead tab awaited another awaits', async (t) => {
   const { world, server, tabs, leader, follower } = await three(t);
   server.drops = Infinity;

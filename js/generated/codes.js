@@ -118,6 +118,7 @@ export const UNCONFIRMED_REASONS = [
   'EXPIRED',
   'QUEUE_FULL',
   'LOGGED_OUT',
+  'ABORTED',
   'DISPOSED',
   'CORE_FAILED',
 ];

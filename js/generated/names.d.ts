@@ -42,5 +42,6 @@ export type UnconfirmedReasonName =
   | 'EXPIRED'
   | 'QUEUE_FULL'
   | 'LOGGED_OUT'
+  | 'ABORTED'
   | 'DISPOSED'
   | 'CORE_FAILED';

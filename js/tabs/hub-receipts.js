@@ -29,8 +29,8 @@ export class HubReceipts {
     /** What the core is not told yet. @type {Array<AwaitRequest | OweRequest>} */
     this._waiting = [];
     this._waitingUnits = 0;
-    /** Those that the core has. @type {Set<string>} */
-    this._awaited = new Set();
+    /** Those that the core has, and its numbers of them. @type {Map<string, number>} */
+    this._awaited = new Map();
     /** How the latest waits ended. @type {Map<string, object>} */
     this._ends = new Map();
     /**
@@ -91,7 +91,7 @@ export class HubReceipts {
     const pending = new this._shim.Pending(to, content, typeu, true, fingerprint);
     pending.advance('delivered', undefined, [Date.now() - age, copies]);
     const status = /** @type {CoreSession} */ (this._core).awaitReceipt(pending);
-    if (status > 0 && !this._ends.has(fingerprint)) this._awaited.add(fingerprint);
+    if (status > 0 && !this._ends.has(fingerprint)) this._awaited.set(fingerprint, status);
     // One that is pending ends as that.
     if (status < 0 && status !== STATUS_DUPLICATE_FINGERPRINT && status !== STATUS_NOT_LOGGED_IN) {
       this._refuse(request);
@@ -110,9 +110,28 @@ export class HubReceipts {
     /** @type {CoreSession} */ (this._core).owe(from, fingerprint, read);
   }
 
+  /**
+   * The core takes it for new: what it was told of it before, it has forgotten.
+   * @param {import('../index.js').Message} message
+   */
+  came({ fingerprint }) {
+    this._owed.delete(/** @type {string} */ (fingerprint));
+  }
+
   /** @param {string} to */
   typing(to) {
     if (this._core) this._core.typing(to);
+  }
+
+  /** Its tab has ended, which awaited it. @param {string} fingerprint */
+  abort(fingerprint) {
+    const number = this._awaited.get(fingerprint), waiting = this._waiting;
+    this._waiting = [];
+    this._waitingUnits = 0;
+    for (const request of waiting) {
+      if (request.kind === 'owe' || request.fingerprint !== fingerprint) this._keep(request);
+    }
+    if (number && this._core) this._core.abort(number);
   }
 
   /** Its receipt is awaited, or was. @param {string} fingerprint */
@@ -129,11 +148,11 @@ export class HubReceipts {
 
   // --- What the core tells ---
 
-  /** @param {Pending} pending @param {boolean} awaits */
-  delivered({ fingerprint }, awaits) {
+  /** @param {Pending} pending @param {number | null} number of one that awaits its receipt */
+  delivered({ fingerprint }, number) {
     const name = /** @type {string} */ (fingerprint);
     this._ends.delete(name);
-    if (awaits) this._awaited.add(name);
+    if (number !== null) this._awaited.set(name, number);
   }
 
   /** @param {Pending} pending @param {number} copies */
@@ -150,6 +169,7 @@ export class HubReceipts {
     const name = /** @type {string} */ (fingerprint);
     const end = reason ? { kind, fingerprint, reason } : { kind, fingerprint };
     this._awaited.delete(name);
+    if (reason === 'ABORTED') return;
     keep(this._ends, name, end);
     if (this._outbox) this._outbox.forget(name);  // its tab may have died
     this._note(Object.assign({}, end));

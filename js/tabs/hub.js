@@ -119,6 +119,7 @@ export class Hub {
         this._outgoing.offer(request, this._isLoggedOut);
         break;
       case 'abort':
+        this._receipts.abort(request.fingerprint);
         this._outgoing.abort(request.fingerprint);
         break;
       case 'await':
@@ -245,6 +246,7 @@ export class Hub {
 
   /** @type {SessionListener['message']} */
   message(value) {
+    this._receipts.came(value);
     this._note({ kind: 'message', value });
   }
 
@@ -255,7 +257,7 @@ export class Hub {
 
   /** @type {SessionListener['delivered']} */
   delivered(pending, awaits = false) {
-    this._receipts.delivered(pending, awaits);
+    this._receipts.delivered(pending, awaits ? this._outgoing.numberOf(pending) : null);
     this._outgoing.noteEnd(pending, null);
   }
 

@@ -134,6 +134,12 @@ export class Outgoing {
     };
   }
 
+  /** The core's number of it; 0: it is not here. @param {Pending} pending */
+  numberOf(pending) {
+    const entry = this._accepted.get(/** @type {string} */ (pending.fingerprint));
+    return entry && entry.pending === pending ? entry.id : 0;
+  }
+
   /** @param {Pending} pending */
   noteSent(pending) {
     pending.advance('sent');

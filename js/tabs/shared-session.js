@@ -118,6 +118,7 @@ export class SharedSession {
 
   /** @param {string} from @param {string} fingerprint @param {boolean} isRead */
   owe(from, fingerprint, isRead) {
+    this._shown.noteHeard(fingerprint);
     if (!this._isOver) this._receipts.owe(from, fingerprint, isRead);
   }
 
@@ -189,13 +190,14 @@ export class SharedSession {
   }
 
   end() {
-    const left = this._intake.empty();
+    // What lies in the store the next tab asks for again.
+    const left = this._intake.empty().concat(this._receipts.empty());
     for (const { fingerprint } of left) this._ask({ kind: 'abort', fingerprint });
     this._isOver = true;
     this._counts = this._kit.shim.statistics();
     // After what was asked has been answered, within this tab at least.
     Promise.resolve().then(() => this._place.leave());
-    return left.concat(this._receipts.empty());
+    return left;
   }
 
   /** @param {any} question */
@@ -294,8 +296,7 @@ export class SharedSession {
         this._counts = report.counts;
         break;
       case 'message':
-        if (this._shown.isNew(report.value)) listener.message(report.value);
-        else this._receipts.shownAgain(report.value);
+        this._message(report.value);
         break;
       case 'kickout':
         listener.kickout(report.kickout);
@@ -323,6 +324,15 @@ export class SharedSession {
     }
   }
 
+  /** @param {import('../index.js').Message} message */
+  _message(message) {
+    const { from, fingerprint, order } = message;
+    if (this._shown.isNew(message)) this._listener.message(message);
+    else if (order && fingerprint !== null && this._shown.isHeard(fingerprint)) {
+      this._receipts.owe(from, fingerprint, false);
+    }
+  }
+
   /** @param {Report} report */
   _hearOfMessage(report) {
     if (report.kind === 'sent') {
@@ -331,6 +341,7 @@ export class SharedSession {
     } else if (report.kind === 'dropped') {
       const message = this._intake.find(report.fingerprint);
       if (message) this._offer(message, true);
+      else this._receipts.dropped(report.fingerprint);
     } else if (report.kind === 'settled') {
       this._settle(report.fingerprint, report.reason, report.error, report.awaits);
     } else {

@@ -1,5 +1,5 @@
 // @ts-check
-// What this tab was shown, so that the next hub does not show it again.
+// What came to this tab, so that the next hub does not show it again.
 import { isTag } from '../core/tag.js';
 
 export class Shown {
@@ -11,15 +11,32 @@ export class Shown {
     this._numbers = numbers;
     /** When what was shown, by the host's clock. @type {Map<string, number>} */
     this._times = new Map();
+    /** Of those with a tag, the ones that are kept for a late listener. @type {Set<string>} */
+    this._unheard = new Set();
     for (const [fingerprint, age] of shown.splice(0)) {
       this._times.set(fingerprint, host.now() - age);
     }
   }
 
-  /** For a core, oldest first. @returns {Array<[fingerprint: string, age: number]>} */
+  /**
+   * For a core, oldest first. It gives a receipt for every copy of them, so that what nobody has
+   * heard here is left out: of a copy the tabs are asked who has.
+   * @returns {Array<[fingerprint: string, age: number]>}
+   */
   get ages() {
     const now = this._host.now();
-    return Array.from(this._times, ([fingerprint, at]) => [fingerprint, now - at]);
+    return Array.from(this._times).filter(([fingerprint]) => !this._unheard.has(fingerprint))
+      .map(([fingerprint, at]) => [fingerprint, now - at]);
+  }
+
+  /** A listener has heard it. @param {string} fingerprint */
+  noteHeard(fingerprint) {
+    this._unheard.delete(fingerprint);
+  }
+
+  /** A listener has heard it, here or on an earlier page. @param {string | null} fingerprint */
+  isHeard(fingerprint) {
+    return fingerprint !== null && this._times.has(fingerprint) && !this._unheard.has(fingerprint);
   }
 
   /** @param {import('../index.js').Message} message which is shown now, if it is new */
@@ -27,11 +44,17 @@ export class Shown {
     if (!qos || fingerprint === null) return true;
     const { fingerprintMemory, maxFingerprints, receipts } = this._numbers, times = this._times;
     const at = times.get(fingerprint), now = this._host.now();
-    const memory = receipts && isTag(fingerprint) ? Infinity : fingerprintMemory;
+    const isTagged = receipts > 0 && isTag(fingerprint);
+    const memory = isTagged ? Infinity : fingerprintMemory;
     if (at !== undefined && now - at < memory) return false;
     times.delete(fingerprint);
     times.set(fingerprint, now);
-    if (times.size > maxFingerprints) times.delete(/** @type {any} */ (times.keys().next().value));
+    if (isTagged) this._unheard.add(fingerprint);
+    if (times.size > maxFingerprints) {
+      const [oldest] = times.keys();
+      times.delete(oldest);
+      this._unheard.delete(oldest);
+    }
     return true;
   }
 }

@@ -35,8 +35,6 @@ export class TabReceipts {
     this._unread = new Unread(numbers);
     /** By fingerprint; asked for so many times. @type {Map<string, Debt>} */
     this._debts = new Map();
-    /** Fingerprints that a receipt was owed for, the oldest first. @type {Set<string>} */
-    this._told = new Set();
   }
 
   /** It is delivered, and its receipt may come. @param {Pending} message */
@@ -84,15 +82,19 @@ export class TabReceipts {
     this._ask({ kind: 'await', to, content, typeu, fingerprint, copies, age });
   }
 
+  /** Another tab that awaited it has ended: this one still does. @param {string} fingerprint */
+  dropped(fingerprint) {
+    const entry = this._awaited.get(fingerprint);
+    if (entry) this._askFor(entry.message);
+  }
+
   /** @param {string} from @param {string} fingerprint @param {boolean} read */
   owe(from, fingerprint, read) {
-    const { 'receipts.maxDebts': mostDebts, maxFingerprints } = this._numbers;
+    const { 'receipts.maxDebts': mostDebts } = this._numbers;
     const old = this._debts.get(fingerprint), times = (old ? old.times : 0) + 1;
     const isRead = read || old !== undefined && old.read;
     this._debts.set(fingerprint, { from, read: isRead, times });
     if (this._debts.size > mostDebts) this._giveUp(this._debts.keys().next().value);
-    this._told.add(fingerprint);
-    if (this._told.size > maxFingerprints) this._told.delete(first(this._told));
     this._ask({ kind: 'owe', from, fingerprint, read: isRead });
   }
 
@@ -101,11 +103,6 @@ export class TabReceipts {
     const { times } = this._debts.get(fingerprint) || { times: 0 };
     this._debts.delete(fingerprint);
     for (let i = 0; i < times; i++) this._listener.receiptEnded(fingerprint);
-  }
-
-  /** A message came that was shown here. @param {import('../index.js').Message} message */
-  shownAgain({ from, fingerprint, order }) {
-    if (order && fingerprint && this._told.has(fingerprint)) this.owe(from, fingerprint, false);
   }
 
   /** A new hub knows nothing of them. */
@@ -169,6 +166,3 @@ export class TabReceipts {
 
 /** ms since it was delivered. @param {Pending} message */
 const ageOf = ({ awaited }) => (awaited ? Math.max(Date.now() - awaited[0], 0) : 0);
-
-/** @param {Set<string>} set @returns {any} */
-const first = (set) => set.values().next().value;

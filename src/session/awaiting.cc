@@ -6,12 +6,12 @@
 
 namespace im {
 
-bool Awaiting::Add(const AwaitedMessage& message, const Config& config) {
-  while (count_ > 0 && (count_ >= config.max_awaiting ||
-                        static_cast<double>(bytes_) + message.bytes > config.max_awaiting_bytes)) {
-    GiveUp(oldest_, UnconfirmedReason::kQueueFull);
-    ++forgotten_;
-  }
+bool Awaiting::HasRoomFor(const AwaitedMessage& message, const Config& config) const {
+  return count_ < config.max_awaiting &&
+         static_cast<double>(bytes_) + message.bytes <= config.max_awaiting_bytes;
+}
+
+bool Awaiting::Insert(const AwaitedMessage& message) {
   uint32_t index = free_;
   if (index != kAbsent) {
     free_ = entries_[index].newer;
@@ -31,6 +31,7 @@ bool Awaiting::Add(const AwaitedMessage& message, const Config& config) {
   entry.newer = kAbsent;
   (newest_ == kAbsent ? oldest_ : entries_[newest_].newer) = index;
   newest_ = index;
+  if (legacy_from_ == kAbsent) legacy_from_ = index;
   ++count_;
   bytes_ += message.bytes;
   next_hold_ = std::min(next_hold_, message.held_until);
@@ -132,6 +133,15 @@ void Awaiting::LinkBack(double offline_since, double now) {
   next_due_ = count_ > 0 ? -kNever : kNever;
 }
 
+bool Awaiting::Abort(uint32_t number) {
+  for (uint32_t i = oldest_; i != kAbsent; i = entries_[i].newer) {
+    if (entries_[i].message.number != number) continue;
+    GiveUp(i, UnconfirmedReason::kAborted);
+    return true;
+  }
+  return false;
+}
+
 void Awaiting::GiveUpAll(UnconfirmedReason reason) {
   while (oldest_ != kAbsent) GiveUp(oldest_, reason);
 }
@@ -148,6 +158,7 @@ void Awaiting::Remove(uint32_t index) {
   (entry.newer == kAbsent ? newest_ : entries_[entry.newer].older) = entry.older;
   if (entry.due) --due_;
   if (due_from_ == index) due_from_ = entry.newer;
+  if (legacy_from_ == index) legacy_from_ = entry.newer;
   --count_;
   bytes_ -= entry.message.bytes;
   if (count_ == 0) next_due_ = next_hold_ = kNever;  // nothing awaited arms no timer

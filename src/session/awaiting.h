@@ -45,8 +45,16 @@ struct UnconfirmedMessage {
 
 class Awaiting {
  public:
-  // Makes room by giving up the oldest. False: no memory, nothing changed but that.
-  bool Add(const AwaitedMessage& message, const Config& config);
+  // Makes room by giving up the oldest that went to a legacy peer, of whom no receipt comes, or
+  // else the oldest. False: no memory, nothing changed but that.
+  template <typename KindOf>
+  bool Add(const AwaitedMessage& message, const Config& config, const KindOf& kind_of) {
+    while (count_ > 0 && !HasRoomFor(message, config)) {
+      GiveUp(Weakest(kind_of), UnconfirmedReason::kQueueFull);
+      ++forgotten_;
+    }
+    return Insert(message);
+  }
 
   bool Holds(uint64_t fingerprint) const { return by_fingerprint_.Find(fingerprint) != kAbsent; }
 
@@ -80,10 +88,15 @@ class Awaiting {
   void LinkBack(double offline_since, double now);
 
   // A peer is of another kind now: its messages are due by another rule.
-  void PeerChanged() { next_due_ = -kNever; }
+  void PeerChanged() {
+    next_due_ = -kNever;
+    legacy_from_ = oldest_;
+  }
 
   bool has_due() const { return due_ > 0; }
 
+  // False: unknown, or told before.
+  bool Abort(uint32_t number);
   void GiveUpAll(UnconfirmedReason reason);
   std::optional<UnconfirmedMessage> NextUnconfirmed();
 
@@ -113,6 +126,18 @@ class Awaiting {
     bool due = false;
   };
 
+  // The first to be given up. What is older than `legacy_from_` went to no legacy peer.
+  template <typename KindOf>
+  uint32_t Weakest(const KindOf& kind_of) {
+    for (; legacy_from_ != kAbsent; legacy_from_ = entries_[legacy_from_].newer) {
+      const uint64_t recipient = entries_[legacy_from_].message.recipient;
+      if (kind_of(recipient) == PeerKind::kLegacy) return legacy_from_;
+    }
+    return oldest_;
+  }
+
+  bool HasRoomFor(const AwaitedMessage& message, const Config& config) const;
+  bool Insert(const AwaitedMessage& message);
   static double DueAt(const Entry& entry, PeerKind kind);
   void TickOne(double now, PeerKind kind, Entry* entry);
   void MarkDue(Entry* entry);
@@ -124,6 +149,7 @@ class Awaiting {
   Queue<UnconfirmedMessage> unconfirmed_;
   uint32_t oldest_ = kAbsent;
   uint32_t newest_ = kAbsent;
+  uint32_t legacy_from_ = kAbsent;
   uint32_t free_ = kAbsent;
   uint32_t count_ = 0;
   uint32_t bytes_ = 0;

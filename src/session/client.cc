@@ -292,7 +292,8 @@ Status Client::Send(const SendRequest& request, double now, uint32_t* number) {
 
 Status Client::Abort(uint32_t number, double now) {
   Advance(now);
-  return outbox_.Abort(number) ? Status::kOk : Status::kInvalidArgument;
+  return outbox_.Abort(number) || e2e_.awaiting.Abort(number) ? Status::kOk
+                                                              : Status::kInvalidArgument;
 }
 
 // --- Outputs ---

@@ -61,7 +61,7 @@ class Client {
 
   // kNotLoggedIn, kFrameTooLarge, kQueueFull, kDuplicateFingerprint, kOutOfMemory: nothing changed.
   Status Send(const SendRequest& request, double now, uint32_t* number);
-  // kInvalidArgument: settled already.
+  // kInvalidArgument: settled already, and not awaited.
   Status Abort(uint32_t number, double now);
   // kNotLoggedIn: only while online. kFrameTooLarge.
   Status Echo(const TextBytes& bytes, double now);
@@ -148,7 +148,7 @@ class Client {
   void OweDuplicate(const Frame& frame, const Uuid& tag, bool read);
   std::optional<Uuid> GiveFingerprint(const SendRequest& request);
   void RunReceipts();
-  void TickAwaiting();
+  bool AddAwaited(const AwaitedMessage& message);
   double ReceiptsDeadline() const;
   bool PollReceipts(Output* output);
   bool PollControl(Output* output);

@@ -127,7 +127,7 @@ Status Client::Await(const AwaitRequest& request, double now, uint32_t* number) 
   message.spelled = false;
   message.sent_at = now_;
   message.held_until = now_ - request.age + config_.hold_for;
-  if (!e2e_.awaiting.Add(message, config_)) return Status::kOutOfMemory;
+  if (!AddAwaited(message)) return Status::kOutOfMemory;
   e2e_.awaiting.TickHold(now_);  // it may have waited too long already
   *number = message.number;
   return Status::kOk;
@@ -154,7 +154,7 @@ void Client::HearPeer(const Frame& frame, bool capable, bool again) {
   if (frame.subtype != kControlSubtype) e2e_.peers.Exchange(id, now_);
   if (capable != was_capable) e2e_.debts.Hasten(now_);
   // Another one may be unknown now.
-  if (capable != was_capable || e2e_.peers.forgotten() != forgotten) e2e_.awaiting.PeerChanged();
+  if (e2e_.peers.KindOf(id) != kind || e2e_.peers.forgotten() != forgotten) e2e_.awaiting.PeerChanged();
   if (capable && silence >= Awaiting::kSilenceMs) e2e_.awaiting.Sign(id, now_, Awaiting::kGapMs);
 }
 
@@ -210,7 +210,12 @@ bool Client::AwaitReceipt(uint64_t fingerprint, const AckedMessage& acked) {
   message.subtype = acked.subtype;
   message.sent_at = acked.sent_at;
   message.held_until = now_ + config_.hold_for;
-  return e2e_.awaiting.Add(message, config_);
+  return AddAwaited(message);
+}
+
+bool Client::AddAwaited(const AwaitedMessage& message) {
+  return e2e_.awaiting.Add(message, config_,
+                           [this](uint64_t peer) { return e2e_.peers.KindOf(peer); });
 }
 
 // The tag of a message that came, if its sender is a peer that wants a receipt.
@@ -249,12 +254,8 @@ std::optional<Uuid> Client::GiveFingerprint(const SendRequest& request) {
 
 // --- What is due, and what comes of it ---
 
-void Client::TickAwaiting() {
-  e2e_.awaiting.Tick(now_, [this](uint64_t peer) { return e2e_.peers.KindOf(peer); });
-}
-
 void Client::RunReceipts() {
-  TickAwaiting();
+  e2e_.awaiting.Tick(now_, [this](uint64_t peer) { return e2e_.peers.KindOf(peer); });
   e2e_.debts.Tick(now_, config_);
 }
 

@@ -96,6 +96,7 @@ enum class PeerKind { kUnknown, kLegacy, kCapable };
   X(kExpired, "EXPIRED")                                                                        \
   X(kQueueFull, "QUEUE_FULL")                                                                   \
   X(kLoggedOut, "LOGGED_OUT")                                                                   \
+  X(kAborted, "ABORTED")         /* its tab has ended: nobody is told */                        \
   X(kDisposed, "DISPOSED")       /* said by the host */                                         \
   X(kCoreFailed, "CORE_FAILED")  /* said by the host */
 

@@ -335,6 +335,39 @@ TEST_F(SessionAwaitingTest, TheOldestMakesRoom) {
   EXPECT_EQ(client().stats().awaiting_forgotten, 1);
 }
 
+TEST_F(SessionAwaitingTest, WhatWentToLegacyPeersMakesRoomFirst) {
+  BobIsCapable();
+  const uint32_t first = Delivered("hi");
+  const uint32_t unknown = Delivered("hi", "dave");
+  const uint32_t legacy = Delivered("hi", "carol");
+  for (uint32_t i = 3; i < 10000; ++i) Delivered("hi");
+  Hear("carol", "plain", "fp-1");
+  const uint32_t last = Delivered("hi", "carol");
+  ExpectUnconfirmed(legacy, UnconfirmedReason::kQueueFull);
+  Delivered("hi");
+  ExpectUnconfirmed(last, UnconfirmedReason::kQueueFull);
+  Delivered("hi");
+  ExpectUnconfirmed(first, UnconfirmedReason::kQueueFull);
+  Hear("bob", "plain", "fp-2");
+  Hear("dave", "plain", "fp-3");
+  Delivered("hi");
+  ExpectUnconfirmed(unknown, UnconfirmedReason::kQueueFull);
+  ExpectNoNews();
+}
+
+TEST_F(SessionAwaitingTest, AnAbortedOneIsAwaitedNoMore) {
+  BobIsCapable();
+  const uint32_t number = Delivered("hi");
+  EXPECT_EQ(Abort(number), Status::kOk);
+  ExpectUnconfirmed(number, UnconfirmedReason::kAborted);
+  EXPECT_EQ(Abort(number), Status::kInvalidArgument);
+  BobSays(Received(number));
+  Advance(1h);
+  ExpectNothingSent();
+  ExpectNothingSettled();
+  ExpectNoNews();
+}
+
 TEST_F(SessionAwaitingTest, AnAwaitedFingerprintIsTaken) {
   const uint32_t number = Delivered("hi");
   uint32_t other = 0;

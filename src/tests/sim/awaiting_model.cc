@@ -26,13 +26,18 @@ double AwaitingModel::bytes() const {
   return sum;
 }
 
-// The oldest make room; a message that is larger than all of it is awaited alone.
+// Those make room first that go to legacy peers, and among them, or where there are none, the
+// oldest; a message that is larger than all of it is awaited alone.
 std::vector<uint32_t> AwaitingModel::Add(const AwaitedModel& message) {
   std::vector<uint32_t> numbers;
   while (!awaited_.empty() && (static_cast<double>(awaited_.size()) >= options_->max_awaiting ||
                                bytes() + message.bytes > options_->max_awaiting_bytes)) {
-    numbers.push_back(awaited_.front().number);
-    awaited_.erase(awaited_.begin());
+    auto weakest = std::find_if(awaited_.begin(), awaited_.end(), [&](const AwaitedModel& other) {
+      return peers_->KindOf(other.recipient) == PeerKind::kLegacy;
+    });
+    if (weakest == awaited_.end()) weakest = awaited_.begin();
+    numbers.push_back(weakest->number);
+    awaited_.erase(weakest);
     ++forgotten_;
   }
   if (awaited_.empty()) holds_.clear();
@@ -43,6 +48,10 @@ std::vector<uint32_t> AwaitingModel::Add(const AwaitedModel& message) {
 
 std::vector<uint32_t> AwaitingModel::Expire(double now) {
   return Remove([&](const AwaitedModel& message) { return now >= message.held_until; });
+}
+
+std::vector<uint32_t> AwaitingModel::Abort(uint32_t number) {
+  return Remove([&](const AwaitedModel& message) { return message.number == number; });
 }
 
 std::vector<uint32_t> AwaitingModel::All() {

@@ -36,6 +36,7 @@ class AwaitingModel {
   // Each gives the numbers of what is awaited no more, in order.
   std::vector<uint32_t> Add(const AwaitedModel& message);  // for want of room
   std::vector<uint32_t> Expire(double now);
+  std::vector<uint32_t> Abort(uint32_t number);
   std::vector<uint32_t> All();
 
   bool Holds(const Text& fingerprint) const;

@@ -184,10 +184,22 @@ export const RECEIPTS = [{
   find: 'if (const std::optional<AckedMessage> acked = outbox_.Acknowledge(fingerprint, from)) {',
   replace: 'if (const std::optional<AckedMessage> acked = std::nullopt; acked) {',
 }, {
-  name: 'full-awaiting-forgets-newest', rule: 'R7', file: awaiting,
+  name: 'full-awaiting-forgets-newest', rule: 'R7', file: limits,
   why: 'Once many messages wait, the receipts of new ones mean nothing.',
-  find: '    GiveUp(oldest_, UnconfirmedReason::kQueueFull);',
-  replace: '    GiveUp(newest_, UnconfirmedReason::kQueueFull);',
+  find: '    return oldest_;', replace: '    return newest_;',
+}, {
+  name: 'aborted-is-awaited', rule: 'S1', file: 'src/session/client.cc',
+  why: 'What a tab that has ended awaited is sent again for nobody, and takes room.',
+  find: 'outbox_.Abort(number) || e2e_.awaiting.Abort(number) ?', replace: 'outbox_.Abort(number) ?',
+}, {
+  name: 'legacy-keeps-its-room', rule: 'R7', file: limits,
+  why: 'A crowd of legacy clients pushes out those whose receipts would come.',
+  find: 'if (kind_of(recipient) == PeerKind::kLegacy) return legacy_from_;',
+  replace: '(void)kind_of, (void)recipient;',
+}, {
+  name: 'legacy-found-once', rule: 'R7', file: limits,
+  why: 'Who goes back to a legacy client keeps the room of those whose receipts would come.',
+  find: '    legacy_from_ = oldest_;\n', replace: '',
 }, {
   name: 'held-for-ever', rule: 'R7', file: awaiting,
   why: 'The store grows by every message to somebody with a legacy client.',

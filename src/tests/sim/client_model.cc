@@ -275,7 +275,10 @@ void ClientModel::Abort(uint32_t number, int32_t result, double now) {
   Advance(now);
   const bool aborted = outbox_.Abort(number);
   if (aborted) ExpectLost({number}, LostReason::kAborted);
-  const Status status = aborted ? Status::kOk : Status::kInvalidArgument;
+  const std::vector<uint32_t> forgotten = awaiting_.Abort(number);
+  ExpectUnconfirmed(forgotten, UnconfirmedReason::kAborted);
+  const bool known = aborted || !forgotten.empty();
+  const Status status = known ? Status::kOk : Status::kInvalidArgument;
   verdict_->Check(result == static_cast<int32_t>(status), "S1",
                   "abort() does not know what is pending");
 }
