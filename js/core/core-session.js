@@ -38,7 +38,7 @@ export class CoreSession {
    * @param {SessionListener} listener
    */
   constructor(setup, engine, listener) {
-    const { host, userId, extra, numbers, shown } = setup;
+    const { host, userId, numbers, shown } = setup;
     this._setup = setup;
     this._host = host;
     this._listener = listener;
@@ -55,7 +55,6 @@ export class CoreSession {
     this._texts = {
       [codes.SOURCE_USER_ID]: quote(userId),
       [codes.SOURCE_NESTED_USER_ID]: quoteNested(userId),
-      [codes.SOURCE_NESTED_EXTRA]: quoteNested(extra),
     };
     /** The message that those texts are of. @type {Pending | null} */
     this._spelled = null;
@@ -75,9 +74,7 @@ export class CoreSession {
     this._waiting = [];
     for (const name of Object.keys(numbers)) this._core.setOption(name, numbers[name]);
     this._setClock();
-    for (const [fingerprint, age] of shown.splice(0)) {
-      if (this._core.writeUnits(fingerprint)) this._input('im_remember', fingerprint.length, age);
-    }
+    for (const [fingerprint, age] of shown.splice(0)) this.remember(fingerprint, age);
   }
 
   login() {
@@ -104,8 +101,17 @@ export class CoreSession {
    * @param {string | null} token
    */
   giveToken(link, token) {
-    this._texts[codes.SOURCE_NESTED_TOKEN] = token || '';
-    this._input('im_token_ready', link, token === null ? 0 : 1);
+    const { addresses } = this._setup, texts = this._texts;
+    const isLate = () => this._isOver || this.state !== 'connecting';
+    addresses.ask(link, token, () => {
+      if (isLate()) return;
+      const { extra, urls } = addresses;
+      this._core.setOption('url', urls.length);
+      this._core.setOption('extra', extra === null ? 0 : 1);
+      texts[codes.SOURCE_NESTED_EXTRA] = extra || '';
+      texts[codes.SOURCE_NESTED_TOKEN] = token || '';
+      this._input('im_token_ready', link, token === null ? 0 : 1);
+    }, (error) => !isLate() && this.failToken(link, error));
   }
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
@@ -174,6 +180,16 @@ export class CoreSession {
       if (number > 0) this._messages.set(number, message);
       return number;
     });
+  }
+
+  messages() {
+    return Array.from(this._messages.values());
+  }
+
+  /** @param {string} fingerprint @param {number} age */
+  remember(fingerprint, age) {
+    this._feed(() => this._core.invokeWith(fingerprint, 'im_remember', fingerprint.length, age,
+      this._host.now()));
   }
 
   refusedBytes() {
@@ -299,7 +315,7 @@ export class CoreSession {
           this._spelled = null;
           return;
         case codes.OUTPUT_OPEN_LINK:
-          link.open(core.link, this._host.platform, this._setup.urls[core.code]);
+          link.open(core.link, this._host.platform, this._setup.addresses.urls[core.code]);
           break;
         case codes.OUTPUT_CLOSE_LINK:
           link.drop();

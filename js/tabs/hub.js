@@ -118,6 +118,10 @@ export class Hub {
       case 'send':
         this._outgoing.offer(request, this._isLoggedOut);
         break;
+      case 'seen':
+        if (this._core) this._core.remember(request.fingerprint, request.age);
+        this._note({ kind: 'seen', fingerprint: request.fingerprint, age: request.age });
+        break;
       case 'abort':
         this._outgoing.abort(request.fingerprint);
         break;

@@ -25,13 +25,21 @@ export class Shown {
   /** @param {import('../index.js').Message} message which is shown now, if it is new */
   isNew({ qos, fingerprint }) {
     if (!qos || fingerprint === null) return true;
-    const { fingerprintMemory, maxFingerprints, receipts } = this._numbers, times = this._times;
-    const at = times.get(fingerprint), now = this._host.now();
+    const { fingerprintMemory, receipts } = this._numbers;
+    const at = this._times.get(fingerprint), now = this._host.now();
     const memory = receipts && isTag(fingerprint) ? Infinity : fingerprintMemory;
     if (at !== undefined && now - at < memory) return false;
-    times.delete(fingerprint);
-    times.set(fingerprint, now);
-    if (times.size > maxFingerprints) times.delete(/** @type {any} */ (times.keys().next().value));
+    this.mark(fingerprint, 0);
     return true;
+  }
+
+  /** @param {string} fingerprint @param {number} age ms since it was shown */
+  mark(fingerprint, age) {
+    const times = this._times;
+    times.delete(fingerprint);
+    times.set(fingerprint, this._host.now() - age);
+    if (times.size > this._numbers.maxFingerprints) {
+      times.delete(/** @type {any} */ (times.keys().next().value));
+    }
   }
 }

@@ -40,6 +40,7 @@ export const WIRE_NAMES = [
  *   { kind: 'login', of: number, tab: string, call: number, fresh: boolean, again: boolean } |
  *   { kind: 'logout', of: number, tab: string, call: number } | SendRequest |
  *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
+ *   { kind: 'seen', of: number, fingerprint: string, age: number } |
  *   { kind: 'abort', of: number, fingerprint: string } |
  *   { kind: 'echo', of: number, content: string } |
  *   { kind: 'token', of: number, tab: string, link: number, token: string | null } |
@@ -57,6 +58,7 @@ export const WIRE_NAMES = [
  *   { kind: 'ping', hub: number, value: object } | { kind: 'pong', hub: number, value: object } |
  *   { kind: 'echo', hub: number, value: object } |
  *   { kind: 'typing', hub: number, value: object } |
+ *   { kind: 'seen', hub: number, fingerprint: string, age: number } |
  *   { kind: 'copied', hub: number, fingerprint: string, copies: number } |
  *   { kind: 'received', hub: number, fingerprint: string } |
  *   { kind: 'read', hub: number, fingerprint: string } |
@@ -168,6 +170,7 @@ const REQUESTS = {
     to: text, content: text, typeu: int32, qos: flag, fingerprint: text, expiresIn: span,
     again: flag,
   }),
+  seen: record({ fingerprint: text, age: span }),
   abort: record({ fingerprint: text }),
   await: record({
     to: text, content: text, typeu: int32, fingerprint: text, copies: count, age: span,
@@ -196,6 +199,7 @@ const REPORTS = {
   pong: record({ value: record({ rtt: span }) }),
   echo: record({ value: record({ content: text }) }),
   typing: record({ value: record({ from: text }) }),
+  seen: record({ fingerprint: text, age: span }),
   copied: record({ fingerprint: text, copies: count }),
   received: record({ fingerprint: text }),
   read: record({ fingerprint: text }),

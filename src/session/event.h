@@ -38,7 +38,8 @@ namespace im {
   X(kPing)          /* a keep-alive left */                                                     \
   X(kPong)          /* its answer came. value: round trip, ms */                                \
   X(kError)         /* code: Status. detail: the server's code. frame.content: its text */      \
-  X(kLog)           /* code: LogCode. detail: LogLevel. value, message: see LogCode */
+  X(kLog)           /* code: LogCode. detail: LogLevel. value, message: see LogCode. frame: its \
+                       sender and fingerprint, of what came */
 
 enum class OutputKind : int32_t {
 #define X(name) name,
