@@ -63,7 +63,7 @@ export class Connection {
     });
     this._traffic = new Traffic(this._setup, this.news);
     this.receipts = new Receipts(this._setup);
-    this.log = new Logging(own, this.news, this._warn);
+    this.log = new Logging(own, this.news, this._warn, platform);
     this._listener = this._listen();
     /** @type {import('../core/session.js').Session | null} */
     this._session = null;

@@ -188,7 +188,7 @@ export function checkExtra(extra, room, invalid = invalidOption) {
 function checkNames(userId, name) {
   checkType(userId, 'string', 'userId', invalidOption);
   if (userId === '') throw invalidOption('userId', 'a name: the empty string is nobody\'s');
-  if (userId === '0') throw invalidOption('userId', 'another than \'0\', which is the server\'s own');
+  if (userId === '0') throw invalidOption('userId', 'another than \'0\', the server\'s own');
   if (name === '' || name && name.length > MOST_NAME) {
     throw invalidOption('name', `a string of 1 to ${MOST_NAME} units`);
   }

@@ -52,6 +52,15 @@ export interface Session {
   end(): Pending[];
 }
 
+/** What an entry of the log may be about; `url` as it may be written down. */
+export interface Subject {
+  peer?: string | null;
+  fingerprint?: string | null;
+  url?: string;
+  attempt?: number;
+  cause?: string;
+}
+
 /**
  * What a session tells. It may be in the middle of something: note it, and act on `told`, when it
  * is done.
@@ -75,7 +84,7 @@ export interface SessionListener {
   kickout(kickout: { code: number; reason: string | null }): void;
   /** `ping`, `pong`, `echo`, `typing`. */
   event(event: string, value: object): void;
-  log(code: number, level: number, value: number, message: number): void;
+  log(code: number, level: number, value: number, message: number, about: Subject): void;
   /** A login wants the token. Answer with `giveToken` or `failToken`. */
   askToken(link: number): void;
   /** There is no core: the login fails, and the session is as if it had not begun. */

@@ -361,8 +361,8 @@ export class SharedSession {
   }
 
   /** @param {Extract<Report, { kind: 'log' }>} record */
-  _log({ code, level, value, number }) {
-    if (level >= this._logLevel) this._listener.log(code, level, value, number);
+  _log({ code, level, value, number, about = {} }) {
+    if (level >= this._logLevel) this._listener.log(code, level, value, number, about);
   }
 
   /** @param {Change} change */

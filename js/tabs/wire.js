@@ -11,6 +11,7 @@ export const WIRE_NAMES = [
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
+  'about',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
@@ -64,7 +65,8 @@ export const WIRE_NAMES = [
  *   { kind: 'read', hub: number, fingerprint: string } |
  *   { kind: 'unconfirmed', hub: number, fingerprint: string, reason: UnconfirmedReasonName } |
  *   { kind: 'receiptEnded', hub: number, fingerprint: string, read?: boolean } |
- *   { kind: 'log', hub: number, code: number, level: number, value: number, number: number } |
+ *   { kind: 'log', hub: number, code: number, level: number, value: number, number: number,
+ *     about?: import('../core/session.js').Subject } |
  *   { kind: 'error', hub: number, error: WireError } |
  *   { kind: 'unavailable', hub: number, error: WireError } |
  *   { kind: 'sent', hub: number, fingerprint: string } |
@@ -205,7 +207,7 @@ const REPORTS = {
   read: record({ fingerprint: text }),
   unconfirmed: record({ fingerprint: text, reason: oneOf(UNCONFIRMED_REASONS) }),
   receiptEnded: record({ fingerprint: text, read: maybe(flag) }),
-  log: record({ code: small, level: small, value: finite, number: count }),
+  log: record({ code: small, level: small, value: finite, number: count, about: maybe(details) }),
   error: record({ error }),
   unavailable: record({ error }),
   sent: record({ fingerprint: text }),
@@ -261,4 +263,17 @@ export function brief(value) {
   } catch (cause) {
     return 'something without a text';
   }
+}
+
+/**
+ * Plain data, none of its texts longer than others take.
+ * @param {Record<string, any>} given
+ */
+export function brieflySaid(given) {
+  /** @type {Record<string, unknown>} */
+  const said = {};
+  for (const key of Object.keys(given)) {
+    said[key] = typeof given[key] === 'string' ? brief(given[key]) : given[key];
+  }
+  return said;
 }

@@ -160,7 +160,6 @@ void Client::NextUrl(double choices) {
 }
 
 void Client::LinkDown(StateReason reason, int32_t close_code) {
-  Log(LogCode::kLinkDown, close_code);
   if (state_ == State::kOnline) {
     reconnect_.SessionEnded(now_, config_.stable_after);
   } else if (link_requested_) {  // a token that failed is not the address's fault
@@ -174,6 +173,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
   state_deadline_ = now_ + delay;
   Emit(OutputKind::kCloseLink);
   Change(Trigger::kLinkDown, reason, delay);
+  Log(LogCode::kLinkDown, close_code);  // now that the host knows the reason
   Log(LogCode::kRetryScheduled, delay);
 }
 
@@ -223,8 +223,8 @@ void Client::TokenReady(uint32_t link, bool has_token, double now) {
   link_requested_ = true;
   has_token_ = has_token;
   state_deadline_ = now_ + config_.connect_timeout;
-  Log(LogCode::kLinkOpening, url_);
   Emit(OutputKind::kOpenLink, static_cast<int32_t>(url_));
+  Log(LogCode::kLinkOpening, url_);
 }
 
 void Client::TokenFailed(uint32_t link, double now) {
