@@ -10,6 +10,26 @@ export type { StatusName, ReasonName, LostReasonName, UnconfirmedReasonName };
 export const SERVER: '0';
 
 /**
+ * The protocol's numeric error codes: a server's in `ImError.serverCode`; those of 201 to 205 the
+ * reference clients give themselves. What is greater than 1024 is the application's.
+ */
+export const ServerErrorCode: {
+  /** The server took the login. */
+  readonly OK: 0;
+  readonly NOT_LOGGED_IN: 1;
+  readonly UNKNOWN: 2;
+  readonly SEND_FAILED: 3;
+  readonly INVALID_FRAME: 4;
+  readonly CONNECTION_BROKEN: 201;
+  readonly CONNECT_FAILED: 202;
+  readonly NOT_INITIALISED: 203;
+  readonly NETWORK_DOWN: 204;
+  readonly NO_SERVER_ADDRESS: 205;
+  /** The server does not know this session (any more); the client logs in again by itself. */
+  readonly SESSION_UNKNOWN: 301;
+};
+
+/**
  * Where a client stands. `idle`: never logged in. `connecting`: token asked for, socket opening.
  * `authenticating`: login sent. `online`: logged in. `waiting`: the link broke, the next attempt is
  * scheduled. `stopped`: ended by `logout()`, a refused login, a kick-out, `close()`, `dispose()`, a
@@ -33,6 +53,7 @@ export type ErrorCode =
   | 'MESSAGE_LOST'
   | 'UNCONFIRMED'
   | 'TOKEN_FAILED'
+  | 'OPTION_FAILED'
   | 'NO_WEBSOCKET'
   | 'NO_RANDOM_SOURCE'
   | 'NOT_STORED'
@@ -54,7 +75,7 @@ export class ImError extends Error {
   constructor(code: ErrorCode, message: string, details?: object);
   readonly name: 'ImError';
   readonly code: ErrorCode;
-  /** INVALID_OPTION: the option's full name, e.g. `qos.window`. */
+  /** INVALID_OPTION: the option's full name, e.g. `qos.window`. OPTION_FAILED: `url` or `extra`. */
   readonly option?: string;
   /** INVALID_ARGUMENT: the argument's name. */
   readonly argument?: string;
@@ -72,19 +93,41 @@ export class ImError extends Error {
   readonly waiting?: number;
 }
 
+type UrlFunction = () =>
+  string | readonly string[] | Promise<string> | Promise<readonly string[]>;
+type ExtraFunction = () => string | null | undefined | Promise<string | null | undefined>;
+
 export interface ClientOptions {
   /**
    * `ws:` or `wss:` URL of the server's WebSocket port, or a list. Each login begins with any of
    * them; when an attempt fails another one follows, so that the clients of a server that fell do
    * not all go to the same next one. A link that broke is first tried again where it was.
+   * A function is asked before each attempt, and may be async: for addresses that carry a ticket
+   * which expires. What it throws, or answers if that is no such URL or list, is a failed attempt,
+   * told as OPTION_FAILED and tried again as ever; `connectTimeout` covers it. 1 to 1,000 URLs.
+   * With `shareAcrossTabs` the tab that leads is asked. See also `name`, and `Client.setUrl()`.
+   * `url: async () => `wss://im.example.com/websocket?ticket=${await freshTicket()}``
    */
-  url: string | readonly string[];
-  /** Any string. */
+  url: string | readonly string[] | UrlFunction;
+  /** Any string but `''`, and `'0'`, which is the server. Within what a login frame holds. */
   userId: string;
+  /**
+   * What the persistent outbox, and the tabs that share, go by, beside `userId`: two addresses of one
+   * service have one outbox if they have one name. 1 to 200 UTF-16 units. Default: made of `url`
+   * without its queries, so that a new address finds no older outbox; with a function as `url`
+   * `'default'`.
+   * `name: 'chat'`
+   */
+  name?: string;
   /** Sent with every login. A function is called before each login; it may be async. */
   token?: string | (() => string | undefined | Promise<string | undefined>);
-  /** Free text for the server's application, sent with every login. */
-  extra?: string;
+  /**
+   * Free text for the server's application, sent with every login; undefined: none is sent. A function
+   * is asked before each attempt, like `url`: what fails is OPTION_FAILED. See also
+   * `Client.setExtra()`.
+   * `extra: () => JSON.stringify({ page: location.pathname })`
+   */
+  extra?: string | ExtraFunction;
   /** Default `'15s'`. */
   senseMode?: SenseMode;
   reconnect?: {
@@ -160,7 +203,7 @@ export interface ClientOptions {
   platform?: Platform;
   /**
    * `'persistent'`: what `send()` accepted with QoS, and which messages were shown, survives a
-   * reload and a crash; the next client with the same `userId` and `url` goes on with it. Default in
+   * reload and a crash; the next client with the same `userId` and `url` (or `name`) goes on with it. Default in
    * browsers, where IndexedDB keeps it, in mini-programs, and with a `store`. `'memory'`: the
    * default elsewhere.
    */
@@ -168,7 +211,7 @@ export interface ClientOptions {
   /** Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. */
   store?: Store;
   /**
-   * All tabs of this origin with the same `userId` and `url` use one connection (Web Locks and
+   * All tabs of this origin with the same `userId` and `url` (or `name`) use one connection (Web Locks and
    * BroadcastChannel); every tab hears every message. Without it they kick each other out. Default
    * false. Of no effect in mini-programs, which have no tabs.
    */
@@ -182,7 +225,13 @@ export interface ClientOptions {
   ticker?: string | { toString(): string };
   /** Receives every log line of `logLevel` and above. */
   logger?: (entry: LogEntry) => void;
-  /** Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. */
+  /**
+   * Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. Whatever it is, a
+   * level under `mobileimsdkLog` in localStorage (in a mini-program's storage; in Node in the environment
+   * as `MOBILEIMSDK_LOG`) has what is of that level and above written to the console, from the next
+   * `login()` of a new client on.
+   * `localStorage.mobileimsdkLog = 'debug'`
+   */
   logLevel?: LogLevel;
   /** Language of log texts. Default `'en'`. */
   logLanguage?: 'en' | 'zh';
@@ -297,6 +346,7 @@ export interface StateChange {
   readonly retryIn: number | null;
 }
 
+/** One entry of the log. What it is about is in `text` too, and absent where it is about no such thing. */
 export interface LogEntry {
   readonly level: Exclude<LogLevel, 'silent'>;
   readonly code: string;
@@ -304,6 +354,20 @@ export interface LogEntry {
   readonly text: string;
   /** Unix ms. */
   readonly time: number;
+  /** Of the message, as the server's log has it. The first 300 units. */
+  readonly fingerprint?: string;
+  /** Who sent it, or whom it is for. The first 300 units. */
+  readonly peer?: string;
+  /** Of the link: without query and user-info, where tickets and passwords are. */
+  readonly url?: string;
+  /** Which attempt it is since `login()`, or since the client was online last; 1 is the first. */
+  readonly attempt?: number;
+  /** Of LINK_DOWN: the code by which the other side closed the link. */
+  readonly closeCode?: number;
+  /** Of LINK_DOWN: why the socket failed, as far as the host says; or the code of the error. */
+  readonly cause?: string;
+  /** Size of the encoded frame, bytes of UTF-8. */
+  readonly bytes?: number;
 }
 
 /** How a message stood when the event was told; it never changes. */
@@ -402,9 +466,24 @@ export interface Stats {
   readonly memoryBytes: number;
 }
 
-export class Client {
-  /** Throws `ImError{code: 'INVALID_OPTION'}`. Starts nothing: no timer, no socket. */
-  constructor(options: ClientOptions);
+/** Nothing where the scheme is `http:` or `https:`; `ws:` or `wss:` is meant. */
+type Address<Url extends string> =
+  Lowercase<Url> extends `http:${string}` | `https:${string}` ? never : Url;
+
+export interface ClientConstructor {
+  /**
+   * Throws `ImError{code: 'INVALID_OPTION'}`. Starts nothing: no timer, no socket. A literal `url` that
+   * begins with `http:` does not compile; in a variable of type `string` it is refused when it runs.
+   */
+  new <Url extends string = string>(options: ClientOptions & {
+    url: (Url & Address<Url>) | ReadonlyArray<Url & Address<Url>> | UrlFunction;
+  }): Client;
+  readonly prototype: Client;
+}
+
+export const Client: ClientConstructor;
+
+export interface Client {
   readonly userId: string;
   readonly state: State;
   /** Returns its own undo. A listener that is added in an event does not hear that event. */
@@ -443,6 +522,38 @@ export class Client {
    * `input.oninput = () => client.typing('bob')`
    */
   typing(to: string): void;
+  /**
+   * The application has what bears this fingerprint from elsewhere, from a history over HTTP say: when
+   * it comes here, it is acknowledged as a copy and not shown. Remembered, and kept in the journal,
+   * like what was shown (`fingerprintMemory`, `maxFingerprints`), with `shareAcrossTabs` for all tabs;
+   * before the first `login()` too. Does nothing after the client's end. Throws INVALID_ARGUMENT.
+   * `for (const { fp } of await fetchHistory()) client.markSeen(fp)`
+   */
+  markSeen(fingerprint: string): void;
+  /**
+   * A fingerprint that nothing has yet, as this client would make it: a UUID, with `receipts` a tag, which
+   * says when it was made. For what is stored before it is sent. Throws NO_RANDOM_SOURCE.
+   * `const fingerprint = client.newFingerprint(); save(text, fingerprint);
+   * client.send('bob', text, { fingerprint })`
+   */
+  newFingerprint(): string;
+  /**
+   * What this client was given and has not settled (`queued`, or `sent` with QoS), what it has
+   * `restored` included, in the order of acceptance. A new array each time; empty after the end.
+   * `list.append(...client.pending().map(bubbleOf))`
+   */
+  pending(): SentMessage[];
+  /**
+   * Another `url`, from the next attempt on; a connection that is there stays. Without a `name` the
+   * outbox goes by the first one as long as this client lives, and the next client by its own.
+   * With `shareAcrossTabs` the url of the tab that leads counts: tell all of them. Throws
+   * INVALID_ARGUMENT.
+   * `client.setUrl(await fetchAddresses())`
+   */
+  setUrl(url: ClientOptions['url']): void;
+  /** Another `extra`, likewise. Undefined: none. Throws INVALID_ARGUMENT.
+   * `client.setExtra(undefined)` */
+  setExtra(extra: ClientOptions['extra']): void;
   /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
   echo(content: string): void;
   /**
@@ -504,6 +615,8 @@ export interface Platform {
   /** Resolves when a page that was made in advance is looked at; undefined: it is. Until then the
    * client claims nothing and opens no socket. Optional. */
   activated?(): Promise<void> | undefined;
+  /** What somebody has switched on for this host, a `LogLevel`: see `ClientOptions.logLevel`. Optional. */
+  logSwitch?(): string | null | undefined;
   /** Tells which tabs are alive; without it every other tab is taken for dead. */
   readonly locks?: LockManager;
 }

@@ -7,7 +7,7 @@ import { ImError } from './api/errors.js';
 import { loadCore } from './core/load.js';
 import { hostApi } from './hosts/mini-programs/host.js';
 
-export { ImError } from './api/errors.js';
+export { ImError, ServerErrorCode } from './api/errors.js';
 
 export const SERVER = '0';
 

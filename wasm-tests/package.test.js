@@ -12,11 +12,11 @@ import { runModule, runNode } from './support/child.js';
 import { startServer } from './support/real.js';
 import { slowness } from './support/slowness.js';
 
-const EXPORTS = ['Client', 'ImError', 'SERVER'];
+const EXPORTS = ['Client', 'ImError', 'SERVER', 'ServerErrorCode'];
 const file = (/** @type {string} */ name) => new URL(`../dist/${name}`, import.meta.url);
 
 describe('the exports', () => {
-  test('are three, by import and by require', () => {
+  test('are four, by import and by require', () => {
     const cjs = createRequire(import.meta.url)('mobileimsdk-wasm');
     assert.deepEqual(Object.keys(esm).sort(), EXPORTS);
     assert.deepEqual(Object.keys(cjs).filter((name) => name !== '__esModule').sort(), EXPORTS);

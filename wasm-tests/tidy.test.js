@@ -89,7 +89,7 @@ const SHIM_ORDER = [
   'generated/codes', 'api/errors', 'core/no-core', 'core/text', 'core/tag', 'api/foreign',
   'api/outcome', 'api/message', 'core/elision', 'core/core', 'core/link', 'core/outputs',
   'core/unread', 'core/core-session', 'core/starting', 'api/life', 'api/logging', 'api/news',
-  'api/options', 'api/receipts', 'api/token', 'api/traffic', 'core/host', 'outbox/patience',
+  'api/options', 'api/addresses', 'api/seen', 'api/receipts', 'api/token', 'api/traffic', 'core/host', 'outbox/patience',
   'api/farewell', 'outbox/shown', 'outbox/writer', 'outbox/outbox', 'outbox/open',
   'api/connection', 'api/client', 'api/log', 'core/chunks', 'core/load', 'outbox/indexed-db',
   'outbox/live-tabs', 'tabs/wire', 'tabs/channel', 'tabs/locks', 'tabs/members', 'tabs/outgoing',

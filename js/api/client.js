@@ -19,7 +19,7 @@ export class BaseClient {
    */
   constructor(options, createPlatform, loadCore) {
     const connection = new Connection(options, createPlatform, loadCore);
-    this.userId = connection.userId;
+    this.userId = connection.setup.userId;
     // Both configurable, or a proxy could not stand in for a client that is frozen later. The way
     // in is a function: nobody who freezes or wraps whatever he finds gets at what it returns.
     Object.defineProperties(this, {
@@ -78,6 +78,29 @@ export class BaseClient {
   typing(to) {
     checkArgument(to, 'string', 'to');
     inside(this).receipts.typing(to);
+  }
+
+  /** @param {string} fingerprint */
+  markSeen(fingerprint) {
+    inside(this).receipts.seen.mark(fingerprint);
+  }
+
+  newFingerprint() {
+    return inside(this).setup.tags.fingerprintOf({ to: '', qos: true });
+  }
+
+  pending() {
+    return inside(this).pending;
+  }
+
+  /** @param {import('../index.js').ClientOptions['url']} url */
+  setUrl(url) {
+    inside(this).setup.addresses.setUrl(url);
+  }
+
+  /** @param {import('../index.js').ClientOptions['extra']} extra */
+  setExtra(extra) {
+    inside(this).setup.addresses.setExtra(extra);
   }
 
   /** @param {import('../index.js').LogoutOptions} [options] */

@@ -1,6 +1,7 @@
 // @ts-check
 // The inside of a client: it gives commands to a session, hears its events, and decides what they
 // mean for promises and listeners. Nothing of it is in the application's hands.
+import { Addresses } from './addresses.js';
 import { ImError, kickedOut, loggedOut } from './errors.js';
 import { attempt, failure, isImError, nothing } from './foreign.js';
 import { Farewell } from './farewell.js';
@@ -35,7 +36,7 @@ export class Connection {
    * @param {import('../core/load.js').CoreLoader} loadCore
    */
   constructor(options, createPlatform, loadCore) {
-    const { options: own, tokenBytes, derived } = checkOptions(options);
+    const { options: own, room, places, derived } = checkOptions(options);
     const platform = own.platform || createPlatform(own);
     this._options = own;
     /** @type {State} */
@@ -43,7 +44,7 @@ export class Connection {
     this._life = new Life();
     this.news = new News((isFull) => {
       if (this._session) this._session.setListening(!isFull);
-    }, (message) => !this._outbox || this._outbox.past.note(message),
+    }, (message) => this.receipts.seen.isNew(message),
     (message) => this.receipts.told(message));
     /** Of something that the client goes on without. */
     this._warn = (/** @type {ImError} */ error) => {
@@ -57,18 +58,18 @@ export class Connection {
     });
     /** @type {import('../core/session.js').Setup} */
     this._setup = Object.assign(derived, {
-      host, shown: [], loadEngine: () => loadCore(own, platform),
+      host, shown: [], addresses: new Addresses(places), loadEngine: () => loadCore(own, platform),
       tags: new TagClock(host, derived.numbers.receipts > 0),
     });
     this._traffic = new Traffic(this._setup, this.news);
     this.receipts = new Receipts(this._setup);
-    this.log = new Logging(own, this.news, this._warn);
+    this.log = new Logging(own, this.news, this._warn, platform);
     this._listener = this._listen();
     /** @type {import('../core/session.js').Session | null} */
     this._session = null;
     /** @type {ReturnType<typeof openOutbox>} */
     this._outbox = null;
-    this._token = new TokenSource(own.token, tokenBytes);
+    this._token = new TokenSource(own.token, room);
     /** The promise of login(). @type {Outcome | null} */
     this._login = null;
     /** The promise of logout(), while it waits for pending messages. @type {Outcome | null} */
@@ -85,9 +86,8 @@ export class Connection {
     this._stopTicker = nothing;
   }
 
-  get userId() {
-    return this._setup.userId;
-  }
+  get setup() { return this._setup; }
+  get pending() { return this._traffic.pending(); }
 
   // --- Commands ---
 

@@ -6,6 +6,13 @@ import {
 
 /** @typedef {import('../index.js').ErrorCode} ErrorCode */
 
+/** As src/wire/PROTOCOL.md lists them. */
+export const ServerErrorCode = Object.freeze({
+  OK: 0, NOT_LOGGED_IN: 1, UNKNOWN: 2, SEND_FAILED: 3, INVALID_FRAME: 4, CONNECTION_BROKEN: 201,
+  CONNECT_FAILED: 202, NOT_INITIALISED: 203, NETWORK_DOWN: 204, NO_SERVER_ADDRESS: 205,
+  SESSION_UNKNOWN: 301,
+});
+
 export class ImError extends Error {
   /**
    * @param {ErrorCode} code

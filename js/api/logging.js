@@ -1,5 +1,6 @@
 // @ts-check
 // The log of a client, which is loaded when somebody reads it.
+import { attempt } from './foreign.js';
 import { loadLog } from '../core/starting.js';
 
 export class Logging {
@@ -7,11 +8,15 @@ export class Logging {
    * @param {import('../index.js').ClientOptions} options
    * @param {import('./news.js').News} news
    * @param {import('../core/starting.js').Warn} warn
+   * @param {import('../index.js').Platform} platform
    */
-  constructor(options, news, warn) {
+  constructor(options, news, warn, platform) {
     this._options = options;
     this._news = news;
     this._warn = warn;
+    this._platform = platform;
+    /** What somebody has switched on for the console, once it was asked for. @type {any} */
+    this._switched = null;
     /** The log, if somebody reads it. @type {import('./log.js').Diary | null} */
     this._diary = null;
     /** @type {import('../core/session.js').Session | null} */
@@ -32,16 +37,20 @@ export class Logging {
 
   /** Gets the log, if somebody reads it: at once, or as a promise. */
   open() {
-    const own = this._options, isRead = own.logger || this._news.hears('log');
-    if (this._diary || !isRead || own.logLevel === 'silent') return undefined;
+    const own = this._options, platform = this._platform;
+    const isRead = (own.logger || this._news.hears('log')) && own.logLevel !== 'silent';
+    if (this._switched === null) {
+      this._switched = attempt(() => platform.logSwitch && platform.logSwitch()) || '';
+    }
+    if (this._diary || !isRead && !this._switched) return undefined;
     return loadLog(({ Diary }) => {
-      this._diary = new Diary(own, this._news);
+      this._diary = this._diary || new Diary(own, this._news, this._switched);
       this.follow();
     }, this._warn);
   }
 
-  /** @param {number} code @param {number} level @param {number} value @param {number} message */
-  note(code, level, value, message) {
-    if (this._diary) this._diary.note(code, level, value, message);
+  /** @type {import('../core/session.js').SessionListener['log']} */
+  note(...entry) {
+    if (this._diary) this._diary.note(...entry);
   }
 }

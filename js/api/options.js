@@ -13,8 +13,8 @@ import { quote, quoteNested, utf8Bytes } from '../core/text.js';
  * @type {Record<string, any>}
  */
 const RULES = Object.assign(Object.create(null), OPTIONS, {
-  userId: 'string', extra: 'string', wasmPath: 'string',
-  url: 'string object', wasm: 'string object', ticker: 'string object',
+  userId: 'string', extra: 'string function', name: 'string', wasmPath: 'string',
+  url: 'string object function', wasm: 'string object', ticker: 'string object',
   platform: 'object', reconnect: 'object', qos: 'object', store: 'object',
   receipts: 'boolean object', 'receipts.sendRead': 'boolean',
   logger: 'function', randomBytes: 'function', token: 'string function', twin: 'function object',
@@ -23,6 +23,7 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
   outbox: ['persistent', 'memory'],
   listening: null,  // which the client itself tells the core
 });
+const OPTION_NAMES = Object.keys(RULES).filter((name) => RULES[name]);
 const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
   'WebAssembly.Module'];
 const GROUPS = ['reconnect', 'qos', 'receipts'];
@@ -30,6 +31,7 @@ const LIFETIME = 'qos.expiresAfter';
 const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
 const READABLE = 'something that can be read';
+const MOST_URLS = OPTIONS.url[1], MOST_NAME = 200;
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 
 /**
@@ -68,6 +70,42 @@ function copyOfAll(given, name, prefix) {
   return copyOf(given, members, invalidOption, prefix);
 }
 
+/**
+ * How many letters tell two words apart.
+ * @param {string} one
+ * @param {string} other
+ */
+function distance(one, other) {
+  let row = Array.from(other + '.', (_, i) => i);
+  for (let i = 0; i < one.length; i++) {
+    const next = [i + 1];
+    for (let k = 0; k < other.length; k++) {
+      next.push(Math.min(row[k + 1] + 1, next[k] + 1, row[k] + (one[i] === other[k] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[other.length];
+}
+
+/**
+ * Says that there is nothing of this name, and what was meant, if a name is near.
+ * @param {string} name
+ * @param {string[]} names
+ */
+function unknown(name, names) {
+  /** @param {string} one */
+  const word = (one) => one.slice(one.indexOf('.') + 1, 40).toLowerCase();
+  const own = word(name), group = name.slice(0, name.indexOf('.') + 1);
+  let least = Math.min(3, (own.length >> 1) + 1), meant = '';
+  for (const one of names) {
+    const far = distance(own, word(one)) + (one.startsWith(group) ? 0 : 0.5);
+    if (far >= least) continue;
+    least = far;
+    meant = one;
+  }
+  return 'left out: there is none of this name' + (meant && `; did you mean ${meant}?`);
+}
+
 /** @param {unknown} value @param {string} types @param {string} name @param {Invalid} invalid */
 function checkType(value, types, name, invalid) {
   const legal = types.split(' ');
@@ -102,7 +140,7 @@ function checkGroup(options, prefix, numbers) {
   for (const key of Object.keys(options)) {
     const name = prefix + key, value = options[key], rule = key.indexOf('.') < 0 && RULES[name];
     if (value === undefined) continue;
-    if (!rule) throw invalidOption(name, 'left out: there is none of this name');
+    if (!rule) throw invalidOption(name, unknown(name, OPTION_NAMES));
     if (typeof rule === 'string') {
       checkType(value, rule, name, invalidOption);
       if (GROUPS.indexOf(name) >= 0 && typeof value === 'object') {
@@ -119,24 +157,48 @@ function checkGroup(options, prefix, numbers) {
 
 /**
  * @param {any} url
+ * @param {Invalid} [invalid]
  * @returns {string[]}
  */
-function checkUrls(url) {
+export function checkUrls(url, invalid = invalidOption) {
   const urls = attempt(() => (Array.isArray(url) ? Array.from(url) : [url])) || [null];
-  if (!urls.length) throw invalidOption('url', 'at least one URL');
+  if (!urls.length || urls.length > MOST_URLS) throw invalid('url', `1 to ${MOST_URLS} URLs`);
   for (const one of urls) {
-    if (typeof one !== 'string' || !/^wss?:\/\/[^/\s#][^\s#]*$/i.test(one)) {
-      throw invalidOption('url', 'a ws: or wss: URL, or a list of such');
-    }
+    const isText = typeof one === 'string', [http, s] = isText && /^http(s?):/i.exec(one) || [];
+    if (isText && /^wss?:\/\/[^/\s#][^\s#]*$/i.test(one)) continue;
+    throw invalid('url', 'a ws: or wss: URL, or a list of such' +
+      (http ? `: ws${s}: instead of http${s}:` : ''));
   }
   return urls;
 }
 
 /**
+ * @param {any} extra
+ * @param {number} room bytes of a login frame
+ * @param {Invalid} [invalid]
+ * @returns {string | undefined}
+ */
+export function checkExtra(extra, room, invalid = invalidOption) {
+  checkType(extra, 'string undefined', 'extra', invalid);
+  if (extra === undefined || utf8Bytes(quoteNested(extra)) <= room) return extra;
+  throw invalid('extra', 'short enough for a login frame, with userId');
+}
+
+/** @param {any} userId @param {any} name */
+function checkNames(userId, name) {
+  checkType(userId, 'string', 'userId', invalidOption);
+  if (userId === '') throw invalidOption('userId', 'a name: the empty string is nobody\'s');
+  if (userId === '0') throw invalidOption('userId', 'another than \'0\', the server\'s own');
+  if (name === '' || name && name.length > MOST_NAME) {
+    throw invalidOption('name', `a string of 1 to ${MOST_NAME} units`);
+  }
+}
+
+/**
  * @param {ClientOptions} given
- * @returns a copy of the `options`, and what follows from them: `tokenBytes` are left for a token
- *   in a login frame; of what is `derived`, `numbers` are for the core, by full name, and `name` is
- *   the user's at the server, for what outlives the page
+ * @returns a copy of the `options`, and what follows from them: in a login frame `room` bytes are
+ *   left for token and extra; of what is `derived`, `numbers` are for the core, by full name, and
+ *   `name` is the user's at the server, for what outlives the page
  */
 export function checkOptions(given) {
   checkType(given, 'object', 'options', invalidOption);
@@ -147,9 +209,11 @@ export function checkOptions(given) {
   for (const name of Object.keys(OPTIONS)) numbers[name] = /** @type {any} */ (OPTIONS)[name][2];
   delete numbers[LIFETIME];  // by default a message has none
   checkGroup(options, '', numbers);
-  const urls = checkUrls(options.url);
-  const { userId, senseMode = '15s', extra = '', receipts = false } = options;
-  checkType(userId, 'string', 'userId', invalidOption);
+  const { userId, senseMode = '15s', extra, receipts = false, url, token } = options;
+  // Those of a function are not known yet.
+  const urls = typeof url === 'function' ? ['ws://'] : checkUrls(url);
+  const fixed = typeof extra === 'string' ? extra : '';
+  checkNames(userId, options.name);
   if (numbers['reconnect.minDelay'] > numbers['reconnect.maxDelay']) {
     throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
   }
@@ -159,23 +223,38 @@ export function checkOptions(given) {
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
   numbers.receipts = receipts ? 1 : 0;
-  numbers.extra = options.extra === undefined ? 0 : 1;
   numbers.userId = utf8Bytes(quote(userId));
   if (numbers.userId > OPTIONS.userId[1]) {
     throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
   }
-  const tokenBytes = numbers.maxFrameBytes - LOGIN_BYTES - numbers.userId -
-    utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));
-  if (tokenBytes < 0) throw invalidOption('extra', 'short enough for a login frame, with userId');
-  const { token } = options;
-  if (typeof token === 'string' && utf8Bytes(quoteNested(token)) > tokenBytes) {
+  const room = numbers.maxFrameBytes - LOGIN_BYTES - numbers.userId -
+    utf8Bytes(quoteNested(userId));
+  checkExtra(fixed, room);
+  if (typeof token === 'string' && utf8Bytes(quoteNested(token) + quoteNested(fixed)) > room) {
     throw invalidOption('token', 'short enough for a login frame');
   }
   // Name the owner of the outbox. A query may hold what changes from page to page.
   const servers = Array.from(new Set(urls.map((one) => one.replace(/\?.*/, '')))).sort();
-  const name = JSON.stringify([userId, servers]);
+  const { name = typeof url === 'function' ? 'default' : servers } = options;
   const sendRead = /** @type {any} */ (receipts).sendRead !== false;
-  return { options, tokenBytes, derived: { name, urls, userId, extra, numbers, sendRead } };
+  return {
+    options, room, places: { url: typeof url === 'function' ? url : urls, extra, room },
+    derived: { name: JSON.stringify([userId, name]), userId, numbers, sendRead },
+  };
+}
+
+/**
+ * The members of the options of a call. Others of its own it must not have: they are misspelt.
+ * @param {any} options
+ * @param {string[]} members
+ */
+function argumentsIn(options, members) {
+  checkArgument(options, 'object', 'options');
+  const keys = attempt(() => Object.keys(options));
+  if (!keys) throw invalidArgument('options', READABLE);
+  const stranger = keys.find((key) => members.indexOf(key) < 0);
+  if (stranger !== undefined) throw invalidArgument(stranger, unknown(stranger, members));
+  return copyOf(options, members, invalidArgument);
 }
 
 /**
@@ -187,9 +266,8 @@ export function checkOptions(given) {
 export function checkSend(to, content, options) {
   checkArgument(to, 'string', 'to');
   checkArgument(content, 'string', 'content');
-  checkArgument(options, 'object', 'options');
   const { typeu = -1, qos = true, expiresAfter, signal, fingerprint } =
-    copyOf(options, SEND_OPTIONS, invalidArgument);
+    argumentsIn(options, SEND_OPTIONS);
   checkNumber(typeu, -MOST_INT - 1, MOST_INT, 'typeu', invalidArgument);
   if (typeu === CONTROL_SUBTYPE) {  // no application is shown such a frame
     throw invalidArgument('typeu', `another number than ${CONTROL_SUBTYPE}, which receipts have`);
@@ -228,8 +306,7 @@ export function checkMessages(given) {
  * @returns {number} ms to wait for what is pending
  */
 export function checkLogout(options) {
-  checkArgument(options, 'object', 'options');
-  const { drain = 0 } = copyOf(options, ['drain'], invalidArgument);
+  const { drain = 0 } = argumentsIn(options, ['drain']);
   checkNumber(drain, 0, MOST_MS, 'drain', invalidArgument);
   return drain;
 }

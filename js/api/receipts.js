@@ -2,13 +2,16 @@
 // Receipts that this client gives: of what was told here, once that is known durably, and of what a
 // person has read. Off unless asked for.
 import { checkMessages } from './options.js';
+import { Seen } from './seen.js';
 import { isTag } from '../core/tag.js';
 
 /** @typedef {import('../core/session.js').Session} Session */
 
 export class Receipts {
   /** @param {import('../core/session.js').Setup} setup */
-  constructor({ numbers, sendRead }) {
+  constructor(setup) {
+    const { numbers, sendRead } = setup;
+    this.seen = new Seen(setup);
     this._isOn = numbers.receipts > 0;
     this._sendsRead = this._isOn && sendRead;
     /** @type {Session | null} */
@@ -20,17 +23,20 @@ export class Receipts {
   /** The client has ended. */
   end() {
     this._isOn = this._sendsRead = false;
+    this.seen.end();
   }
 
   /** @param {Session} session */
   useSession(session) {
     this._session = session;
+    this.seen.useSession(session);
   }
 
   /** @param {import('../outbox/outbox.js').Outbox} outbox */
   useOutbox({ past }) {
     this._past = past;
     past.durable = () => this.handOn();
+    this.seen.usePast(past);
   }
 
   /**

@@ -303,6 +303,14 @@ export class Traffic {
       : { message: snapshot, status }));
   }
 
+  /** @returns {import('./message.js').SentMessage[]} in the order of acceptance */
+  pending() {
+    const held = this._session ? this._session.messages() : [];
+    return held.concat(this._waiting)
+      .filter(({ isSettled, isRestored }) => !isSettled && !isRestored)
+      .map(({ handle }) => handle);
+  }
+
   get isDrained() {
     return !this._waiting.length && !this._isBusy();
   }

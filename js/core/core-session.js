@@ -2,11 +2,11 @@
 // The session of one core: an input goes in, what comes out is done (socket, timer), and only then
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
-import { failure, isImError, nothing } from '../api/foreign.js';
+import { describe, failure, isImError, nothing } from '../api/foreign.js';
 import { Core } from './core.js';
 import { Link } from './link.js';
 import { emit } from './outputs.js';
-import { quote, quoteNested, utf8Bytes } from './text.js';
+import { bareText, bareUrl, quote, quoteNested, utf8Bytes } from './text.js';
 import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
 
@@ -38,7 +38,7 @@ export class CoreSession {
    * @param {SessionListener} listener
    */
   constructor(setup, engine, listener) {
-    const { host, userId, extra, numbers, shown } = setup;
+    const { host, userId, numbers, shown } = setup;
     this._setup = setup;
     this._host = host;
     this._listener = listener;
@@ -55,7 +55,6 @@ export class CoreSession {
     this._texts = {
       [codes.SOURCE_USER_ID]: quote(userId),
       [codes.SOURCE_NESTED_USER_ID]: quoteNested(userId),
-      [codes.SOURCE_NESTED_EXTRA]: quoteNested(extra),
     };
     /** The message that those texts are of. @type {Pending | null} */
     this._spelled = null;
@@ -66,6 +65,9 @@ export class CoreSession {
       closed: (link, code) => this._input('im_link_closed', link, code),
       failed: (cause) => this._socketFailed(cause),
     });
+    /** Of the attempt, or of the link that it led to. */
+    this._attempt = 0;
+    this._url = this._cause = this._reason = '';
     this._stopTimer = nothing;
     this._timerAt = Infinity;
     this._isBusy = false;
@@ -75,9 +77,7 @@ export class CoreSession {
     this._waiting = [];
     for (const name of Object.keys(numbers)) this._core.setOption(name, numbers[name]);
     this._setClock();
-    for (const [fingerprint, age] of shown.splice(0)) {
-      if (this._core.writeUnits(fingerprint)) this._input('im_remember', fingerprint.length, age);
-    }
+    for (const [fingerprint, age] of shown.splice(0)) this.remember(fingerprint, age);
   }
 
   login() {
@@ -104,19 +104,49 @@ export class CoreSession {
    * @param {string | null} token
    */
   giveToken(link, token) {
-    this._texts[codes.SOURCE_NESTED_TOKEN] = token || '';
-    this._input('im_token_ready', link, token === null ? 0 : 1);
+    const { addresses } = this._setup, texts = this._texts;
+    const isLate = () => this._isOver || this.state !== 'connecting';
+    addresses.ask(link, token, () => {
+      if (isLate()) return;
+      const { extra, urls } = addresses;
+      this._core.setOption('url', urls.length);
+      this._core.setOption('extra', extra === null ? 0 : 1);
+      texts[codes.SOURCE_NESTED_EXTRA] = extra || '';
+      texts[codes.SOURCE_NESTED_TOKEN] = token || '';
+      this._input('im_token_ready', link, token === null ? 0 : 1);
+    }, (error) => !isLate() && this.failToken(link, error));
   }
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
   failToken(link, error) {
+    this._cause = error.code;
     this._listener.error(error);
     this._input('im_token_failed', link);
   }
 
-  /** The token is needed no more, so it is kept no longer. */
-  forgetToken() {
-    this._texts[codes.SOURCE_NESTED_TOKEN] = '';
+  /** @param {import('../index.js').State} state @param {string} reason */
+  enter(state, reason) {
+    const isBegun = state === 'connecting';
+    // The token is needed no more, so it is kept no longer.
+    if (!isBegun && state !== 'authenticating') this._texts[codes.SOURCE_NESTED_TOKEN] = '';
+    if (isBegun) this._url = this._cause = '';
+    if (isBegun) this._attempt++;
+    else if (state === 'online' || state === 'stopped') this._attempt = 0;
+    this.state = state;
+    this._reason = reason;
+  }
+
+  /**
+   * What the log entry of the current output is about.
+   * @returns {import('./session.js').Subject}
+   */
+  get subject() {
+    const core = this._core, { message: number } = core, message = this._messages.get(number);
+    const { to: peer, fingerprint } = message || { to: core.text(0), fingerprint: core.text(1) };
+    return {
+      peer, fingerprint, attempt: this._attempt, url: bareUrl(this._url),
+      cause: this._cause || this._reason,
+    };
   }
 
   /** @param {string} hint */
@@ -176,6 +206,16 @@ export class CoreSession {
     });
   }
 
+  messages() {
+    return Array.from(this._messages.values());
+  }
+
+  /** @param {string} fingerprint @param {number} age */
+  remember(fingerprint, age) {
+    this._feed(() => this._core.invokeWith(fingerprint, 'im_remember', fingerprint.length, age,
+      this._host.now()));
+  }
+
   refusedBytes() {
     return this._isOver ? 0 : this._core.invoke('im_frame_bytes');
   }
@@ -202,6 +242,7 @@ export class CoreSession {
   _socketFailed(cause) {
     const error = isImError(cause) ? cause
       : failure('SOCKET_FAILED', 'the socket failed', cause);
+    this._cause = bareText(describe(cause), this._url);
     this._listener.error(error);
     if (!this._isBusy && !this._isOver) this._listener.told();  // else somebody does it later
     if (error.code === 'NO_WEBSOCKET') this.logout();  // trying again would not help
@@ -299,7 +340,8 @@ export class CoreSession {
           this._spelled = null;
           return;
         case codes.OUTPUT_OPEN_LINK:
-          link.open(core.link, this._host.platform, this._setup.urls[core.code]);
+          this._url = this._setup.addresses.urls[core.code];
+          link.open(core.link, this._host.platform, this._url);
           break;
         case codes.OUTPUT_CLOSE_LINK:
           link.drop();

@@ -18,10 +18,7 @@ export function emit(kind, session, core, listener) {
       listener.askToken(core.link);
       break;
     case codes.OUTPUT_STATE_CHANGED:
-      if (code !== codes.STATE_CONNECTING && code !== codes.STATE_AUTHENTICATING) {
-        session.forgetToken();
-      }
-      session.state = /** @type {any} */ (codes.STATES[code]);
+      session.enter(/** @type {any} */ (codes.STATES[code]), codes.STATE_REASONS[detail]);
       listener.state(session.state, /** @type {any} */ (codes.STATE_REASONS[detail]),
         value < 0 ? null : value);
       break;
@@ -64,7 +61,7 @@ export function emit(kind, session, core, listener) {
         : statusError(code, 'the server sent something unusable; it was ignored'));
       break;
     case codes.OUTPUT_LOG:
-      listener.log(code, detail, value, core.message);
+      listener.log(code, detail, value, core.message, session.subject);
       break;
     default:
       emitReceipt(kind, session, core, listener);

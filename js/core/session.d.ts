@@ -1,6 +1,7 @@
 // The ring around a core, as the client sees it: commands in, events out. There are two: around a
 // core of this page, and shared by all tabs. They know nothing of the client, and each can take the
 // place of the other.
+import type { Addresses } from '../api/addresses.js';
 import type { ImError } from '../api/errors.js';
 import type { Pending } from '../api/message.js';
 import type {
@@ -22,6 +23,10 @@ export interface Session {
   send(message: Pending): number;
   /** Takes back the message of this number. */
   abort(number: number): void;
+  /** All of the client that it has not done with, in the order of acceptance. */
+  messages(): Pending[];
+  /** What has this fingerprint was seen `age` ms ago: what comes of it is a copy. */
+  remember(fingerprint: string, age: number): void;
   /** Awaits the receipt of a message that an earlier page has sent. Returns as `send()`. */
   awaitReceipt(message: Pending): number;
   /** This message was told: its sender is to have a receipt, until `receiptEnded`. */
@@ -47,6 +52,15 @@ export interface Session {
   end(): Pending[];
 }
 
+/** What an entry of the log may be about; `url` as it may be written down. */
+export interface Subject {
+  peer?: string | null;
+  fingerprint?: string | null;
+  url?: string;
+  attempt?: number;
+  cause?: string;
+}
+
 /**
  * What a session tells. It may be in the middle of something: note it, and act on `told`, when it
  * is done.
@@ -70,7 +84,7 @@ export interface SessionListener {
   kickout(kickout: { code: number; reason: string | null }): void;
   /** `ping`, `pong`, `echo`, `typing`. */
   event(event: string, value: object): void;
-  log(code: number, level: number, value: number, message: number): void;
+  log(code: number, level: number, value: number, message: number, about: Subject): void;
   /** A login wants the token. Answer with `giveToken` or `failToken`. */
   askToken(link: number): void;
   /** There is no core: the login fails, and the session is as if it had not begun. */
@@ -86,9 +100,8 @@ export interface Setup {
   host: Host;
   /** Of the user at the server: for what outlives the page, and what tabs share. */
   name: string;
-  urls: readonly string[];
   userId: string;
-  extra: string;
+  addresses: Addresses;
   /** Receipts say what was read, too. */
   sendRead: boolean;
   /** Options of the core, by full name. */

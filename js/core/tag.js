@@ -32,7 +32,7 @@ export class TagClock {
     this._count = 0;
   }
 
-  /** @param {import('../api/message.js').Pending} message */
+  /** @param {Pick<import('../api/message.js').Pending, 'to' | 'qos'>} message */
   fingerprintOf({ to, qos }) {
     const random = uuid4(this._host.randomBytes(16)), now = Date.now();
     if (!this._isOn || !qos || to === SERVER) return random;

@@ -48,3 +48,21 @@ export function uuid4(bytes) {
   return Array.from(bytes, (byte, i) => (i > 3 && i < 11 && i % 2 === 0 ? '-' : '') +
     (byte + 256).toString(16).slice(1)).join('');
 }
+
+/**
+ * An address without what nobody but its server may know: query, fragment and user-info.
+ * @param {string} url
+ */
+export function bareUrl(url) {
+  return url.replace(/[?#].*/, '').replace(/\/\/[^/]*@/, '//');
+}
+
+/**
+ * A text that may quote an address, or what a host has made of it.
+ * @param {string} text
+ * @param {string} url
+ */
+export function bareText(text, url) {
+  return text.split(url || ' ').join(bareUrl(url) || ' ')
+    .replace(/(\w:\/\/)[^\s/?#]*@/g, '$1').replace(/(\w:\/\/[^\s?#]*)[?#]\S*/g, '$1');
+}

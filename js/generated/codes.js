@@ -126,11 +126,11 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 // A code, and behind it the name of its value's field.
 export const LOG_CODES = [
   'LOGIN_STARTED',
-  'LINK_OPENING url',
+  'LINK_OPENING index',
   'LOGIN_SENT',
   'LOGIN_ACCEPTED',
   'LOGIN_REFUSED code',
-  'LINK_DOWN code',
+  'LINK_DOWN closeCode',
   'RETRY_SCHEDULED ms',
   'KICKED_OUT code',
   'LOGGED_OUT',

@@ -51,6 +51,7 @@ export function createPlatform() {
       return adaptSocket(new host.WebSocket(url), handlers);
     },
     openStore,
+    logSwitch: () => host.localStorage && host.localStorage.getItem('mobileimsdkLog'),
     /** A page that is made in advance may never be looked at. */
     activated() {
       const { document } = host;

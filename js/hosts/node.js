@@ -58,5 +58,6 @@ export function createPlatform() {
   const platform = createBrowserPlatform();  // not spread: that would ask for its locks
   platform.openSocket = async (url, handlers) => corked(adaptSocket(await open(url), handlers));
   platform.openStore = platform.watch = undefined;
+  platform.logSwitch = () => process.env.MOBILEIMSDK_LOG;
   return platform;
 }

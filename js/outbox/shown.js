@@ -88,7 +88,7 @@ export class Shown {
   }
 
   /**
-   * @param {import('../index.js').Message} message
+   * @param {Pick<import('../index.js').Message, 'qos' | 'fingerprint'>} message
    * @returns {boolean} false: it was shown before
    */
   note({ qos, fingerprint }) {

@@ -6,7 +6,7 @@ import { heldNames } from './locks.js';
 import { Members } from './members.js';
 import { Outgoing } from './outgoing.js';
 import { Tokens } from './tokens.js';
-import { brief, spell } from './wire.js';
+import { brief, brieflySaid, spell } from './wire.js';
 
 /** @typedef {import('../api/errors.js').ImError} ImError */
 /** @typedef {import('../api/message.js').Pending} Pending */
@@ -117,6 +117,10 @@ export class Hub {
         break;
       case 'send':
         this._outgoing.offer(request, this._isLoggedOut);
+        break;
+      case 'seen':
+        if (this._core) this._core.remember(request.fingerprint, request.age);
+        this._note({ kind: 'seen', fingerprint: request.fingerprint, age: request.age });
         break;
       case 'abort':
         this._receipts.abort(request.fingerprint);
@@ -310,8 +314,8 @@ export class Hub {
   }
 
   /** @type {SessionListener['log']} */
-  log(code, level, value, number) {
-    this._note({ kind: 'log', code, level, value, number });
+  log(code, level, value, number, about) {
+    this._note({ kind: 'log', code, level, value, number, about: brieflySaid(about) });
   }
 
   /** @param {number} link */

@@ -38,6 +38,8 @@ export class SharedSession {
     this._shown = new Shown(setup);
     this._receipts = new TabReceipts(setup, listener, (question) => this._ask(question));
     this._standing = new Standing();
+    /** Marked here, and no hub has said that it knows, with when. @type {Map<string, number>} */
+    this._marks = new Map();
     /** How the session ended, if it has. @type {Change | null} */
     this._ended = null;
     /** The tabs that have logged in, the latest first. @type {string[]} */
@@ -114,6 +116,20 @@ export class SharedSession {
     if (this._isOver) return STATUS_NOT_LOGGED_IN;
     if (!this._kit.setup.numbers.receipts) return STATUS_INVALID_ARGUMENT;
     return this._receipts.awaitReceipt(message);
+  }
+
+  messages() {
+    return this._intake.messages;
+  }
+
+  /** @param {string} fingerprint @param {number} age */
+  remember(fingerprint, age) {
+    if (this._isOver) return;
+    this._shown.mark(fingerprint, age);
+    if (this._marks.size < this._kit.setup.numbers.maxFingerprints) {
+      this._marks.set(fingerprint, this._host.now() - age);
+    }
+    this._ask({ kind: 'seen', fingerprint, age });
   }
 
   /** @param {string} from @param {string} fingerprint @param {boolean} isRead */
@@ -274,6 +290,8 @@ export class SharedSession {
     else if (wish === 'in') this._askLogin();
     for (const message of this._intake.messages) this._offer(message, true);
     this._receipts.introduce();
+    this._marks.forEach((at, fingerprint) =>
+      this._ask({ kind: 'seen', fingerprint, age: this._host.now() - at }));
   }
 
   /** @param {Report} report */
@@ -297,6 +315,10 @@ export class SharedSession {
         break;
       case 'message':
         this._message(report.value);
+        break;
+      case 'seen':
+        this._shown.mark(report.fingerprint, report.age);
+        this._marks.delete(report.fingerprint);
         break;
       case 'kickout':
         listener.kickout(report.kickout);
@@ -350,8 +372,8 @@ export class SharedSession {
   }
 
   /** @param {Extract<Report, { kind: 'log' }>} record */
-  _log({ code, level, value, number }) {
-    if (level >= this._logLevel) this._listener.log(code, level, value, number);
+  _log({ code, level, value, number, about = {} }) {
+    if (level >= this._logLevel) this._listener.log(code, level, value, number, about);
   }
 
   /** @param {Change} change */

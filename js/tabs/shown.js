@@ -42,19 +42,26 @@ export class Shown {
   /** @param {import('../index.js').Message} message which is shown now, if it is new */
   isNew({ qos, fingerprint }) {
     if (!qos || fingerprint === null) return true;
-    const { fingerprintMemory, maxFingerprints, receipts } = this._numbers, times = this._times;
-    const at = times.get(fingerprint), now = this._host.now();
+    const { fingerprintMemory, receipts } = this._numbers;
+    const at = this._times.get(fingerprint), now = this._host.now();
     const isTagged = receipts > 0 && isTag(fingerprint);
     const memory = isTagged ? Infinity : fingerprintMemory;
     if (at !== undefined && now - at < memory) return false;
-    times.delete(fingerprint);
-    times.set(fingerprint, now);
+    this.mark(fingerprint, 0);
     if (isTagged) this._unheard.add(fingerprint);
-    if (times.size > maxFingerprints) {
-      const [oldest] = times.keys();
+    return true;
+  }
+
+  /** @param {string} fingerprint @param {number} age ms since it was shown */
+  mark(fingerprint, age) {
+    const times = this._times;
+    times.delete(fingerprint);
+    times.set(fingerprint, this._host.now() - age);
+    this._unheard.delete(fingerprint);
+    if (times.size > this._numbers.maxFingerprints) {
+      const oldest = /** @type {any} */ (times.keys().next().value);
       times.delete(oldest);
       this._unheard.delete(oldest);
     }
-    return true;
   }
 }

@@ -11,6 +11,7 @@ export const WIRE_NAMES = [
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
+  'about',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
@@ -40,6 +41,7 @@ export const WIRE_NAMES = [
  *   { kind: 'login', of: number, tab: string, call: number, fresh: boolean, again: boolean } |
  *   { kind: 'logout', of: number, tab: string, call: number } | SendRequest |
  *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
+ *   { kind: 'seen', of: number, fingerprint: string, age: number } |
  *   { kind: 'abort', of: number, fingerprint: string } |
  *   { kind: 'echo', of: number, content: string } |
  *   { kind: 'token', of: number, tab: string, link: number, token: string | null } |
@@ -57,12 +59,14 @@ export const WIRE_NAMES = [
  *   { kind: 'ping', hub: number, value: object } | { kind: 'pong', hub: number, value: object } |
  *   { kind: 'echo', hub: number, value: object } |
  *   { kind: 'typing', hub: number, value: object } |
+ *   { kind: 'seen', hub: number, fingerprint: string, age: number } |
  *   { kind: 'copied', hub: number, fingerprint: string, copies: number } |
  *   { kind: 'received', hub: number, fingerprint: string } |
  *   { kind: 'read', hub: number, fingerprint: string } |
  *   { kind: 'unconfirmed', hub: number, fingerprint: string, reason: UnconfirmedReasonName } |
  *   { kind: 'receiptEnded', hub: number, fingerprint: string, read?: boolean } |
- *   { kind: 'log', hub: number, code: number, level: number, value: number, number: number } |
+ *   { kind: 'log', hub: number, code: number, level: number, value: number, number: number,
+ *     about?: import('../core/session.js').Subject } |
  *   { kind: 'error', hub: number, error: WireError } |
  *   { kind: 'unavailable', hub: number, error: WireError } |
  *   { kind: 'sent', hub: number, fingerprint: string } |
@@ -168,6 +172,7 @@ const REQUESTS = {
     to: text, content: text, typeu: int32, qos: flag, fingerprint: text, expiresIn: span,
     again: flag,
   }),
+  seen: record({ fingerprint: text, age: span }),
   abort: record({ fingerprint: text }),
   await: record({
     to: text, content: text, typeu: int32, fingerprint: text, copies: count, age: span,
@@ -196,12 +201,13 @@ const REPORTS = {
   pong: record({ value: record({ rtt: span }) }),
   echo: record({ value: record({ content: text }) }),
   typing: record({ value: record({ from: text }) }),
+  seen: record({ fingerprint: text, age: span }),
   copied: record({ fingerprint: text, copies: count }),
   received: record({ fingerprint: text }),
   read: record({ fingerprint: text }),
   unconfirmed: record({ fingerprint: text, reason: oneOf(UNCONFIRMED_REASONS) }),
   receiptEnded: record({ fingerprint: text, read: maybe(flag) }),
-  log: record({ code: small, level: small, value: finite, number: count }),
+  log: record({ code: small, level: small, value: finite, number: count, about: maybe(details) }),
   error: record({ error }),
   unavailable: record({ error }),
   sent: record({ fingerprint: text }),
@@ -257,4 +263,17 @@ export function brief(value) {
   } catch (cause) {
     return 'something without a text';
   }
+}
+
+/**
+ * Plain data, none of its texts longer than others take.
+ * @param {Record<string, any>} given
+ */
+export function brieflySaid(given) {
+  /** @type {Record<string, unknown>} */
+  const said = {};
+  for (const key of Object.keys(given)) {
+    said[key] = typeof given[key] === 'string' ? brief(given[key]) : given[key];
+  }
+  return said;
 }

@@ -75,6 +75,10 @@ void FillPieces(const im::Client& client, const im::Output& output, Record* reco
                       (output.detail != 0 ? 4 : 0);
       record->subtype = output.frame.subtype;
       break;
+    case im::OutputKind::kLog:
+      gather.Add(output.frame.from);
+      gather.Add(output.frame.fingerprint);
+      break;
     default:
       gather.Add(output.frame.content);
       break;

@@ -28,10 +28,17 @@ Client::Client(const HashKey& seed, double now)
 }
 
 Status Client::SetOption(Option option, double value) {
-  const bool any_time = option == Option::kLogLevel || option == Option::kListening;
+  // The host may be told of other addresses, and of another extra, before each attempt.
+  const bool any_time = option == Option::kLogLevel || option == Option::kListening ||
+                        option == Option::kHasExtra || option == Option::kUrlCount;
   if (state_ != State::kIdle && !any_time) return Status::kInvalidOption;
+  const double url_count = config_.url_count;
   const Status status = config_.Set(option, value);
   receipts_ = config_.receipts != 0;
+  // Begin with any address of a new list, as a login does.
+  if (state_ != State::kIdle && config_.url_count != url_count) {
+    url_ = std::floor(random_.Below(config_.url_count));
+  }
   return status;
 }
 
@@ -156,7 +163,6 @@ void Client::NextUrl(double choices) {
 }
 
 void Client::LinkDown(StateReason reason, int32_t close_code) {
-  Log(LogCode::kLinkDown, close_code);
   if (state_ == State::kOnline) {
     reconnect_.SessionEnded(now_, config_.stable_after);
   } else if (link_requested_) {  // a token that failed is not the address's fault
@@ -170,6 +176,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
   state_deadline_ = now_ + delay;
   Emit(OutputKind::kCloseLink);
   Change(Trigger::kLinkDown, reason, delay);
+  Log(LogCode::kLinkDown, close_code);  // now that the host knows the reason
   Log(LogCode::kRetryScheduled, delay);
 }
 
@@ -219,8 +226,8 @@ void Client::TokenReady(uint32_t link, bool has_token, double now) {
   link_requested_ = true;
   has_token_ = has_token;
   state_deadline_ = now_ + config_.connect_timeout;
-  Log(LogCode::kLinkOpening, url_);
   Emit(OutputKind::kOpenLink, static_cast<int32_t>(url_));
+  Log(LogCode::kLinkOpening, url_);
 }
 
 void Client::TokenFailed(uint32_t link, double now) {
@@ -354,10 +361,11 @@ void Client::EmitText(OutputKind kind, int32_t code, int32_t detail, const Ref& 
   Emit(kind, code, detail, 0, 0, frame);
 }
 
-void Client::Log(LogCode code, double value, uint32_t message) {
+void Client::Log(LogCode code, double value, uint32_t message, const Frame& frame) {
   const LogLevel level = kLevels[static_cast<int>(code)];
   if (static_cast<double>(level) < config_.log_level) return;
-  Emit(OutputKind::kLog, static_cast<int32_t>(code), static_cast<int32_t>(level), value, message);
+  Emit(OutputKind::kLog, static_cast<int32_t>(code), static_cast<int32_t>(level), value, message,
+       frame);
 }
 
 Stats Client::stats() const {

@@ -115,7 +115,7 @@ void Client::OnMessage(const Frame& frame) {
                            config_.listening * config_.max_fingerprints);
   }
   if (receipts_) HearPeer(frame, tag.has_value(), verdict == Inbox::Verdict::kDuplicate);
-  if (frame.qos && !named) Log(LogCode::kNoFingerprint, 0);
+  if (frame.qos && !named) Log(LogCode::kNoFingerprint, 0, 0, frame);
   if (named) {
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
@@ -127,13 +127,13 @@ void Client::OnMessage(const Frame& frame) {
       ++stats_.duplicates;
       const bool owes = tag && e2e_.tagged.IsConfirmed(fingerprint);
       if (owes) OweDuplicate(frame, *tag, e2e_.tagged.IsRead(fingerprint));
-      return Log(LogCode::kDuplicateSuppressed, 0);
+      return Log(LogCode::kDuplicateSuppressed, 0, 0, frame);
     }
   } else if (config_.listening == 0) {
     return;
   }
   ++stats_.shown;
-  Log(LogCode::kMessageReceived, 0);
+  Log(LogCode::kMessageReceived, 0, 0, frame);
   Emit(OutputKind::kMessage, 0, tag ? 1 : 0, 0, 0, frame);
 }
 
@@ -145,11 +145,11 @@ void Client::Acknowledge(const Frame& frame) {
   ack.from = Ref{Source::kUserId, 0, 0};
   ack.to = frame.from;
   if (IsTooLarge(ack)) {
-    return Log(LogCode::kAckTooLarge, 0);  // it would cut the link, again and again
+    return Log(LogCode::kAckTooLarge, 0, 0, frame);  // it would cut the link, again and again
   }
   SendFrame(ack);
   ++stats_.acks_sent;
-  Log(LogCode::kAckSent, 0);
+  Log(LogCode::kAckSent, 0, 0, frame);
 }
 
 // Avoids counting: an ACK is some constants, this user's id and slices of the frame it answers, a
@@ -176,7 +176,10 @@ void Client::OnAck(const Frame& frame) {
     return TellDelivered(acked->number, AwaitReceipt(fingerprint, *acked));
   }
   const bool known = e2e_.debts.Acknowledge(fingerprint, from) || e2e_.awaiting.Holds(fingerprint);
-  if (!known) Log(LogCode::kAckUnknown, 0);
+  if (known) return;
+  Frame named = frame;
+  named.fingerprint = frame.content;
+  Log(LogCode::kAckUnknown, 0, 0, named);
 }
 
 void Client::TellDelivered(uint32_t message, bool awaits) {

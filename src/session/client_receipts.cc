@@ -323,7 +323,7 @@ void Client::OnControl(const Frame& frame) {
     Acknowledge(frame);
     if (verdict == Inbox::Verdict::kDuplicate) {
       ++stats_.duplicates;
-      return Log(LogCode::kDuplicateSuppressed, 0);
+      return Log(LogCode::kDuplicateSuppressed, 0, 0, frame);
     }
   }
   if (!receipts_ || !IsPeer(frame.from)) return;
@@ -332,7 +332,7 @@ void Client::OnControl(const Frame& frame) {
   if (status == Status::kOutOfMemory) return ReportUnreadable(status);
   if (status != Status::kOk) {
     ++stats_.invalid_frames;
-    return Log(LogCode::kControlInvalid, 0);
+    return Log(LogCode::kControlInvalid, 0, 0, frame);
   }
   const uint64_t from = HashOf(frame.from);
   TakeReceipts(from);

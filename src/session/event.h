@@ -38,7 +38,8 @@ namespace im {
   X(kPing)          /* a keep-alive left */                                                     \
   X(kPong)          /* its answer came. value: round trip, ms */                                \
   X(kError)         /* code: Status. detail: the server's code. frame.content: its text */      \
-  X(kLog)           /* code: LogCode. detail: LogLevel. value, message: see LogCode */
+  X(kLog)           /* code: LogCode. detail: LogLevel. value, message: see LogCode. frame: its \
+                       sender and fingerprint, of what came */
 
 enum class OutputKind : int32_t {
 #define X(name) name,
@@ -112,11 +113,11 @@ enum class LogLevel : int8_t { kDebug, kInfo, kWarn, kError, kSilent };
 // output is; none: it has none.
 #define IM_LOG_LIST(X)                                                                          \
   X(kLoginStarted, "LOGIN_STARTED", kInfo, "")                                                  \
-  X(kLinkOpening, "LINK_OPENING", kInfo, "url")                                                 \
+  X(kLinkOpening, "LINK_OPENING", kInfo, "index")                                                 \
   X(kLoginSent, "LOGIN_SENT", kInfo, "")                                                        \
   X(kLoginAccepted, "LOGIN_ACCEPTED", kInfo, "")                                                \
   X(kLoginRefused, "LOGIN_REFUSED", kWarn, "code")                                              \
-  X(kLinkDown, "LINK_DOWN", kWarn, "code") /* 0: not closed by the other side */                \
+  X(kLinkDown, "LINK_DOWN", kWarn, "closeCode") /* 0: not closed by the other side */           \
   X(kRetryScheduled, "RETRY_SCHEDULED", kInfo, "ms")                                            \
   X(kKickedOut, "KICKED_OUT", kWarn, "code")                                                    \
   X(kLoggedOut, "LOGGED_OUT", kInfo, "")                                                        \

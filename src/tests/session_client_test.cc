@@ -116,13 +116,15 @@ TEST(SessionClientTest, NoClockBreaksAClient) {
   EXPECT_EQ(host.client().state(), State::kOnline);
 }
 
-TEST(SessionClientTest, OptionsAreSetBeforeTheFirstLoginLogLevelAndListeningAlways) {
+TEST(SessionClientTest, OptionsAreSetBeforeTheFirstLoginSomeOfThemAlways) {
   for (const State state : kStates) {
     const std::unique_ptr<Host> host = InState(state);
     const Status expected = state == State::kIdle ? Status::kOk : Status::kInvalidOption;
     EXPECT_EQ(host->client().SetOption(Option::kWindow, 5), expected);
     EXPECT_EQ(host->client().config().window, state == State::kIdle ? 5 : 512);
-    EXPECT_EQ(host->client().SetOption(Option::kHasExtra, 0), expected);
+    EXPECT_EQ(host->client().SetOption(Option::kReceipts, 0), expected);
+    EXPECT_EQ(host->client().SetOption(Option::kHasExtra, 1), Status::kOk);
+    EXPECT_EQ(host->client().SetOption(Option::kUrlCount, 7), Status::kOk);
     EXPECT_EQ(host->client().SetOption(Option::kLogLevel, 0), Status::kOk);
     EXPECT_EQ(host->client().SetOption(Option::kListening, 0), Status::kOk);
     EXPECT_EQ(host->client().SetOption(static_cast<Option>(-1), 0), Status::kInvalidOption);

@@ -56,6 +56,16 @@ export function ask(api, name, options) {
 }
 
 /**
+ * What is in storage under a key, at once: Alipay has it in an object.
+ * @param {HostApi} api
+ * @param {string} key
+ */
+export function storedText(api, key) {
+  return api.getStorageSync && (isAlipay(api) ? api.getStorageSync({ key }).data
+    : api.getStorageSync(key));
+}
+
+/**
  * What a host says of a failure: WeChat's way, or Alipay's; or what was thrown.
  * @param {any} error
  * @returns {string}

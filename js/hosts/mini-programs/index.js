@@ -4,7 +4,7 @@ import { BaseClient } from '../../api/client.js';
 import { createPlatform } from './platform.js';
 import { loadCore } from './load.js';
 
-export { ImError } from '../../api/errors.js';
+export { ImError, ServerErrorCode } from '../../api/errors.js';
 
 export const SERVER = '0';
 

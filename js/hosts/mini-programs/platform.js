@@ -3,7 +3,7 @@
 import { ImError } from '../../api/errors.js';
 import { OPTIONS } from '../../generated/codes.js';
 import { createClock } from './clock.js';
-import { hostApi } from './host.js';
+import { hostApi, storedText } from './host.js';
 import { watch } from './lifecycle.js';
 import { createRandomStock } from './random.js';
 import { openSocket } from './socket.js';
@@ -37,6 +37,7 @@ export function createPlatform({ randomBytes, connectTimeout = OPTIONS.connectTi
     randomBytes: stock.take,
     liveTabs,
     openSocket: (url, handlers) => openSocket(api, url, connectTimeout, handlers),
+    logSwitch: () => storedText(api, 'mobileimsdkLog'),
     openStore: () => storage = storage || new PagedStorage(api),
     watch(report) {
       const undo = watch(api, report), stop = clock.watch(report);

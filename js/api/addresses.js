@@ -1,0 +1,83 @@
+// @ts-check
+// Where the server is and what goes with each login besides the token. Both may be functions of the
+// application, asked before each attempt, and both may be changed at run time.
+import { ImError, invalidArgument } from './errors.js';
+import { describe } from './foreign.js';
+import { checkExtra, checkUrls } from './options.js';
+import { quoteNested, utf8Bytes } from '../core/text.js';
+
+export class Addresses {
+  /**
+   * @param {{ url: any, extra: any, room: number }} places as checked; `room` bytes are left in a
+   *   login frame for token and extra
+   */
+  constructor({ url, extra, room }) {
+    this._url = url;
+    this._extra = extra;
+    this._room = room;
+    /** Of the attempt that is on its way. @type {readonly string[]} */
+    this.urls = [];
+    /** The JSON text of the extra inside a JSON text, null for none. @type {string | null} */
+    this.extra = null;
+    /** The link they were asked for last; answers for an earlier one come too late. */
+    this._askedFor = 0;
+  }
+
+  /** From the next attempt on. @param {any} url */
+  setUrl(url) {
+    this._url = typeof url === 'function' ? url : checkUrls(url, invalidArgument);
+  }
+
+  /** From the next attempt on. @param {any} extra */
+  setExtra(extra) {
+    this._extra = typeof extra === 'function' ? extra
+      : checkExtra(extra, this._room, invalidArgument);
+  }
+
+  /**
+   * Gets ready for an attempt.
+   * @param {number} link
+   * @param {string | null} token the JSON text of a token inside a JSON text
+   * @param {() => void} ready never when another link has asked meanwhile
+   * @param {(error: ImError) => void} failed likewise
+   */
+  ask(link, token, ready, failed) {
+    let asked = /** @type {'url' | 'extra'} */ ('url');
+    this._askedFor = link;
+    /** @param {ImError} error */
+    const fail = (error) => {
+      if (this._askedFor === link) failed(error);
+    };
+    /** @param {unknown} cause */
+    const refused = (cause) => fail(new ImError('OPTION_FAILED',
+      `${asked}() gave nothing usable: ${describe(cause)}`, { option: asked, cause }));
+    /** @param {any} given @param {(value: any) => any} use */
+    const answer = (given, use) => (typeof given === 'function'
+      ? Promise.resolve(given()).then(use) : use(given));
+    /** @param {any} value */
+    const useExtra = (value) => {
+      if (this._askedFor !== link) return;
+      const extra = checkExtra(value === null ? undefined : value, this._room);
+      const text = extra === undefined ? null : quoteNested(extra);
+      if (utf8Bytes((text || '') + (token || '')) > this._room) {
+        return fail(new ImError('TOKEN_FAILED',
+          'the token does not fit into a login frame, beside this extra'));
+      }
+      this.extra = text;
+      ready();
+    };
+    /** @param {any} value */
+    const useUrl = (value) => {
+      if (this._askedFor !== link) return;
+      this.urls = checkUrls(value);
+      asked = 'extra';
+      return answer(this._extra, useExtra);
+    };
+    try {
+      const waiting = answer(this._url, useUrl);
+      if (waiting) waiting.catch(refused);
+    } catch (cause) {
+      refused(cause);
+    }
+  }
+}
