@@ -6,6 +6,7 @@ import { attempt, failure, isImError, nothing } from './foreign.js';
 import { Farewell } from './farewell.js';
 import { Life } from './life.js';
 import { Logging } from './logging.js';
+import { Logins, answered } from './login.js';
 import { News } from './news.js';
 import { checkArgument, checkLogout, checkOptions } from './options.js';
 import { Outcome } from './outcome.js';
@@ -69,8 +70,7 @@ export class Connection {
     /** @type {ReturnType<typeof openOutbox>} */
     this._outbox = null;
     this._token = new TokenSource(own.token, tokenBytes);
-    /** The promise of login(). @type {Outcome | null} */
-    this._login = null;
+    this._logins = new Logins(this.news);
     /** The promise of logout(), while it waits for pending messages. @type {Outcome | null} */
     this._departure = null;
     /** Why the session is about to stop, if not by logout(). @type {ImError | null} */
@@ -93,11 +93,9 @@ export class Connection {
 
   /** @returns {Promise<void>} */
   login() {
-    const life = this._life, outcome = this._login || new Outcome();
-    if (this._ended) outcome.settle(this._ended);
-    else if (this.state === 'online' && life.phase === 'running') outcome.settle();
-    else this._login = outcome;
-    if (this._login !== outcome) return outcome.promise;
+    const life = this._life, isOnline = this.state === 'online' && life.phase === 'running';
+    if (this._ended || isOnline) return answered(this._ended);
+    const login = this._logins.join();
     if (life.phase === 'idle' && this._session) {
       this._begin();
       this._session.login();
@@ -111,7 +109,7 @@ export class Connection {
       this._load();
     }
     this.news.tell();
-    return outcome.promise;
+    return login;
   }
 
   /** Nothing has to be loaded. */
@@ -183,7 +181,7 @@ export class Connection {
   _stay() {
     const departure = this._takeDeparture();
     if (departure) departure.settle(new ImError('ABORTED', 'login() was called'));
-    if (this.state === 'online') this._answerLogin(null);
+    if (this.state === 'online') this._logins.answer(null);
     else this._hasten();
   }
 
@@ -204,7 +202,7 @@ export class Connection {
     const messages = traffic.abandon([]), outbox = attempt(() => this._openOutbox(), nothing);
     const ending = Promise.all([isOver || this._farewell.wait(), outbox && outbox.clear()]);
     this._life.proceed('stop');
-    this._answerLogin(loggedOut());
+    this._logins.answer(loggedOut());
     if (session) session.logout();
     for (const message of messages) traffic.settle(message, 'LOGGED_OUT');
     this.news.tell();
@@ -334,7 +332,7 @@ export class Connection {
     else this._stopError = error;
     this._life.proceed('stop');
     this._changeState('stopped', 'CORE_FAILED', null);
-    this._answerLogin(error);
+    this._logins.answer(error);
     if (departure) this._leave().then(() => departure.settle());
     this.news.tell();
   }
@@ -357,19 +355,12 @@ export class Connection {
     this.receipts.end();
     const messages = traffic.abandon(session ? session.end() : []);
     for (const message of messages) if (!isKept(message)) traffic.end(message, reason);
-    this._answerLogin(error);
+    this._logins.answer(error);
     if (departure) departure.settle(error);
     this._farewell.say();
     this._changeState('stopped', reason, null);
     if (outbox) this._closed = outbox.close();
     return messages.filter((message) => message.isOpen);
-  }
-
-  /** @param {ImError | null} error */
-  _answerLogin(error) {
-    const login = this._login;
-    this._login = null;
-    if (login) this.news.later(() => login.settle(error));
   }
 
   /**
@@ -433,12 +424,12 @@ export class Connection {
     this._changeState(state, reason, retryIn);
     // Another tab may have logged in for all.
     if (state !== 'stopped' && life.phase === 'idle') this._begin();
-    if (state === 'online') this._answerLogin(null);
+    if (state === 'online') this._logins.answer(null);
     if (state !== 'stopped') return;
     const departure = this._takeDeparture();
     life.proceed('stop');
     const { generation } = life;
-    this._answerLogin(this._stopError || loggedOut());
+    this._logins.answer(this._stopError || loggedOut());
     this._stopError = null;
     this._farewell.say();
     if (!departure) return;
