@@ -6,16 +6,16 @@ import { attempt, failure, isImError, nothing } from './foreign.js';
 import { Farewell } from './farewell.js';
 import { Life } from './life.js';
 import { Logging } from './logging.js';
-import { Logins, answered } from './login.js';
+import { Logins, answered, refusal } from './login.js';
 import { News } from './news.js';
 import { checkArgument, checkLogout, checkOptions } from './options.js';
 import { Outcome } from './outcome.js';
 import { Receipts } from './receipts.js';
 import { TokenSource } from './token.js';
 import { Traffic } from './traffic.js';
-import { statistics } from '../core/core-session.js';
 import { Host } from '../core/host.js';
 import { ownSession, sharedSession, startTicker } from '../core/starting.js';
+import { statistics } from '../core/statistics.js';
 import { TagClock } from '../core/tag.js';
 import { openOutbox } from '../outbox/open.js';
 import * as codes from '../generated/codes.js';
@@ -25,8 +25,6 @@ import * as codes from '../generated/codes.js';
 /** @typedef {import('../index.js').State} State */
 /** @typedef {import('../core/starting.js').SessionMaker} SessionMaker */
 /** @typedef {import('./message.js').Pending} Pending */
-
-const HASTE = 1000;  // ms between two calls of login() that hasten an attempt
 
 export class Connection {
   /**
@@ -70,13 +68,12 @@ export class Connection {
     /** @type {ReturnType<typeof openOutbox>} */
     this._outbox = null;
     this._token = new TokenSource(own.token, tokenBytes);
-    this._logins = new Logins(this.news);
+    this._logins = new Logins(host, this.news, (error) => this._giveUp(error));
     /** The promise of logout(), while it waits for pending messages. @type {Outcome | null} */
     this._departure = null;
     /** Why the session is about to stop, if not by logout(). @type {ImError | null} */
     this._stopError = null;
     this._farewell = new Farewell(host);
-    this._hastenedAt = -Infinity;
     /** The answer to every call after the end. @type {ImError | null} */
     this._ended = null;
     /** @type {Promise<void>} */
@@ -91,11 +88,13 @@ export class Connection {
 
   // --- Commands ---
 
-  /** @returns {Promise<void>} */
-  login() {
+  /** @param {import('../index.js').LoginOptions} terms @returns {Promise<void>} */
+  login(terms) {
     const life = this._life, isOnline = this.state === 'online' && life.phase === 'running';
-    if (this._ended || isOnline) return answered(this._ended);
-    const login = this._logins.join();
+    const error = this._ended || refusal(terms);
+    if (error || isOnline) return answered(error);
+    if (life.phase === 'idle') this._logins.failure = null;
+    const login = this._logins.join(terms);
     if (life.phase === 'idle' && this._session) {
       this._begin();
       this._session.login();
@@ -118,12 +117,19 @@ export class Connection {
     this._life.proceed('ready');
   }
 
-  /** Where the session waits or hangs: now. But a loop of login() must not hammer the server. */
+  /** Nobody waits for the login any more: no more is tried. @param {ImError} error */
+  _giveUp({ code }) {
+    const reason = /** @type {ReasonName} */ (code), { phase } = this._life;
+    if (phase === 'running' && this._session) this._session.halt(reason);
+    if (phase !== 'loading') return;
+    this._traffic.isLoading = false;
+    this._life.proceed('stop');
+    this._changeState('stopped', reason, null);
+  }
+
+  /** Where the session waits or hangs: now. */
   _hasten() {
-    const now = this._setup.host.now();
-    if (now - this._hastenedAt < HASTE || !this._session) return;
-    this._hastenedAt = now;
-    this._session.login();
+    if (this._session && this._logins.mayHasten()) this._session.login();
   }
 
   /**
@@ -252,8 +258,8 @@ export class Connection {
 
   /** @returns {any} */
   stats() {
-    const { state, _session: session } = this;
-    return Object.assign({ state, core: null, leader: null },
+    const { state, _session: session, _logins: { failure: lastFailure } } = this;
+    return Object.assign({ state, core: null, leader: null, lastFailure },
       session && !this._ended ? session.stats() : statistics());
   }
 
@@ -372,7 +378,8 @@ export class Connection {
     const previous = this.state;
     if (state === previous || state === 'stopped' && previous === 'idle' && !this._ended) return;
     this.state = state;
-    this.news.note('state', { state, previous, reason, retryIn });
+    const failure = state === 'waiting' || state === 'stopped' ? this._logins.failure : null;
+    this.news.note('state', { state, previous, reason, retryIn, failure });
   }
 
   // --- Events of the session: noted here, told when it is done ---
@@ -381,7 +388,7 @@ export class Connection {
   _listen() {
     const { news, _traffic: traffic } = this;
     return {
-      state: (state, reason, retryIn) => this._follow(state, reason, retryIn),
+      state: (state, reason, retryIn, failed) => this._follow(state, reason, retryIn, failed),
       message: (message) => news.note('message', message),
       sent: (message) => traffic.sent(message),
       delivered: (message, awaits) => traffic.settle(message, undefined, awaits),
@@ -417,19 +424,22 @@ export class Connection {
    * @param {State} state
    * @param {ReasonName} reason
    * @param {number | null} retryIn
+   * @param {ImError | null} failed
    */
-  _follow(state, reason, retryIn) {
-    const life = this._life;
+  _follow(state, reason, retryIn, failed) {
+    const life = this._life, logins = this._logins;
     if (this._ended) return;
+    if (failed) this.news.note('error', failed);
+    if (failed || state === 'online') logins.failure = failed;
     this._changeState(state, reason, retryIn);
     // Another tab may have logged in for all.
     if (state !== 'stopped' && life.phase === 'idle') this._begin();
-    if (state === 'online') this._logins.answer(null);
+    if (state === 'online') logins.answer(null);
     if (state !== 'stopped') return;
     const departure = this._takeDeparture();
     life.proceed('stop');
     const { generation } = life;
-    this._logins.answer(this._stopError || loggedOut());
+    logins.answer(this._stopError || failed || loggedOut());
     this._stopError = null;
     this._farewell.say();
     if (!departure) return;

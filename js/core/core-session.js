@@ -3,9 +3,11 @@
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
 import { failure, isImError, nothing } from '../api/foreign.js';
+import { Attempts } from './attempts.js';
 import { Core } from './core.js';
 import { Link } from './link.js';
-import { emit } from './outputs.js';
+import { emit, isUnderWay } from './outputs.js';
+import { statistics } from './statistics.js';
 import { quote, quoteNested, utf8Bytes } from './text.js';
 import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
@@ -14,10 +16,6 @@ import * as codes from '../generated/codes.js';
 /** @typedef {import('./session.js').SessionListener} SessionListener */
 /** @typedef {import('./session.js').Setup} Setup */
 
-const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
-  'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
-  'pendingBytes', 'inFlight', 'copies', 'receiptsIn', 'receiptsOut', 'awaiting',
-  'awaitingForgotten', 'debtsForgotten', 'peersForgotten'];
 const WAKE_HINTS = new Map([
   ['resumed', codes.WAKE_RESUMED],
   ['networkUp', codes.WAKE_NETWORK_UP],
@@ -49,6 +47,7 @@ export class CoreSession {
     this._messages = new Map();
     /** @type {Unread<number>} */
     this.unread = new Unread(numbers);
+    this.attempts = new Attempts(setup);
     /** Of receipts that are owed, by the core's number. @type {Map<number, string>} */
     this._debts = new Map();
     /** Texts that only the host knows. @type {import('./core.js').HostTexts} */
@@ -62,9 +61,15 @@ export class CoreSession {
     this._link = new Link({
       opened: (link) => this._input('im_link_opened', link),
       text: (link, frame) => this._feed(() => this._frame(link, frame)),
-      binary: (link) => this._input('im_link_unreadable', link, codes.STATUS_BINARY_FRAME),
-      closed: (link, code) => this._input('im_link_closed', link, code),
-      failed: (cause) => this._socketFailed(cause),
+      binary: (link) => {
+        this.attempts.current.isAnswered = true;
+        this._input('im_link_unreadable', link, codes.STATUS_BINARY_FRAME);
+      },
+      closed: (link, code, reason, cause) => {
+        this.attempts.closed(code, reason, cause);
+        this._input('im_link_closed', link, code);
+      },
+      failed: (cause, isClosing) => this._socketFailed(cause, isClosing),
     });
     this._stopTimer = nothing;
     this._timerAt = Infinity;
@@ -81,11 +86,18 @@ export class CoreSession {
   }
 
   login() {
+    this.attempts.restart();
     this._input('im_login');
   }
 
   logout() {
     this._input('im_logout');
+  }
+
+  /** @param {import('../index.js').ReasonName} reason */
+  halt(reason) {
+    this.attempts.current.isCalledOff = true;
+    this._input('im_halt', codes.STATE_REASONS.indexOf(reason));
   }
 
   /** @param {number} number */
@@ -110,13 +122,14 @@ export class CoreSession {
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
   failToken(link, error) {
-    this._listener.error(error);
+    this.attempts.failed(error);
     this._input('im_token_failed', link);
   }
 
-  /** The token is needed no more, so it is kept no longer. */
+  /** The token is needed no more, so it is kept no longer, nor is what it stood in. */
   forgetToken() {
     this._texts[codes.SOURCE_NESTED_TOKEN] = '';
+    this.attempts.forget();
   }
 
   /** @param {string} hint */
@@ -127,6 +140,7 @@ export class CoreSession {
     if (hint !== 'suspended') return;
     // A socket that nobody serves is closed before the host does it, or does not.
     const link = this._link.drop();
+    this.attempts.current.isCalledOff = true;
     if (link) this._input('im_link_closed', link, GOING_AWAY);
   }
 
@@ -198,13 +212,15 @@ export class CoreSession {
     if (!this._isOver) this._core.setOption('logLevel', level);
   }
 
-  /** @param {unknown} cause */
-  _socketFailed(cause) {
+  /** @param {unknown} cause @param {boolean} [isClosing] */
+  _socketFailed(cause, isClosing) {
+    const isFatal = isImError(cause) && cause.code === 'NO_WEBSOCKET';
+    if (isUnderWay(this.state) && !isClosing && !isFatal) return this.attempts.failed(cause);
     const error = isImError(cause) ? cause
       : failure('SOCKET_FAILED', 'the socket failed', cause);
     this._listener.error(error);
     if (!this._isBusy && !this._isOver) this._listener.told();  // else somebody does it later
-    if (error.code === 'NO_WEBSOCKET') this.logout();  // trying again would not help
+    if (isFatal) this.halt('NO_WEBSOCKET');  // trying again would not help
   }
 
   /**
@@ -256,6 +272,7 @@ export class CoreSession {
    */
   _frame(link, frame) {
     const core = this._core, now = this._host.now();
+    if (this.state === 'authenticating') this.attempts.current.isAnswered = true;
     const status = frame.length > this._setup.numbers.maxInboundUnits
       ? codes.STATUS_INBOUND_TOO_LARGE : core.take(link, frame, now);
     return status && core.invoke('im_link_unreadable', link, status, now);
@@ -299,13 +316,13 @@ export class CoreSession {
           this._spelled = null;
           return;
         case codes.OUTPUT_OPEN_LINK:
-          link.open(core.link, this._host.platform, this._setup.urls[core.code]);
+          this._open(core.link, this._setup.urls[core.code]);
           break;
         case codes.OUTPUT_CLOSE_LINK:
           link.drop();
           break;
         case codes.OUTPUT_SEND_FRAME:
-          link.send(core.join(this._texts));
+          this._sendFrame(core.join(this._texts));
           break;
         case codes.OUTPUT_SEND_MESSAGE:
           this._write(/** @type {Pending} */ (this._messages.get(core.message)));
@@ -314,6 +331,21 @@ export class CoreSession {
           emit(kind, this, core, this._listener);
       }
     }
+  }
+
+  /** @param {number} link @param {string} url */
+  _open(link, url) {
+    this.attempts.connect(url);
+    this._link.open(link, this._host.platform, url);
+  }
+
+  /** @param {string} frame which is no message */
+  _sendFrame(frame) {
+    const { userId, extra } = this._setup;
+    if (this.state === 'authenticating') {
+      this.attempts.login(frame, [userId, extra], this._texts[codes.SOURCE_NESTED_TOKEN]);
+    }
+    this._link.send(frame);
   }
 
   /** @param {Pending} message which the core wants written */
@@ -408,16 +440,4 @@ export class CoreSession {
     /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
     return messages;
   }
-}
-
-/**
- * @param {number} [memoryBytes]
- * @param {ArrayLike<number>} [values] of the core; without: none runs
- */
-export function statistics(memoryBytes = 0, values = []) {
-  /** @type {Record<string, any>} */
-  const stats = { memoryBytes };
-  STATS.forEach((name, i) => { stats[name] = values[i] || 0; });
-  if (!values.length || stats.rtt < 0) stats.rtt = null;
-  return stats;
 }
