@@ -87,8 +87,8 @@ export class ImError extends Error {
   readonly closeReason?: string | null;
   /**
    * What was thrown. CONNECT_FAILED: what the host says: in Node the socket's own error
-   * (`ECONNREFUSED`), in browsers mostly undefined; in phase `token` an `ImError` TOKEN_FAILED. In
-   * tabs that do not lead, its text. LOGIN_TIMEOUT, ABORTED: the last CONNECT_FAILED, if any.
+   * (`ECONNREFUSED`), in browsers mostly undefined; in phase `token` an `ImError` TOKEN_FAILED. With
+   * `shareAcrossTabs` its text. LOGIN_TIMEOUT, ABORTED: the last CONNECT_FAILED, if any.
    */
   readonly cause?: unknown;
   /** CONNECT_FAILED: ms until the next attempt; null: there is none. */
