@@ -33,9 +33,13 @@ export const ServerErrorCode: {
  * Where a client stands. `idle`: never logged in. `connecting`: token asked for, socket opening.
  * `authenticating`: login sent. `online`: logged in. `waiting`: the link broke, the next attempt is
  * scheduled. `stopped`: ended by `logout()`, a refused login, a kick-out, `close()`, `dispose()`, a
- * core that failed, or a host without WebSocket.
+ * core that failed, a host without WebSocket, a `login()` that nobody waits for any more, and with
+ * `reconnect: false` by a link that is lost.
  */
 export type State = 'idle' | 'connecting' | 'authenticating' | 'online' | 'waiting' | 'stopped';
+
+/** How far an attempt to come online got. */
+export type ConnectPhase = 'token' | 'connect' | 'login';
 
 /** Heartbeat rhythm; must equal the server's setting. */
 export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s';
@@ -52,6 +56,8 @@ export type ErrorCode =
   | 'DISPOSED'
   | 'MESSAGE_LOST'
   | 'UNCONFIRMED'
+  | 'CONNECT_FAILED'
+  | 'LOGIN_TIMEOUT'
   | 'TOKEN_FAILED'
   | 'OPTION_FAILED'
   | 'NO_WEBSOCKET'
@@ -89,6 +95,27 @@ export class ImError extends Error {
   readonly bytes?: number;
   /** FRAME_TOO_LARGE, QUEUE_FULL: the limit that was hit. */
   readonly limit?: number;
+  /** CONNECT_FAILED: the address that was tried, without query and user-info; null in phase `token`. */
+  readonly url?: string | null;
+  /** CONNECT_FAILED: what failed: the token function, the socket, or the login by an open socket. */
+  readonly phase?: ConnectPhase;
+  /** CONNECT_FAILED: 1, 2, ... since the client was last online, or `login()` was called. */
+  readonly attempt?: number;
+  /** CONNECT_FAILED: of the socket's end, null when it had none. */
+  readonly closeCode?: number | null;
+  /** CONNECT_FAILED: the words of the other side, up to 123 characters; null also when they quote
+   * what we sent. */
+  readonly closeReason?: string | null;
+  /**
+   * What was thrown. CONNECT_FAILED: what the host says: in Node the socket's own error
+   * (`ECONNREFUSED`), in browsers mostly undefined; in phase `token` an `ImError` TOKEN_FAILED. With
+   * `shareAcrossTabs` its text. LOGIN_TIMEOUT, ABORTED: the last CONNECT_FAILED, if any.
+   */
+  readonly cause?: unknown;
+  /** CONNECT_FAILED: ms until the next attempt; null: there is none. */
+  readonly retryIn?: number | null;
+  /** CONNECT_FAILED: what may be wrong, for people, in `logLanguage`. */
+  readonly hint?: string;
   /** NOT_LISTENING: how many messages wait for a listener. */
   readonly waiting?: number;
 }
@@ -130,7 +157,11 @@ export interface ClientOptions {
   extra?: string | ExtraFunction;
   /** Default `'15s'`. */
   senseMode?: SenseMode;
-  reconnect?: {
+  /**
+   * False: the client never tries again by itself. After an attempt that failed, and after a link
+   * that is lost, its state is `stopped`; what is pending waits for the next `login()`.
+   */
+  reconnect?: boolean | {
     /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
     minDelay?: number;
     /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. */
@@ -199,6 +230,13 @@ export interface ClientOptions {
    * Of no effect in mini-programs: see `wasmPath`.
    */
   wasm?: string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
+  /**
+   * What sockets are made of, `new webSocket(url)`, in browsers and Node: for certificates, proxies
+   * and headers. Default: the host's WebSocket; in Node without one, the package `ws`. Of no effect
+   * in mini-programs and with `platform`.
+   * `webSocket: class extends WS { constructor(url) { super(url, { ca, agent }); } }`
+   */
+  webSocket?: new (url: string) => object;
   /** Socket, clock, randomness and lifecycle of the host. Default: this host's own. */
   platform?: Platform;
   /**
@@ -344,6 +382,9 @@ export interface StateChange {
   readonly reason: ReasonName;
   /** ms until the next attempt, in state `waiting`, else null. */
   readonly retryIn: number | null;
+  /** The last CONNECT_FAILED since the client was online, in states `waiting` and `stopped`; else
+   * null. */
+  readonly failure: ImError | null;
 }
 
 /** One entry of the log. What it is about is in `text` too, and absent where it is about no such thing. */
@@ -381,6 +422,19 @@ export interface StatusChange {
   readonly reason?: LostReasonName;
 }
 
+export interface LoginOptions {
+  /** Reject with LOGIN_TIMEOUT after so long. 1 to 3,600,000 ms, default none: it pends. */
+  timeout?: number;
+  /** Aborting it rejects with ABORTED. */
+  signal?: AbortSignal;
+  /**
+   * True: the client goes on trying after that. By default it stops when the last call of `login()`
+   * has been given up, with `shareAcrossTabs` in all tabs; what is pending waits for the next.
+   * Default false.
+   */
+  keepTrying?: boolean;
+}
+
 export interface LogoutOptions {
   /**
    * Wait so long for what is pending in this tab to be settled; what is not by then is lost with reason
@@ -416,7 +470,8 @@ export interface ClientEvents {
   kickout: { readonly code: number; readonly reason: string | null };
   /**
    * Says what went wrong. LOGIN_REFUSED and NO_WEBSOCKET end the session, CORE_FAILED the client; after
-   * any other the client goes on.
+   * any other the client goes on. Each attempt that fails is one CONNECT_FAILED. What nobody listens
+   * for is said on the console, CONNECT_FAILED once a session.
    */
   error: ImError;
   ping: Record<string, never>;
@@ -432,6 +487,8 @@ export interface Stats {
   readonly core: 'wasm' | 'js' | null;
   /** With `shareAcrossTabs`: does this tab hold the connection? Else null. */
   readonly leader: boolean | null;
+  /** The last CONNECT_FAILED since the client was online, or this session began; else null. */
+  readonly lastFailure: ImError | null;
   /** Round trip of the last keep-alive, ms, null before the first. */
   readonly rtt: number | null;
   readonly pending: number;
@@ -498,9 +555,11 @@ export interface Client {
    * means "now", and an attempt that hangs is given 5 s more (`probeTimeout`). Rejects with
    * LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, CLOSED,
    * DISPOSED, NO_WEBSOCKET, NO_RANDOM_SOURCE, WASM_LOAD_FAILED or CORE_FAILED; network trouble does not
-   * reject, it is retried.
+   * reject, it is retried, unless `reconnect` is false (CONNECT_FAILED) or the options say how long
+   * (LOGIN_TIMEOUT, ABORTED). Throws INVALID_ARGUMENT.
+   * `await client.login({ timeout: 10_000 }).catch((error) => show(error.cause?.hint))`
    */
-  login(): Promise<void>;
+  login(options?: LoginOptions): Promise<void>;
   /**
    * Never blocks, never awaits; offline, the message queues. Throws NOT_LOGGED_IN before the first
    * `login()` and after the session's end, QUEUE_FULL, FRAME_TOO_LARGE, INVALID_ARGUMENT,
@@ -607,6 +666,12 @@ export interface Platform {
   /** Opens a socket; may throw, and NO_WEBSOCKET ends the session. What it reports after `close()`
    * is ignored. */
   openSocket(url: string, handlers: SocketHandlers): Socket | Promise<Socket>;
+  /**
+   * Says in words, English and Chinese, why a socket did not open, as a `hint` of CONNECT_FAILED:
+   * `cause` is what the socket said, `isLate` that only `connectTimeout` has ended it. undefined: the
+   * client says what it can. Optional.
+   */
+  explain?(cause: unknown, url: string, isLate: boolean): [en: string, zh: string] | undefined;
   /** Reports what happens to the page until the returned undo is called. `suspended`: no code will
    * run for a while. Optional. */
   watch?(report: (hint: 'resumed' | 'suspended' | 'networkUp' | 'networkDown') => void): () => void;
@@ -625,8 +690,10 @@ export interface SocketHandlers {
   opened(): void;
   text(frame: string): void;
   binary(): void;
-  closed(code: number, reason: string): void;
-  /** The link is closed, and told in an `error` event: an `ImError` as it is, else SOCKET_FAILED. */
+  /** `cause`: why, where the host knows; the `cause` of CONNECT_FAILED. */
+  closed(code: number, reason: string, cause?: unknown): void;
+  /** The link is closed. Before it was online this is the `cause` of CONNECT_FAILED, afterwards it is
+   * told in an `error` event: an `ImError` as it is, else SOCKET_FAILED. */
   failed(cause: unknown): void;
 }
 

@@ -88,7 +88,14 @@ const WAYS = {
     client.logout();
     return delivered;
   }),
-  TOKEN_FAILED: () => eventAfter({ token: () => { throw new Error('none'); } }),
+  TOKEN_FAILED: async () =>
+    (await eventAfter({ token: () => { throw new Error('none'); } })).cause,
+  CONNECT_FAILED: () => eventAfter({ connectTimeout: 100, token: () => new Promise(() => {}) }),
+  LOGIN_TIMEOUT: () => errorOf(async () => {
+    const { world, server, client } = begin();
+    server.opens = false;
+    await world.until(client.login({ timeout: 100 }));
+  }),
   NO_WEBSOCKET: async () => 'a host without one: package.test.js',
   NO_RANDOM_SOURCE: async () => 'a host without one: package.test.js',
   NOT_STORED: () => errorOf(async () => (await online()).client.send('bob', 'x').stored),

@@ -129,7 +129,8 @@ describe('a token', () => {
       assert.deepEqual(server.logins.map(({ loginToken }) => loginToken),
         [what === 'gives null' ? undefined : 'right']);
       if (what !== 'gives null' && what !== 'never answers') {
-        assert.deepEqual(codes(events.error), ['TOKEN_FAILED']);
+        assert.deepEqual(codes(events.error), ['CONNECT_FAILED']);
+        assert.equal(events.error[0].cause.code, 'TOKEN_FAILED');
       }
       await isAlive(story, what);
     });

@@ -14,9 +14,9 @@ describe('login()', () => {
     await world.until(login);
     assert.equal(client.state, 'online');
     assert.deepEqual(events.state, [
-      { state: 'connecting', previous: 'idle', reason: 'LOGIN_CALLED', retryIn: null },
-      { state: 'authenticating', previous: 'connecting', reason: 'LINK_OPENED', retryIn: null },
-      { state: 'online', previous: 'authenticating', reason: 'LOGIN_ACCEPTED', retryIn: null },
+      { state: 'connecting', previous: 'idle', reason: 'LOGIN_CALLED', retryIn: null, failure: null },
+      { state: 'authenticating', previous: 'connecting', reason: 'LINK_OPENED', retryIn: null, failure: null },
+      { state: 'online', previous: 'authenticating', reason: 'LOGIN_ACCEPTED', retryIn: null, failure: null },
     ]);
     assert.deepEqual(server.logins, [{ loginUserId: 'alice', firstLoginTime: 0 }]);
     const [{ from, to, type }] = server.frames;
@@ -154,7 +154,7 @@ describe('a login that finds nobody', () => {
     const login = client.login();
     await world.advance(0);
     assert.equal(client.state, 'waiting');
-    assert.equal(events.error[0].code, 'SOCKET_FAILED');
+    assert.deepEqual(events.error.map(({ code }) => code), ['CONNECT_FAILED']);
     assert.equal(events.error[0].cause, world.openFails);
     world.openFails = undefined;
     await world.until(login);

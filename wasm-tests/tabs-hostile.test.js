@@ -162,10 +162,16 @@ describe('a channel that fails later', () => {
 const HUB = 1.5, CHANGE = { state: 'online', reason: 'LOGIN_ACCEPTED', retryIn: null };
 const ERROR = { code: 'SERVER_ERROR', message: 'x', details: { serverCode: 5 } };
 /** @type {any[]} */
+const FAILED = {
+  ...CHANGE, failure: { code: 'CONNECT_FAILED', message: 'x', details: {
+    url: null, phase: 'connect', attempt: 1, closeCode: 1006, closeReason: null, cause: 'x',
+    retryIn: 5, hint: 'x' } },
+};
 const LEGAL = [
   { kind: 'hello', of: 0, tab: 't' }, { kind: 'join', of: HUB, tab: 't', listens: true, level: 1 },
   { kind: 'login', of: HUB, tab: 't', call: 1, fresh: true, again: false },
   { kind: 'logout', of: HUB, tab: 't', call: 2 },
+  { kind: 'halt', of: HUB, tab: 't', reason: 'ABORTED' },
   { kind: 'send', of: HUB, to: 'bob', content: 'x', typeu: -1, qos: true, fingerprint: 'f',
     expiresIn: 0, again: false },
   { kind: 'await', of: HUB, to: 'bob', content: 'x', typeu: -1, fingerprint: 'f', copies: 1,
@@ -181,6 +187,7 @@ const LEGAL = [
   { kind: 'noToken', of: HUB, tab: 't', link: 1, error: ERROR },
   { kind: 'hub', hub: HUB, change: CHANGE, counts: { pending: 1, core: 'wasm' }, logins: ['t'] },
   { kind: 'heard', hub: HUB, tab: 't', call: 1, logins: ['t'] },
+  { kind: 'state', hub: HUB, change: FAILED },
   { kind: 'state', hub: HUB, change: CHANGE }, { kind: 'counts', hub: HUB, counts: { rtt: null } },
   { kind: 'message', hub: HUB, value: { from: 'a', to: 'b', content: 'c', typeu: 0, qos: true,
     fingerprint: 'f', serverTime: null, bridge: false, sentAt: 1, order: 'o' } },
@@ -245,7 +252,7 @@ describe('what is said on the channel', () => {
           if (isNumber && /^(code|value|serverTime|sentAt)$/.test(path.at(-1) ?? '')) continue;
           if (path[0] === 'hub' && value === undefined) continue;
           // Earlier versions do not say it.
-          const isOptional = /^(sentAt|order|awaits)$/.test(path.at(-1) ?? '');
+          const isOptional = /^(sentAt|order|awaits|failure)$/.test(path.at(-1) ?? '');
           if (isOptional && value === undefined) continue;
           const wrong = withField(message, path, value);
           const what = `${message.kind}: ${path} ${inspect(value, { depth: 0 })}`;

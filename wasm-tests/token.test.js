@@ -76,8 +76,10 @@ describe('a token function that fails', () => {
       await world.advance(0);
       assert.equal(client.state, 'waiting');
       assert.equal(events.state.at(-1).reason, 'TOKEN_FAILED');
-      assert.deepEqual(events.error.map((error) => error.code), ['TOKEN_FAILED']);
-      assert.ok(events.error[0].cause instanceof Error);
+      assert.deepEqual(events.error.map(({ code, phase }) => [code, phase]),
+        [['CONNECT_FAILED', 'token']]);
+      assert.equal(events.error[0].cause.code, 'TOKEN_FAILED');
+      assert.ok(events.error[0].cause.cause instanceof Error);
       assert.equal(world.sockets.length, 0);
       works = true;
       await world.until(login);
@@ -126,7 +128,7 @@ describe('a token function that fails', () => {
     fail[0](new Error('too late'));
     await world.advance(1000);
     assert.equal(client.state, 'online');
-    assert.deepEqual(events.error, []);
+    assert.deepEqual(events.error.map(({ cause }) => cause), [undefined]);  // that it hung
   });
 });
 
@@ -140,7 +142,7 @@ describe('a login frame that a server would not read', () => {
       client.login();
       await world.advance(100);
       assert.deepEqual(server.logins, []);
-      assert.equal(events.error[0]?.code, 'TOKEN_FAILED');
+      assert.equal(events.error[0]?.cause?.code, 'TOKEN_FAILED');
     });
 
     test(`because of an extra in ${name} is refused when the client is made`, () => {

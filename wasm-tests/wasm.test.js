@@ -17,14 +17,14 @@ import { CORE, byName, coreBytes, exportedFunctions } from './support/wasm-binar
 // Each has the letter of its place, so this is part of the ABI: with another order, or with one
 // more before the end, IM_ABI_VERSION is another one.
 const ABI = {
-  version: 4,
+  version: 5,
   functions: [
     'im_abi_version', 'im_constants', 'im_create', 'im_destroy', 'im_set_option', 'im_remember',
-    'im_reserve', 'im_login', 'im_logout', 'im_token_ready', 'im_token_failed', 'im_link_opened',
-    'im_link_frame', 'im_link_unreadable', 'im_link_closed', 'im_wake', 'im_tick', 'im_send',
-    'im_abort', 'im_echo', 'im_set_wall_clock', 'im_owe', 'im_typing', 'im_await',
-    'im_fingerprint', 'im_frame_bytes', 'im_document', 'im_poll', 'im_record_of', 'im_deadline',
-    'im_stats',
+    'im_reserve', 'im_login', 'im_logout', 'im_halt', 'im_token_ready', 'im_token_failed',
+    'im_link_opened', 'im_link_frame', 'im_link_unreadable', 'im_link_closed', 'im_wake',
+    'im_tick', 'im_send', 'im_abort', 'im_echo', 'im_set_wall_clock', 'im_owe', 'im_typing',
+    'im_await', 'im_fingerprint', 'im_frame_bytes', 'im_document', 'im_poll', 'im_record_of',
+    'im_deadline', 'im_stats',
   ],
 };
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'

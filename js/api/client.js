@@ -2,7 +2,7 @@
 // The public client: what the application calls. It holds nothing but the way to its connection, so
 // that whatever is done to it (frozen, proxied, cloned, kept in a store) the connection goes on.
 import { Connection } from './connection.js';
-import { checkArgument } from './options.js';
+import { checkArgument, checkLogin } from './options.js';
 
 /** A symbol: a class of the application's own may have members of any name. */
 const CONNECTION = Symbol('connection');
@@ -51,8 +51,9 @@ export class BaseClient {
     inside(this).news.off(event, listener);
   }
 
-  login() {
-    return inside(this).login();
+  /** @param {import('../index.js').LoginOptions} [options] */
+  login(options = {}) {
+    return inside(this).login(checkLogin(options));
   }
 
   /**

@@ -7,15 +7,16 @@ import { attempt, failure, isImError, nothing } from './foreign.js';
 import { Farewell } from './farewell.js';
 import { Life } from './life.js';
 import { Logging } from './logging.js';
+import { Logins, answered, refusal } from './login.js';
 import { News } from './news.js';
 import { checkArgument, checkLogout, checkOptions } from './options.js';
 import { Outcome } from './outcome.js';
 import { Receipts } from './receipts.js';
 import { TokenSource } from './token.js';
 import { Traffic } from './traffic.js';
-import { statistics } from '../core/core-session.js';
 import { Host } from '../core/host.js';
 import { ownSession, sharedSession, startTicker } from '../core/starting.js';
+import { statistics } from '../core/statistics.js';
 import { TagClock } from '../core/tag.js';
 import { openOutbox } from '../outbox/open.js';
 import * as codes from '../generated/codes.js';
@@ -25,8 +26,6 @@ import * as codes from '../generated/codes.js';
 /** @typedef {import('../index.js').State} State */
 /** @typedef {import('../core/starting.js').SessionMaker} SessionMaker */
 /** @typedef {import('./message.js').Pending} Pending */
-
-const HASTE = 1000;  // ms between two calls of login() that hasten an attempt
 
 export class Connection {
   /**
@@ -70,14 +69,12 @@ export class Connection {
     /** @type {ReturnType<typeof openOutbox>} */
     this._outbox = null;
     this._token = new TokenSource(own.token, room);
-    /** The promise of login(). @type {Outcome | null} */
-    this._login = null;
+    this._logins = new Logins(host, this.news, (error) => this._giveUp(error));
     /** The promise of logout(), while it waits for pending messages. @type {Outcome | null} */
     this._departure = null;
     /** Why the session is about to stop, if not by logout(). @type {ImError | null} */
     this._stopError = null;
     this._farewell = new Farewell(host);
-    this._hastenedAt = -Infinity;
     /** The answer to every call after the end. @type {ImError | null} */
     this._ended = null;
     /** @type {Promise<void>} */
@@ -91,13 +88,13 @@ export class Connection {
 
   // --- Commands ---
 
-  /** @returns {Promise<void>} */
-  login() {
-    const life = this._life, outcome = this._login || new Outcome();
-    if (this._ended) outcome.settle(this._ended);
-    else if (this.state === 'online' && life.phase === 'running') outcome.settle();
-    else this._login = outcome;
-    if (this._login !== outcome) return outcome.promise;
+  /** @param {import('../index.js').LoginOptions} terms @returns {Promise<void>} */
+  login(terms) {
+    const life = this._life, isOnline = this.state === 'online' && life.phase === 'running';
+    const error = this._ended || refusal(terms);
+    if (error || isOnline) return answered(error);
+    if (life.phase === 'idle') this._logins.failure = null;
+    const login = this._logins.join(terms);
     if (life.phase === 'idle' && this._session) {
       this._begin();
       this._session.login();
@@ -111,7 +108,7 @@ export class Connection {
       this._load();
     }
     this.news.tell();
-    return outcome.promise;
+    return login;
   }
 
   /** Nothing has to be loaded. */
@@ -120,12 +117,19 @@ export class Connection {
     this._life.proceed('ready');
   }
 
-  /** Where the session waits or hangs: now. But a loop of login() must not hammer the server. */
+  /** Nobody waits for the login any more: no more is tried. @param {ImError} error */
+  _giveUp({ code }) {
+    const reason = /** @type {ReasonName} */ (code), { phase } = this._life;
+    if (phase === 'running' && this._session) this._session.halt(reason);
+    if (phase !== 'loading') return;
+    this._traffic.isLoading = false;
+    this._life.proceed('stop');
+    this._changeState('stopped', reason, null);
+  }
+
+  /** Where the session waits or hangs: now. */
   _hasten() {
-    const now = this._setup.host.now();
-    if (now - this._hastenedAt < HASTE || !this._session) return;
-    this._hastenedAt = now;
-    this._session.login();
+    if (this._session && this._logins.mayHasten()) this._session.login();
   }
 
   /**
@@ -183,7 +187,7 @@ export class Connection {
   _stay() {
     const departure = this._takeDeparture();
     if (departure) departure.settle(new ImError('ABORTED', 'login() was called'));
-    if (this.state === 'online') this._answerLogin(null);
+    if (this.state === 'online') this._logins.answer(null);
     else this._hasten();
   }
 
@@ -204,7 +208,7 @@ export class Connection {
     const messages = traffic.abandon([]), outbox = attempt(() => this._openOutbox(), nothing);
     const ending = Promise.all([isOver || this._farewell.wait(), outbox && outbox.clear()]);
     this._life.proceed('stop');
-    this._answerLogin(loggedOut());
+    this._logins.answer(loggedOut());
     if (session) session.logout();
     for (const message of messages) traffic.settle(message, 'LOGGED_OUT');
     this.news.tell();
@@ -254,8 +258,8 @@ export class Connection {
 
   /** @returns {any} */
   stats() {
-    const { state, _session: session } = this;
-    return Object.assign({ state, core: null, leader: null },
+    const { state, _session: session, _logins: { failure: lastFailure } } = this;
+    return Object.assign({ state, core: null, leader: null, lastFailure },
       session && !this._ended ? session.stats() : statistics());
   }
 
@@ -334,7 +338,7 @@ export class Connection {
     else this._stopError = error;
     this._life.proceed('stop');
     this._changeState('stopped', 'CORE_FAILED', null);
-    this._answerLogin(error);
+    this._logins.answer(error);
     if (departure) this._leave().then(() => departure.settle());
     this.news.tell();
   }
@@ -357,19 +361,12 @@ export class Connection {
     this.receipts.end();
     const messages = traffic.abandon(session ? session.end() : []);
     for (const message of messages) if (!isKept(message)) traffic.end(message, reason);
-    this._answerLogin(error);
+    this._logins.answer(error);
     if (departure) departure.settle(error);
     this._farewell.say();
     this._changeState('stopped', reason, null);
     if (outbox) this._closed = outbox.close();
     return messages.filter((message) => message.isOpen);
-  }
-
-  /** @param {ImError | null} error */
-  _answerLogin(error) {
-    const login = this._login;
-    this._login = null;
-    if (login) this.news.later(() => login.settle(error));
   }
 
   /**
@@ -381,7 +378,8 @@ export class Connection {
     const previous = this.state;
     if (state === previous || state === 'stopped' && previous === 'idle' && !this._ended) return;
     this.state = state;
-    this.news.note('state', { state, previous, reason, retryIn });
+    const failure = state === 'waiting' || state === 'stopped' ? this._logins.failure : null;
+    this.news.note('state', { state, previous, reason, retryIn, failure });
   }
 
   // --- Events of the session: noted here, told when it is done ---
@@ -390,7 +388,7 @@ export class Connection {
   _listen() {
     const { news, _traffic: traffic } = this;
     return {
-      state: (state, reason, retryIn) => this._follow(state, reason, retryIn),
+      state: (state, reason, retryIn, failed) => this._follow(state, reason, retryIn, failed),
       message: (message) => news.note('message', message),
       sent: (message) => traffic.sent(message),
       delivered: (message, awaits) => traffic.settle(message, undefined, awaits),
@@ -426,19 +424,22 @@ export class Connection {
    * @param {State} state
    * @param {ReasonName} reason
    * @param {number | null} retryIn
+   * @param {ImError | null} failed
    */
-  _follow(state, reason, retryIn) {
-    const life = this._life;
+  _follow(state, reason, retryIn, failed) {
+    const life = this._life, logins = this._logins;
     if (this._ended) return;
+    if (failed) this.news.note('error', failed);
+    if (failed || state === 'online') logins.failure = failed;
     this._changeState(state, reason, retryIn);
     // Another tab may have logged in for all.
     if (state !== 'stopped' && life.phase === 'idle') this._begin();
-    if (state === 'online') this._answerLogin(null);
+    if (state === 'online') logins.answer(null);
     if (state !== 'stopped') return;
     const departure = this._takeDeparture();
     life.proceed('stop');
     const { generation } = life;
-    this._answerLogin(this._stopError || loggedOut());
+    logins.answer(this._stopError || failed || loggedOut());
     this._stopError = null;
     this._farewell.say();
     if (!departure) return;

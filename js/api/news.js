@@ -77,6 +77,8 @@ export class News {
     /** No more messages can be kept. */
     this.isFull = false;
     this._isOver = false;
+    /** Somebody was warned in this session that it does not come online. */
+    this._hasWarned = false;
     this._filled = filled;
     this._isNew = isNew;
     this._shown = shown;
@@ -163,12 +165,20 @@ export class News {
   tellEvent(event, value) {
     const entries = this._entriesOf(event), now = ++this._told;
     // An error that nobody listens for must not pass in silence.
-    if (event === 'error' && !entries.size && !this._isOver) complain(value);
+    if (event === 'error' && !entries.size && !this._isOver) this._complain(value);
+    if (event === 'state' && value.state === 'stopped') this._hasWarned = false;
     entries.forEach((entry) => {
       if (entry.since === now) return;  // added in this very event
       if (entry.once) entries.discard(entry);
       this.guard(event, () => entry.call(value));
     });
+  }
+
+  /** Attempts may go on failing for days: once a session is enough. @param {ImError} error */
+  _complain(error) {
+    if (error.code !== 'CONNECT_FAILED') return complain(error);
+    if (!this._hasWarned) attempt(() => console.warn(error));
+    this._hasWarned = true;
   }
 
   /**

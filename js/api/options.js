@@ -15,9 +15,10 @@ import { quote, quoteNested, utf8Bytes } from '../core/text.js';
 const RULES = Object.assign(Object.create(null), OPTIONS, {
   userId: 'string', extra: 'string function', name: 'string', wasmPath: 'string',
   url: 'string object function', wasm: 'string object', ticker: 'string object',
-  platform: 'object', reconnect: 'object', qos: 'object', store: 'object',
+  platform: 'object', reconnect: 'boolean object', qos: 'object', store: 'object',
   receipts: 'boolean object', 'receipts.sendRead': 'boolean',
-  logger: 'function', randomBytes: 'function', token: 'string function', twin: 'function object',
+  logger: 'function', randomBytes: 'function', webSocket: 'function',
+  token: 'string function', twin: 'function object',
   shareAcrossTabs: 'boolean',
   senseMode: SENSE_MODES, logLevel: LOG_LEVELS, logLanguage: ['en', 'zh'],
   outbox: ['persistent', 'memory'],
@@ -29,6 +30,7 @@ const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
 const GROUPS = ['reconnect', 'qos', 'receipts'];
 const LIFETIME = 'qos.expiresAfter';
 const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
+const LOGIN_OPTIONS = ['timeout', 'signal', 'keepTrying'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
 const READABLE = 'something that can be read';
 const MOST_URLS = OPTIONS.url[1], MOST_NAME = 200;
@@ -223,6 +225,7 @@ export function checkOptions(given) {
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
   numbers.receipts = receipts ? 1 : 0;
+  numbers.reconnect = options.reconnect === false ? 0 : 1;
   numbers.userId = utf8Bytes(quote(userId));
   if (numbers.userId > OPTIONS.userId[1]) {
     throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
@@ -239,7 +242,10 @@ export function checkOptions(given) {
   const sendRead = /** @type {any} */ (receipts).sendRead !== false;
   return {
     options, room, places: { url: typeof url === 'function' ? url : urls, extra, room },
-    derived: { name: JSON.stringify([userId, name]), userId, numbers, sendRead },
+    derived: {
+      name: JSON.stringify([userId, name]), userId, numbers, sendRead,
+      language: options.logLanguage,
+    },
   };
 }
 
@@ -277,11 +283,30 @@ export function checkSend(to, content, options) {
     checkNumber(expiresAfter, 1, Number.MAX_SAFE_INTEGER, 'expiresAfter', invalidArgument);
   }
   checkArgument(fingerprint, 'string undefined', 'fingerprint');
+  checkSignal(signal);
+  return { typeu, qos, expiresAfter, signal, fingerprint };
+}
+
+/** @param {any} signal */
+function checkSignal(signal) {
   if (signal !== undefined &&
     attempt(() => typeof Object(signal).addEventListener) !== 'function') {
     throw invalidArgument('signal', 'an AbortSignal');
   }
-  return { typeu, qos, expiresAfter, signal, fingerprint };
+}
+
+/**
+ * Checks what `login()` is given.
+ * @param {any} options
+ * @returns {import('../index.js').LoginOptions}
+ */
+export function checkLogin(options) {
+  checkArgument(options, 'object', 'options');
+  const { timeout, signal, keepTrying = false } = copyOf(options, LOGIN_OPTIONS, invalidArgument);
+  if (timeout !== undefined) checkNumber(timeout, 1, MOST_MS, 'timeout', invalidArgument);
+  checkSignal(signal);
+  checkArgument(keepTrying, 'boolean', 'keepTrying');
+  return { timeout, signal, keepTrying };
 }
 
 /**

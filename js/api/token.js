@@ -1,7 +1,11 @@
 // @ts-check
 // Asks the application for its token, before each login.
 import { failure } from './foreign.js';
+import { kindOf } from './options.js';
 import { quoteNested, utf8Bytes } from '../core/text.js';
+
+/** @param {unknown} value never what it says: it may be a token all the same */
+const nameOf = (value) => (typeof value === 'object' ? kindOf(value) : typeof value);
 
 export class TokenSource {
   /**
@@ -27,9 +31,13 @@ export class TokenSource {
     const answer = (value) => {
       if (this._askedFor !== link) return;
       if (value === undefined || value === null) return session.giveToken(link, null);
-      if (typeof value !== 'string') throw new TypeError('a token is a string');
+      if (typeof value !== 'string') {
+        throw new TypeError(`a token is a string, not ${nameOf(value)}`);
+      }
       const text = quoteNested(value);
-      if (utf8Bytes(text) > this._limit) throw new TypeError('it does not fit into a login frame');
+      if (utf8Bytes(text) > this._limit) {
+        throw new TypeError('the token does not fit into a login frame');
+      }
       session.giveToken(link, text);
     };
     /** @param {unknown} cause */

@@ -3,9 +3,11 @@
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
 import { describe, failure, isImError, nothing } from '../api/foreign.js';
+import { Attempts } from './attempts.js';
 import { Core } from './core.js';
 import { Link } from './link.js';
-import { emit } from './outputs.js';
+import { emit, isUnderWay } from './outputs.js';
+import { statistics } from './statistics.js';
 import { bareText, bareUrl, quote, quoteNested, utf8Bytes } from './text.js';
 import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
@@ -14,10 +16,6 @@ import * as codes from '../generated/codes.js';
 /** @typedef {import('./session.js').SessionListener} SessionListener */
 /** @typedef {import('./session.js').Setup} Setup */
 
-const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
-  'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
-  'pendingBytes', 'inFlight', 'copies', 'receiptsIn', 'receiptsOut', 'awaiting',
-  'awaitingForgotten', 'debtsForgotten', 'peersForgotten'];
 const WAKE_HINTS = new Map([
   ['resumed', codes.WAKE_RESUMED],
   ['networkUp', codes.WAKE_NETWORK_UP],
@@ -49,6 +47,7 @@ export class CoreSession {
     this._messages = new Map();
     /** @type {Unread<number>} */
     this.unread = new Unread(numbers);
+    this.attempts = new Attempts(setup);
     /** Of receipts that are owed, by the core's number. @type {Map<number, string>} */
     this._debts = new Map();
     /** Texts that only the host knows. @type {import('./core.js').HostTexts} */
@@ -61,12 +60,17 @@ export class CoreSession {
     this._link = new Link({
       opened: (link) => this._input('im_link_opened', link),
       text: (link, frame) => this._feed(() => this._frame(link, frame)),
-      binary: (link) => this._input('im_link_unreadable', link, codes.STATUS_BINARY_FRAME),
-      closed: (link, code) => this._input('im_link_closed', link, code),
-      failed: (cause) => this._socketFailed(cause),
+      binary: (link) => {
+        this.attempts.current.isAnswered = true;
+        this._input('im_link_unreadable', link, codes.STATUS_BINARY_FRAME);
+      },
+      closed: (link, code, reason, cause) => {
+        this.attempts.closed(code, reason, cause);
+        this._input('im_link_closed', link, code);
+      },
+      failed: (cause, isClosing) => this._socketFailed(cause, isClosing),
     });
     /** Of the attempt, or of the link that it led to. */
-    this._attempt = 0;
     this._url = this._cause = this._reason = '';
     this._stopTimer = nothing;
     this._timerAt = Infinity;
@@ -81,11 +85,18 @@ export class CoreSession {
   }
 
   login() {
+    this.attempts.restart();
     this._input('im_login');
   }
 
   logout() {
     this._input('im_logout');
+  }
+
+  /** @param {import('../index.js').ReasonName} reason */
+  halt(reason) {
+    this.attempts.current.isCalledOff = true;
+    this._input('im_halt', codes.STATE_REASONS.indexOf(reason));
   }
 
   /** @param {number} number */
@@ -119,19 +130,24 @@ export class CoreSession {
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
   failToken(link, error) {
-    this._cause = error.code;
-    this._listener.error(error);
+    this.attempts.failed(error);
     this._input('im_token_failed', link);
   }
 
-  /** @param {import('../index.js').State} state @param {string} reason */
-  enter(state, reason) {
-    const isBegun = state === 'connecting';
-    // The token is needed no more, so it is kept no longer.
-    if (!isBegun && state !== 'authenticating') this._texts[codes.SOURCE_NESTED_TOKEN] = '';
-    if (isBegun) this._url = this._cause = '';
-    if (isBegun) this._attempt++;
-    else if (state === 'online' || state === 'stopped') this._attempt = 0;
+  /**
+   * @param {import('../index.js').State} state
+   * @param {string} reason
+   * @param {import('../api/errors.js').ImError | null} failed the attempt
+   */
+  enter(state, reason, failed) {
+    const cause = failed && failed.cause;
+    // The token is needed no more, so it is kept no longer, nor is what it stood in.
+    if (!isUnderWay(state)) {
+      this._texts[codes.SOURCE_NESTED_TOKEN] = '';
+      this.attempts.forget();
+    }
+    if (state === 'connecting') this._url = this._cause = '';
+    else if (cause) this._cause = isImError(cause) ? cause.code : bareText(describe(cause), this._url);
     this.state = state;
     this._reason = reason;
   }
@@ -144,7 +160,7 @@ export class CoreSession {
     const core = this._core, { message: number } = core, message = this._messages.get(number);
     const { to: peer, fingerprint } = message || { to: core.text(0), fingerprint: core.text(1) };
     return {
-      peer, fingerprint, attempt: this._attempt, url: bareUrl(this._url),
+      peer, fingerprint, attempt: this.attempts.current.number, url: bareUrl(this._url),
       cause: this._cause || this._reason,
     };
   }
@@ -157,6 +173,7 @@ export class CoreSession {
     if (hint !== 'suspended') return;
     // A socket that nobody serves is closed before the host does it, or does not.
     const link = this._link.drop();
+    this.attempts.current.isCalledOff = true;
     if (link) this._input('im_link_closed', link, GOING_AWAY);
   }
 
@@ -238,14 +255,16 @@ export class CoreSession {
     if (!this._isOver) this._core.setOption('logLevel', level);
   }
 
-  /** @param {unknown} cause */
-  _socketFailed(cause) {
+  /** @param {unknown} cause @param {boolean} [isClosing] */
+  _socketFailed(cause, isClosing) {
+    const isFatal = isImError(cause) && cause.code === 'NO_WEBSOCKET';
+    if (isUnderWay(this.state) && !isClosing && !isFatal) return this.attempts.failed(cause);
     const error = isImError(cause) ? cause
       : failure('SOCKET_FAILED', 'the socket failed', cause);
     this._cause = bareText(describe(cause), this._url);
     this._listener.error(error);
     if (!this._isBusy && !this._isOver) this._listener.told();  // else somebody does it later
-    if (error.code === 'NO_WEBSOCKET') this.logout();  // trying again would not help
+    if (isFatal) this.halt('NO_WEBSOCKET');  // trying again would not help
   }
 
   /**
@@ -297,6 +316,7 @@ export class CoreSession {
    */
   _frame(link, frame) {
     const core = this._core, now = this._host.now();
+    if (this.state === 'authenticating') this.attempts.current.isAnswered = true;
     const status = frame.length > this._setup.numbers.maxInboundUnits
       ? codes.STATUS_INBOUND_TOO_LARGE : core.take(link, frame, now);
     return status && core.invoke('im_link_unreadable', link, status, now);
@@ -340,14 +360,13 @@ export class CoreSession {
           this._spelled = null;
           return;
         case codes.OUTPUT_OPEN_LINK:
-          this._url = this._setup.addresses.urls[core.code];
-          link.open(core.link, this._host.platform, this._url);
+          this._open(core.link, this._setup.addresses.urls[core.code]);
           break;
         case codes.OUTPUT_CLOSE_LINK:
           link.drop();
           break;
         case codes.OUTPUT_SEND_FRAME:
-          link.send(core.join(this._texts));
+          this._sendFrame(core.join(this._texts));
           break;
         case codes.OUTPUT_SEND_MESSAGE:
           this._write(/** @type {Pending} */ (this._messages.get(core.message)));
@@ -356,6 +375,23 @@ export class CoreSession {
           emit(kind, this, core, this._listener);
       }
     }
+  }
+
+  /** @param {number} link @param {string} url */
+  _open(link, url) {
+    this._url = url;
+    this.attempts.connect(url);
+    this._link.open(link, this._host.platform, url);
+  }
+
+  /** @param {string} frame which is no message */
+  _sendFrame(frame) {
+    const texts = this._texts;
+    if (this.state === 'authenticating') {
+      this.attempts.login(frame, [this._setup.userId], texts[codes.SOURCE_NESTED_TOKEN],
+        texts[codes.SOURCE_NESTED_EXTRA]);
+    }
+    this._link.send(frame);
   }
 
   /** @param {Pending} message which the core wants written */
@@ -450,16 +486,4 @@ export class CoreSession {
     /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
     return messages;
   }
-}
-
-/**
- * @param {number} [memoryBytes]
- * @param {ArrayLike<number>} [values] of the core; without: none runs
- */
-export function statistics(memoryBytes = 0, values = []) {
-  /** @type {Record<string, any>} */
-  const stats = { memoryBytes };
-  STATS.forEach((name, i) => { stats[name] = values[i] || 0; });
-  if (!values.length || stats.rtt < 0) stats.rtt = null;
-  return stats;
 }

@@ -8,8 +8,8 @@ import { attempt } from '../api/foreign.js';
  * @property {(link: number) => void} opened
  * @property {(link: number, frame: string) => void} text
  * @property {(link: number) => void} binary
- * @property {(link: number, code: number) => void} closed
- * @property {(cause: unknown) => void} failed
+ * @property {(link: number, code: number, reason?: unknown, cause?: unknown) => void} closed
+ * @property {(cause: unknown, isClosing?: boolean) => void} failed
  */
 
 export class Link {
@@ -31,9 +31,12 @@ export class Link {
     this._number = number;
     const listener = this._listener;
     const isCurrent = () => this._number === number;
-    /** @param {(value: any) => void} hear @returns {(value?: unknown) => void} while it is open */
-    const current = (hear) => (value) => {
-      if (isCurrent()) hear(value);
+    /**
+     * @param {(...values: any[]) => void} hear
+     * @returns {(...values: any[]) => void} while it is open
+     */
+    const current = (hear) => (...values) => {
+      if (isCurrent()) hear(...values);
     };
     const failed = current((cause) => {
       listener.failed(cause);
@@ -58,7 +61,8 @@ export class Link {
           else listener.binary(number);
         }),
         binary: current(() => listener.binary(number)),
-        closed: current((code) => listener.closed(number, typeof code === 'number' ? code : 0)),
+        closed: current((code, reason, cause) =>
+          listener.closed(number, typeof code === 'number' ? code : 0, reason, cause)),
         failed,
       }));
       return opening && typeof opening.then === 'function' ? opening.then(ready) : ready(opening);
@@ -93,7 +97,7 @@ export class Link {
     const socket = this._socket, number = this._number;
     this._number = 0;
     this._socket = null;
-    if (socket) attempt(() => socket.close(), this._listener.failed);
+    if (socket) attempt(() => socket.close(), (cause) => this._listener.failed(cause, true));
     return number;
   }
 }

@@ -4,6 +4,44 @@ import { ImError, statusError } from '../api/errors.js';
 import { stampOf } from './tag.js';
 import * as codes from '../generated/codes.js';
 
+const MOST_OF_SERVER = 1024;  // its own codes; above are the application's
+const ENDS = ['LOGIN_REFUSED', 'KICKED_OUT', 'LOGGED_OUT'];  // which are told otherwise
+
+/** @param {import('../index.js').State} state */
+export const isUnderWay = (state) => state === 'connecting' || state === 'authenticating';
+
+/**
+ * @param {import('./core-session.js').CoreSession} session
+ * @param {import('./core.js').Core} core
+ * @param {import('./session.js').SessionListener} listener
+ */
+function emitState(session, core, listener) {
+  const { code, detail, value } = core, { attempts, state: before } = session;
+  const state = /** @type {import('../index.js').State} */ (codes.STATES[code]);
+  const reason = /** @type {any} */ (codes.STATE_REASONS[detail]);
+  const retryIn = value < 0 ? null : value;
+  const hasFailed = isUnderWay(before) && (state === 'waiting' || state === 'stopped') &&
+    ENDS.indexOf(reason) < 0;
+  const error = hasFailed ? attempts.fail(reason, retryIn) : null;
+  if (state === 'connecting') attempts.begin();
+  if (state === 'online') attempts.restart();
+  session.enter(state, reason, error);
+  listener.state(state, reason, retryIn, error);
+}
+
+/**
+ * Its text may quote our frame, and before we are online that is the one with the token.
+ * @param {number} serverCode
+ * @param {import('./core-session.js').CoreSession} session
+ * @param {import('./core.js').Core} core
+ */
+function serverError(serverCode, { state, attempts }, core) {
+  const text = core.text(0) || '', isShown = state === 'online' || !attempts.isQuotedIn(text);
+  attempts.current.serverCode = serverCode;
+  return statusError(codes.STATUS_SERVER_ERROR, `the server reports error ${serverCode}` +
+    (isShown ? `: ${text}` : ''), { serverCode });
+}
+
 /**
  * Tells the listener of one output of the core.
  * @param {number} kind
@@ -18,13 +56,11 @@ export function emit(kind, session, core, listener) {
       listener.askToken(core.link);
       break;
     case codes.OUTPUT_STATE_CHANGED:
-      session.enter(/** @type {any} */ (codes.STATES[code]), codes.STATE_REASONS[detail]);
-      listener.state(session.state, /** @type {any} */ (codes.STATE_REASONS[detail]),
-        value < 0 ? null : value);
+      emitState(session, core, listener);
       break;
     case codes.OUTPUT_LOGIN_REFUSED:
-      listener.error(new ImError('LOGIN_REFUSED', `the server refused the login: ${code}`,
-        { serverCode: code }));
+      listener.error(new ImError('LOGIN_REFUSED', `the server refused the login: ${code}` +
+        (code > MOST_OF_SERVER ? ", a code of its application's own" : ''), { serverCode: code }));
       break;
     case codes.OUTPUT_KICKED_OUT:
       listener.kickout({ code, reason: core.text(0) });
@@ -54,10 +90,7 @@ export function emit(kind, session, core, listener) {
       listener.event('pong', { rtt: value });
       break;
     case codes.OUTPUT_ERROR:
-      listener.error(code === codes.STATUS_SERVER_ERROR
-        // Its text may quote our frame, and before we are online that is the one with the token.
-        ? statusError(code, `the server reports error ${detail}` +
-          (session.state === 'online' ? `: ${core.text(0)}` : ''), { serverCode: detail })
+      listener.error(code === codes.STATUS_SERVER_ERROR ? serverError(detail, session, core)
         : statusError(code, 'the server sent something unusable; it was ignored'));
       break;
     case codes.OUTPUT_LOG:

@@ -16,6 +16,8 @@ export interface Session {
   login(): void;
   /** Ends the session; the next `login()` begins another. */
   logout(): void;
+  /** Tries no more, unless others want it; what is pending waits for the next `login()`. */
+  halt(reason: ReasonName): void;
   /**
    * Returns the message's number (> 0), or a status; 0: not now, for it is in the middle of an input
    * and a socket of the application's own has called. Gives it a fingerprint, if it has none.
@@ -39,7 +41,7 @@ export interface Session {
   refusedBytes(): number;
   /** Answers `askToken`: the JSON text of the token inside a JSON text, null for none. */
   giveToken(link: number, token: string | null): void;
-  /** The error is told, unless another tab has a token. */
+  /** The attempt fails of this error, unless another tab has a token. */
   failToken(link: number, error: ImError): void;
   /** False: take no more messages, for nobody listens to them. */
   setListening(isListening: boolean): void;
@@ -66,7 +68,8 @@ export interface Subject {
  * is done.
  */
 export interface SessionListener {
-  state(state: State, reason: ReasonName, retryIn: number | null): void;
+  /** `error`: how the attempt failed that is over now. */
+  state(state: State, reason: ReasonName, retryIn: number | null, error: ImError | null): void;
   message(message: Message): void;
   /** On the wire for the first time, with QoS. */
   sent(message: Pending): void;
@@ -104,6 +107,8 @@ export interface Setup {
   addresses: Addresses;
   /** Receipts say what was read, too. */
   sendRead: boolean;
+  /** Of hints. */
+  language?: 'en' | 'zh';
   /** Options of the core, by full name. */
   numbers: Record<string, number>;
   /** Shown by earlier clients, oldest first; the session that begins takes it. */

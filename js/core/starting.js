@@ -4,7 +4,8 @@ import { importLog, importTabs, importTicker } from '#chunks';
 import { ImError } from '../api/errors.js';
 import { attempt, failure, nothing } from '../api/foreign.js';
 import { Pending } from '../api/message.js';
-import { CoreSession, statistics } from './core-session.js';
+import { CoreSession } from './core-session.js';
+import { statistics } from './statistics.js';
 
 /** @typedef {import('./session.js').Setup} Setup */
 /** @typedef {import('./session.js').SessionListener} SessionListener */

@@ -1,6 +1,6 @@
 // Generated from src/ by `npm run build`; do not edit.
 
-export const ABI_VERSION = 4;
+export const ABI_VERSION = 5;
 
 // Kinds of outputs: src/session/event.h.
 export const OUTPUT_NONE = 0;
@@ -103,6 +103,8 @@ export const STATE_REASONS = [
   'DISPOSED',
   'CORE_FAILED',
   'CLOSED',
+  'NO_WEBSOCKET',
+  'ABORTED',
 ];
 export const LOST_REASONS = [
   'UNACKNOWLEDGED',
@@ -181,6 +183,7 @@ export const OPTIONS = {
   'fingerprintMemory': [1000, 86400000, 600000],
   'maxFingerprints': [16, 1000000, 16384],
   'url': [1, 1000, 1],
+  'reconnect': [0, 1, 1],
   'userId': [0, 65536, 0],
   'extra': [0, 1, 0],
   'logLevel': [0, 4, 4],

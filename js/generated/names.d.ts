@@ -28,7 +28,9 @@ export type ReasonName =
   | 'RETRY'
   | 'DISPOSED'
   | 'CORE_FAILED'
-  | 'CLOSED';
+  | 'CLOSED'
+  | 'NO_WEBSOCKET'
+  | 'ABORTED';
 export type LostReasonName =
   | 'UNACKNOWLEDGED'
   | 'EXPIRED'

@@ -1,7 +1,8 @@
 // @ts-check
 // A browser page or worker.
 import { ImError } from '../api/errors.js';
-import { nothing } from '../api/foreign.js';
+import { attempt, nothing } from '../api/foreign.js';
+import { explain } from './browser-hints.js';
 import { openStore } from '../outbox/indexed-db.js';
 
 /**
@@ -11,22 +12,38 @@ import { openStore } from '../outbox/indexed-db.js';
  * @returns {import('../index.js').Socket}
  */
 export function adaptSocket(socket, handlers) {
+  /** @type {unknown} */
+  let cause;
   socket.onopen = handlers.opened;
   socket.onmessage = (/** @type {any} */ { data }) =>
     (typeof data === 'string' ? handlers.text(data) : handlers.binary());
-  socket.onclose = (/** @type {any} */ { code, reason }) => handlers.closed(code, reason);
-  socket.onerror = nothing;  // `close` always follows and says as much
+  socket.onclose = (/** @type {any} */ { code, reason }) => handlers.closed(code, reason, cause);
+  // `close` always follows. Only Node says why.
+  socket.onerror = (/** @type {any} */ event) => { cause = event && event.error; };
   return socket;
 }
 
+const VIOLATION = 'securitypolicyviolation';
 const JUMP = 1000;  // ms by which the clocks drift apart only when one was set, or stood still
 
-/** @returns {import('../index.js').Platform} */
-export function createPlatform() {
+/**
+ * @param {Pick<import('../index.js').ClientOptions, 'webSocket'>} [options]
+ * @returns {import('../index.js').Platform}
+ */
+export function createPlatform({ webSocket } = {}) {
   const host = /** @type {any} */ (globalThis);
   /** @type {Set<(hint: 'resumed') => void>} */
   const reports = new Set();
   let drift = NaN;
+  /** An address that the page's policy forbids. */
+  let forbidden = '';
+  /** @param {any} event a violation of the policy */
+  const noteForbidden = ({ disposition, effectiveDirective, blockedURI }) => {
+    if (disposition === 'enforce' && effectiveDirective === 'connect-src') forbidden = blockedURI;
+  };
+  /** @param {string} url */
+  const isForbidden = (url) => forbidden !== '' && attempt(() =>
+    new URL(forbidden).host === new URL(url).host) === true;
   return {
     // On some systems this clock stands still while the machine sleeps. The clock on the wall may
     // have been set, so it cannot tell for how long: only that the link must be looked at.
@@ -47,8 +64,14 @@ export function createPlatform() {
       return host.crypto.getRandomValues(new Uint8Array(count));
     },
     openSocket(url, handlers) {
-      if (!host.WebSocket) throw new ImError('NO_WEBSOCKET', 'this host has no WebSocket');
-      return adaptSocket(new host.WebSocket(url), handlers);
+      const Own = webSocket || host.WebSocket;
+      if (!Own) throw new ImError('NO_WEBSOCKET', 'this host has no WebSocket');
+      return adaptSocket(new Own(url), handlers);
+    },
+    explain(cause, url, isLate) {
+      const { protocol = '' } = host.location || {};
+      return explain({ isSaid: cause !== undefined, isLate, isForbidden: isForbidden(url) },
+        url, protocol);
     },
     openStore,
     logSwitch: () => host.localStorage && host.localStorage.getItem('mobileimsdkLog'),
@@ -72,6 +95,7 @@ export function createPlatform() {
         target.addEventListener(event, hear);
         return () => target.removeEventListener(event, hear);
       };
+      const targets = host.addEventListener ? [host] : [];
       const undoes = [
         follow(host, 'online', 'networkUp'),
         follow(host, 'offline', 'networkDown'),
@@ -82,8 +106,10 @@ export function createPlatform() {
         follow(document, 'visibilitychange', 'resumed'),
       ];
       reports.add(report);
+      for (const target of targets) target.addEventListener(VIOLATION, noteForbidden);
       return () => {
         reports.delete(report);
+        for (const target of targets) target.removeEventListener(VIOLATION, noteForbidden);
         for (const undo of undoes) undo();
       };
     },

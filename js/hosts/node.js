@@ -2,16 +2,18 @@
 // Node: its global WebSocket, else the `ws` package.
 import { importWs } from '#chunks';
 import { ImError } from '../api/errors.js';
+import { explain } from './node-hints.js';
 import { adaptSocket, createPlatform as createBrowserPlatform } from './browser.js';
 
 const CORKED_UNITS = 32768;  // far below what the core takes for a backlog
 
 /**
  * @param {string} url
+ * @param {any} Given the application's own kind of socket
  * @returns {Promise<any>} a socket, opening
  */
-async function open(url) {
-  const Own = /** @type {any} */ (globalThis).WebSocket;
+async function open(url, Given) {
+  const Own = Given || /** @type {any} */ (globalThis).WebSocket;
   if (Own) return new Own(url);
   let ws;
   try {
@@ -53,10 +55,15 @@ function corked(ws) {
   };
 }
 
-/** @returns {import('../index.js').Platform} */
-export function createPlatform() {
-  const platform = createBrowserPlatform();  // not spread: that would ask for its locks
-  platform.openSocket = async (url, handlers) => corked(adaptSocket(await open(url), handlers));
+/**
+ * @param {Pick<import('../index.js').ClientOptions, 'webSocket'>} [options]
+ * @returns {import('../index.js').Platform}
+ */
+export function createPlatform(options = {}) {
+  const platform = createBrowserPlatform(options);  // not spread: that would ask for its locks
+  platform.openSocket = async (url, handlers) =>
+    corked(adaptSocket(await open(url, options.webSocket), handlers));
+  platform.explain = explain;
   platform.openStore = platform.watch = undefined;
   platform.logSwitch = () => process.env.MOBILEIMSDK_LOG;
   return platform;

@@ -34,7 +34,7 @@ import { brief, brieflySaid, spell } from './wire.js';
 const ELSEWHERE = 1;  // why one is kicked out: the same user has logged in elsewhere
 const CERTAINTY = 100;  // ms by which a tab knows that its lock was taken, at the latest
 /** @type {Change} */
-const LOGGED_OUT = { state: 'stopped', reason: 'LOGGED_OUT', retryIn: null };
+const LOGGED_OUT = { state: 'stopped', reason: 'LOGGED_OUT', retryIn: null, failure: null };
 
 /** @implements {SessionListener} */
 export class Hub {
@@ -115,6 +115,9 @@ export class Hub {
         this._noteHeard(request);
         this._logout();
         break;
+      case 'halt':
+        this._halt(request.tab, request.reason);
+        break;
       case 'send':
         this._outgoing.offer(request, this._isLoggedOut);
         break;
@@ -171,6 +174,19 @@ export class Hub {
     this._isWanted = false;
     if (this._core) this._core.logout();
     if (this._change === before) this._changed(LOGGED_OUT);  // for those who were not online
+  }
+
+  /**
+   * This tab waits for the login no longer; others may.
+   * @param {string} tab
+   * @param {import('../index.js').ReasonName} reason
+   */
+  _halt(tab, reason) {
+    const { wanting } = this._members;
+    if (!wanting.delete(tab) || wanting.size) return;
+    if (this._core) return this._core.halt(reason);
+    this._isWanted = false;
+    this._changed({ state: 'stopped', reason, retryIn: null, failure: null });
   }
 
   /** @param {string} content */
@@ -234,15 +250,16 @@ export class Hub {
   // --- What the core tells ---
 
   /** @type {SessionListener['state']} */
-  state(state, reason, retryIn) {
+  state(state, reason, retryIn, error) {
     this._tokens.stop();
     if (state === 'stopped') this._isWanted = false;
-    this._changed({ state, reason, retryIn });
+    this._changed({ state, reason, retryIn, failure: error && spell(error) });
   }
 
   /** @param {Change} change */
   _changed(change) {
     this._change = change;
+    if (change.state === 'stopped') this._members.wanting.clear();
     if (this._isLoggedOut) this._outgoing.loseWaiting('LOGGED_OUT');
     this._note({ kind: 'state', change });
     this._hasCounted = true;

@@ -21,7 +21,7 @@ import { SharedSession } from './shared-session.js';
  * none of the application's `ImError`.
  * @typedef {object} Shim
  * @property {typeof import('../core/core-session.js').CoreSession} CoreSession
- * @property {typeof import('../core/core-session.js').statistics} statistics
+ * @property {typeof import('../core/statistics.js').statistics} statistics
  * @property {typeof import('../api/message.js').Pending} Pending
  * @property {typeof import('../api/errors.js').ImError} ImError
  */

@@ -28,6 +28,8 @@ export class Members {
     this._tabs = new Map();
     /** Those that have logged in, the latest first. @type {string[]} */
     this.order = [];
+    /** Those that have logged in and want to come online still. @type {Set<string>} */
+    this.wanting = new Set();
     /** By tab, what ends the wait for its end. @type {Map<string, () => void>} */
     this._watches = new Map();
   }
@@ -68,6 +70,7 @@ export class Members {
    */
   noteLogin(tab, isLatest) {
     if (!this._watch(tab)) return;
+    this.wanting.add(tab);
     if (isLatest) this.order = [tab].concat(this.order.filter((other) => other !== tab));
     else if (this.order.indexOf(tab) < 0) this.order.push(tab);
   }
@@ -93,6 +96,7 @@ export class Members {
     end();
     this._watches.delete(tab);
     this._tabs.delete(tab);
+    this.wanting.delete(tab);
     this.order = this.order.filter((other) => other !== tab);
     this._owner.gone(tab);
     this._owner.changed();

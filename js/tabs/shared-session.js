@@ -82,6 +82,13 @@ export class SharedSession {
     this._ask({ kind: 'logout', tab: this._tab, call: this._standing.latest });
   }
 
+  /** @param {import('../index.js').ReasonName} reason */
+  halt(reason) {
+    if (!this._standing.hasSession) this._standing.withdraw();
+    this._ask({ kind: 'halt', tab: this._tab, reason });
+    this._listener.told();
+  }
+
   /** @param {Pending} message */
   send(message) {
     if (this._standing.wish !== 'in') return STATUS_NOT_LOGGED_IN;
@@ -378,7 +385,7 @@ export class SharedSession {
 
   /** @param {Change} change */
   _change(change) {
-    const { state, reason, retryIn } = change;
+    const { state, reason, retryIn, failure } = change;
     if (this._standing.isOlder(state)) return;
     const isNews = this._standing.take(state);
     this._ended = state === 'stopped' ? change : null;
@@ -386,7 +393,9 @@ export class SharedSession {
       this._loseAll(reason);
       this._receipts.forsakeAll(reason);
     }
-    if (isNews) this._listener.state(state, reason, retryIn);
+    if (isNews) {
+      this._listener.state(state, reason, retryIn, failure ? this._errorOf(failure) : null);
+    }
   }
 
   /** There is no core. @param {WireError} wire */
@@ -398,7 +407,7 @@ export class SharedSession {
     this._receipts.forsakeAll('CORE_FAILED');
     if (!hasSession) return this._listener.unavailable(this._errorOf(wire));
     this._listener.error(this._errorOf(wire));
-    this._listener.state('stopped', 'CORE_FAILED', null);
+    this._listener.state('stopped', 'CORE_FAILED', null, null);
   }
 
   /** @param {LostReasonName} reason */

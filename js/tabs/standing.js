@@ -26,6 +26,12 @@ export class Standing {
     if (wish === 'out') this._latestLogout = this.latest;
   }
 
+  /** It wants none any more, and waits for no answer. */
+  withdraw() {
+    this.wish = null;
+    this._heard = this._answered = this.latest;
+  }
+
   /** A hub has heard this call, and what it tells from now on is later. @param {number} number */
   noteHeard(number) {
     if (number > this.latest) return;

@@ -11,13 +11,17 @@ export const WIRE_NAMES = [
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
-  'about',
+  'about', 'failure', 'url', 'phase', 'attempt', 'closeCode', 'closeReason', 'hint', 'cause',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
 /** @typedef {import('../index.js').UnconfirmedReasonName} UnconfirmedReasonName */
-/** @typedef {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'>} Change */
 /** @typedef {{ code: any, message: string, details: object }} WireError */
+/**
+ * `failure`: how the attempt failed that is over now; earlier versions do not say.
+ * @typedef {Pick<import('../index.js').StateChange, 'state' | 'reason' | 'retryIn'> &
+ *   { failure?: WireError | null }} Change
+ */
 /**
  * @typedef {{ kind: 'send', of: number, to: string, content: string, typeu: number, qos: boolean,
  *   fingerprint: string, expiresIn: number, again: boolean }} SendRequest
@@ -40,6 +44,7 @@ export const WIRE_NAMES = [
  *   { kind: 'join', of: number, tab: string, listens: boolean, level: number } |
  *   { kind: 'login', of: number, tab: string, call: number, fresh: boolean, again: boolean } |
  *   { kind: 'logout', of: number, tab: string, call: number } | SendRequest |
+ *   { kind: 'halt', of: number, tab: string, reason: import('../index.js').ReasonName } |
  *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
  *   { kind: 'seen', of: number, fingerprint: string, age: number } |
  *   { kind: 'abort', of: number, fingerprint: string } |
@@ -157,8 +162,17 @@ const error = record({
   code: only((value) => typeof value === 'string' && /^[A-Z_]{1,40}$/.test(value)),
   message: short, details,
 });
+const failure = record({
+  code: oneOf(['CONNECT_FAILED']), message: short,
+  details: record({
+    url: orNull(short), phase: oneOf(['token', 'connect', 'login']), attempt: count,
+    closeCode: orNull(count), closeReason: orNull(short), cause: maybe(short),
+    retryIn: orNull(span), hint: short,
+  }),
+});
 const change = record({
   state: oneOf(STATES), reason: oneOf(STATE_REASONS), retryIn: orNull(span),
+  failure: maybe(orNull(failure)),
 });
 const logins = listOf(name, MOST_TABS);
 
@@ -168,6 +182,7 @@ const REQUESTS = {
   join: record({ tab: name, listens: flag, level: small }),
   login: record({ tab: name, call: count, fresh: flag, again: flag }),
   logout: record({ tab: name, call: count }),
+  halt: record({ tab: name, reason: oneOf(['LOGIN_TIMEOUT', 'ABORTED']) }),
   send: record({
     to: text, content: text, typeu: int32, qos: flag, fingerprint: text, expiresIn: span,
     again: flag,

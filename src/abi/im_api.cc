@@ -132,6 +132,10 @@ void im_login(im_client* client, double now) { client->client.Login(now); }
 
 void im_logout(im_client* client, double now) { client->client.Logout(now); }
 
+void im_halt(im_client* client, int32_t reason, double now) {
+  client->client.Halt(static_cast<im::StateReason>(reason), now);
+}
+
 void im_token_ready(im_client* client, uint32_t link, int32_t has_token, double now) {
   client->client.TokenReady(link, has_token != 0, now);
 }

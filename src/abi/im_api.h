@@ -26,7 +26,7 @@ extern "C" {
 
 typedef struct im_client im_client;
 
-enum { IM_ABI_VERSION = 4, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
+enum { IM_ABI_VERSION = 5, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
 
 /* A piece of text: im::Source, and what it names (see wire/text.h). */
 typedef struct im_piece {
@@ -79,6 +79,9 @@ char16_t* im_reserve(im_client* client, uint32_t units);
  * has at most the probe timeout left, and if it fails the delay is that of a first failure. */
 void im_login(im_client* client, double now);
 void im_logout(im_client* client, double now);
+/* Tries no more; what is pending waits for the next im_login. `reason`: an im::StateReason. While
+ * online it does nothing. */
+void im_halt(im_client* client, int32_t reason, double now);
 void im_token_ready(im_client* client, uint32_t link, int32_t has_token, double now);
 void im_token_failed(im_client* client, uint32_t link, double now);
 void im_link_opened(im_client* client, uint32_t link, double now);

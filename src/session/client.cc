@@ -163,6 +163,10 @@ void Client::NextUrl(double choices) {
 }
 
 void Client::LinkDown(StateReason reason, int32_t close_code) {
+  if (config_.reconnects == 0) {
+    EndSession(Trigger::kHalt, reason);
+    return Log(LogCode::kLinkDown, close_code);
+  }
   if (state_ == State::kOnline) {
     reconnect_.SessionEnded(now_, config_.stable_after);
   } else if (link_requested_) {  // a token that failed is not the address's fault
@@ -201,6 +205,11 @@ void Client::Logout(double now) {
   outbox_.LoseAll(LostReason::kLoggedOut);
   Log(LogCode::kLoggedOut, 0);
   EndSession(Trigger::kLogout, StateReason::kLoggedOut);
+}
+
+void Client::Halt(StateReason reason, double now) {
+  Advance(now);
+  if (HasSession(state_) && state_ != State::kOnline) EndSession(Trigger::kHalt, reason);
 }
 
 void Client::Wake(WakeHint hint, double now) {

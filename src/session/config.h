@@ -33,6 +33,7 @@ constexpr double kHourMs = 3600000;
     24 * kHourMs)                                                                              \
   X(kMaxFingerprints, max_fingerprints, "maxFingerprints", 16384, 16, 1000000)                 \
   X(kUrlCount, url_count, "url", 1, 1, 1000)                                                   \
+  X(kReconnects, reconnects, "reconnect", 1, 0, 1)                                             \
   X(kUserIdBytes, user_id_bytes, "userId", 0, 0, 65536)                                        \
   X(kHasExtra, has_extra, "extra", 0, 0, 1)                                                    \
   X(kLogLevel, log_level, "logLevel", 4, 0, 4)                                                 \

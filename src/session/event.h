@@ -64,7 +64,9 @@ enum class OutputKind : int32_t {
   X(kRetry, "RETRY")                                                                            \
   X(kDisposed, "DISPOSED")      /* said by the host */                                           \
   X(kCoreFailed, "CORE_FAILED") /* said by the host */                                          \
-  X(kClosed, "CLOSED")          /* said by the host */
+  X(kClosed, "CLOSED")          /* said by the host */                                          \
+  X(kNoWebSocket, "NO_WEBSOCKET")                                                               \
+  X(kAborted, "ABORTED")
 
 enum class StateReason : int32_t {
 #define X(name, text) name,

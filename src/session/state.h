@@ -31,7 +31,8 @@ enum class State : int32_t {
   X(kLinkDown, "link down, or overdue")                                                         \
   X(kRetryDue, "retry due")                                                                     \
   X(kKickedOut, "kicked out")                                                                   \
-  X(kLogout, "logout()")
+  X(kLogout, "logout()")                                                                        \
+  X(kHalt, "no more attempts")
 
 enum class Trigger : int32_t {
 #define X(name, text) name,
@@ -50,17 +51,21 @@ constexpr Transition kTransitions[] = {
     {State::kConnecting, Trigger::kLinkOpened, State::kAuthenticating},
     {State::kConnecting, Trigger::kLinkDown, State::kWaiting},
     {State::kConnecting, Trigger::kLogout, State::kStopped},
+    {State::kConnecting, Trigger::kHalt, State::kStopped},
     {State::kAuthenticating, Trigger::kLoginAccepted, State::kOnline},
     {State::kAuthenticating, Trigger::kLoginRefused, State::kStopped},
     {State::kAuthenticating, Trigger::kKickedOut, State::kStopped},
     {State::kAuthenticating, Trigger::kLinkDown, State::kWaiting},
     {State::kAuthenticating, Trigger::kLogout, State::kStopped},
+    {State::kAuthenticating, Trigger::kHalt, State::kStopped},
     {State::kOnline, Trigger::kKickedOut, State::kStopped},
     {State::kOnline, Trigger::kLinkDown, State::kWaiting},
     {State::kOnline, Trigger::kLogout, State::kStopped},
+    {State::kOnline, Trigger::kHalt, State::kStopped},
     {State::kWaiting, Trigger::kRetryDue, State::kConnecting},
     {State::kWaiting, Trigger::kLogin, State::kConnecting},
     {State::kWaiting, Trigger::kLogout, State::kStopped},
+    {State::kWaiting, Trigger::kHalt, State::kStopped},
     {State::kStopped, Trigger::kLogin, State::kConnecting},
 };
 

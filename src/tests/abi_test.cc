@@ -103,7 +103,7 @@ std::string Joined(const im_record& record, const std::u16string& input = u"") {
 }
 
 TEST(AbiTest, TheConstantsAreTheCodecs) {
-  EXPECT_EQ(im_abi_version(), 4u);
+  EXPECT_EQ(im_abi_version(), 5u);
   const std::vector<std::string> constants = Constants();
   ASSERT_EQ(constants.size(), ConstantCount());
   for (uint32_t i = 0; i < constants.size(); ++i) EXPECT_EQ(constants[i], ConstantText(i));

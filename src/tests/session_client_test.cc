@@ -18,8 +18,9 @@ constexpr Trigger kTriggers[] = {
 #undef X
 };
 
-std::unique_ptr<Host> InState(State state) {
+std::unique_ptr<Host> InState(State state, bool reconnects = true) {
   auto host = std::make_unique<Host>();
+  host->Set(Option::kReconnects, reconnects ? 1 : 0);
   host->server.opens = state != State::kConnecting;
   host->server.answers_login = state != State::kAuthenticating;
   if (state != State::kIdle) host->Login();
@@ -49,13 +50,18 @@ void Pull(Trigger trigger, Host* host) {
       return host->Receive(host->link(), KickoutFrame("{\"code\":2}"));
     case Trigger::kLogout:
       return host->Logout();
+    case Trigger::kHalt:
+      if (host->client().state() != State::kOnline) return host->Halt(StateReason::kAborted);
+      return Pull(Trigger::kLinkDown, host);
   }
 }
 
 TEST(SessionClientTest, EveryTriggerInEveryStateDoesWhatTheTableSays) {
   for (const State state : kStates) {
     for (const Trigger trigger : kTriggers) {
-      const std::unique_ptr<Host> host = InState(state);
+      // While online it is the link that goes down, and nothing follows.
+      const bool ends = trigger == Trigger::kHalt && state == State::kOnline;
+      const std::unique_ptr<Host> host = InState(state, !ends);
       const size_t before = host->events().size();
       const double deadline = host->client().Deadline();
       Pull(trigger, host.get());

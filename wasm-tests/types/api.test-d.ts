@@ -252,7 +252,8 @@ function meaning(error: ImError): string {
 same<(error: ImError) => string>(meaning);
 const codes: Record<Exclude<ErrorCode, StatusName>, true> = {
   ABORTED: true, LOGIN_REFUSED: true, KICKED_OUT: true, LOGGED_OUT: true, DISPOSED: true,
-  MESSAGE_LOST: true, UNCONFIRMED: true, TOKEN_FAILED: true, OPTION_FAILED: true, NO_WEBSOCKET: true, NO_RANDOM_SOURCE: true,
+  MESSAGE_LOST: true, UNCONFIRMED: true, TOKEN_FAILED: true, OPTION_FAILED: true, NO_WEBSOCKET: true,
+  NO_RANDOM_SOURCE: true, CONNECT_FAILED: true, LOGIN_TIMEOUT: true,
   NOT_STORED: true, STORE_FAILED: true, ANOTHER_TAB: true, SHARING_UNAVAILABLE: true,
   TICKER_FAILED: true, LOG_UNAVAILABLE: true,
   WASM_LOAD_FAILED: true, CORE_FAILED: true, SOCKET_FAILED: true, HANDLER_FAILED: true,

@@ -227,6 +227,9 @@ void Host::Login() {
 void Host::Logout() {
   Do([&](double at) { client_.Logout(at); });
 }
+void Host::Halt(StateReason reason) {
+  Do([&](double at) { client_.Halt(reason, at); });
+}
 void Host::Wake(WakeHint hint) {
   Do([&](double at) { client_.Wake(hint, at); });
 }

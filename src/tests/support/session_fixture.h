@@ -66,6 +66,7 @@ class Host {
   void Set(Option option, double value);
   void Login();
   void Logout();
+  void Halt(StateReason reason);
   Status TrySend(const std::string& to, const std::string& content, const SendOptions& options,
                  uint32_t* number);
   uint32_t Send(const std::string& to, const std::string& content,

@@ -1,0 +1,145 @@
+// @ts-check
+// The attempts to come online, one after the other, and what is known of the one under way: if it
+// fails, that is told.
+import { ImError } from '../api/errors.js';
+import { attempt } from '../api/foreign.js';
+import { hintOf } from '../api/hints.js';
+import { Secrets } from './secrets.js';
+import { bareUrl } from './text.js';
+
+/** @typedef {import('../index.js').ConnectPhase} ConnectPhase */
+
+const NOT_LOGGED_IN = 301;  // a server's code
+const MOST_URL = 1024;  // units that are told of an address
+const MOST_REASON = 123;  // bytes of a close reason that a server can give
+
+/** @param {string} nested a JSON text inside a JSON text @returns {string} */
+const plain = (nested) => attempt(() => JSON.parse(JSON.parse(`"${nested}"`))) || '';
+
+/**
+ * @param {number} number
+ * @returns an attempt of which nothing is known yet
+ */
+function blank(number) {
+  return {
+    number,
+    /** @type {ConnectPhase} */
+    phase: 'token',
+    /** @type {string | null} */
+    url: null,
+    /** @type {number | null} */
+    closeCode: null,
+    /** @type {string | null} */
+    closeReason: null,
+    hasCause: false,
+    /** @type {unknown} */
+    cause: undefined,
+    /** Something came by its socket. */
+    isAnswered: false,
+    /** Of an error frame that came. @type {number | null} */
+    serverCode: null,
+    /** It is the client itself that ends it: nothing has failed. */
+    isCalledOff: false,
+  };
+}
+
+export class Attempts {
+  /** @param {import('./session.js').Setup} setup */
+  constructor({ host, language }) {
+    this._host = host;
+    this._language = language;
+    /** Since the client was last online, or asked to come online. */
+    this._count = 0;
+    this._secrets = new Secrets();
+    this.current = blank(0);
+  }
+
+  /** The next one is the first. */
+  restart() {
+    this._count = 0;
+  }
+
+  begin() {
+    this.current = blank(++this._count);
+  }
+
+  /** @param {string} url */
+  connect(url) {
+    this.current.phase = 'connect';
+    this.current.url = bareUrl(url).slice(0, MOST_URL);
+    this._secrets.addUrl(url);
+  }
+
+  /**
+   * @param {string} frame
+   * @param {string[]} texts of it, as the application gave them
+   * @param {string} token as a JSON text inside a JSON text
+   * @param {string} extra likewise
+   */
+  login(frame, texts, token, extra) {
+    this.current.phase = 'login';
+    const spelled = plain(token);
+    if (spelled) this._secrets.add(spelled, true);
+    for (const text of texts.concat(frame, plain(extra))) this._secrets.add(text);
+  }
+
+  /** @param {unknown} cause */
+  failed(cause) {
+    if (this.current.hasCause) return;
+    this.current.hasCause = true;
+    this.current.cause = cause;
+  }
+
+  /**
+   * @param {number} code 0: none
+   * @param {unknown} reason
+   * @param {unknown} cause undefined: the host says nothing
+   */
+  closed(code, reason, cause) {
+    if (cause !== undefined) this.failed(cause);
+    this.current.closeCode = Number.isInteger(code) && code > 0 ? code : null;
+    if (typeof reason === 'string') this.current.closeReason = reason.slice(0, MOST_REASON) || null;
+  }
+
+  /** What we have said so far stands in this text. @param {string} text */
+  isQuotedIn(text) {
+    return this._secrets.isQuotedIn(text);
+  }
+
+  /**
+   * It is over.
+   * @param {string} reason of the new state
+   * @param {number | null} retryIn
+   * @returns {ImError | null} how it failed
+   */
+  fail(reason, retryIn) {
+    const { current, _secrets: secrets } = this, { phase, url, closeCode, cause } = current;
+    const { closeReason: words } = current;
+    if (current.isCalledOff) return null;
+    if (reason === 'SESSION_LOST') current.serverCode = NOT_LOGGED_IN;
+    const isLate = reason === 'CONNECT_TIMEOUT' || reason === 'LOGIN_TIMEOUT';
+    const [en, zh] = attempt(() => this._explain(isLate)) || hintOf(current, isLate);
+    const known = String(current.serverCode === null ? closeCode : current.serverCode);
+    const hint = (this._language === 'zh' ? zh : en).replace('{}', known);
+    const isHidden = phase !== 'token' && secrets.isQuotedBy(cause);
+    return new ImError('CONNECT_FAILED', `${url ? `not online at ${url}` : 'no token'}: ${hint}`, {
+      url, phase, attempt: current.number, closeCode,
+      closeReason: words !== null && secrets.isQuotedIn(words) ? null : words,
+      cause: isHidden ? new ImError('SOCKET_FAILED',
+        'the words of the host are kept back: they quote what nobody may see') : cause,
+      retryIn, hint,
+    });
+  }
+
+  /** What the host knows. @param {boolean} isLate */
+  _explain(isLate) {
+    const { phase, url, cause } = this.current, { platform } = this._host;
+    return phase === 'connect' && platform.explain ? platform.explain(cause, url || '', isLate)
+      : undefined;
+  }
+
+  /** What was said is needed no more. */
+  forget() {
+    this._secrets.forget();
+  }
+}
