@@ -43,8 +43,7 @@ export class Connection {
     this._life = new Life();
     this.news = new News((isFull) => {
       if (this._session) this._session.setListening(!isFull);
-    }, (message) => !this._outbox || this._outbox.past.note(message),
-    (message) => this.receipts.told(message));
+    }, (message) => this.receipts.isNew(message), () => this.receipts.told());
     /** Of something that the client goes on without. */
     this._warn = (/** @type {ImError} */ error) => {
       this.news.note('error', error);
@@ -205,6 +204,7 @@ export class Connection {
     const ending = Promise.all([isOver || this._farewell.wait(), outbox && outbox.clear()]);
     this._life.proceed('stop');
     this._answerLogin(loggedOut());
+    this.receipts.told();  // of what a listener is hearing right now
     if (session) session.logout();
     for (const message of messages) traffic.settle(message, 'LOGGED_OUT');
     this.news.tell();
