@@ -130,6 +130,27 @@ describe('whoever is not there to hear', () => {
     await world.until(Promise.all(sent.map(({ received }) => received)));
   });
 
+  for (const way of /** @type {const} */ (['close', 'dispose', 'logout'])) {
+    test(`has received what he was told, though he calls ${way}() there`, async (t) => {
+      const { world, server, alice, silent } = await pair(t, { silent: true });
+      const first = alice.client.send('bob', 'first');
+      const off = silent.client.on('message', () => {});
+      await world.until(first.received);
+      off();
+      silent.client.on('message', () => silent.client[way]());
+      await world.advance(1000);
+      /** @type {any} */
+      const socket = server.links.get('bob'), written = [];
+      // The socket of the tests drops what is written just before its end.
+      socket.send = (/** @type {string} */ frame) => written.push(JSON.parse(frame));
+      const { fingerprint } = alice.client.send('bob', 'hello');
+      await world.advance(1000);
+      const said = written.filter(({ typeu }) => typeu === CONTROL)
+        .map(({ dataContent }) => JSON.parse(dataContent).received);
+      assert.deepEqual([said, silent.client.state], [[[fingerprint]], 'stopped']);
+    });
+  }
+
   test('gives no receipt before the store has the fingerprint', async (t) => {
     const { world, alice, bob } = await pair(t, { persistent: true });
     bob.store.latency = 700;

@@ -43,8 +43,7 @@ export class Connection {
     this._life = new Life();
     this.news = new News((isFull) => {
       if (this._session) this._session.setListening(!isFull);
-    }, (message) => this.receipts.seen.isNew(message),
-    (message) => this.receipts.told(message));
+    }, (message) => this.receipts.isNew(message), () => this.receipts.told());
     /** Of something that the client goes on without. */
     this._warn = (/** @type {ImError} */ error) => {
       this.news.note('error', error);
@@ -209,6 +208,7 @@ export class Connection {
     const ending = Promise.all([isOver || this._farewell.wait(), outbox && outbox.clear()]);
     this._life.proceed('stop');
     this._logins.answer(loggedOut());
+    this.receipts.told();  // of what a listener is hearing right now
     if (session) session.logout();
     for (const message of messages) traffic.settle(message, 'LOGGED_OUT');
     this.news.tell();

@@ -59,8 +59,7 @@ export class News {
   /**
    * @param {(isFull: boolean) => void} filled no more messages can be kept for a late listener
    * @param {(message: any) => boolean} isNew asked when a message is to be shown
-   * @param {(message: Pick<import('../index.js').Message, 'from' | 'fingerprint' | 'order'>) =>
-   *   void} shown hears when its listeners have run, or have before
+   * @param {() => void} shown hears when its listeners have run, or have before
    */
   constructor(filled, isNew, shown) {
     /** @type {Map<string, Listeners>} */
@@ -216,9 +215,8 @@ export class News {
 
   /** @param {any} message that somebody hears now */
   _show(message) {
-    const { from, fingerprint, order } = message;  // a listener may change it
     if (this._isNew(message)) this.tellEvent('message', message);
-    this._shown({ from, fingerprint, order });
+    this._shown();
   }
 
   _tellUnheard() {

@@ -6,6 +6,7 @@ import { Seen } from './seen.js';
 import { isTag } from '../core/tag.js';
 
 /** @typedef {import('../core/session.js').Session} Session */
+/** @typedef {Pick<import('../index.js').Message, 'from' | 'fingerprint' | 'order'>} Heard */
 
 export class Receipts {
   /** @param {import('../core/session.js').Setup} setup */
@@ -18,10 +19,13 @@ export class Receipts {
     this._session = null;
     /** What was told before, if that is known. @type {import('../outbox/shown.js').Shown | null} */
     this._past = null;
+    /** What its listeners are being told. @type {Heard | null} */
+    this._heard = null;
   }
 
-  /** The client has ended. */
+  /** The client ends, in the course of telling perhaps: that is told, too. */
   end() {
+    this.told();
     this._isOn = this._sendsRead = false;
     this.seen.end();
   }
@@ -39,12 +43,19 @@ export class Receipts {
     this.seen.usePast(past);
   }
 
-  /**
-   * The listeners of this message have run.
-   * @param {Pick<import('../index.js').Message, 'from' | 'fingerprint' | 'order'>} message
-   */
-  told({ from, fingerprint, order }) {
-    if (this._isOn && order) this._owe(from, /** @type {string} */ (fingerprint), false);
+  /** @param {import('../index.js').Message} message which is to be told now, if it is new */
+  isNew(message) {
+    const { from, fingerprint, order } = message;  // a listener may change it
+    this._heard = { from, fingerprint, order };
+    return this.seen.isNew(message);
+  }
+
+  /** Its listeners have run, or one of them ends the session. */
+  told() {
+    const heard = this._heard;
+    this._heard = null;
+    if (!heard || !this._isOn || !heard.order) return;
+    this._owe(heard.from, /** @type {string} */ (heard.fingerprint), false);
   }
 
   /** @param {unknown} given one message or more, that came from the `message` event */
