@@ -89,6 +89,7 @@ const WAYS = {
     return delivered;
   }),
   TOKEN_FAILED: () => eventAfter({ token: () => { throw new Error('none'); } }),
+  OPTION_FAILED: () => eventAfter({ url: () => { throw new Error('none'); } }),
   NO_WEBSOCKET: async () => 'a host without one: package.test.js',
   NO_RANDOM_SOURCE: async () => 'a host without one: package.test.js',
   NOT_STORED: () => errorOf(async () => (await online()).client.send('bob', 'x').stored),

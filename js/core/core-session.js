@@ -3,10 +3,12 @@
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
 import { describe, failure, isImError, nothing } from '../api/foreign.js';
+import { Attempt } from './attempt.js';
 import { Core } from './core.js';
 import { Link } from './link.js';
 import { emit } from './outputs.js';
-import { bareText, bareUrl, quote, quoteNested, utf8Bytes } from './text.js';
+import { statistics } from './statistics.js';
+import { quote, quoteNested, utf8Bytes } from './text.js';
 import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
 
@@ -14,10 +16,6 @@ import * as codes from '../generated/codes.js';
 /** @typedef {import('./session.js').SessionListener} SessionListener */
 /** @typedef {import('./session.js').Setup} Setup */
 
-const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
-  'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
-  'pendingBytes', 'inFlight', 'copies', 'receiptsIn', 'receiptsOut', 'awaiting',
-  'awaitingForgotten', 'debtsForgotten', 'peersForgotten'];
 const WAKE_HINTS = new Map([
   ['resumed', codes.WAKE_RESUMED],
   ['networkUp', codes.WAKE_NETWORK_UP],
@@ -29,6 +27,8 @@ const GOING_AWAY = 1001;  // the close code of a page that is left
 const ENVELOPE = 180;  // bytes of a frame without its texts, roughly
 
 /** @typedef {import('./session.js').Session} Session */
+
+export { statistics } from './statistics.js';
 
 /** @implements {Session} */
 export class CoreSession {
@@ -65,9 +65,9 @@ export class CoreSession {
       closed: (link, code) => this._input('im_link_closed', link, code),
       failed: (cause) => this._socketFailed(cause),
     });
-    /** Of the attempt, or of the link that it led to. */
-    this._attempt = 0;
-    this._url = this._cause = this._reason = '';
+    this._attempt = new Attempt();
+    /** What it has just done with, by its number. @type {[number, Pending | null]} */
+    this._done = [0, null];
     this._stopTimer = nothing;
     this._timerAt = Infinity;
     this._isBusy = false;
@@ -106,9 +106,8 @@ export class CoreSession {
   giveToken(link, token) {
     const { addresses } = this._setup, texts = this._texts;
     const isLate = () => this._isOver || this.state !== 'connecting';
-    addresses.ask(link, token, () => {
+    addresses.ask(link, token, ({ extra, urls }) => {
       if (isLate()) return;
-      const { extra, urls } = addresses;
       this._core.setOption('url', urls.length);
       this._core.setOption('extra', extra === null ? 0 : 1);
       texts[codes.SOURCE_NESTED_EXTRA] = extra || '';
@@ -119,34 +118,25 @@ export class CoreSession {
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
   failToken(link, error) {
-    this._cause = error.code;
+    this._attempt.fail(error.code);
     this._listener.error(error);
     this._input('im_token_failed', link);
   }
 
   /** @param {import('../index.js').State} state @param {string} reason */
   enter(state, reason) {
-    const isBegun = state === 'connecting';
-    // The token is needed no more, so it is kept no longer.
-    if (!isBegun && state !== 'authenticating') this._texts[codes.SOURCE_NESTED_TOKEN] = '';
-    if (isBegun) this._url = this._cause = '';
-    if (isBegun) this._attempt++;
-    else if (state === 'online' || state === 'stopped') this._attempt = 0;
     this.state = state;
-    this._reason = reason;
+    this._attempt.enter(state, reason);
+    // The token is needed no more, so it is kept no longer.
+    if (!/cting|cating/.test(state)) this._texts[codes.SOURCE_NESTED_TOKEN] = '';
   }
 
-  /**
-   * What the log entry of the current output is about.
-   * @returns {import('./session.js').Subject}
-   */
+  /** What the log entry of the current output is about. */
   get subject() {
-    const core = this._core, { message: number } = core, message = this._messages.get(number);
-    const { to: peer, fingerprint } = message || { to: core.text(0), fingerprint: core.text(1) };
-    return {
-      peer, fingerprint, attempt: this._attempt, url: bareUrl(this._url),
-      cause: this._cause || this._reason,
-    };
+    const core = this._core, { message: number } = core, [last, done] = this._done;
+    const { to, fingerprint } = this._messages.get(number) || number === last && done ||
+      { to: core.text(0), fingerprint: core.text(1) };
+    return this._attempt.subject(to, fingerprint);
   }
 
   /** @param {string} hint */
@@ -242,7 +232,7 @@ export class CoreSession {
   _socketFailed(cause) {
     const error = isImError(cause) ? cause
       : failure('SOCKET_FAILED', 'the socket failed', cause);
-    this._cause = bareText(describe(cause), this._url);
+    this._attempt.fail(describe(cause));
     this._listener.error(error);
     if (!this._isBusy && !this._isOver) this._listener.told();  // else somebody does it later
     if (error.code === 'NO_WEBSOCKET') this.logout();  // trying again would not help
@@ -338,10 +328,11 @@ export class CoreSession {
         case codes.OUTPUT_NONE:
           core.forgetInput();
           this._spelled = null;
+          this._done = [0, null];
           return;
         case codes.OUTPUT_OPEN_LINK:
-          this._url = this._setup.addresses.urls[core.code];
-          link.open(core.link, this._host.platform, this._url);
+          this._attempt.url = this._setup.addresses.urls[core.code];
+          link.open(core.link, this._host.platform, this._attempt.url);
           break;
         case codes.OUTPUT_CLOSE_LINK:
           link.drop();
@@ -363,7 +354,7 @@ export class CoreSession {
     const { message: number, detail, code } = this._core, isFinal = detail === FINAL;
     const isSent = this._link.send(this._textOf(message));
     if (detail === COPY) return this._listener.copied(message, code);
-    if (isFinal) this._messages.delete(number);
+    if (isFinal) this._forget(number, message);
     if (isFinal && isSent) this._listener.delivered(message);
     else if (isFinal) this._listener.lost(message, 'REJECTED');
     else if (isSent) this._listener.sent(message);
@@ -400,8 +391,14 @@ export class CoreSession {
   current(isKept) {
     const { message: number } = this._core;
     const message = /** @type {Pending} */ (this._messages.get(number));
-    if (!isKept) this._messages.delete(number);
+    if (!isKept) this._forget(number, message);
     return message;
+  }
+
+  /** @param {number} number @param {Pending} message */
+  _forget(number, message) {
+    this._messages.delete(number);
+    this._done = [number, message];
   }
 
   /** The receipt that the current output is about is owed no more. @returns its fingerprint */
@@ -450,16 +447,4 @@ export class CoreSession {
     /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
     return messages;
   }
-}
-
-/**
- * @param {number} [memoryBytes]
- * @param {ArrayLike<number>} [values] of the core; without: none runs
- */
-export function statistics(memoryBytes = 0, values = []) {
-  /** @type {Record<string, any>} */
-  const stats = { memoryBytes };
-  STATS.forEach((name, i) => { stats[name] = values[i] || 0; });
-  if (!values.length || stats.rtt < 0) stats.rtt = null;
-  return stats;
 }
