@@ -530,10 +530,11 @@ type Address<Url extends string> =
 export interface ClientConstructor {
   /**
    * Throws `ImError{code: 'INVALID_OPTION'}`. Starts nothing: no timer, no socket. A literal `url` that
-   * begins with `http:` does not compile; in a variable of type `string` it is refused when it runs.
+   * begins with `http:` does not compile; in a list, or in a variable of type `string`, it is refused
+   * when it runs.
    */
   new <Url extends string = string>(options: ClientOptions & {
-    url: (Url & Address<Url>) | ReadonlyArray<Url & Address<Url>> | UrlFunction;
+    url: (Url & Address<Url>) | readonly string[] | UrlFunction;
   }): Client;
   readonly prototype: Client;
 }

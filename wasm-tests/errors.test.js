@@ -90,6 +90,8 @@ const WAYS = {
   }),
   TOKEN_FAILED: async () =>
     (await eventAfter({ token: () => { throw new Error('none'); } })).cause,
+  OPTION_FAILED: async () =>
+    (await eventAfter({ url: () => { throw new Error('none'); } })).cause,
   CONNECT_FAILED: () => eventAfter({ connectTimeout: 100, token: () => new Promise(() => {}) }),
   LOGIN_TIMEOUT: () => errorOf(async () => {
     const { world, server, client } = begin();

@@ -243,7 +243,7 @@ describe('what a page has left', () => {
 describe('whose it is', () => {
   test('is told by the user and the server: nobody else gets it', async (t) => {
     const browser = await browserWith(t, 'of alice');
-    for (const options of [{ userId: 'bob' }, { userId: 'alice\n' }, { userId: '' },
+    for (const options of [{ userId: 'bob' }, { userId: 'alice\n' }, { userId: ' ' },
       { url: 'ws://other.test/websocket' }, { url: ['ws://im.test/websocket', 'ws://b.test/'] }]) {
       const page = await browser.online(options);
       assert.deepEqual(contents(page), [], JSON.stringify(options));

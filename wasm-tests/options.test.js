@@ -131,7 +131,7 @@ describe('an option of another kind', () => {
   const wrong = {
     userId: [undefined, null, 42, {}, ['alice'], Symbol('alice')],
     token: [null, 42, {}, true],
-    extra: [null, 42, {}, () => ''],
+    extra: [null, 42, {}, true],
     senseMode: [null, '4s', '3S', 3, 'constructor'],
     logger: [null, 'console', {}, console],
     logLevel: [null, 'trace', 1, 'INFO'],

@@ -66,7 +66,7 @@ describe('a frame', () => {
   });
 
   test('is measured rightly for a receiver or a fingerprint beyond all limits', async () => {
-    const { world, server, client } = await online({ userId: '' });
+    const { world, server, client } = await online({ userId: 'a' });
     await world.until(client.send('', '', { fingerprint: '' }).delivered);
     const empty = bytesOf(server.texts[1]);
     const giant = 'x'.repeat(17_000_000);

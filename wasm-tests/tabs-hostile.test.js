@@ -194,7 +194,9 @@ const LEGAL = [
   { kind: 'kickout', hub: HUB, kickout: { code: 2, reason: null } },
   { kind: 'ping', hub: HUB, value: {} }, { kind: 'pong', hub: HUB, value: { rtt: 3.5 } },
   { kind: 'echo', hub: HUB, value: { content: 'x' } },
-  { kind: 'log', hub: HUB, code: 1, level: 2, value: 3, number: 4 },
+  { kind: 'log', hub: HUB, code: 1, level: 2, value: 3, number: 4, about: { fingerprint: 'f' } },
+  { kind: 'seen', of: HUB, fingerprint: 'f', age: 2.5 },
+  { kind: 'seen', hub: HUB, fingerprint: 'f', age: 2.5 },
   { kind: 'error', hub: HUB, error: ERROR }, { kind: 'unavailable', hub: HUB, error: ERROR },
   { kind: 'sent', hub: HUB, fingerprint: 'f' }, { kind: 'dropped', hub: HUB, fingerprint: 'f' },
   { kind: 'settled', hub: HUB, fingerprint: 'f', reason: 'EXPIRED', error: null,
@@ -240,7 +242,7 @@ describe('what is said on the channel', () => {
   });
 
   test('is not read with one wrong field', () => {
-    const isFree = /^(details|counts)$/;
+    const isFree = /^(details|counts|about)$/;
     for (const message of LEGAL) {
       for (const path of paths(message)) {
         if (path.some((key, i) => i < path.length - 1 && isFree.test(key))) continue;
@@ -252,7 +254,7 @@ describe('what is said on the channel', () => {
           if (isNumber && /^(code|value|serverTime|sentAt)$/.test(path.at(-1) ?? '')) continue;
           if (path[0] === 'hub' && value === undefined) continue;
           // Earlier versions do not say it.
-          const isOptional = /^(sentAt|order|awaits|failure)$/.test(path.at(-1) ?? '');
+          const isOptional = /^(sentAt|order|awaits|failure|about)$/.test(path.at(-1) ?? '');
           if (isOptional && value === undefined) continue;
           const wrong = withField(message, path, value);
           const what = `${message.kind}: ${path} ${inspect(value, { depth: 0 })}`;

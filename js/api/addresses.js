@@ -38,7 +38,7 @@ export class Addresses {
    * Gets ready for an attempt.
    * @param {number} link
    * @param {string | null} token the JSON text of a token inside a JSON text
-   * @param {() => void} ready never when another link has asked meanwhile
+   * @param {(answers: Addresses) => void} ready never when another link has asked meanwhile
    * @param {(error: ImError) => void} failed likewise
    */
   ask(link, token, ready, failed) {
@@ -64,7 +64,7 @@ export class Addresses {
           'the token does not fit into a login frame, beside this extra'));
       }
       this.extra = text;
-      ready();
+      ready(this);
     };
     /** @param {any} value */
     const useUrl = (value) => {

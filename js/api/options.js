@@ -169,7 +169,7 @@ export function checkUrls(url, invalid = invalidOption) {
     const isText = typeof one === 'string', [http, s] = isText && /^http(s?):/i.exec(one) || [];
     if (isText && /^wss?:\/\/[^/\s#][^\s#]*$/i.test(one)) continue;
     throw invalid('url', 'a ws: or wss: URL, or a list of such' +
-      (http ? `: ws${s}: instead of http${s}:` : ''));
+      (http ? `: ws${s.toLowerCase()}: instead of ${http.toLowerCase()}` : ''));
   }
   return urls;
 }

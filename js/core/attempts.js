@@ -2,12 +2,15 @@
 // The attempts to come online, one after the other, and what is known of the one under way: if it
 // fails, that is told.
 import { ImError } from '../api/errors.js';
-import { attempt } from '../api/foreign.js';
+import { attempt, describe, isImError } from '../api/foreign.js';
 import { hintOf } from '../api/hints.js';
 import { Secrets } from './secrets.js';
-import { bareUrl } from './text.js';
+import { bareText, bareUrl } from './text.js';
 
 /** @typedef {import('../index.js').ConnectPhase} ConnectPhase */
+
+/** @param {import('../index.js').State} state */
+export const isUnderWay = (state) => state === 'connecting' || state === 'authenticating';
 
 const NOT_LOGGED_IN = 301;  // a server's code
 const MOST_URL = 1024;  // units that are told of an address
@@ -52,6 +55,7 @@ export class Attempts {
     this._count = 0;
     this._secrets = new Secrets();
     this.current = blank(0);
+    this._address = this._words = this._reason = '';
   }
 
   /** The next one is the first. */
@@ -59,14 +63,43 @@ export class Attempts {
     this._count = 0;
   }
 
-  begin() {
-    this.current = blank(++this._count);
+  /**
+   * @param {import('../index.js').State} state
+   * @param {string} reason
+   * @param {ImError | null} failed how the attempt did
+   */
+  enter(state, reason, failed) {
+    if (state === 'connecting') {
+      this.current = blank(++this._count);
+      this._address = this._words = '';
+    }
+    if (state === 'online') this.restart();
+    if (failed && failed.cause !== undefined) this.note(failed.cause);
+    if (!isUnderWay(state)) this._secrets.forget();  // what was said is needed no more
+    this._reason = reason;
+  }
+
+  /** For the log: what the host says of the link. @param {unknown} cause */
+  note(cause) {
+    this._words = isImError(cause) ? cause.code : bareText(describe(cause), this._address);
+  }
+
+  /**
+   * What an entry of the log may be about, besides a message.
+   * @param {string | null} peer
+   * @param {string | null} fingerprint
+   * @returns {import('./session.js').Subject}
+   */
+  subject(peer, fingerprint) {
+    const { current: { number: count }, _address: url, _words: words, _reason: reason } = this;
+    return { peer, fingerprint, attempt: count, url: bareUrl(url), cause: words || reason };
   }
 
   /** @param {string} url */
   connect(url) {
     this.current.phase = 'connect';
     this.current.url = bareUrl(url).slice(0, MOST_URL);
+    this._address = url;
     this._secrets.addUrl(url);
   }
 
@@ -136,10 +169,5 @@ export class Attempts {
     const { phase, url, cause } = this.current, { platform } = this._host;
     return phase === 'connect' && platform.explain ? platform.explain(cause, url || '', isLate)
       : undefined;
-  }
-
-  /** What was said is needed no more. */
-  forget() {
-    this._secrets.forget();
   }
 }

@@ -3,12 +3,13 @@
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
 import { describe, failure, isImError, nothing } from '../api/foreign.js';
-import { Attempts } from './attempts.js';
+import { failure, isImError, nothing } from '../api/foreign.js';
+import { Attempts, isUnderWay } from './attempts.js';
 import { Core } from './core.js';
 import { Link } from './link.js';
-import { emit, isUnderWay } from './outputs.js';
+import { emit } from './outputs.js';
 import { statistics } from './statistics.js';
-import { bareText, bareUrl, quote, quoteNested, utf8Bytes } from './text.js';
+import { quote, quoteNested, utf8Bytes } from './text.js';
 import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
 
@@ -27,6 +28,8 @@ const GOING_AWAY = 1001;  // the close code of a page that is left
 const ENVELOPE = 180;  // bytes of a frame without its texts, roughly
 
 /** @typedef {import('./session.js').Session} Session */
+
+export { statistics } from './statistics.js';
 
 /** @implements {Session} */
 export class CoreSession {
@@ -70,8 +73,8 @@ export class CoreSession {
       },
       failed: (cause, isClosing) => this._socketFailed(cause, isClosing),
     });
-    /** Of the attempt, or of the link that it led to. */
-    this._url = this._cause = this._reason = '';
+    /** What it has just done with, by its number. @type {[number, Pending | null]} */
+    this._done = [0, null];
     this._stopTimer = nothing;
     this._timerAt = Infinity;
     this._isBusy = false;
@@ -117,9 +120,8 @@ export class CoreSession {
   giveToken(link, token) {
     const { addresses } = this._setup, texts = this._texts;
     const isLate = () => this._isOver || this.state !== 'connecting';
-    addresses.ask(link, token, () => {
+    addresses.ask(link, token, ({ extra, urls }) => {
       if (isLate()) return;
-      const { extra, urls } = addresses;
       this._core.setOption('url', urls.length);
       this._core.setOption('extra', extra === null ? 0 : 1);
       texts[codes.SOURCE_NESTED_EXTRA] = extra || '';
@@ -140,29 +142,18 @@ export class CoreSession {
    * @param {import('../api/errors.js').ImError | null} failed the attempt
    */
   enter(state, reason, failed) {
-    const cause = failed && failed.cause;
-    // The token is needed no more, so it is kept no longer, nor is what it stood in.
-    if (!isUnderWay(state)) {
-      this._texts[codes.SOURCE_NESTED_TOKEN] = '';
-      this.attempts.forget();
-    }
-    if (state === 'connecting') this._url = this._cause = '';
-    else if (cause) this._cause = isImError(cause) ? cause.code : bareText(describe(cause), this._url);
     this.state = state;
-    this._reason = reason;
+    this.attempts.enter(state, reason, failed);
+    // The token is needed no more, so it is kept no longer.
+    if (!isUnderWay(state)) this._texts[codes.SOURCE_NESTED_TOKEN] = '';
   }
 
-  /**
-   * What the log entry of the current output is about.
-   * @returns {import('./session.js').Subject}
-   */
+  /** What the log entry of the current output is about. */
   get subject() {
-    const core = this._core, { message: number } = core, message = this._messages.get(number);
-    const { to: peer, fingerprint } = message || { to: core.text(0), fingerprint: core.text(1) };
-    return {
-      peer, fingerprint, attempt: this.attempts.current.number, url: bareUrl(this._url),
-      cause: this._cause || this._reason,
-    };
+    const core = this._core, { message: number } = core, [last, done] = this._done;
+    const { to, fingerprint } = this._messages.get(number) || number === last && done ||
+      { to: core.text(0), fingerprint: core.text(1) };
+    return this.attempts.subject(to, fingerprint);
   }
 
   /** @param {string} hint */
@@ -261,7 +252,7 @@ export class CoreSession {
     if (isUnderWay(this.state) && !isClosing && !isFatal) return this.attempts.failed(cause);
     const error = isImError(cause) ? cause
       : failure('SOCKET_FAILED', 'the socket failed', cause);
-    this._cause = bareText(describe(cause), this._url);
+    this.attempts.note(cause);
     this._listener.error(error);
     if (!this._isBusy && !this._isOver) this._listener.told();  // else somebody does it later
     if (isFatal) this.halt('NO_WEBSOCKET');  // trying again would not help
@@ -358,6 +349,7 @@ export class CoreSession {
         case codes.OUTPUT_NONE:
           core.forgetInput();
           this._spelled = null;
+          this._done = [0, null];
           return;
         case codes.OUTPUT_OPEN_LINK:
           this._open(core.link, this._setup.addresses.urls[core.code]);
@@ -379,7 +371,6 @@ export class CoreSession {
 
   /** @param {number} link @param {string} url */
   _open(link, url) {
-    this._url = url;
     this.attempts.connect(url);
     this._link.open(link, this._host.platform, url);
   }
@@ -399,7 +390,7 @@ export class CoreSession {
     const { message: number, detail, code } = this._core, isFinal = detail === FINAL;
     const isSent = this._link.send(this._textOf(message));
     if (detail === COPY) return this._listener.copied(message, code);
-    if (isFinal) this._messages.delete(number);
+    if (isFinal) this._forget(number, message);
     if (isFinal && isSent) this._listener.delivered(message);
     else if (isFinal) this._listener.lost(message, 'REJECTED');
     else if (isSent) this._listener.sent(message);
@@ -436,8 +427,14 @@ export class CoreSession {
   current(isKept) {
     const { message: number } = this._core;
     const message = /** @type {Pending} */ (this._messages.get(number));
-    if (!isKept) this._messages.delete(number);
+    if (!isKept) this._forget(number, message);
     return message;
+  }
+
+  /** @param {number} number @param {Pending} message */
+  _forget(number, message) {
+    this._messages.delete(number);
+    this._done = [number, message];
   }
 
   /** The receipt that the current output is about is owed no more. @returns its fingerprint */

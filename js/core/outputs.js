@@ -1,14 +1,12 @@
 // @ts-check
 // What the core has to tell, put into the words of the public API.
 import { ImError, statusError } from '../api/errors.js';
+import { isUnderWay } from './attempts.js';
 import { stampOf } from './tag.js';
 import * as codes from '../generated/codes.js';
 
 const MOST_OF_SERVER = 1024;  // its own codes; above are the application's
 const ENDS = ['LOGIN_REFUSED', 'KICKED_OUT', 'LOGGED_OUT'];  // which are told otherwise
-
-/** @param {import('../index.js').State} state */
-export const isUnderWay = (state) => state === 'connecting' || state === 'authenticating';
 
 /**
  * @param {import('./core-session.js').CoreSession} session
@@ -23,8 +21,6 @@ function emitState(session, core, listener) {
   const hasFailed = isUnderWay(before) && (state === 'waiting' || state === 'stopped') &&
     ENDS.indexOf(reason) < 0;
   const error = hasFailed ? attempts.fail(reason, retryIn) : null;
-  if (state === 'connecting') attempts.begin();
-  if (state === 'online') attempts.restart();
   session.enter(state, reason, error);
   listener.state(state, reason, retryIn, error);
 }

@@ -1,6 +1,5 @@
 // @ts-check
-// What a core counts.
-
+// What a core has counted, by name.
 const STATS = ['accepted', 'delivered', 'lost', 'retransmissions', 'shown', 'duplicates',
   'acksSent', 'framesIn', 'framesOut', 'invalidFrames', 'reconnects', 'rtt', 'pending',
   'pendingBytes', 'inFlight', 'copies', 'receiptsIn', 'receiptsOut', 'awaiting',

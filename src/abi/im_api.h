@@ -37,9 +37,9 @@ typedef struct im_piece {
 
 /* One output. Which fields count: session/event.h. For frames to be written or kept, `pieces` is
  * the gather list; empty for a message whose text is kept already. For texts it is, by kind:
- * message: from, to, content, fingerprint; log: sender and fingerprint of what came; echo, kick-out
- * and error: the text. `flags`, of a message: bit 0 QoS, bit 1 bridge, bit 2 a tag, which asks for a
- * receipt. `subtype`: its sub-type. */
+ * message: from, to, content, fingerprint; log: sender and fingerprint of what came; echo,
+ * kick-out and error: the text. `flags`, of a message: bit 0 QoS, bit 1 bridge, bit 2 a tag,
+ * which asks for a receipt. `subtype`: its sub-type. */
 typedef struct im_record {
   uint32_t link;
   uint32_t message;
@@ -63,8 +63,8 @@ im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t se
 void im_destroy(im_client* client);
 
 /* Before the first im_login; at any time the log level, `url` and `extra`, best before
- * im_token_ready, and `listening`: while that is 0 a message that was not shown yet is neither shown
- * nor acknowledged nor remembered. INVALID_OPTION. */
+ * im_token_ready, and `listening`: while that is 0 a message that was not shown yet is neither
+ * shown nor acknowledged nor remembered. INVALID_OPTION. */
 int32_t im_set_option(im_client* client, int32_t option, double value);
 
 /* A message whose fingerprint, `units`, stands in the reserved buffer was shown `age` ms ago by an

@@ -165,7 +165,6 @@ class Client {
   void Emit(OutputKind kind, int32_t code = 0, int32_t detail = 0, double value = 0,
             uint32_t message = 0, const Frame& frame = kNoFrame);
   void EmitText(OutputKind kind, int32_t code, int32_t detail, const Ref& text);
-  // `frame`: which came, where the entry is about one.
   void Log(LogCode code, double value, uint32_t message = 0, const Frame& frame = kNoFrame);
   static const Frame kNoFrame;
   static constexpr double kNever = __builtin_inf();

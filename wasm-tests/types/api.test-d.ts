@@ -1,7 +1,7 @@
 // Compiled, never run: the whole API as an application in TypeScript uses it, and misuses that the
 // compiler must refuse.
 import {
-  Client, ImError, SERVER,
+  Client, ImError, SERVER, ServerErrorCode,
   type ClientEvents, type ClientOptions, type ErrorCode, type LogEntry, type LogLevel,
   type LogoutOptions, type LostReasonName, type Message, type MessageSnapshot, type Platform,
   type ReasonName, type SendOptions, type SendStatus, type SenseMode, type SentMessage, type Socket,
@@ -91,6 +91,27 @@ new Client({ ...least, token: 42 });
 // @ts-expect-error not a level
 new Client({ ...least, logLevel: 'trace' });
 
+// A literal address of another scheme does not compile; a text that is only known later does.
+const address: string = 'http://' + SERVER;
+new Client({ url: address, userId: 'alice' });
+new Client({ url: [address, 'ws://im.test'], userId: 'alice' });
+new Client({ url: () => address, userId: 'alice', name: 'chat', extra: () => undefined });
+new Client({ url: async () => ['ws://im.test'], userId: 'alice', extra: async () => 'x' });
+// @ts-expect-error ws: is meant
+new Client({ url: 'http://im.test', userId: 'alice' });
+// @ts-expect-error wss: is meant
+new Client({ url: 'HTTPS://im.test', userId: 'alice' });
+// @ts-expect-error not an address
+new Client({ url: () => 42, userId: 'alice' });
+class Own extends Client {
+  constructor(readonly options: ClientOptions) {
+    super(options);
+  }
+}
+same<Client>(new Own(least));
+const make = (options: ClientOptions): Client => new Client(options);
+same<InstanceType<typeof Client>>(make(least));
+
 // --- A client ---
 
 const client = new Client(all);
@@ -106,6 +127,14 @@ same<Promise<void>>(client.logout({ drain: 5000 } satisfies LogoutOptions));
 same<Promise<void>>(client.close());
 same<Promise<void>>(client.dispose());
 same<void>(client.echo('x'));
+same<void>(client.setUrl(['ws://im.test']));
+same<void>(client.setExtra(undefined));
+same<void>(client.markSeen('fp'));
+same<string>(client.newFingerprint());
+same<SentMessage[]>(client.pending());
+same<301>(ServerErrorCode.SESSION_UNKNOWN);
+// @ts-expect-error nobody changes a code
+ServerErrorCode.OK = 0;
 // @ts-expect-error ms
 client.logout({ drain: '5s' });
 // @ts-expect-error an unknown option
@@ -204,6 +233,10 @@ client.on('error', (error) => same<ImError>(error));
 client.on('ping', () => {});
 client.on('pong', ({ rtt }) => same<number>(rtt));
 client.on('echo', ({ content }) => same<string>(content));
+client.on('log', ({ fingerprint, peer, url, attempt, closeCode, cause, bytes }) => {
+  same<Array<string | undefined>>([fingerprint, peer, url, cause]);
+  same<Array<number | undefined>>([attempt, closeCode, bytes]);
+});
 client.on('log', ({ level, code, text, time }) => {
   same<Exclude<LogLevel, 'silent'>>(level);
   same<string>(code + text);

@@ -84,7 +84,7 @@ void CheckNumbers(int32_t number, const im_record& record) {
   const bool of_earlier = kind == OutputKind::kUnconfirmed || kind == OutputKind::kReceiptEnded;
   FUZZ_CHECK(record.link > 0 || of_earlier, "every output is of a link, or of an earlier page");
   FUZZ_CHECK(record.piece_count <= IM_MAX_PIECES, "");
-  const uint32_t pieces = kind == OutputKind::kMessage ? 4 : 1;
+  const uint32_t pieces = kind == OutputKind::kMessage ? 4 : kind == OutputKind::kLog ? 2 : 1;
   FUZZ_CHECK(IsFrame(kind) || record.piece_count == pieces, "");
   switch (kind) {
     case OutputKind::kSendFrame:
