@@ -2,14 +2,14 @@
 // The attempts to come online, one after the other, and what is known of the one under way: if it
 // fails, that is told.
 import { ImError } from '../api/errors.js';
-import { attempt } from '../api/foreign.js';
+import { attempt, describe } from '../api/foreign.js';
 import { hintOf } from '../api/hints.js';
 import { Secrets, plainUrl } from './secrets.js';
 
 /** @typedef {import('../index.js').ConnectPhase} ConnectPhase */
 
 const NOT_LOGGED_IN = 301;  // a server's code
-const MOST_URL = 1024;  // units that are told of an address
+const MOST_URL = 1024, MOST_WORDS = 1024;  // units that are told of an address, and of a cause
 const MOST_REASON = 123;  // bytes of a close reason that a server can give
 
 /**
@@ -116,12 +116,14 @@ export class Attempts {
     const [en, zh] = attempt(() => this._explain(isLate)) || hintOf(current, isLate);
     const known = String(current.serverCode === null ? closeCode : current.serverCode);
     const hint = (this._language === 'zh' ? zh : en).replace('{}', known);
-    const isHidden = phase !== 'token' && secrets.isQuotedBy(cause);
-    return new ImError('CONNECT_FAILED', `${url ? `not online at ${url}` : 'no token'}: ${hint}`, {
+    const shown = phase === 'token' || !secrets.isQuotedBy(cause) ? cause
+      : new ImError('SOCKET_FAILED', 'the words of the host quote what nobody may see');
+    const told = shown === undefined ? '' : ` (${describe(shown).slice(0, MOST_WORDS)})`;
+    const what = url ? `not online at ${url}` : 'no token';
+    return new ImError('CONNECT_FAILED', `${what}: ${hint}${told}`, {
       url, phase, attempt: current.number, closeCode,
       closeReason: words !== null && secrets.isQuotedIn(words) ? null : words,
-      cause: isHidden ? new ImError('SOCKET_FAILED',
-        'the words of the host are kept back: they quote what nobody may see') : cause,
+      cause: shown,
       retryIn, hint,
     });
   }
