@@ -1,15 +1,14 @@
 // @ts-check
 /** Why a client does not come online: each attempt that fails says it, in words that help. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket } from 'ws';
 import { Client, ImError } from 'mobileimsdk-wasm';
 import { certificate, key } from './support/certificate.js';
+import { closedPort, foreign, listening, refusing, selfSigned } from './support/endpoints.js';
 import { errorFrame } from './support/frames.js';
 import { startServer } from './support/real.js';
 import { begin, makeClient, online, reach } from './support/story.js';
@@ -18,46 +17,6 @@ import { World } from './support/virtual-world.js';
 /** @typedef {import('node:test').TestContext} TestContext */
 
 const SOON = { connectTimeout: 700, loginTimeout: 700 };
-
-/** @param {TestContext} t @param {net.Server} server @returns {Promise<string>} host and port */
-async function listening(t, server) {
-  /** @type {Set<net.Socket>} */
-  const sockets = new Set();
-  server.on('connection', (socket) => sockets.add(socket));
-  t.after(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `127.0.0.1:${/** @type {net.AddressInfo} */ (server.address()).port}`;
-}
-
-/** @param {TestContext} t @param {number} status */
-async function refusing(t, status) {
-  const server = http.createServer();
-  server.on('upgrade', (_, socket) =>
-    socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`));
-  return `ws://${await listening(t, server)}/websocket`;
-}
-
-/**
- * A WebSocket server of something else.
- * @param {TestContext} t @param {(ws: WebSocket) => void} act
- */
-async function foreign(t, act) {
-  const server = http.createServer(), sockets = new WebSocketServer({ server });
-  sockets.on('connection', act);
-  return `ws://${await listening(t, server)}/websocket`;
-}
-
-/** @param {TestContext} t */
-async function closedPort(t) {
-  const server = net.createServer(), address = await listening(t, server);
-  server.close();
-  await once(server, 'close');
-  return `ws://${address}/websocket`;
-}
 
 /** @type {Record<string, { at: (t: TestContext) => Promise<string>, told: any[] }>} */
 const ENDPOINTS = {
@@ -105,10 +64,7 @@ const ENDPOINTS = {
     told: ['login', undefined, /was closed \(code 4000\) before/, /被关闭（代码 4000）/],
   },
   'a self-signed certificate': {
-    at: async (t) => {
-      const server = https.createServer({ cert: certificate, key });
-      return `wss://${await listening(t, server)}/websocket`;
-    },
+    at: selfSigned,
     told: ['connect', 'DEPTH_ZERO_SELF_SIGNED_CERT', /certificate .*not accepted/, /证书不被接受/],
   },
   'what speaks no HTTP': {
@@ -361,7 +317,7 @@ describe('nothing secret is told of an attempt', () => {
     }
   });
 
-  test('not in the text of an error frame, which is told if it quotes nothing of ours', async () => {
+  test('not in the text of an error frame, told where it quotes nothing of ours', async () => {
     const [told, failed] = await failureAfter(({ server }) => server.say(errorFrame(4, 'busy')));
     assert.equal(told.message, 'the server reports error 4: busy');
     assert.match(failed.hint, /error 4/);

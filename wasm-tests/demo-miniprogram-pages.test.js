@@ -248,7 +248,8 @@ test('the login says why the socket failed, and apart from it when it tries agai
     return [progress, retry, trouble];
   };
   assert.deepEqual(shown(), ['正在登录…', '', '']);
-  client.listeners.error(new ImError('SOCKET_FAILED', 'add it to the socket domains'));
+  client.listeners.error(new ImError('CONNECT_FAILED', 'not online',
+    { hint: 'add it to the socket domains' }));
   client.become('waiting', 5000);
   t.mock.timers.tick(1000);
   assert.deepEqual(shown(), ['服务器没有响应', '，4 秒后自动重试', 'add it to the socket domains']);

@@ -264,7 +264,8 @@ test('why a socket failed is known until one is online, or the session is over',
   session.changed.on(() => {
     changes += 1;
   });
-  client.tell('error', new ImError('SOCKET_FAILED', 'url not in domain list'));
+  const cause = new ImError('SOCKET_FAILED', 'url not in domain list');
+  client.tell('error', new ImError('CONNECT_FAILED', 'not online', { cause, hint: 'see cause' }));
   assert.deepEqual([session.trouble, changes], ['url not in domain list', 1]);
   client.become('waiting', 3000);
   client.tell('error', new ImError('STORE_FAILED', 'full'));
@@ -272,7 +273,8 @@ test('why a socket failed is known until one is online, or the session is over',
   assert.equal(session.trouble, 'url not in domain list');
   client.become('online');
   assert.equal(session.trouble, '');
-  client.tell('error', new ImError('SOCKET_FAILED', 'again'));
+  client.tell('error', new ImError('CONNECT_FAILED', 'not online', { hint: 'the path?' }));
+  assert.equal(session.trouble, 'the path?');
   session.leave();
   assert.equal(session.trouble, '');
 });

@@ -194,7 +194,7 @@ describe('callbacks before the call returns', () => {
         app.sockets.connects = 'undefined';
         const login = user.client.login();
         await world.advance(5000);
-        assert.ok(user.errors.length && user.errors.every((code) => code === 'SOCKET_FAILED'));
+        assert.ok(user.errors.length && user.errors.every((code) => code === 'CONNECT_FAILED'));
         app.sockets.connects = 'opens';
         await world.until(login);
         assert.deepEqual(user.restored.map(({ content }) => content), texts);

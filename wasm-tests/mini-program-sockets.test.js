@@ -173,7 +173,7 @@ describe('a socket that is opening', () => {
         const login = user.client.login();
         await world.advance(5000);
         assert.ok(user.errors.length > 0);
-        assert.ok(user.errors.every((code) => code === 'SOCKET_FAILED'));
+        assert.ok(user.errors.every((code) => code === 'CONNECT_FAILED'));
         assert.ok(user.events.error.every(({ message }) => message.includes('connectSocket:fail')));
         sockets.connects = 'opens';
         await world.until(login);
@@ -250,7 +250,7 @@ describe('a socket that is opening', () => {
     client.login().catch(() => {});
     await world.advance(100);
     const [{ code, message }] = events.error;
-    assert.equal(code, 'SOCKET_FAILED');
+    assert.equal(code, 'CONNECT_FAILED');
     assert.match(message, /ws:\/\/im\.test.*domain/);
   });
 });
@@ -277,7 +277,7 @@ describe('five sockets are all there are', () => {
     const login = user.client.login();
     await world.advance(10_000);
     assert.ok(sockets.exceeded > 0);
-    assert.ok(user.errors.every((code) => code === 'SOCKET_FAILED'));
+    assert.ok(user.errors.every((code) => code === 'CONNECT_FAILED'));
     assert.match(user.events.error[0].message, /exceed/);
     sockets.others = 4;
     await world.until(login);

@@ -186,9 +186,10 @@ class Session {
     this.client.markRead(unread);
   }
 
-  noteTrouble({ code, message }) {
-    if (code === 'SOCKET_FAILED') {
-      this.trouble = message;
+  noteTrouble({ code, message, cause, hint }) {
+    if (code === 'CONNECT_FAILED' || code === 'SOCKET_FAILED') {
+      // The host knows best, if it says anything: a domain that is not listed, say.
+      this.trouble = cause ? cause.message : hint || message;
       this.changed.emit();
     }
     this.troubled.emit(code);

@@ -13,7 +13,7 @@ import { bareText, bareUrl } from './text.js';
 export const isUnderWay = (state) => state === 'connecting' || state === 'authenticating';
 
 const NOT_LOGGED_IN = 301;  // a server's code
-const MOST_URL = 1024;  // units that are told of an address
+const MOST_URL = 1024, MOST_WORDS = 1024;  // units that are told of an address, and of a cause
 const MOST_REASON = 123;  // bytes of a close reason that a server can give
 
 /** @param {string} nested a JSON text inside a JSON text @returns {string} */
@@ -154,12 +154,14 @@ export class Attempts {
     const [en, zh] = attempt(() => this._explain(isLate)) || hintOf(current, isLate);
     const known = String(current.serverCode === null ? closeCode : current.serverCode);
     const hint = (this._language === 'zh' ? zh : en).replace('{}', known);
-    const isHidden = phase !== 'token' && secrets.isQuotedBy(cause);
-    return new ImError('CONNECT_FAILED', `${url ? `not online at ${url}` : 'no token'}: ${hint}`, {
+    const shown = phase === 'token' || !secrets.isQuotedBy(cause) ? cause
+      : new ImError('SOCKET_FAILED', 'the words of the host quote what nobody may see');
+    const told = shown === undefined ? '' : ` (${describe(shown).slice(0, MOST_WORDS)})`;
+    const what = url ? `not online at ${url}` : 'no token';
+    return new ImError('CONNECT_FAILED', `${what}: ${hint}${told}`, {
       url, phase, attempt: current.number, closeCode,
       closeReason: words !== null && secrets.isQuotedIn(words) ? null : words,
-      cause: isHidden ? new ImError('SOCKET_FAILED',
-        'the words of the host are kept back: they quote what nobody may see') : cause,
+      cause: shown,
       retryIn, hint,
     });
   }

@@ -2,7 +2,6 @@
 // The session of one core: an input goes in, what comes out is done (socket, timer), and only then
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
-import { describe, failure, isImError, nothing } from '../api/foreign.js';
 import { failure, isImError, nothing } from '../api/foreign.js';
 import { Attempts, isUnderWay } from './attempts.js';
 import { Core } from './core.js';

@@ -37,6 +37,7 @@ constexpr Documented kDocumented[] = {
     {Option::kFingerprintMemory, 600000, 1000, 24 * kHour},
     {Option::kMaxFingerprints, 16384, 16, 1000000},
     {Option::kUrlCount, 1, 1, 1000},
+    {Option::kReconnects, 1, 0, 1},
     {Option::kUserIdBytes, 0, 0, 65536},
     {Option::kHasExtra, 0, 0, 1},
     {Option::kLogLevel, 4, 0, 4},

@@ -2,6 +2,7 @@
 // One socket of a mini-program. Hosts differ in what they report of its end, and how often; the
 // client hears of it once.
 import { ImError } from '../../api/errors.js';
+import { bareUrl } from '../../core/text.js';
 import { createCredit } from './credit.js';
 import { GlobalTask } from './global-task.js';
 import { errorText, isAlipay } from './host.js';
@@ -100,5 +101,5 @@ function notOpened(url, error) {
   const cause = errorText(error);
   const advice = /domain list/.test(cause) ? ': add it to the socket domains of this mini-program'
     : '';
-  return new ImError('SOCKET_FAILED', `${url} was not opened: ${cause}${advice}`);
+  return new ImError('SOCKET_FAILED', `${bareUrl(url)} was not opened: ${cause}${advice}`);
 }
