@@ -44,7 +44,10 @@ void Client::Advance(double now) { RunDue(MoveClock(now)); }
 bool Client::MoveClock(double now) {
   // Stand still when the clock runs backwards, or says NaN or infinity.
   if (now > now_ && now < kNever) now_ = now;
-  return now_ - Deadline() > kLateMs;
+  const double late_by = now_ - Deadline();
+  if (!(late_by > kLateMs)) return false;
+  if (state_ != State::kOnline) reconnect_.Slept(late_by);
+  return true;
 }
 
 void Client::RunDue(bool late) {
@@ -124,7 +127,7 @@ void Client::Login(double now) {
   if (FindTransition(state_, Trigger::kLogin) == nullptr) return Hurry();
   if (state_ != State::kWaiting) {
     first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
-    reconnect_.Reset();
+    reconnect_.Reset(now_);
     NextUrl(config_.url_count);
   }
   Connect(Trigger::kLogin, StateReason::kLoginCalled);
@@ -134,7 +137,7 @@ void Client::Login(double now) {
 void Client::Hurry() {
   if (state_ != State::kConnecting && state_ != State::kAuthenticating) return;
   state_deadline_ = std::min(state_deadline_, now_ + config_.probe_timeout);
-  reconnect_.Reset();
+  reconnect_.Reset(now_);
 }
 
 void Client::Connect(Trigger trigger, StateReason reason) {
@@ -163,7 +166,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
   outbox_.LinkLost(heartbeat_.heard_at());
   PauseReceipts(/*returns=*/true);
   backlog_deadline_ = kNever;
-  const double delay = reconnect_.NextDelay(config_.min_delay, config_.max_delay, &random_);
+  const double delay = reconnect_.NextDelay(config_.min_delay, config_.max_delay, now_, &random_);
   state_deadline_ = now_ + delay;
   Emit(OutputKind::kCloseLink);
   Change(Trigger::kLinkDown, reason, delay);

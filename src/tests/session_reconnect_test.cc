@@ -58,22 +58,77 @@ class SessionReconnectTest : public ClientTest {
   }
 };
 
-TEST_F(SessionReconnectTest, DelaysAreExponentialCappedAndJitteredFromTheFirst) {
-  std::vector<double> lowest(12, kForever), highest(12, 0);
+// The share of its range that each delay took, all of them between 0 and 1.
+TEST_F(SessionReconnectTest, ADelayIsAtMostTheOutageSoFarCappedAndJitteredFromTheFirst) {
+  std::vector<double> lowest(14, 1), highest(14, 0);
   for (uint64_t seed = 0; seed < kSeeds; ++seed) {
-    const std::vector<double> delays = Delays(seed, 12);
+    const std::vector<double> delays = Delays(seed, 14);
+    double gone = 0;
     for (size_t i = 0; i < delays.size(); ++i) {
-      lowest[i] = std::min(lowest[i], delays[i]);
-      highest[i] = std::max(highest[i], delays[i]);
+      const double spread = i == 0 ? 500 : std::min(std::max(gone, 1000.0), 29500.0);
+      const double share = (delays[i] - 500) / spread;
+      EXPECT_GE(share, 0) << i;
+      EXPECT_LT(share, 1) << i;
+      lowest[i] = std::min(lowest[i], share);
+      highest[i] = std::max(highest[i], share);
+      gone += delays[i];
     }
+    EXPECT_GT(gone, 59000);  // they do grow
   }
   for (size_t i = 0; i < lowest.size(); ++i) {
-    const double spread = std::min(500.0 * (1 << i), 29500.0);
-    EXPECT_GE(lowest[i], 500) << i;
-    EXPECT_LT(highest[i], 500 + spread) << i;
     // Full jitter: two hundred clients use the whole range.
-    EXPECT_LT(lowest[i], 500 + spread * 0.1) << i;
-    EXPECT_GT(highest[i], 500 + spread * 0.9) << i;
+    EXPECT_LT(lowest[i], 0.1) << i;
+    EXPECT_GT(highest[i], 0.9) << i;
+  }
+}
+
+TEST_F(SessionReconnectTest, TheFirstDelayIsShortHoweverLongTheAttemptTook) {
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    Host host({seed, 7});
+    host.server.opens = false;
+    host.Login();
+    host.Advance(10s);
+    EXPECT_EQ(host.client().state(), State::kWaiting);
+    EXPECT_LE(host.events().back().output.value, 1000);
+  }
+}
+
+TEST_F(SessionReconnectTest, AnAttemptThatHungCountsAsTimeThatTheServerWasGone) {
+  double longest = 0;
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    Host host({seed, 7});
+    host.server.opens = false;
+    host.Login();
+    host.Close(host.link(), 1006);
+    const double lost = host.now;
+    while (host.client().state() == State::kWaiting) host.Step(host.now + 60000);
+    host.Advance(10s);
+    EXPECT_LE(host.events().back().output.value, 500 + host.now - lost);
+    longest = std::max(longest, host.events().back().output.value);
+  }
+  EXPECT_GT(longest, 10000);
+}
+
+TEST_F(SessionReconnectTest, TimeAsleepIsNoneThatTheServerWasGone) {
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    std::unique_ptr<Host> host(Waiting(seed));
+    host->server.opens = false;
+    host->Sleep(1h);
+    EXPECT_EQ(host->client().state(), State::kConnecting);
+    host->Close(host->link(), 1006);
+    EXPECT_LE(host->events().back().output.value, 1500);
+  }
+}
+
+TEST_F(SessionReconnectTest, TimeOnlineIsNoneThatTheServerWasGone) {
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    std::unique_ptr<Host> host(Waiting(seed));
+    for (int i = 0; i < 2; ++i) {
+      while (host->client().state() != State::kOnline) host->Step(host->now + 60000);
+      host->Advance(9s);
+      host->Close(host->link(), 1006);
+      EXPECT_LE(host->events().back().output.value, 500 + 2500);
+    }
   }
 }
 
@@ -91,8 +146,9 @@ TEST_F(SessionReconnectTest, OptionsSetTheBoundsOfTheDelay) {
 
 TEST_F(SessionReconnectTest, WithoutAMinimalDelayTheSpreadBeginsAtAMillisecond) {
   for (uint64_t seed = 0; seed < kSeeds; ++seed) {
-    const std::vector<double> delays = Delays(seed, 4, 0, 1000);
-    for (size_t i = 0; i < delays.size(); ++i) EXPECT_LT(delays[i], 1 << i) << i;
+    const std::vector<double> delays = Delays(seed, 2, 0, 1000);
+    EXPECT_LT(delays[0], 1);
+    EXPECT_LT(delays[1], 2);
   }
 }
 
@@ -281,11 +337,14 @@ TEST_F(SessionReconnectTest, LoginWhileWaitingLeavesTheDelaysAsLongAsTheyAre) {
     Host host({seed, 11});
     host.server.opens = false;
     host.Login();
-    for (int i = 0; i < 7; ++i) {
+    for (int i = 0; i < 9; ++i) {
       host.Close(host.link(), 1006);
-      longest = std::max(longest, host.events().back().output.value);
-      host.Login();
+      while (host.client().state() == State::kWaiting) host.Step(host.now + 60000);
     }
+    host.Close(host.link(), 1006);
+    host.Login();
+    host.Close(host.link(), 1006);
+    longest = std::max(longest, host.events().back().output.value);
   }
   EXPECT_GT(longest, 20000);
 }

@@ -1,6 +1,7 @@
 // The storm with few clients: what can be counted beforehand is counted, and a seed is a run.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -141,6 +142,22 @@ TEST(Storm, TheCoreComesBackSpreadOut) {
   }
 }
 
+// Half of the clients wait less than half as long as the server was gone.
+TEST(Storm, TheReturnOfTheServerIsNoticedInProportionToTheOutage) {
+  for (const Scenario& outage : Outages()) {
+    const Outcome outcome = RunOf(outage, Scheme::kCore);
+    const double gone = static_cast<double>(outage.returned() - kCalm);
+    ASSERT_EQ(outcome.waits.size(), kClients);
+    EXPECT_TRUE(std::is_sorted(outcome.waits.begin(), outcome.waits.end()));
+    // An attempt that hangs takes 10 s, however short the outage.
+    if (outage.hangs && gone < 10000) continue;
+    EXPECT_LT(outcome.waits[kClients / 2], gone / 2) << outage.title << gone;
+    if (!outage.hangs) {
+      EXPECT_LT(outcome.waits.back(), std::min(gone, 30000.0) + 1000) << gone;
+    }
+  }
+}
+
 TEST(Storm, AServerWithLimitedLoginsTakesItsTime) {
   constexpr uint32_t kCapacity = 30;
   for (const Scheme scheme : {Scheme::kCore, Scheme::kFixed}) {
@@ -234,6 +251,15 @@ TEST(StormReport, TellsWhetherTheGoalIsReached) {
   EXPECT_EQ(missed(), 3u);
   core.back_ms = -1;  // never
   EXPECT_EQ(missed(), 3u);
+}
+
+TEST(StormReport, TellsWhetherHalfOfTheClientsWaitedLessThanHalfOfTheOutage) {
+  const std::vector<Scenario> outages = {Outages().front()};  // 5 s
+  Outcome outcome;
+  outcome.waits = {1, 2499, 7000};
+  EXPECT_EQ(CountOf(Waits(outages, {outcome}), "reached"), 1u);
+  outcome.waits[1] = 2500;
+  EXPECT_EQ(CountOf(Waits(outages, {outcome}), "MISSED"), 1u);
 }
 
 TEST(StormReport, DrawsAPanelForEachScheme) {

@@ -3,6 +3,7 @@
 // which invariant it breaks, and `says` quotes the words of the protocol's QoS section that it
 // ignores. The core with one of them: cmake -DIM_CANARY=NAME; all of them: npm run canaries.
 import { RECEIPTS } from './canaries-receipts.mjs';
+import { TIMING } from './canaries-timing.mjs';
 
 const client = 'src/session/client.cc';
 const frames = 'src/session/client_frames.cc';
@@ -266,7 +267,7 @@ const LINKS = [{
 }, {
   name: 'hastened-attempt-fails-long', rule: 'S8', file: client,
   why: 'The attempt is cut short, and the next one is half a minute away.',
-  find: 'config_.probe_timeout);\n  reconnect_.Reset();', replace: 'config_.probe_timeout);',
+  find: 'config_.probe_timeout);\n  reconnect_.Reset(now_);', replace: 'config_.probe_timeout);',
 }, {
   name: 'login-waits-too', rule: 'L3', file: states,
   why: 'The user presses login and waits out the longest delay all the same.',
@@ -284,12 +285,12 @@ const LINKS = [{
 }, {
   name: 'no-jitter', rule: 'S8', file: reconnect,
   why: 'A million clients that lost one server come back in the same second.',
-  find: 'min_delay + random->Below(std::min(ceiling, max_delay - min_delay))', replace: 'min_delay',
+  find: 'min_delay + random->Below(std::min(spread, max_delay - min_delay))', replace: 'min_delay',
 }, {
   name: 'same-delay-always', rule: 'S8', file: reconnect,
   why: 'A million clients that lost one server come back together, only not at once.',
-  find: 'random->Below(std::min(ceiling, max_delay - min_delay))',
-  replace: '(std::min(ceiling, max_delay - min_delay) + 0 * random->Below(1)) / 2',
+  find: 'random->Below(std::min(spread, max_delay - min_delay))',
+  replace: '(std::min(spread, max_delay - min_delay) + 0 * random->Below(1)) / 2',
 }, {
   name: 'timer-never-rests', rule: 'S11', file: client,
   why: 'The host wakes the core every millisecond, and the battery is empty by noon.',
@@ -299,18 +300,16 @@ const LINKS = [{
 }, {
   name: 'no-cap', rule: 'S8', file: reconnect,
   why: 'After a night offline the next attempt is hours away.',
-  find: 'random->Below(std::min(ceiling, max_delay - min_delay))',
-  replace: 'random->Below(std::max(ceiling, max_delay - min_delay))',
+  find: 'random->Below(std::min(spread, max_delay - min_delay))',
+  replace: 'random->Below(std::max(spread, max_delay - min_delay))',
 }, {
   name: 'delays-never-start-afresh', rule: 'S8', file: 'src/session/reconnect.h',
   why: 'One bad morning makes every reconnect of the day slow.',
-  find: 'if (now - began_at_ >= stable_after) failures_ = 0;',
-  replace: '(void)now, (void)stable_after;',
+  find: 'if (lasted >= stable_after) Reset(now);', replace: '(void)stable_after;',
 }, {
   name: 'unstable-session-hammers', rule: 'S8', file: 'src/session/reconnect.h',
   why: 'A server that accepts and drops at once is called again at once, for ever.',
-  find: 'if (now - began_at_ >= stable_after) failures_ = 0;',
-  replace: '(void)now, (void)stable_after, failures_ = 0;',
+  find: 'if (lasted >= stable_after) Reset(now);', replace: '(void)stable_after, Reset(now);',
 }, {
   name: 'old-socket-left-open', rule: 'S8', file: client,
   why: 'A dead socket stays open beside the new one.',
@@ -440,7 +439,7 @@ const TEXTS = [{
 }];
 
 export const CANARIES =
-  [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS, ...RECEIPTS];
+  [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS, ...RECEIPTS, ...TIMING];
 
 /** Of each kind one or two that show in a few seeds; the first is a constant of the protocol. */
 export const SAMPLE = ['resend-once-too-often', 'delivered-and-lost', 'unheard-remembered',

@@ -27,12 +27,15 @@ ClientModel::ClientModel(const Identity& identity, double now, Verdict* verdict)
 
 // Whether the core was called long after it wanted to be.
 bool ClientModel::Begin(double now) {
+  const double before = time_;
   time_ = std::max(time_, now);
+  const bool late = time_ - deadline_ > kLateMs;
+  if (!IsOnline()) away_ += (late ? std::min(deadline_, time_) : time_) - before;
   outputs_ = 0;
   load_before_ = outbox_.pending() + awaiting_.size() + debts_.size();
   receipts_sent_ = false;
   may_connect_ = false;
-  return time_ - deadline_ > kLateMs;
+  return late;
 }
 
 void ClientModel::Advance(double now) { RunDue(Begin(now)); }
@@ -95,6 +98,7 @@ void ClientModel::Login(double now) {
   if (state_ != State::kIdle && state_ != State::kStopped) return Hurry();
   first_login_time_ = 0;
   failures_ = 0;
+  away_ = 0;
   url_ = barred_url_ = kAnyUrl;
   Connect(StateReason::kLoginCalled);
 }
@@ -104,6 +108,7 @@ void ClientModel::Hurry() {
   if (state_ != State::kConnecting && state_ != State::kAuthenticating) return;
   state_deadline_ = std::min(state_deadline_, time_ + options_.probe_timeout);
   failures_ = 0;
+  away_ = 0;
 }
 
 void ClientModel::Connect(StateReason reason) {
@@ -114,12 +119,13 @@ void ClientModel::Connect(StateReason reason) {
   Expect(OutputKind::kAskToken);
 }
 
-// S8: the delay lies between the bounds of full jitter over an exponential ceiling; a session that
-// was stable starts them afresh. The address stays, the first failure after such a session leads to
-// any other, each further one to the next.
+// S8: the first delay is of one least delay and as much again at most, each further one of what
+// the client has been offline for, asleep or not trying left out, and never above the longest; a
+// session that was stable starts them afresh. The address stays, the first failure after such a
+// session leads to any other, each further one to the next.
 void ClientModel::LinkDown(StateReason reason) {
   if (IsOnline()) {
-    if (time_ - online_since_ >= options_.stable_after) failures_ = 0;
+    if (time_ - online_since_ >= options_.stable_after) failures_ = away_ = 0;
   } else if (requested_) {
     if (failures_ == 1) {
       barred_url_ = options_.url_count > 1 ? url_ : kAnyUrl;
@@ -133,12 +139,12 @@ void ClientModel::LinkDown(StateReason reason) {
   Expect(OutputKind::kCloseLink);
   ChangeTo(State::kWaiting, reason);
   retry_low_ = retry_high_ = kNever;  // until the core says what it drew
-  double ceiling = std::max(options_.min_delay, 1.0);
-  for (int i = 0; i < failures_; ++i) ceiling = std::min(ceiling * 2, options_.max_delay);
+  const double least = options_.min_delay > 1 ? options_.min_delay : 1;
+  double jitter = failures_ == 0 ? least : std::max(away_, least + least);
+  jitter = std::min(jitter, options_.max_delay - options_.min_delay);
   ++failures_;
   expected_.back().low = options_.min_delay;
-  expected_.back().high =
-      options_.min_delay + std::min(ceiling, options_.max_delay - options_.min_delay);
+  expected_.back().high = options_.min_delay + jitter;
 }
 
 void ClientModel::EndSession(StateReason reason) {

@@ -177,6 +177,7 @@ class ClientModel {
   int32_t barred_url_ = kAnyUrl;  // the one that failed, which must not be drawn
   bool requested_ = false;
   int failures_ = 0;
+  double away_ = 0;  // offline and awake since the last stable session
   double online_since_ = 0;
   int delays_ = 0;
   double luck_ = 0;         // of all delays, how unlikely so short ones are: the sum of -ln

@@ -7,6 +7,7 @@ namespace {
 
 constexpr double kGoalRatio = 10;
 constexpr double kGoalBackMs = 90000;
+constexpr double kGoalWait = 0.5;  // of the outage
 
 std::string Seconds(double ms) {
   if (ms < 0) return "never";
@@ -59,6 +60,25 @@ std::string Table(const Scenario& scenario, const std::vector<SchemeRun>& runs) 
   const bool back = core->back_ms >= 0 && core->back_ms <= kGoalBackMs;
   text += "  99 % back: " + Seconds(core->back_ms) + ", goal " + Seconds(kGoalBackMs) + ": " +
           (back ? "reached" : "MISSED") + "\n";
+  return text;
+}
+
+std::string Waits(const std::vector<Scenario>& outages, const std::vector<Outcome>& outcomes) {
+  std::string text = "one client: from the server's return until it is online again\n"
+                     "  attempts     gone for       least      median        99 %        most\n";
+  for (size_t i = 0; i < outages.size(); ++i) {
+    const std::vector<uint32_t>& waits = outcomes[i].waits;
+    if (waits.empty()) continue;
+    const double gone = static_cast<double>(outages[i].returned() - kCalm);
+    const double median = waits[waits.size() / 2];
+    char line[200];
+    std::snprintf(line, sizeof(line), "  %-8s %12s %11s %11s %11s %11s   median %s\n",
+                  outages[i].title, Seconds(gone).c_str(), Seconds(waits.front()).c_str(),
+                  Seconds(median).c_str(), Seconds(waits[waits.size() * 99 / 100]).c_str(),
+                  Seconds(waits.back()).c_str(),
+                  median < gone * kGoalWait ? "below half of it: reached" : "MISSED");
+    text += line;
+  }
   return text;
 }
 

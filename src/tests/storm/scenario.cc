@@ -8,6 +8,7 @@ constexpr int64_t kShort = 3000;
 constexpr uint32_t kNodes = 10;
 constexpr int64_t kRestart = 10000;  // how long a node is down
 constexpr int64_t kStep = 20000;     // from one node's restart to the next one's
+constexpr int64_t kPatience = 90000;
 
 Scenario OneServer(const char* name, const char* title, bool hangs, int64_t gone,
                    int64_t tail) {
@@ -37,6 +38,16 @@ std::vector<Scenario> AllScenarios(int64_t tail) {
               tail),
       Rolling("shuffled", "the same, each client with the list in an order of its own", true, tail),
   };
+}
+
+std::vector<Scenario> Outages() {
+  std::vector<Scenario> outages;
+  for (const bool hangs : {false, true}) {
+    for (const int64_t gone : {5000, 15000, 30000, 60000, 300000}) {
+      outages.push_back(OneServer("outage", hangs ? "hang" : "refused", hangs, gone, kPatience));
+    }
+  }
+  return outages;
 }
 
 }  // namespace im::storm

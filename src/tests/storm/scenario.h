@@ -33,6 +33,10 @@ struct Scenario {
 // them, which each begins somewhere else. `tail`: how long it is watched after the last return.
 std::vector<Scenario> AllScenarios(int64_t tail);
 
+// One server, gone for 5 s to 5 min, each with attempts that are refused and with some that hang:
+// how long does a client wait after its return?
+std::vector<Scenario> Outages();
+
 }  // namespace im::storm
 
 #endif  // IM_TESTS_STORM_SCENARIO_H_

@@ -1,4 +1,5 @@
 // What a million clients do to a server: `npm run storm`. The table goes to the standard output.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -15,6 +16,8 @@
 namespace {
 
 using namespace im::storm;
+
+constexpr uint32_t kLoneClients = 10000;  // enough to know how long one waits
 
 struct Options {
   uint64_t clients = 1000000;
@@ -33,7 +36,7 @@ struct Options {
                "storm: %s\n"
                "  --clients N      how many (1000000)\n"
                "  --seed S         of every random choice (1)\n"
-               "  --scenario NAME  refused, hang, short, rolling, shuffled or all (all)\n"
+               "  --scenario NAME  refused, hang, short, rolling, shuffled, outages or all\n"
                "  --capacity C     logins per second that the server can do (0: no limit)\n"
                "  --tail T         seconds to watch after the last return (120)\n"
                "  --min-delay MS   reconnect.minDelay instead of its default\n"
@@ -107,6 +110,10 @@ class Runner {
       if (options_.scenario != "all" && options_.scenario != scenario.name) continue;
       if (!RunScenario(scenario, found++ == 0)) return 1;
     }
+    if (options_.scenario == "all" || options_.scenario == "outages") {
+      ++found;
+      RunOutages();
+    }
     if (found == 0) Usage("no scenario " + options_.scenario);
     std::printf("\nan idle client of the core: %u bytes and %.0f on the heap (%zu-bit)\n",
                 CoreBytes(), heap_, sizeof(void*) * 8);
@@ -132,6 +139,17 @@ class Runner {
     file.close();
     if (!file) std::fprintf(stderr, "storm: cannot write %s\n", options_.svg.c_str());
     return static_cast<bool>(file);
+  }
+
+  void RunOutages() {
+    const std::vector<Scenario> outages = Outages();
+    std::vector<Outcome> outcomes;
+    WorldOptions world = world_;
+    world.fleet.clients = std::min(world.fleet.clients, kLoneClients);
+    for (const Scenario& outage : outages) {
+      outcomes.push_back(World(outage, Scheme::kCore, world).Run());
+    }
+    std::printf("\n%s", Waits(outages, outcomes).c_str());
   }
 
   Outcome RunScheme(const Scenario& scenario, Scheme scheme) {

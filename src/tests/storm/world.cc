@@ -217,6 +217,9 @@ void World::SetOnline(uint32_t client, bool online) {
   }
   const int64_t now = calendar_.now();
   if (now < kCalm) return;
+  if (online && scenario_.nodes == 1) {
+    outcome_.waits.push_back(static_cast<uint32_t>(now - scenario_.returned()));
+  }
   const bool enough = Enough(online_, places_.size());
   if (enough && below_since_ >= 0) {
     outcome_.below_ms += static_cast<double>(now - below_since_);

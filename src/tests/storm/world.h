@@ -34,6 +34,8 @@ struct Outcome {
   double back_ms = 0;
   double heartbeat_wave = 0;  // max/mean of heartbeats per second in the last 30 s
   double fullest_node = 0;    // clients on it at the end, over the mean
+  // Of one server: how long after its return each client was online again, ms, the least first.
+  std::vector<uint32_t> waits;
 };
 
 class World : private Network {
