@@ -18,7 +18,7 @@ export const SERVER: '0';
 export type State = 'idle' | 'connecting' | 'authenticating' | 'online' | 'waiting' | 'stopped';
 
 /** Heartbeat rhythm; must equal the server's setting. */
-export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s';
+export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s' | 'auto';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -70,6 +70,10 @@ export class ImError extends Error {
   readonly limit?: number;
   /** NOT_LISTENING: how many messages wait for a listener. */
   readonly waiting?: number;
+  /** SENSE_MODE_MISMATCH: the mode to set. */
+  readonly senseMode?: SenseMode;
+  /** SENSE_MODE_MISMATCH: the mode in use when the links were dropped. */
+  readonly current?: SenseMode;
 }
 
 export interface ClientOptions {
@@ -85,12 +89,31 @@ export interface ClientOptions {
   token?: string | (() => string | undefined | Promise<string | undefined>);
   /** Free text for the server's application, sent with every login. */
   extra?: string;
-  /** Default `'15s'`. */
+  /**
+   * How often a keep-alive is sent; set it as the server is set. `'auto'`, the default, begins with
+   * `'15s'`. A server that closes an idle link with 1000 twice in a row, after the same silence of
+   * 7, 11 or 15 s, is set to '3s', '5s' or '10s': the next session uses that. It is told in one
+   * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept.
+   * `senseMode: '5s'` for the server of the MobileIMSDK demo.
+   */
   senseMode?: SenseMode;
+  /**
+   * A heartbeat of your own, for servers of another idle time or proxies in between.
+   * `heartbeat: { interval: 25_000, timeout: 35_000 }`
+   */
+  heartbeat?: {
+    /** From one keep-alive to the next, instead of the sense mode's. No server changes it. 1,000
+     * to 3,600,000 ms. */
+    interval?: number;
+    /** A link is called dead when nothing has come for so long. 2,000 to 3,600,000 ms, at least
+     * 1,000 above the interval; default: 5,000 above `interval`, else the sense mode's. */
+    timeout?: number;
+  };
   reconnect?: {
     /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
     minDelay?: number;
-    /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. */
+    /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. Each delay is drawn
+     * evenly from `minDelay` to that plus the time the server has been gone already. */
     maxDelay?: number;
     /** A session that lasted so long starts the delays afresh. 0 to 3,600,000 ms, default 10,000. */
     stableAfter?: number;
@@ -445,6 +468,12 @@ export class Client {
   typing(to: string): void;
   /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
   echo(content: string): void;
+  /**
+   * Changes the sense mode, with `shareAcrossTabs` of all tabs: the next keep-alive comes by it.
+   * What `'auto'` has learned is forgotten. INVALID_ARGUMENT names `senseMode`.
+   * `client.setSenseMode(document.hidden ? '120s' : 'auto')`
+   */
+  setSenseMode(mode: SenseMode): void;
   /**
    * Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
    * LOGGED_OUT, also what earlier pages have left, and what awaits its receipt is `unconfirmed`.

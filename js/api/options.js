@@ -15,7 +15,7 @@ import { quote, quoteNested, utf8Bytes } from '../core/text.js';
 const RULES = Object.assign(Object.create(null), OPTIONS, {
   userId: 'string', extra: 'string', wasmPath: 'string',
   url: 'string object', wasm: 'string object', ticker: 'string object',
-  platform: 'object', reconnect: 'object', qos: 'object', store: 'object',
+  platform: 'object', reconnect: 'object', qos: 'object', store: 'object', heartbeat: 'object',
   receipts: 'boolean object', 'receipts.sendRead': 'boolean',
   logger: 'function', randomBytes: 'function', token: 'string function', twin: 'function object',
   shareAcrossTabs: 'boolean',
@@ -25,8 +25,9 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
 });
 const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
   'WebAssembly.Module'];
-const GROUPS = ['reconnect', 'qos', 'receipts'];
-const LIFETIME = 'qos.expiresAfter';
+const GROUPS = ['reconnect', 'qos', 'receipts', 'heartbeat'];
+/** By default there is none. */
+const UNSET = ['qos.expiresAfter', 'heartbeat.interval', 'heartbeat.timeout'];
 const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
 const READABLE = 'something that can be read';
@@ -118,6 +119,18 @@ function checkGroup(options, prefix, numbers) {
 }
 
 /**
+ * An answer needs time.
+ * @param {Record<string, number>} numbers
+ * @param {number} seconds from one keep-alive to the next, in this sense mode
+ */
+function checkHeartbeat(numbers, seconds) {
+  const interval = numbers['heartbeat.interval'] || seconds * 1000;
+  if (numbers['heartbeat.timeout'] < interval + 1000) {
+    throw invalidOption('heartbeat.timeout', `at least 1000 more than the interval, ${interval}`);
+  }
+}
+
+/**
  * @param {any} url
  * @returns {string[]}
  */
@@ -145,14 +158,15 @@ export function checkOptions(given) {
   /** @type {Record<string, number>} */
   const numbers = {};
   for (const name of Object.keys(OPTIONS)) numbers[name] = /** @type {any} */ (OPTIONS)[name][2];
-  delete numbers[LIFETIME];  // by default a message has none
+  for (const name of UNSET) delete numbers[name];
   checkGroup(options, '', numbers);
   const urls = checkUrls(options.url);
-  const { userId, senseMode = '15s', extra = '', receipts = false } = options;
+  const { userId, senseMode = 'auto', extra = '', receipts = false } = options;
   checkType(userId, 'string', 'userId', invalidOption);
   if (numbers['reconnect.minDelay'] > numbers['reconnect.maxDelay']) {
     throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
   }
+  checkHeartbeat(numbers, parseInt(senseMode, 10) || 15);
   if (WASM_KINDS.indexOf(kindOf(options.wasm)) < 0) {
     throw invalidOption('wasm', `one of ${WASM_KINDS}`);
   }

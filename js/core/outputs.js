@@ -57,7 +57,8 @@ export function emit(kind, session, core, listener) {
       listener.event('pong', { rtt: value });
       break;
     case codes.OUTPUT_ERROR:
-      listener.error(code === codes.STATUS_SERVER_ERROR
+      listener.error(code === codes.STATUS_SENSE_MODE_MISMATCH ? senseModeMismatch(detail, value)
+        : code === codes.STATUS_SERVER_ERROR
         // Its text may quote our frame, and before we are online that is the one with the token.
         ? statusError(code, `the server reports error ${detail}` +
           (session.state === 'online' ? `: ${core.text(0)}` : ''), { serverCode: detail })
@@ -69,6 +70,16 @@ export function emit(kind, session, core, listener) {
     default:
       emitReceipt(kind, session, core, listener);
   }
+}
+
+/**
+ * @param {number} mode that the server has taught
+ * @param {number} used
+ */
+function senseModeMismatch(mode, used) {
+  const senseMode = codes.SENSE_MODES[mode], current = codes.SENSE_MODES[used];
+  return statusError(codes.STATUS_SENSE_MODE_MISMATCH, 'the server drops idle links before the ' +
+    `next keep-alive of ${current}; set senseMode: '${senseMode}'`, { senseMode, current });
 }
 
 /**

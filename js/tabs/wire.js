@@ -11,6 +11,7 @@ export const WIRE_NAMES = [
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
+  'mode',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
@@ -41,6 +42,7 @@ export const WIRE_NAMES = [
  *   { kind: 'logout', of: number, tab: string, call: number } | SendRequest |
  *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
  *   { kind: 'abort', of: number, fingerprint: string } |
+ *   { kind: 'senseMode', of: number, mode: number } |
  *   { kind: 'echo', of: number, content: string } |
  *   { kind: 'token', of: number, tab: string, link: number, token: string | null } |
  *   { kind: 'noToken', of: number, tab: string, link: number, error: WireError }} Request
@@ -175,6 +177,7 @@ const REQUESTS = {
   owe: record({ from: text, fingerprint: text, read: flag }),
   typing: record({ to: text }),
   echo: record({ content: text }),
+  senseMode: record({ mode: only((value) => value === (value & 7)) }),
   token: record({ tab: name, link: count, token: orNull(token) }),
   noToken: record({ tab: name, link: count, error }),
 };
