@@ -42,7 +42,7 @@ export type State = 'idle' | 'connecting' | 'authenticating' | 'online' | 'waiti
 export type ConnectPhase = 'token' | 'connect' | 'login';
 
 /** Heartbeat rhythm; must equal the server's setting. */
-export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s';
+export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s' | 'auto';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -118,6 +118,10 @@ export class ImError extends Error {
   readonly hint?: string;
   /** NOT_LISTENING: how many messages wait for a listener. */
   readonly waiting?: number;
+  /** SENSE_MODE_MISMATCH: the mode to set. */
+  readonly senseMode?: SenseMode;
+  /** SENSE_MODE_MISMATCH: the mode in use when the links were dropped. */
+  readonly current?: SenseMode;
 }
 
 type UrlFunction = () =>
@@ -155,8 +159,26 @@ export interface ClientOptions {
    * `extra: () => JSON.stringify({ page: location.pathname })`
    */
   extra?: string | ExtraFunction;
-  /** Default `'15s'`. */
+  /**
+   * How often a keep-alive is sent; set it as the server is set. `'auto'`, the default, begins with
+   * `'15s'`. A server that closes an idle link with 1000 twice in a row, after the same silence of
+   * 7, 11 or 15 s, is set to '3s', '5s' or '10s': the next session uses that. It is told in one
+   * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept.
+   * `senseMode: '5s'` for the server of the MobileIMSDK demo.
+   */
   senseMode?: SenseMode;
+  /**
+   * A heartbeat of your own, for servers of another idle time or proxies in between.
+   * `heartbeat: { interval: 25_000, timeout: 35_000 }`
+   */
+  heartbeat?: {
+    /** From one keep-alive to the next, instead of the sense mode's. No server changes it. 1,000
+     * to 3,600,000 ms. */
+    interval?: number;
+    /** A link is called dead when nothing has come for so long. 2,000 to 3,600,000 ms, at least
+     * 1,000 above the interval; default: 5,000 above `interval`, else the sense mode's. */
+    timeout?: number;
+  };
   /**
    * False: the client never tries again by itself. After an attempt that failed, and after a link
    * that is lost, its state is `stopped`; what is pending waits for the next `login()`.
@@ -164,7 +186,8 @@ export interface ClientOptions {
   reconnect?: boolean | {
     /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
     minDelay?: number;
-    /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. */
+    /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. Each delay is drawn
+     * evenly from `minDelay` to that plus the time the server has been gone already. */
     maxDelay?: number;
     /** A session that lasted so long starts the delays afresh. 0 to 3,600,000 ms, default 10,000. */
     stableAfter?: number;
@@ -616,6 +639,12 @@ export interface Client {
   setExtra(extra: ClientOptions['extra']): void;
   /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
   echo(content: string): void;
+  /**
+   * Changes the sense mode, with `shareAcrossTabs` of all tabs: the next keep-alive comes by it.
+   * What `'auto'` has learned is forgotten. INVALID_ARGUMENT names `senseMode`.
+   * `client.setSenseMode(document.hidden ? '120s' : 'auto')`
+   */
+  setSenseMode(mode: SenseMode): void;
   /**
    * Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
    * LOGGED_OUT, also what earlier pages have left, and what awaits its receipt is `unconfirmed`.

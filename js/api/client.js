@@ -104,6 +104,11 @@ export class BaseClient {
     inside(this).setup.addresses.setExtra(extra);
   }
 
+  /** @param {import('../index.js').SenseMode} mode */
+  setSenseMode(mode) {
+    inside(this).sense.set(mode);
+  }
+
   /** @param {import('../index.js').LogoutOptions} [options] */
   logout(options = {}) {
     return inside(this).logout(options);

@@ -12,6 +12,7 @@ import { News } from './news.js';
 import { checkArgument, checkLogout, checkOptions } from './options.js';
 import { Outcome } from './outcome.js';
 import { Receipts } from './receipts.js';
+import { SenseMode } from './sense-mode.js';
 import { TokenSource } from './token.js';
 import { Traffic } from './traffic.js';
 import { Host } from '../core/host.js';
@@ -61,6 +62,7 @@ export class Connection {
     });
     this._traffic = new Traffic(this._setup, this.news);
     this.receipts = new Receipts(this._setup);
+    this.sense = new SenseMode(this._setup);
     this.log = new Logging(own, this.news, this._warn, platform);
     this._listener = this._listen();
     /** @type {import('../core/session.js').Session | null} */
@@ -78,8 +80,7 @@ export class Connection {
     this._ended = null;
     /** @type {Promise<void>} */
     this._closed = Promise.resolve();
-    this._unwatch = nothing;
-    this._stopTicker = nothing;
+    this._unwatch = this._stopTicker = nothing;
   }
 
   get setup() { return this._setup; }
@@ -263,8 +264,6 @@ export class Connection {
       session && !this._ended ? session.stats() : statistics());
   }
 
-  // --- Beginning ---
-
   _load() {
     const life = this._life, { generation } = life, { host } = this._setup, own = this._options;
     const isCurrent = () => life.generation === generation;
@@ -317,6 +316,7 @@ export class Connection {
     this._session = session;
     this._traffic.useSession(session);
     this.receipts.useSession(session);
+    this.sense.useSession(session);
     this._life.proceed('ready');
     this._unwatch();
     this._unwatch = this._setup.host.watch((hint) => {

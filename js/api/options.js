@@ -16,6 +16,7 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
   userId: 'string', extra: 'string function', name: 'string', wasmPath: 'string',
   url: 'string object function', wasm: 'string object', ticker: 'string object',
   platform: 'object', reconnect: 'boolean object', qos: 'object', store: 'object',
+  heartbeat: 'object',
   receipts: 'boolean object', 'receipts.sendRead': 'boolean',
   logger: 'function', randomBytes: 'function', webSocket: 'function',
   token: 'string function', twin: 'function object',
@@ -27,8 +28,9 @@ const RULES = Object.assign(Object.create(null), OPTIONS, {
 const OPTION_NAMES = Object.keys(RULES).filter((name) => RULES[name]);
 const WASM_KINDS = ['Undefined', 'String', 'URL', 'ArrayBuffer', 'Uint8Array',
   'WebAssembly.Module'];
-const GROUPS = ['reconnect', 'qos', 'receipts'];
-const LIFETIME = 'qos.expiresAfter';
+const GROUPS = ['reconnect', 'qos', 'receipts', 'heartbeat'];
+/** By default there is none. */
+const UNSET = ['qos.expiresAfter', 'heartbeat.interval', 'heartbeat.timeout'];
 const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
 const LOGIN_OPTIONS = ['timeout', 'signal', 'keepTrying'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
@@ -158,6 +160,18 @@ function checkGroup(options, prefix, numbers) {
 }
 
 /**
+ * An answer needs time.
+ * @param {Record<string, number>} numbers
+ * @param {number} seconds from one keep-alive to the next, in this sense mode
+ */
+function checkHeartbeat(numbers, seconds) {
+  const interval = numbers['heartbeat.interval'] || seconds * 1000;
+  if (numbers['heartbeat.timeout'] < interval + 1000) {
+    throw invalidOption('heartbeat.timeout', `at least 1000 more than the interval, ${interval}`);
+  }
+}
+
+/**
  * @param {any} url
  * @param {Invalid} [invalid]
  * @returns {string[]}
@@ -209,9 +223,9 @@ export function checkOptions(given) {
   /** @type {Record<string, number>} */
   const numbers = {};
   for (const name of Object.keys(OPTIONS)) numbers[name] = /** @type {any} */ (OPTIONS)[name][2];
-  delete numbers[LIFETIME];  // by default a message has none
+  for (const name of UNSET) delete numbers[name];
   checkGroup(options, '', numbers);
-  const { userId, senseMode = '15s', extra, receipts = false, url, token } = options;
+  const { userId, senseMode = 'auto', extra, receipts = false, url, token } = options;
   // Those of a function are not known yet.
   const urls = typeof url === 'function' ? ['ws://'] : checkUrls(url);
   const fixed = typeof extra === 'string' ? extra : '';
@@ -219,6 +233,7 @@ export function checkOptions(given) {
   if (numbers['reconnect.minDelay'] > numbers['reconnect.maxDelay']) {
     throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
   }
+  checkHeartbeat(numbers, parseInt(senseMode, 10) || 15);
   if (WASM_KINDS.indexOf(kindOf(options.wasm)) < 0) {
     throw invalidOption('wasm', `one of ${WASM_KINDS}`);
   }

@@ -240,6 +240,15 @@ export class CoreSession {
     if (!this._isOver) this._core.setOption('listening', isListening ? 1 : 0);
   }
 
+  /** @param {number} mode */
+  setSenseMode(mode) {
+    this._feed(() => {
+      this._core.invoke('im_tick', this._host.now());
+      this._core.setOption('senseMode', mode);
+      return codes.STATUS_OK;
+    });
+  }
+
   /** @param {number} level */
   setLogLevel(level) {
     if (!this._isOver) this._core.setOption('logLevel', level);

@@ -86,7 +86,8 @@ export function emit(kind, session, core, listener) {
       listener.event('pong', { rtt: value });
       break;
     case codes.OUTPUT_ERROR:
-      listener.error(code === codes.STATUS_SERVER_ERROR ? serverError(detail, session, core)
+      listener.error(code === codes.STATUS_SENSE_MODE_MISMATCH ? senseModeMismatch(detail, value)
+        : code === codes.STATUS_SERVER_ERROR ? serverError(detail, session, core)
         : statusError(code, 'the server sent something unusable; it was ignored'));
       break;
     case codes.OUTPUT_LOG:
@@ -95,6 +96,16 @@ export function emit(kind, session, core, listener) {
     default:
       emitReceipt(kind, session, core, listener);
   }
+}
+
+/**
+ * @param {number} mode that the server has taught
+ * @param {number} used
+ */
+function senseModeMismatch(mode, used) {
+  const senseMode = codes.SENSE_MODES[mode], current = codes.SENSE_MODES[used];
+  return statusError(codes.STATUS_SENSE_MODE_MISMATCH, 'the server drops idle links before the ' +
+    `next keep-alive of ${current}; set senseMode: '${senseMode}'`, { senseMode, current });
 }
 
 /**

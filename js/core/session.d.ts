@@ -45,6 +45,8 @@ export interface Session {
   failToken(link: number, error: ImError): void;
   /** False: take no more messages, for nobody listens to them. */
   setListening(isListening: boolean): void;
+  /** An index of SENSE_MODES: the next keep-alive comes by it. */
+  setSenseMode(mode: number): void;
   /** An index of LOG_LEVELS. */
   setLogLevel(level: number): void;
   /** What happened to the host: see `Platform.watch`. */

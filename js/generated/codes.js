@@ -68,6 +68,7 @@ export const STATUS_NAMES = {
   '-202': 'INBOUND_TOO_LARGE',
   '-203': 'BINARY_FRAME',
   '-204': 'SERVER_ERROR',
+  '-205': 'SENSE_MODE_MISMATCH',
   '-301': 'OUT_OF_MEMORY',
 };
 
@@ -82,6 +83,7 @@ export const STATUS_INVALID_FRAME = -201;
 export const STATUS_INBOUND_TOO_LARGE = -202;
 export const STATUS_BINARY_FRAME = -203;
 export const STATUS_SERVER_ERROR = -204;
+export const STATUS_SENSE_MODE_MISMATCH = -205;
 export const STATUS_OUT_OF_MEMORY = -301;
 
 // By index.
@@ -161,11 +163,11 @@ export const LOG_CODES = [
   'SERVER_ERROR code',
   'OUT_OF_MEMORY',
 ];
-export const SENSE_MODES = ['3s', '5s', '10s', '15s', '30s', '60s', '120s', ];
+export const SENSE_MODES = ['3s', '5s', '10s', '15s', '30s', '60s', '120s', 'auto', ];
 
 // In the order of the core's options: name: [lowest, highest, default].
 export const OPTIONS = {
-  'senseMode': [0, 6, 3],
+  'senseMode': [0, 7, 7],
   'reconnect.minDelay': [0, 3600000, 500],
   'reconnect.maxDelay': [1, 3600000, 30000],
   'reconnect.stableAfter': [0, 3600000, 10000],
@@ -194,4 +196,6 @@ export const OPTIONS = {
   'receipts.maxAwaitingBytes': [1, 1073741824, 4194304],
   'receipts.maxPeers': [1, 65536, 1024],
   'receipts.maxDebts': [1, 65536, 1024],
+  'heartbeat.interval': [1000, 3600000, 0],
+  'heartbeat.timeout': [2000, 3600000, 0],
 };

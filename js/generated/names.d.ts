@@ -11,6 +11,7 @@ export type StatusName =
   | 'INBOUND_TOO_LARGE'
   | 'BINARY_FRAME'
   | 'SERVER_ERROR'
+  | 'SENSE_MODE_MISMATCH'
   | 'OUT_OF_MEMORY';
 export type ReasonName =
   | 'LOGIN_CALLED'

@@ -139,6 +139,10 @@ export class Hub {
       case 'echo':
         this._echo(request.content);
         break;
+      case 'senseMode':
+        this._kit.setup.numbers.senseMode = request.mode;
+        if (this._core) this._core.setSenseMode(request.mode);
+        break;
       case 'token':
         this._tokens.answer(request.tab, request.link, request.token);
         break;

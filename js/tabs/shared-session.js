@@ -48,6 +48,8 @@ export class SharedSession {
     this._counts = shim.statistics();
     this._isListening = true;
     this._logLevel = LOG_LEVELS.length - 1;
+    /** As this tab has set it last; -1: never. */
+    this._senseMode = -1;
     /** The hub in office has been told all that this tab wants. */
     this._isIntroduced = false;
     /** Bytes of the frame that was refused, if not by the intake. */
@@ -182,6 +184,12 @@ export class SharedSession {
     this._join();
   }
 
+  /** @param {number} mode */
+  setSenseMode(mode) {
+    this._senseMode = mode;
+    this._ask({ kind: 'senseMode', mode });
+  }
+
   /** @param {number} level */
   setLogLevel(level) {
     this._logLevel = level;
@@ -293,6 +301,7 @@ export class SharedSession {
     const { wish } = this._standing;
     this._isIntroduced = true;
     this._join();
+    if (this._senseMode >= 0) this._ask({ kind: 'senseMode', mode: this._senseMode });
     if (wish === 'out') this._askLogout();
     else if (wish === 'in') this._askLogin();
     for (const message of this._intake.messages) this._offer(message, true);

@@ -11,7 +11,7 @@ export const WIRE_NAMES = [
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
-  'about', 'failure', 'url', 'phase', 'attempt', 'closeCode', 'closeReason', 'hint', 'cause',
+  'about', 'failure', 'url', 'phase', 'attempt', 'closeCode', 'closeReason', 'hint', 'cause', 'mode',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
@@ -48,6 +48,7 @@ export const WIRE_NAMES = [
  *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
  *   { kind: 'seen', of: number, fingerprint: string, age: number } |
  *   { kind: 'abort', of: number, fingerprint: string } |
+ *   { kind: 'senseMode', of: number, mode: number } |
  *   { kind: 'echo', of: number, content: string } |
  *   { kind: 'token', of: number, tab: string, link: number, token: string | null } |
  *   { kind: 'noToken', of: number, tab: string, link: number, error: WireError }} Request
@@ -195,6 +196,7 @@ const REQUESTS = {
   owe: record({ from: text, fingerprint: text, read: flag }),
   typing: record({ to: text }),
   echo: record({ content: text }),
+  senseMode: record({ mode: only((value) => value === (value & 7)) }),
   token: record({ tab: name, link: count, token: orNull(token) }),
   noToken: record({ tab: name, link: count, error }),
 };

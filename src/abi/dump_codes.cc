@@ -83,6 +83,7 @@ void DumpJs() {
 #undef X
   std::printf("];\nexport const SENSE_MODES = [");
   for (const SenseMode& mode : kSenseModes) std::printf("'%ds', ", mode.keep_alive_ms / 1000);
+  std::printf("'auto', ");
   std::printf("];\n\n// In the order of the core's options: name: [lowest, highest, default].\n");
   std::printf("export const OPTIONS = {\n");
 #define X(name, member, text, initial, low, high)                                            \

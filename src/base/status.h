@@ -31,6 +31,9 @@ namespace im {
     "The server sent a binary frame; it was ignored and the session goes on.")                  \
   X(kServerError, -204, "SERVER_ERROR",                                                         \
     "The server answered with an error frame; `serverCode` is its code.")                       \
+  X(kSenseModeMismatch, -205, "SENSE_MODE_MISMATCH",                                            \
+    "The server drops idle links before the next keep-alive; `senseMode` is the mode to set, "  \
+    "`current` the one in use.")                                                                \
   X(kOutOfMemory, -301, "OUT_OF_MEMORY", "The core could not get memory; nothing was changed.")
 
 enum class Status : int32_t {

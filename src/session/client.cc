@@ -29,11 +29,13 @@ Client::Client(const HashKey& seed, double now)
 
 Status Client::SetOption(Option option, double value) {
   // The host may be told of other addresses, and of another extra, before each attempt.
-  const bool any_time = option == Option::kLogLevel || option == Option::kListening ||
+  const bool retunes = option == Option::kSenseMode;
+  const bool any_time = retunes || option == Option::kLogLevel || option == Option::kListening ||
                         option == Option::kHasExtra || option == Option::kUrlCount;
   if (state_ != State::kIdle && !any_time) return Status::kInvalidOption;
   const double url_count = config_.url_count;
   const Status status = config_.Set(option, value);
+  if (retunes && status == Status::kOk) heartbeat_.Change(config_, now_);
   receipts_ = config_.receipts != 0;
   // Begin with any address of a new list, as a login does.
   if (state_ != State::kIdle && config_.url_count != url_count) {
@@ -134,6 +136,7 @@ void Client::Login(double now) {
   if (FindTransition(state_, Trigger::kLogin) == nullptr) return Hurry();
   if (state_ != State::kWaiting) {
     first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
+    heartbeat_.Retell();
     reconnect_.Reset(now_);
     NextUrl(config_.url_count);
   }
@@ -258,8 +261,19 @@ void Client::LinkOpened(uint32_t link, double now) {
 void Client::LinkClosed(uint32_t link, int32_t code, double now) {
   const bool late = MoveClock(now);
   // 1000 too: the server says "Bye" for everything.
-  if (IsCurrent(link) && link_requested_) LinkDown(StateReason::kLinkClosed, code);
+  if (IsCurrent(link) && link_requested_) {
+    if (state_ == State::kOnline) Learn(code == kNormalClosure && !late);
+    LinkDown(StateReason::kLinkClosed, code);
+  }
   RunDue(late);
+}
+
+// Of an idle link that the server closed: whether keep-alives are too few for it.
+void Client::Learn(bool idle_close) {
+  const int32_t current = heartbeat_.mode();
+  const int32_t mode = heartbeat_.Ended(config_, idle_close, now_);
+  if (mode < 0) return;
+  Emit(OutputKind::kError, static_cast<int32_t>(Status::kSenseModeMismatch), mode, current);
 }
 
 Status Client::Remember(std::u16string_view fingerprint, double age, double now) {
@@ -345,6 +359,7 @@ bool Client::PollTransmission(double backlog, Output* output) {
       outbox_.NextTransmission(now_, heartbeat_.heard_at(), config_);
   if (!next) return receipts_ && PollCopy(output);
   ++stats_.frames_out;
+  heartbeat_.Wrote(now_);
   if (next->timed) ++stats_.retransmissions;
   Log(next->again ? LogCode::kMessageResent : LogCode::kMessageSent, next->retransmissions,
       next->message);

@@ -34,7 +34,7 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // Before the first Login, except for Option::kLogLevel and kListening.
+  // Before the first Login, except for Option::kLogLevel and kListening; and kSenseMode, in a Tick.
   Status SetOption(Option option, double value);
 
   // An earlier client showed this message `age` ms ago: its copies are duplicates. Oldest first.
@@ -58,8 +58,7 @@ class Client {
   void LinkUnreadable(uint32_t link, Status why, double now);
   void LinkClosed(uint32_t link, int32_t code, double now);
   void Wake(WakeHint hint, double now);
-  // A late call is one call, an early one does nothing.
-  void Tick(double now);
+  void Tick(double now);  // a late call is one call, an early one does nothing
 
   // kNotLoggedIn, kFrameTooLarge, kQueueFull, kDuplicateFingerprint, kOutOfMemory: nothing changed.
   Status Send(const SendRequest& request, double now, uint32_t* number);
@@ -107,6 +106,7 @@ class Client {
   void RunDue(bool late);
   void RunStateDeadline();
   void SuspectLink();
+  void Learn(bool idle_close);
   void RunHeartbeat();
   bool IsCurrent(uint32_t link) const { return link == link_ && HasLink(state_); }
   void Change(Trigger trigger, StateReason reason, double retry_in);

@@ -86,7 +86,7 @@ void Client::OnLoginResponse(const Frame& frame) {
   state_deadline_ = kNever;
   if (was_online_) ++stats_.reconnects;
   was_online_ = true;
-  heartbeat_.Start(config_.sense(), config_.probe_timeout, now_);
+  heartbeat_.Start(config_, now_);
   reconnect_.SessionBegan(now_);
   ResumeReceipts();
   Log(LogCode::kLoginAccepted, 0);
@@ -242,6 +242,7 @@ Status Client::Echo(const TextBytes& bytes, double now) {
 
 void Client::SendFrame(const Frame& frame) {
   ++stats_.frames_out;
+  heartbeat_.Wrote(now_);
   Emit(OutputKind::kSendFrame, 0, 0, 0, 0, frame);
 }
 

@@ -295,6 +295,7 @@ bool Client::PollCopy(Output* output) {
   const std::optional<Copy> copy = e2e_.awaiting.NextCopy(now_);
   if (!copy) return false;
   ++stats_.frames_out;
+  heartbeat_.Wrote(now_);
   ++stats_.copies;
   Log(LogCode::kCopySent, copy->copies, copy->message);
   *output = {OutputKind::kSendMessage,

@@ -14,7 +14,7 @@ constexpr double kHourMs = 3600000;
 
 // X(enumerator, member, public name, default, lowest, highest): whole numbers; times in ms.
 #define IM_OPTION_LIST(X)                                                                      \
-  X(kSenseMode, sense_mode, "senseMode", kDefaultSenseMode, 0, kSenseModeCount - 1)            \
+  X(kSenseMode, sense_mode, "senseMode", kAutoSenseMode, 0, kAutoSenseMode)                    \
   X(kMinDelay, min_delay, "reconnect.minDelay", 500, 0, kHourMs)                               \
   X(kMaxDelay, max_delay, "reconnect.maxDelay", 30000, 1, kHourMs)                             \
   X(kStableAfter, stable_after, "reconnect.stableAfter", 10000, 0, kHourMs)                    \
@@ -44,7 +44,9 @@ constexpr double kHourMs = 3600000;
   X(kMaxAwaitingBytes, max_awaiting_bytes, "receipts.maxAwaitingBytes", 4194304, 1,            \
     1073741824)                                                                                \
   X(kMaxPeers, max_peers, "receipts.maxPeers", 1024, 1, 65536)                                 \
-  X(kMaxDebts, max_debts, "receipts.maxDebts", 1024, 1, 65536)
+  X(kMaxDebts, max_debts, "receipts.maxDebts", 1024, 1, 65536)                                 \
+  X(kInterval, interval, "heartbeat.interval", 0, 1000, kHourMs)  /* 0: the sense mode's */      \
+  X(kTimeout, timeout, "heartbeat.timeout", 0, 2000, kHourMs)     /* likewise */
 
 enum class Option : int32_t {
 #define X(name, member, text, initial, low, high) name,
@@ -62,8 +64,6 @@ struct Config {
 
   // kInvalidOption, and nothing changes: no such option, out of range, or not a whole number.
   Status Set(Option option, double value);
-
-  const SenseMode& sense() const { return kSenseModes[static_cast<int>(sense_mode)]; }
 };
 
 }  // namespace im

@@ -37,7 +37,8 @@ namespace im {
   X(kEcho)          /* frame.content: what came back */                                         \
   X(kPing)          /* a keep-alive left */                                                     \
   X(kPong)          /* its answer came. value: round trip, ms */                                \
-  X(kError)         /* code: Status. detail: the server's code. frame.content: its text */      \
+  X(kError)         /* code: Status. detail: the server's code. frame.content: its text. Of     \
+                       kSenseModeMismatch, detail: the mode to set; value: the one in use */     \
   X(kLog)           /* code: LogCode. detail: LogLevel. value, message: see LogCode. frame: its \
                        sender and fingerprint, of what came */
 

@@ -5,15 +5,46 @@
 
 namespace im {
 
-void Heartbeat::Start(const SenseMode& mode, double probe_timeout, double now) {
+void Heartbeat::Tune(const Config& config) {
+  if (config.sense_mode < kSenseModeCount) mode_ = static_cast<int32_t>(config.sense_mode);
+  const SenseMode& mode = kSenseModes[mode_];
+  constexpr double kPatienceMs = 5000;  // what most modes leave for an answer
+  constexpr double kLeastMs = 1000;     // what a time-out of the application's own leaves
+  interval_ = config.interval > 0 ? config.interval : mode.keep_alive_ms;
+  silence_ = config.interval > 0 ? interval_ + kPatienceMs : mode.silence_ms;
+  if (config.timeout > 0) silence_ = std::max(config.timeout, interval_ + kLeastMs);
+}
+
+void Heartbeat::Start(const Config& config, double now) {
   if (interval_ == 0) next_ping_ = now;
-  interval_ = mode.keep_alive_ms;
+  Tune(config);
   next_ping_ += interval_ * (std::floor((now - next_ping_) / interval_) + 1);
-  silence_ = mode.silence_ms;
-  probe_timeout_ = probe_timeout;
+  probe_timeout_ = config.probe_timeout;
   under_way_ = 0;
   suspect_ = false;
   Heard(now);
+}
+
+void Heartbeat::Change(const Config& config, double now) {
+  mode_ = kFirstSenseMode;
+  Retell();
+  if (interval_ == 0) return;  // never online yet
+  next_ping_ -= interval_;
+  Tune(config);
+  next_ping_ = std::max(next_ping_ + interval_, now);
+  if (!probing_) dead_at_ = silence_ + now;  // the silence until now was legal
+}
+
+int32_t Heartbeat::Ended(const Config& config, bool idle_close, double now) {
+  if (!idle_close || suspect_) {
+    lesson_.Forget();
+    return -1;
+  }
+  const int32_t mode = lesson_.Closed(interval_, under_way_ == 0, now);
+  if (mode < 0 || mode == taught_) return -1;
+  taught_ = mode;
+  if (config.sense_mode == kAutoSenseMode) mode_ = mode;
+  return mode;
 }
 
 void Heartbeat::Heard(double now) {
@@ -47,6 +78,7 @@ Heartbeat::Verdict Heartbeat::Tick(double now) {
   if (now < next_ping_) return Verdict::kQuiet;
   next_ping_ = now + interval_;
   pinged_at_ = now;
+  lesson_.Pings(now);
   // Count only the last regular keep-alive, or a lost answer would be awaited for ever. Tell a
   // probe from the keep-alive that was under way.
   under_way_ = probing_ && under_way_ > 0 ? 2 : 1;

@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "wire/protocol.h"
+#include "session/config.h"
+#include "session/idle_lesson.h"
 
 namespace im {
 
@@ -16,7 +17,27 @@ class Heartbeat {
   // Begins with a login. The caller asks and ticks it only while that session is online. Later
   // logins keep the rhythm: a million clients that lost one server and came back at once still ping
   // at different times.
-  void Start(const SenseMode& mode, double probe_timeout, double now);
+  void Start(const Config& config, double now);
+
+  // The options were changed: the next keep-alive comes by the new interval.
+  void Change(const Config& config, double now);
+
+  // Something was written to the link.
+  void Wrote(double now) { lesson_.Wrote(now); }
+
+  // The link of a session ended. `idle_close`: the server closed it with 1000, and this host was
+  // awake. Returns the index of the sense mode to be set, when the server has taught one that is
+  // not known yet; else -1. In auto mode the next session uses it.
+  int32_t Ended(const Config& config, bool idle_close, double now);
+
+  // What was taught is told once more, if it is taught again: a new session begins.
+  void Retell() {
+    taught_ = -1;
+    lesson_.Forget();
+  }
+
+  // The sense mode in use.
+  int32_t mode() const { return mode_; }
 
   // Something was read from the link.
   void Heard(double now);
@@ -45,6 +66,8 @@ class Heartbeat {
   double heard_at() const { return heard_at_; }
 
  private:
+  void Tune(const Config& config);
+
   double interval_ = 0;
   double silence_ = 0;
   double probe_timeout_ = 0;
@@ -55,6 +78,9 @@ class Heartbeat {
   int32_t under_way_ = 0;  // keep-alives without an answer
   bool probing_ = false;
   bool suspect_ = false;
+  int32_t mode_ = kFirstSenseMode;
+  int32_t taught_ = -1;  // the mode that the application was told to set
+  IdleLesson lesson_;
 };
 
 }  // namespace im

@@ -19,7 +19,7 @@ constexpr double kHour = 3600000;
 constexpr double kMost = 9007199254740991;
 
 constexpr Documented kDocumented[] = {
-    {Option::kSenseMode, 3, 0, 6},
+    {Option::kSenseMode, 7, 0, 7},
     {Option::kMinDelay, 500, 0, kHour},
     {Option::kMaxDelay, 30000, 1, kHour},
     {Option::kStableAfter, 10000, 0, kHour},
@@ -48,6 +48,8 @@ constexpr Documented kDocumented[] = {
     {Option::kMaxAwaitingBytes, 4194304, 1, 1073741824},
     {Option::kMaxPeers, 1024, 1, 65536},
     {Option::kMaxDebts, 1024, 1, 65536},
+    {Option::kInterval, 0, 1000, 3600000},
+    {Option::kTimeout, 0, 2000, 3600000},
 };
 
 double ValueOf(const Config& config, Option option) {

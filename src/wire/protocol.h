@@ -21,6 +21,7 @@ enum class FrameType : int32_t {
   kKickout = 54,
 };
 
+constexpr int32_t kNormalClosure = 1000;  // a server says so for everything, an idle link too
 constexpr int32_t kLoginAccepted = 0;
 constexpr int32_t kErrorNotLoggedIn = 301;  // the server lost our session: log in again
 
@@ -47,7 +48,9 @@ constexpr SenseMode kSenseModes[] = {
     {30000, 35000, 35000}, {60000, 65000, 65000}, {120000, 125000, 125000},
 };
 constexpr int32_t kSenseModeCount = sizeof(kSenseModes) / sizeof(kSenseModes[0]);
-constexpr int32_t kDefaultSenseMode = 3;
+// Begins at 15s, and follows the server where that is not often enough.
+constexpr int32_t kAutoSenseMode = kSenseModeCount;
+constexpr int32_t kFirstSenseMode = 3;
 
 constexpr bool EverySenseMode(bool (*holds)(const SenseMode&)) {
   for (const SenseMode& mode : kSenseModes) {

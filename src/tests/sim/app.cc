@@ -102,12 +102,21 @@ void App::Turn(double now) {
   if (faults_->Strikes(Fault::kNobodyListens, dice_)) Listening(!listening_);
   PayDebts(now);
   if (settling_) {
+    if (is_retuned_) host_->SetSenseMode(SenseMode(), now);
+    is_retuned_ = false;
     if (!wants_online_) return host_->Logout(now);
     if (!HasSession(host_->state())) LoginAndResend(now);
     if (probes_ > 0 && host_->state() == State::kOnline) SendProbe(now);
     return;
   }
   Act(now);
+}
+
+double App::SenseMode() const {
+  for (const auto& [option, value] : plan_.options) {
+    if (option == Option::kSenseMode) return value;
+  }
+  return 7;
 }
 
 void App::Listening(bool listening) {
@@ -146,6 +155,9 @@ void App::Act(double now) {
   } else if (choice < 82) {
     host_->Nonsense(dice_->Below(Host::kNonsense), now);
     Listen(now);
+  } else if (choice < 83) {
+    host_->SetSenseMode(dice_->Below(8), now);
+    is_retuned_ = true;
   }
 }
 

@@ -85,6 +85,7 @@ class App {
   };
 
   void Listening(bool listening);
+  double SenseMode() const;  // as planned
   void LoginAndResend(double now);
   void Send(double now);
   void SendAgain(double now);  // under a fingerprint that was used before
@@ -129,6 +130,7 @@ class App {
   int depth_ = 0;          // of handlers that call
   bool listening_ = true;  // whether somebody hears what the client shows
   bool settling_ = false;
+  bool is_retuned_ = false;  // the application has changed the sense mode
   bool wants_online_ = true;
 };
 

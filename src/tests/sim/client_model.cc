@@ -99,6 +99,7 @@ void ClientModel::Login(double now) {
   first_login_time_ = 0;
   failures_ = 0;
   away_ = 0;
+  heartbeat_.Retell();
   url_ = barred_url_ = kAnyUrl;
   Connect(StateReason::kLoginCalled);
 }
@@ -214,10 +215,29 @@ void ClientModel::LinkFrame(uint32_t link, const Letter& letter, double now) {
   RunDue(late);
 }
 
-void ClientModel::LinkClosed(uint32_t link, double now) {
+void ClientModel::LinkClosed(uint32_t link, int32_t code, double now) {
   const bool late = Begin(now);
-  if (IsCurrent(link) && requested_) LinkDown(StateReason::kLinkClosed);
+  if (IsCurrent(link) && requested_) {
+    const int used = heartbeat_.mode;
+    const bool idle = code == 1000 && !late;
+    const int mode = IsOnline() ? heartbeat_.Closed(idle, time_) : -1;
+    if (mode >= 0) {
+      const auto mismatch = static_cast<int32_t>(Status::kSenseModeMismatch);
+      Expected& told = Expect(OutputKind::kError, mismatch, mode);
+      told.low = told.high = used;
+      if (options_.follows()) heartbeat_.mode = mode;
+    }
+    LinkDown(StateReason::kLinkClosed);
+  }
   RunDue(late);
+}
+
+// S15: it counts at once, and the keep-alive that is due by it leaves.
+void ClientModel::SetSenseMode(double mode, double now) {
+  Advance(now);
+  options_.sense_mode = mode;
+  heartbeat_.Change(options_, time_);
+  RunDue(false);
 }
 
 // --- Messages of the application ---
@@ -317,6 +337,7 @@ void ClientModel::ExpectFrame(FrameType type, const Text& content, const Text& t
   ((frame += u",\"from\":") += user_) += u",\"to\":";
   (frame += to) += u",\"QoS\":false,\"typeu\":-1,\"sm\":-1}";
   ++stats_.frames_out;
+  heartbeat_.wrote = time_;
 }
 
 // After a wake hint the core's own deadline tells when the retry will be, unless it is that of an

@@ -42,9 +42,10 @@ class ClientModel {
   void TokenFailed(uint32_t link, double now);
   void LinkOpened(uint32_t link, double now);
   void LinkFrame(uint32_t link, const Letter& letter, double now);
-  void LinkClosed(uint32_t link, double now);
+  void LinkClosed(uint32_t link, int32_t code, double now);
   void Wake(WakeHint hint, double now);
   void Tick(double now);
+  void SetSenseMode(double mode, double now);
   // `fingerprint`: given, or the one the core made. `frame`: what must go out. `result`: what the
   // core answered.
   void Send(const Request& request, const Text& fingerprint, Text frame, int32_t result,

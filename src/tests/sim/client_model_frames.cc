@@ -116,7 +116,7 @@ void ClientModel::OnLoginResponse(const Letter& letter) {
   if (was_online_) ++stats_.reconnects;
   was_online_ = true;
   online_since_ = time_;
-  heartbeat_.Start(options_.sense(), options_.probe_timeout, time_);
+  heartbeat_.Start(options_, time_);
   ResumeReceipts();
   ChangeTo(State::kOnline, StateReason::kLoginAccepted);
 }
@@ -160,11 +160,13 @@ void ClientModel::OnMessage(const Letter& letter) {
 }
 
 void ClientModel::ExpectAck(const Letter& letter) {
+  const double wrote = heartbeat_.wrote;
   ExpectFrame(FrameType::kAck, u'"' + *letter.fingerprint + u'"',
               QuotedSpelling(letter.from, u"\"-1\""), letter.bridge);
   if (Utf8Size(expected_.back().frame) > options_.max_frame_bytes) {
     expected_.pop_back();  // it would cut the link
     --stats_.frames_out;
+    heartbeat_.wrote = wrote;
   } else {
     ++stats_.acks_sent;
   }
@@ -265,6 +267,7 @@ void ClientModel::OnSentMessage(const Said& said, double backlog) {
   verdict_->Check(said.record->link == link_, "S10", "a message was written to another link");
   verdict_->Check(backlog <= kFullBacklog, "S11", "written into a full socket");
   ++stats_.frames_out;
+  heartbeat_.wrote = time_;
   if (said.record->detail == 2) {
     verdict_->Check(!outbox_.HasNext(time_), "S6", "a copy was written before a message");
     awaiting_.OnCopy(*said.record, said.frame, time_);

@@ -243,6 +243,7 @@ bool ClientModel::OnControlFrame(const Said& said) {
     OnReceipts(frame, words, bytes);
   }
   ++stats_.frames_out;
+  heartbeat_.wrote = time_;
   stats_.receipts_out += static_cast<double>(words.receipts.size());
   return true;
 }

@@ -47,6 +47,17 @@ void Host::Set(Option option, double value) {
   model_.options()->Set(option, value);
 }
 
+void Host::SetSenseMode(double mode, double now) {
+  TickFirst(now);
+  Do("sense mode", now, [&] {
+    model_.SetSenseMode(mode, now);
+    im_tick(core_, now);
+    const int32_t option = static_cast<int32_t>(Option::kSenseMode);
+    verdict_->Check(im_set_option(core_, option, mode) == 0, "S12", "a sense mode was refused");
+    im_tick(core_, now);
+  });
+}
+
 // --- Inputs ---
 
 void Host::TickFirst(double now) {
@@ -124,7 +135,7 @@ void Host::LinkClosed(uint32_t core_link, int32_t code, double now) {
   TickFirst(now);
   Do("closed", now, [&] {
     if (core_link == model_.link()) socket_ = kNoSocket;
-    model_.LinkClosed(core_link, now);
+    model_.LinkClosed(core_link, code, now);
     im_link_closed(core_, core_link, code, now);
   });
 }

@@ -50,6 +50,7 @@ class Host {
   Host& operator=(const Host&) = delete;
 
   void Set(Option option, double value);
+  void SetSenseMode(double mode, double now);  // at any time
 
   // --- Inputs; each is drained to the end ---
   void Login(double now);

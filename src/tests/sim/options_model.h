@@ -3,6 +3,7 @@
 #ifndef IM_TESTS_SIM_OPTIONS_MODEL_H_
 #define IM_TESTS_SIM_OPTIONS_MODEL_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -23,7 +24,7 @@ constexpr SenseModeModel kSenseModeModels[] = {
 
 // X(enumerator of Option, member, default)
 #define IM_MODEL_OPTIONS(X)                         \
-  X(kSenseMode, sense_mode, 3)                      \
+  X(kSenseMode, sense_mode, 7)                      \
   X(kMinDelay, min_delay, 500)                      \
   X(kMaxDelay, max_delay, 30000)                    \
   X(kStableAfter, stable_after, 10000)              \
@@ -47,7 +48,9 @@ constexpr SenseModeModel kSenseModeModels[] = {
   X(kMaxAwaiting, max_awaiting, 10000)              \
   X(kMaxAwaitingBytes, max_awaiting_bytes, 4194304) \
   X(kMaxPeers, max_peers, 1024)                     \
-  X(kMaxDebts, max_debts, 1024)
+  X(kMaxDebts, max_debts, 1024)                     \
+  X(kInterval, interval, 0)                         \
+  X(kTimeout, timeout, 0)
 
 struct OptionsModel {
 #define X(name, member, initial) double member = initial;
@@ -62,7 +65,17 @@ struct OptionsModel {
 #undef X
   }
 
-  const SenseModeModel& sense() const { return kSenseModeModels[static_cast<int>(sense_mode)]; }
+  bool follows() const { return sense_mode == 7; }
+  int mode() const { return follows() ? 3 : static_cast<int>(sense_mode); }
+
+  // In this mode, or with the application's own numbers, which leave an answer a second at least.
+  SenseModeModel sense(int mode) const {
+    SenseModeModel sense = kSenseModeModels[mode];
+    if (interval > 0) sense.keep_alive_ms = interval, sense.silence_ms = interval + 5000;
+    if (timeout > 0) sense.silence_ms = std::max(timeout, sense.keep_alive_ms + 1000);
+    return sense;
+  }
+  SenseModeModel sense() const { return sense(mode()); }
 
   // Above this many bytes a socket that takes no more is given up: what the core lets pile up of
   // its own accord, four times, and one message more.

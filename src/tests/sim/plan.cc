@@ -10,6 +10,8 @@ Options DrawOptions(Dice* dice) {
                          static_cast<double>(static_cast<int64_t>(dice->Scaled(low, high))));
   };
   if (dice->Chance(600)) options.emplace_back(Option::kSenseMode, dice->Below(7));
+  if (dice->Chance(100)) options.emplace_back(Option::kInterval, 1000 + dice->Below(2000));
+  if (dice->Chance(100)) options.emplace_back(Option::kTimeout, 2000 + dice->Below(60000));
   sometimes(Option::kMinDelay, 1, 2000);
   sometimes(Option::kMaxDelay, 2000, 60000);
   sometimes(Option::kStableAfter, 1, 60000);

@@ -24,7 +24,10 @@ World::World(Dice dice, Trace* trace)
   plan.stores = dice_.Chance(600);
   plan.receipts = options_.receipts == 1;
   if (dice_.Chance(200)) plan.strangers = 12;
-  plan.idle = options_.sense().server_idle_ms;
+  // A client that follows may meet any server that begins no later.
+  const bool taught = options_.follows() && dice_.Chance(500);
+  plan.idle = taught ? kSenseModeModels[dice_.Below(4)].server_idle_ms
+                     : options_.sense().server_idle_ms;
   plan.max_inbound_units = static_cast<uint32_t>(options_.max_inbound_units);
   network_ = std::make_unique<Network>(&schedule_, &dice_, &faults_, dice_.Scaled(1, 1000));
   server_ = std::make_unique<Server>(&schedule_, network_.get(), &dice_, &faults_, &ledger_,
@@ -109,7 +112,7 @@ void World::Settle() {
 // A dead link is found out, left, and replaced; then each message has its attempts, one window
 // after the other.
 double World::SettlingTime() const {
-  const SenseModeModel& sense = options_.sense();
+  const SenseModeModel sense = options_.sense();
   const double online = sense.silence_ms + options_.probe_timeout + 2 * options_.max_delay +
                         2 * options_.connect_timeout + options_.login_timeout;
   size_t pending = 0;
