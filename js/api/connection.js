@@ -56,13 +56,13 @@ export class Connection {
       Promise.resolve().then(() => this.news.tell());  // the core may be in the middle of an input
     });
     /** @type {import('../core/session.js').Setup} */
-    this._setup = Object.assign(derived, {
+    this.setup = Object.assign(derived, {
       host, shown: [], addresses: new Addresses(places), loadEngine: () => loadCore(own, platform),
       tags: new TagClock(host, derived.numbers.receipts > 0),
     });
-    this._traffic = new Traffic(this._setup, this.news);
-    this.receipts = new Receipts(this._setup);
-    this.sense = new SenseMode(this._setup);
+    this._traffic = new Traffic(this.setup, this.news);
+    this.receipts = new Receipts(this.setup);
+    this.sense = new SenseMode(this.setup);
     this.log = new Logging(own, this.news, this._warn, platform);
     this._listener = this._listen();
     /** @type {import('../core/session.js').Session | null} */
@@ -83,7 +83,6 @@ export class Connection {
     this._unwatch = this._stopTicker = nothing;
   }
 
-  get setup() { return this._setup; }
   get pending() { return this._traffic.pending(); }
 
   // --- Commands ---
@@ -168,7 +167,7 @@ export class Connection {
     const leave = () => {
       if (this._departure === departure) this._leave();
     };
-    const stop = this._setup.host.setTimer(drain, leave);
+    const stop = this.setup.host.setTimer(drain, leave);
     promise.then(stop, stop);
     this._traffic.drained = () => this._traffic.isDrained && leave();
     this._traffic.drained();
@@ -265,7 +264,7 @@ export class Connection {
   }
 
   _load() {
-    const life = this._life, { generation } = life, { host } = this._setup, own = this._options;
+    const life = this._life, { generation } = life, { host } = this.setup, own = this._options;
     const isCurrent = () => life.generation === generation;
     this._traffic.isLoading = true;
     if (own.ticker) this._stopTicker = startTicker(host.platform, own.ticker, this._warn);
@@ -277,16 +276,16 @@ export class Connection {
     /** @param {SessionMaker} maker */
     const ready = (maker) => {
       if (!isCurrent()) return;
-      this._setup.shown = this._outbox ? this._outbox.past.list() : [];
+      this.setup.shown = this._outbox ? this._outbox.past.list() : [];
       this._start(maker(this._listener));
     };
     const begin = () => {
       if (!isCurrent()) return;
       // Find first what is wrong with the host itself.
-      const alone = own.shareAcrossTabs ? null : ownSession(this._setup);
+      const alone = own.shareAcrossTabs ? null : ownSession(this.setup);
       if (alone && 'then' in alone) alone.catch(nothing);
       const outbox = this._openOutbox();
-      const maker = alone || sharedSession(this._setup, outbox, this._warn);
+      const maker = alone || sharedSession(this.setup, outbox, this._warn);
       const log = this.log.open();
       if (!outbox && !log && !('then' in maker)) return ready(maker);
       return Promise.all([maker, outbox && outbox.open(), log]).then(([made]) => ready(made));
@@ -302,7 +301,7 @@ export class Connection {
 
   _openOutbox() {
     if (this._outbox) return this._outbox;
-    const outbox = this._outbox = openOutbox(this._setup, this._options, this._warn, () => {
+    const outbox = this._outbox = openOutbox(this.setup, this._options, this._warn, () => {
       if (this._life.phase === 'running') this._takeOver();
       this.news.tell();
     });
@@ -319,7 +318,7 @@ export class Connection {
     this.sense.useSession(session);
     this._life.proceed('ready');
     this._unwatch();
-    this._unwatch = this._setup.host.watch((hint) => {
+    this._unwatch = this.setup.host.watch((hint) => {
       if (this._outbox) this._outbox.hint(hint);
       session.hint(hint);
     });

@@ -2,13 +2,15 @@
 // The session of one core: an input goes in, what comes out is done (socket, timer), and only then
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
-import { failure, isImError, nothing } from '../api/foreign.js';
+import { failure, isImError } from '../api/foreign.js';
+import { Alarm } from './alarm.js';
 import { Attempts, isUnderWay } from './attempts.js';
 import { Core } from './core.js';
 import { Link } from './link.js';
 import { emit } from './outputs.js';
+import { Spelling } from './spelling.js';
 import { statistics } from './statistics.js';
-import { quote, quoteNested, utf8Bytes } from './text.js';
+import { quote, utf8Bytes } from './text.js';
 import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
 
@@ -52,13 +54,8 @@ export class CoreSession {
     this.attempts = new Attempts(setup);
     /** Of receipts that are owed, by the core's number. @type {Map<number, string>} */
     this._debts = new Map();
-    /** Texts that only the host knows. @type {import('./core.js').HostTexts} */
-    this._texts = {
-      [codes.SOURCE_USER_ID]: quote(userId),
-      [codes.SOURCE_NESTED_USER_ID]: quoteNested(userId),
-    };
-    /** The message that those texts are of. @type {Pending | null} */
-    this._spelled = null;
+    this._spelling = new Spelling(userId);
+    this._texts = this._spelling.texts;
     this._link = new Link({
       opened: (link) => this._input('im_link_opened', link),
       text: (link, frame) => this._feed(() => this._frame(link, frame)),
@@ -74,8 +71,7 @@ export class CoreSession {
     });
     /** What it has just done with, by its number. @type {[number, Pending | null]} */
     this._done = [0, null];
-    this._stopTimer = nothing;
-    this._timerAt = Infinity;
+    this._alarm = new Alarm(host, () => this._input('im_tick'));
     this._isBusy = false;
     this._isOver = false;
     this._hasFailed = false;
@@ -301,7 +297,7 @@ export class CoreSession {
     try {
       status = input();
       this._drain();
-      this._arm();
+      if (!this._isOver) this._alarm.set(this._core.invoke('im_deadline'));
     } catch (cause) {
       this._hasFailed = true;
       this._listener.failed(cause);
@@ -325,7 +321,7 @@ export class CoreSession {
   send(message) {
     if (this._isOver) return codes.STATUS_NOT_LOGGED_IN;
     if (this._isBusy) return 0;
-    const texts = this._spell(message), core = this._core, { to, fingerprint, deadline } = message;
+    const texts = this._spelling.spell(message), core = this._core, { to, fingerprint, deadline } = message;
     const content = texts[codes.SOURCE_CONTENT], recipient = texts[codes.SOURCE_RECIPIENT];
     const own = fingerprint === null ? -1 : fingerprint.length;
     const number = this._feed(() => {
@@ -356,7 +352,7 @@ export class CoreSession {
       switch (kind) {
         case codes.OUTPUT_NONE:
           core.forgetInput();
-          this._spelled = null;
+          this._spelling.forgetMessage();
           this._done = [0, null];
           return;
         case codes.OUTPUT_OPEN_LINK:
@@ -396,36 +392,12 @@ export class CoreSession {
   /** @param {Pending} message which the core wants written */
   _write(message) {
     const { message: number, detail, code } = this._core, isFinal = detail === FINAL;
-    const isSent = this._link.send(this._textOf(message));
+    const isSent = this._link.send(this._spelling.textOf(this._core, message));
     if (detail === COPY) return this._listener.copied(message, code);
     if (isFinal) this._forget(number, message);
     if (isFinal && isSent) this._listener.delivered(message);
     else if (isFinal) this._listener.lost(message, 'REJECTED');
     else if (isSent) this._listener.sent(message);
-  }
-
-  /**
-   * Spells what only the host knows of this message's frame, but for its fingerprint.
-   * @param {Pending} message
-   */
-  _spell(message) {
-    const texts = this._texts;
-    texts[codes.SOURCE_CONTENT] = quote(message.content);
-    texts[codes.SOURCE_RECIPIENT] = quote(message.to);
-    this._spelled = message;
-    return texts;
-  }
-
-  /**
-   * The text of the message that the core wants written, composed the first time.
-   * @param {Pending} message
-   */
-  _textOf(message) {
-    const core = this._core;
-    if (!core.hasPieces) return message.wireText;
-    if (this._spelled !== message) this._spell(message);
-    this._texts[codes.SOURCE_FINGERPRINT] = quote(/** @type {string} */ (message.fingerprint));
-    return message.wireText = core.join(this._texts);
   }
 
   /**
@@ -453,25 +425,6 @@ export class CoreSession {
     return fingerprint;
   }
 
-  /** Exactly one timer, for the core's one deadline. */
-  _arm() {
-    if (this._isOver) return;
-    const deadline = this._core.invoke('im_deadline');
-    if (deadline === this._timerAt) return;
-    this._disarm();
-    if (deadline === Infinity) return;
-    this._timerAt = deadline;
-    this._stopTimer = this._host.setTimer(deadline - this._host.now(), () => {
-      this._timerAt = Infinity;
-      this._input('im_tick');
-    });
-  }
-
-  _disarm() {
-    this._stopTimer();
-    this._timerAt = Infinity;
-  }
-
   /** What is owed goes out before the link goes: nobody else may know of it. */
   _payDebts() {
     if (this._isOver || this._isBusy || this._hasFailed || !this._setup.numbers.receipts) return;
@@ -486,7 +439,7 @@ export class CoreSession {
     this._messages.clear();
     this._isOver = true;
     this._waiting = [];
-    this._disarm();
+    this._alarm.stop();
     this._link.drop();
     /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
     return messages;

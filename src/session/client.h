@@ -62,8 +62,7 @@ class Client {
 
   // kNotLoggedIn, kFrameTooLarge, kQueueFull, kDuplicateFingerprint, kOutOfMemory: nothing changed.
   Status Send(const SendRequest& request, double now, uint32_t* number);
-  // kInvalidArgument: settled already, and not awaited.
-  Status Abort(uint32_t number, double now);
+  Status Abort(uint32_t number, double now);  // kInvalidArgument: neither pending nor awaited
   // kNotLoggedIn: only while online. kFrameTooLarge.
   Status Echo(const TextBytes& bytes, double now);
 
@@ -89,8 +88,7 @@ class Client {
   std::u16string_view fingerprint() const { return {fingerprint_, kUuidUnits}; }
   // Size of the last frame that Send or Echo spelled, bytes of UTF-8.
   double frame_bytes() const { return frame_bytes_; }
-  // What the encoder needs for a login frame.
-  LoginRequest login_request() const;
+  LoginRequest login_request() const;  // what the encoder needs for a login frame
 
   static constexpr double kBacklogHigh = 256 * 1024;
   static constexpr double kBacklogLow = 64 * 1024;
