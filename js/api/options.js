@@ -31,6 +31,7 @@ const SEND_OPTIONS = ['typeu', 'qos', 'expiresAfter', 'signal', 'fingerprint'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
 const READABLE = 'something that can be read';
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
+const RECEIPT_BYTES = 700;  // of a frame with one receipt and the longest name of a peer, likewise
 
 /**
  * The class of a value, whatever realm it comes from.
@@ -163,6 +164,10 @@ export function checkOptions(given) {
   numbers.userId = utf8Bytes(quote(userId));
   if (numbers.userId > OPTIONS.userId[1]) {
     throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
+  }
+  const least = numbers.receipts * (RECEIPT_BYTES + numbers.userId);
+  if (numbers.maxFrameBytes < least) {
+    throw invalidOption('maxFrameBytes', `at least ${least} with receipts`);
   }
   const tokenBytes = numbers.maxFrameBytes - LOGIN_BYTES - numbers.userId -
     utf8Bytes(quoteNested(userId)) - utf8Bytes(quoteNested(extra));

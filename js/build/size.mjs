@@ -11,12 +11,12 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { root } from './command.mjs';
 
 const GATES = [
-  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 32000 },
+  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 32200 },
   {
     of: 'a mini-program', files: ['miniprogram/index.js', 'miniprogram/core.wasm.br'], as: 'raw',
-    budget: 68300,
+    budget: 68500,
   },
-  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 16850 },
+  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 16950 },
   { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 21700 },
   { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 72400 },
 ];

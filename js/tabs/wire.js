@@ -11,6 +11,7 @@ export const WIRE_NAMES = [
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
+  'receipts',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
@@ -48,7 +49,8 @@ export const WIRE_NAMES = [
 /**
  * What the hub of number `hub` tells all tabs. `logins`: the tabs that have logged in, the latest
  * first.
- * @typedef {{ kind: 'hub', hub: number, change: Change | null, counts: any, logins: string[] } |
+ * @typedef {{ kind: 'hub', hub: number, change: Change | null, counts: any, logins: string[],
+ *     receipts?: boolean } |
  *   { kind: 'heard', hub: number, tab: string, call: number, logins: string[] } |
  *   { kind: 'state', hub: number, change: Change } |
  *   { kind: 'counts', hub: number, counts: any } |
@@ -181,7 +183,7 @@ const REQUESTS = {
 
 /** By kind. @type {Record<string, Reader>} */
 const REPORTS = {
-  hub: record({ change: orNull(change), counts: details, logins }),
+  hub: record({ change: orNull(change), counts: details, logins, receipts: maybe(flag) }),
   heard: record({ tab: name, call: count, logins }),
   state: record({ change }),
   counts: record({ counts: details }),
