@@ -436,8 +436,10 @@ export class Client {
    */
   send(to: string, content: string, options?: SendOptions): SentMessage;
   /**
-   * A person has seen this message, or these, that came from `message`: their senders are told, now
-   * or when they can be. Does nothing without `receipts`, with `sendRead: false`, before the first
+   * A person has seen this message, or these, that came from `message`, on this page or an earlier
+   * one: their senders are told, now or when they can be. A sender of whom this page has heard
+   * nothing is told when something of him comes: until then his client may be one that would show
+   * it. Does nothing without `receipts`, with `sendRead: false`, before the first
    * `login()`, and for a message without a tag. Throws INVALID_ARGUMENT.
    * `if (!document.hidden) client.markRead(message)`
    */
