@@ -219,10 +219,11 @@ export interface ClientOptions {
     /** How long a receipt is awaited: within a page by a clock that nobody sets, from page to page
      * by the clock on the wall. 1,000 to 2,592,000,000 ms, default 86,400,000. */
     holdFor?: number;
-    /** Messages that await one; beyond it the oldest ends as QUEUE_FULL. 1 to 1,000,000, default
-     * 10,000. */
+    /** Messages that await one; beyond it the oldest to a peer that gives none, or else the oldest,
+     * ends as QUEUE_FULL. 1 to 1,000,000, default 10,000. */
     maxAwaiting?: number;
-    /** Their bytes of UTF-8. 1 to 1,073,741,824, default 4 MiB. */
+    /** Their bytes of UTF-8; a message that is larger than that is awaited alone. 1 to
+     * 1,073,741,824, default 4 MiB. */
     maxAwaitingBytes?: number;
     /** Peers of whom is known whether they give receipts. 1 to 65,536, default 1,024. */
     maxPeers?: number;
@@ -245,7 +246,8 @@ export interface ClientOptions {
   /** Largest frame to look at, UTF-16 units; a larger one is reported and ignored. 1,024 to
    * 16,777,216, default 1,048,576. */
   maxInboundUnits?: number;
-  /** Largest frame to send, bytes of UTF-8. 256 to 16,777,216, default 65,536 as servers accept. */
+  /** Largest frame to send, bytes of UTF-8. 256 to 16,777,216, default 65,536 as servers accept. With
+   * `receipts` at least 700 more than `userId` has as JSON, so that a receipt fits. */
   maxFrameBytes?: number;
   /**
    * The core: a URL to fetch it from (not `file:`; on Node read the file), its bytes, or a compiled
@@ -272,9 +274,12 @@ export interface ClientOptions {
   /** Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. */
   store?: Store;
   /**
-   * All tabs of this origin with the same `userId` and `url` (or `name`) use one connection (Web Locks and
-   * BroadcastChannel); every tab hears every message. Without it they kick each other out. Default
-   * false. Of no effect in mini-programs, which have no tabs.
+   * All tabs of this origin with the same `userId` and `url` (or `name`) use one connection (Web
+   * Locks and BroadcastChannel); every tab hears every message. Without it they kick each other out.
+   * The options of the connection are those of the tab that leads: set the same in all. A tab whose
+   * `receipts` are on or off where the leader's are not hears of it once (`error`, INVALID_OPTION),
+   * and its messages get no receipts (NOT_ASKED). Default false. Of no effect in mini-programs,
+   * which have no tabs.
    */
   shareAcrossTabs?: boolean;
   /**
@@ -393,7 +398,8 @@ export interface Message {
   readonly sentAt?: number;
   /**
    * Likewise: a text by which the messages of one sender compare with `<` as they were written,
-   * whatever the network did.
+   * whatever the network did. No two are equal; what two tabs of the sender wrote in the same ms
+   * compares by chance, for everybody alike.
    * `list.sort((a, b) => (a.order! < b.order! ? -1 : a.order! > b.order! ? 1 : 0))`
    */
   readonly order?: string;
@@ -592,8 +598,10 @@ export interface Client {
    */
   send(to: string, content: string, options?: SendOptions): SentMessage;
   /**
-   * A person has seen this message, or these, that came from `message`: their senders are told, now
-   * or when they can be. Does nothing without `receipts`, with `sendRead: false`, before the first
+   * A person has seen this message, or these, that came from `message`, on this page or an earlier
+   * one: their senders are told, now or when they can be. A sender of whom this page has heard
+   * nothing is told when something of him comes: until then his client may be one that would show
+   * it. Does nothing without `receipts`, with `sendRead: false`, before the first
    * `login()`, and for a message without a tag. Throws INVALID_ARGUMENT.
    * `if (!document.hidden) client.markRead(message)`
    */
@@ -662,7 +670,7 @@ export interface Client {
    */
   close(): Promise<void>;
   /**
-   * Ends everything: what is pending is lost with reason DISPOSED, what awaits its receipt is
+   * Ends everything, of this tab alone where tabs share: what is pending is lost with reason DISPOSED, what awaits its receipt is
    * `unconfirmed`. Resolves when it is out of the
    * store, too.
    */

@@ -180,6 +180,24 @@ describe('an owed receipt', () => {
     assert.equal(sent.status, 'read');
   });
 
+  for (const outbox of /** @type {const} */ (['persistent', 'memory'])) {
+    test(`says what a later page reads, when its sender is heard: ${outbox}`, async (t) => {
+      const { world, server, browser, alice, bob } = await pair(t, { alice: { outbox } });
+      const sent = bob.client.send('alice', 'hello');
+      await world.until(sent.received);
+      const [{ from, fingerprint }] = alice.events.message;
+      await world.advance(1000);
+      await alice.crash();
+      const next = await reopened(browser, { outbox }), before = controls(server).length;
+      next.client.markRead({ from, fingerprint });
+      await world.advance(60_000);
+      assert.equal(controls(server).length, before, 'bob may have a legacy client by now');
+      bob.client.send('alice', 'more');
+      await world.advance(1000);
+      assert.equal(sent.status, 'read');
+    });
+  }
+
   test('is given before the page is put away', async (t) => {
     const { world, alice, bob } = await pair(t);
     await world.until(alice.client.send('bob', 'hi').received);

@@ -42,7 +42,7 @@ describe('a message', () => {
     const orders = message.map(({ order }) => order);
     assert.deepEqual([...orders].sort(), orders);
     assert.equal(new Set(orders).size, 21);
-    assert.match(orders[0], /^[\da-f]{8}-[\da-f]{4}[89ab][\da-f]{3}$/);
+    assert.match(orders[0], /^[\da-f]{8}-[\da-f]{4}[89ab][\da-f]{3}-[\da-f]{12}$/);
   });
 
   test('that was accepted while the core is loading is tagged too, and in order', async (t) => {
@@ -292,6 +292,33 @@ describe('the option', () => {
     ])) {
       assert.throws(() => withOption(receipts), imError('INVALID_OPTION', { option }));
     }
+  });
+
+  test('refuses frames that no receipt fits into, and no larger ones', async (t) => {
+    const least = 700 + '"alice"'.length;
+    for (const maxFrameBytes of [256, least - 1]) {
+      assert.throws(() => listenAll({ receipts: true, userId: 'alice', maxFrameBytes }),
+        imError('INVALID_OPTION', { option: 'maxFrameBytes', message: /least 707 with receipts/ }));
+    }
+    listenAll({ userId: 'alice', maxFrameBytes: 256 });
+    const userId = '字'.repeat(128);  // the longest, in the largest letters
+    const { world, alice, bob } = await pair(t,
+      { alice: { maxFrameBytes: least }, bob: { userId } });
+    await world.until(alice.client.send(userId, 'hi').received);
+    const sent = bob.client.send('alice', 'hello');
+    await world.until(sent.received);
+    assert.deepEqual(contents(alice.events.message), ['hello']);
+  });
+
+  test('awaits alone what is larger than maxAwaitingBytes', async (t) => {
+    const { world, server, alice } = await pair(t,
+      { alice: { receipts: { maxAwaitingBytes: 100 } } });
+    server.drops = 2;
+    const sent = ['1', '2'].map((content) => alice.client.send('bob', content));
+    await world.until(Promise.all(sent.map(({ delivered }) => delivered)));
+    assert.equal(alice.client.stats().awaiting, 1);
+    await assert.rejects(sent[0].received, imError('UNCONFIRMED', { reason: 'QUEUE_FULL' }));
+    await world.until(sent[1].received);
   });
 
   test('is on by an object, and not by false', async (t) => {

@@ -185,7 +185,8 @@ const LEGAL = [
   { kind: 'abort', of: HUB, fingerprint: 'f' }, { kind: 'echo', of: HUB, content: 'x' },
   { kind: 'token', of: HUB, tab: 't', link: 1, token: '\\"x\\"' },
   { kind: 'noToken', of: HUB, tab: 't', link: 1, error: ERROR },
-  { kind: 'hub', hub: HUB, change: CHANGE, counts: { pending: 1, core: 'wasm' }, logins: ['t'] },
+  { kind: 'hub', hub: HUB, change: CHANGE, counts: { pending: 1, core: 'wasm' }, logins: ['t'],
+    receipts: true },
   { kind: 'heard', hub: HUB, tab: 't', call: 1, logins: ['t'] },
   { kind: 'state', hub: HUB, change: FAILED },
   { kind: 'state', hub: HUB, change: CHANGE }, { kind: 'counts', hub: HUB, counts: { rtt: null } },
@@ -254,7 +255,8 @@ describe('what is said on the channel', () => {
           if (isNumber && /^(code|value|serverTime|sentAt)$/.test(path.at(-1) ?? '')) continue;
           if (path[0] === 'hub' && value === undefined) continue;
           // Earlier versions do not say it.
-          const isOptional = /^(sentAt|order|awaits|failure|about)$/.test(path.at(-1) ?? '');
+          const isOptional = /^(sentAt|order|awaits|failure|about|receipts)$/
+            .test(path.at(-1) ?? '');
           if (isOptional && value === undefined) continue;
           const wrong = withField(message, path, value);
           const what = `${message.kind}: ${path} ${inspect(value, { depth: 0 })}`;

@@ -37,6 +37,7 @@ const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
 const READABLE = 'something that can be read';
 const MOST_URLS = OPTIONS.url[1], MOST_NAME = 200;
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
+const RECEIPT_BYTES = 700;  // of a frame with one receipt and the longest name of a peer, likewise
 
 /**
  * The class of a value, whatever realm it comes from.
@@ -244,6 +245,10 @@ export function checkOptions(given) {
   numbers.userId = utf8Bytes(quote(userId));
   if (numbers.userId > OPTIONS.userId[1]) {
     throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);
+  }
+  const least = numbers.receipts * (RECEIPT_BYTES + numbers.userId);
+  if (numbers.maxFrameBytes < least) {
+    throw invalidOption('maxFrameBytes', `at least ${least} with receipts`);
   }
   const room = numbers.maxFrameBytes - LOGIN_BYTES - numbers.userId -
     utf8Bytes(quoteNested(userId));

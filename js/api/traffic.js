@@ -78,8 +78,9 @@ export class Traffic {
   _submit(message) {
     const session = this._session;
     if (!session) return codes.STATUS_NOT_LOGGED_IN;
-    if (message.awaited) return session.awaitReceipt(message);
-    const number = session.send(message);
+    const number = message.awaited ? session.awaitReceipt(message) : session.send(message);
+    if (number > 0) this._setup.tags.follow(message.fingerprint);
+    if (message.awaited) return number;
     if (number > 0 && message.signal) {
       message.withdraw = () => {
         if (this._session === session) session.abort(number);

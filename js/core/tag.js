@@ -5,17 +5,19 @@ import { uuid4 } from './text.js';
 
 const TAG = /^[\da-f]{8}-[\da-f]{4}-8e2e-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const SERVER = '0', MOST_COUNT = 0x3fff;
+const TRUSTED_AHEAD = 864e5;  // ms; of a tag that is further ahead the clock was no clock
 
 /** @param {string | null} fingerprint @returns {fingerprint is string} */
 export const isTag = (fingerprint) => TAG.test(String(fingerprint));
 
 /**
- * When the message was accepted, Unix ms, and where it stands among its sender's.
+ * When the message was accepted, Unix ms, and where it stands among its sender's: by its time and
+ * count, and what tabs accepted in the same moment by chance, for everybody alike.
  * @param {string} tag
  */
 export const stampOf = (tag) => ({
   sentAt: parseInt(tag.slice(0, 8) + tag.slice(9, 13), 16),
-  order: tag.slice(0, 13) + tag.slice(19, 23),
+  order: tag.slice(0, 13) + tag.slice(19),
 });
 
 /** Makes the fingerprints of messages that no core has accepted yet. */
@@ -30,6 +32,15 @@ export class TagClock {
     /** The ms of the last one, and how many that had before it. */
     this._time = 0;
     this._count = 0;
+  }
+
+  /** A message of this user has it: those to come follow. @param {string | null} tag */
+  follow(tag) {
+    if (!this._isOn || !isTag(tag)) return;
+    const time = stampOf(tag).sentAt, count = parseInt(tag.slice(19, 23), 16) & MOST_COUNT;
+    if (time < this._time || time > Date.now() + TRUSTED_AHEAD) return;
+    this._count = time > this._time ? count : Math.max(count, this._count);
+    this._time = time;
   }
 
   /** @param {Pick<import('../api/message.js').Pending, 'to' | 'qos'>} message */

@@ -90,6 +90,7 @@ export class Hub {
   present() {
     this._note({
       kind: 'hub', change: this._change, counts: this.stats(), logins: this._members.order,
+      receipts: this._kit.setup.numbers.receipts > 0,
     });
     this._flush();
   }

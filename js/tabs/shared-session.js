@@ -56,6 +56,8 @@ export class SharedSession {
     this._refusedBytes = 0;
     /** Something that this tab said did not reach the others: that is told once. */
     this._isCutOff = false;
+    /** It was told that the tabs have different options. */
+    this._isAtOdds = false;
     this._isOver = false;
     this._place = new Place(kit, this._tab, this);
     this._place.resume();
@@ -318,6 +320,7 @@ export class SharedSession {
         this._counts = report.counts;
         this._order = report.logins;
         if (report.change) this._change(report.change);
+        this._compare(report.receipts);
         break;
       case 'heard':
         this._order = report.logins;
@@ -362,6 +365,19 @@ export class SharedSession {
     }
   }
 
+  /**
+   * Says once that the leader was asked for another thing than this tab.
+   * @param {boolean | undefined} receipts
+   */
+  _compare(receipts) {
+    const { ImError } = this._kit.shim, isOn = this._kit.setup.numbers.receipts > 0;
+    if (receipts === undefined || receipts === isOn || this._isAtOdds) return;
+    this._isAtOdds = true;
+    this._listener.error(new ImError('INVALID_OPTION', `receipts are ${isOn ? 'on' : 'off'} in ` +
+      `this tab and ${receipts ? 'on' : 'off'} in the one that leads: its messages get no ` +
+      'receipts. Set the same in all tabs', { option: 'receipts' }));
+  }
+
   /** @param {import('../index.js').Message} message */
   _message(message) {
     const { from, fingerprint, order } = message;
@@ -373,6 +389,7 @@ export class SharedSession {
 
   /** @param {Report} report */
   _hearOfMessage(report) {
+    if ('fingerprint' in report) this._kit.setup.tags.follow(report.fingerprint);
     if (report.kind === 'sent') {
       const message = this._intake.find(report.fingerprint);
       if (message && message.qos) this._listener.sent(message);

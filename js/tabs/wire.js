@@ -12,6 +12,7 @@ export const WIRE_NAMES = [
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
   'about', 'failure', 'url', 'phase', 'attempt', 'closeCode', 'closeReason', 'hint', 'cause', 'mode',
+  'receipts',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
@@ -56,7 +57,8 @@ export const WIRE_NAMES = [
 /**
  * What the hub of number `hub` tells all tabs. `logins`: the tabs that have logged in, the latest
  * first.
- * @typedef {{ kind: 'hub', hub: number, change: Change | null, counts: any, logins: string[] } |
+ * @typedef {{ kind: 'hub', hub: number, change: Change | null, counts: any, logins: string[],
+ *     receipts?: boolean } |
  *   { kind: 'heard', hub: number, tab: string, call: number, logins: string[] } |
  *   { kind: 'state', hub: number, change: Change } |
  *   { kind: 'counts', hub: number, counts: any } |
@@ -203,7 +205,7 @@ const REQUESTS = {
 
 /** By kind. @type {Record<string, Reader>} */
 const REPORTS = {
-  hub: record({ change: orNull(change), counts: details, logins }),
+  hub: record({ change: orNull(change), counts: details, logins, receipts: maybe(flag) }),
   heard: record({ tab: name, call: count, logins }),
   state: record({ change }),
   counts: record({ counts: details }),

@@ -153,8 +153,9 @@ void Client::HearPeer(const Frame& frame, bool capable, bool again) {
                                          static_cast<uint32_t>(config_.max_peers));
   if (frame.subtype != kControlSubtype) e2e_.peers.Exchange(id, now_);
   if (capable != was_capable) e2e_.debts.Hasten(now_);
+  const bool changed = e2e_.peers.KindOf(id) != kind;
   // Another one may be unknown now.
-  if (e2e_.peers.KindOf(id) != kind || e2e_.peers.forgotten() != forgotten) e2e_.awaiting.PeerChanged();
+  if (changed || e2e_.peers.forgotten() != forgotten) e2e_.awaiting.PeerChanged();
   if (capable && silence >= Awaiting::kSilenceMs) e2e_.awaiting.Sign(id, now_, Awaiting::kGapMs);
 }
 

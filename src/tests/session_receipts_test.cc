@@ -240,25 +240,6 @@ TEST_F(SessionReceiptsTest, WhatAnEarlierPageToldIsReceiptedAgain) {
   ExpectControl("bob", {{TagOf(1)}});
 }
 
-TEST_F(SessionReceiptsTest, AnOldCopyMakesNoLegacyPeerCapable) {
-  Hear("bob", "hi", TagOf(1));
-  Hear("bob", "legacy", "fp-1");
-  Owe("bob", TagOf(1));
-  Hear("bob", "hi", TagOf(1));  // out of a store, hours later
-  Advance(1h);
-  EXPECT_EQ(control_frames(), 0u);
-  ExpectNothingSent();
-}
-
-TEST_F(SessionReceiptsTest, AnOldCopyMakesNoCapablePeerLegacy) {
-  Hear("bob", "legacy", "fp-1");
-  Hear("bob", "hi", TagOf(1));
-  Hear("bob", "legacy", "fp-1");
-  Owe("bob", TagOf(1));
-  Advance(200ms);
-  ExpectControl("bob", {{TagOf(1)}});
-}
-
 // --- Until the server has taken them ---
 
 TEST_F(SessionReceiptsTest, WithoutAnAckTheyAreOwedAgain) {

@@ -190,7 +190,8 @@ export const RECEIPTS = [{
 }, {
   name: 'aborted-is-awaited', rule: 'S1', file: 'src/session/client.cc',
   why: 'What a tab that has ended awaited is sent again for nobody, and takes room.',
-  find: 'outbox_.Abort(number) || e2e_.awaiting.Abort(number) ?', replace: 'outbox_.Abort(number) ?',
+  find: 'outbox_.Abort(number) || e2e_.awaiting.Abort(number) ?',
+  replace: 'outbox_.Abort(number) ?',
 }, {
   name: 'legacy-keeps-its-room', rule: 'R7', file: limits,
   why: 'A crowd of legacy clients pushes out those whose receipts would come.',

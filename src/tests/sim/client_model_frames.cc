@@ -123,13 +123,6 @@ void ClientModel::OnLoginResponse(const Letter& letter) {
 
 // S3 and S4: every copy is acknowledged, byte for byte and before it is shown; one is shown. While
 // nobody listens a message that was not shown yet leaves no trace.
-// It was shown before, and that is not forgotten.
-bool ClientModel::IsCopy(const Letter& letter, bool tagged) {
-  if (!letter.qos || !letter.fingerprint) return false;
-  return (tagged ? tagged_ : inbox_).Knows(MeaningOf(*letter.fingerprint), time_,
-                                           tagged ? kNever : options_.fingerprint_memory);
-}
-
 void ClientModel::OnMessage(const Letter& letter) {
   if (letter.subtype == kControlType) return OnControl(letter);
   const bool listens = options_.listening == 1;

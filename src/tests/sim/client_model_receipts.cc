@@ -93,6 +93,13 @@ bool ClientModel::IsTagged(const Letter& letter) const {
          IsTag(MeaningOf(*letter.fingerprint));
 }
 
+// It was shown before, and that is not forgotten.
+bool ClientModel::IsCopy(const Letter& letter, bool tagged) {
+  if (!letter.qos || !letter.fingerprint) return false;
+  return (tagged ? tagged_ : inbox_).Knows(MeaningOf(*letter.fingerprint), time_,
+                                           tagged ? kNever : options_.fingerprint_memory);
+}
+
 // What is no news tells of a stranger alone what he is.
 void ClientModel::HearPeer(const Letter& letter, bool capable, bool is_news) {
   if (!IsPeer(letter)) return;
