@@ -4,7 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -52,12 +54,72 @@ describe('mobileimsdk-dev-server', () => {
     assert.doesNotMatch(out, /very-secret/);
   });
 
+  /**
+   * Does each thing wrong that a client can do.
+   * @param {string} url
+   */
+  async function misbehave(url) {
+    const stranger = new TestClient(url.replace('/websocket', '/ws?token=very-secret'));
+    const impatient = await TestClient.open(url);
+    impatient.send('{"type":2,"dataContent":"very-secret"}');
+    await impatient.next();
+    await impatient.closed();
+    const client = await TestClient.login(url, 'alice\u001b[2J', { loginToken: 'very-secret' });
+    client.send(Buffer.from('very-secret'));
+    await client.closed();
+    stranger.ws.terminate();
+    await stranger.closed();
+  }
+
+  /** @returns {Promise<number>} a port that was free a moment ago */
+  async function freePort() {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+
+  /**
+   * What a server on this port prints while clients misbehave.
+   * @param {number} port
+   * @param {string[]} flags
+   */
+  async function whatItSays(port, flags) {
+    const url = `ws://127.0.0.1:${port}/websocket`;
+    const child = spawn(process.execPath,
+      [path.join(directory, 'cli.js'), '--port', String(port), ...flags]);
+    const ended = once(child, 'close');
+    const texts = { out: '', err: '' };
+    child.stdout.on('data', (chunk) => (texts.out += chunk));
+    child.stderr.on('data', (chunk) => (texts.err += chunk));
+    // With --quiet nothing says when it listens.
+    while (!await TestClient.open(url).then((client) => client.ws.close() ?? true, () => false));
+    await misbehave(url);
+    child.kill('SIGINT');
+    await ended;
+    return texts;
+  }
+
+  test('says what clients do wrong, a line each; with --quiet nothing of it', async () => {
+    const { out, err } = await whatItSays(await freePort(), []);
+    const lines = err.split('\n');
+    assert.equal(lines.length, 4, err);
+    assert.match(lines[0], /asks for the path "\/ws" with a query .* here is "\/websocket"/);
+    assert.match(lines[1], /before its login/);
+    assert.match(lines[2], /^"alice\\u001b\[2J" sent a binary frame/);
+    assert.doesNotMatch(out + err, /very-secret|\u001b/);
+    assert.deepEqual(await whatItSays(await freePort(), ['--quiet']), { out: '', err: '' });
+  });
+
   test('--help names every flag', async () => {
     const { code, out } = await run(['--help']);
     assert.equal(code, 0);
     for (const flag of ['port', 'host', 'path', 'sense-mode', 'no-store', 'web', 'quiet']) {
       assert.match(out, new RegExp(`^  --${flag}\\b`, 'm'));
     }
+    assert.match(out, /what clients do wrong/);
   });
 
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([

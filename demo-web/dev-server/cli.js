@@ -18,8 +18,11 @@ Usage: mobileimsdk-dev-server [options]
   --no-store        keep no messages for users who are away
   --web DIR         serve the files of a directory; --web /PREFIX=DIR below a prefix;
                     may be given several times
-  --quiet           print errors only
+  --quiet           print errors only, and nothing of what clients do
   --help            print this
+
+It says who comes and goes, and what clients do wrong: another path, a binary or malformed frame,
+a frame before the login, another sense mode.
 `;
 
 /** Something the caller can put right, to be told in one line. */

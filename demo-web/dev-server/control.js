@@ -5,6 +5,7 @@
  * this machine, and no page but the server's own.
  */
 import { MAX_TIMEOUT, checkBoolean, checkInteger } from './options.js';
+import { reasonOf } from './printable.js';
 
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
@@ -53,10 +54,10 @@ const isLoopbackName = (host) =>
 export class Control {
   /** @type {DevServer} */
   #server;
-  /** @type {import('./options.js').Logger} */
+  /** @type {import('./options.js').Config['logger']} */
   #logger;
 
-  /** @param {DevServer} server @param {import('./options.js').Logger} logger */
+  /** @param {DevServer} server @param {import('./options.js').Config['logger']} logger */
   constructor(server, logger) {
     this.#server = server;
     this.#logger = logger;
@@ -96,7 +97,7 @@ export class Control {
     checkBoolean('clean', clean);
     response.once('finish', () => {
       this.#server.restart({ downFor, clean }).catch((error) => {
-        this.#logger.error?.(`the restart failed: ${error.message}`);
+        this.#logger.error(`the restart failed: ${reasonOf(error)}`);
       });
     });
     response.setHeader('Connection', 'close');

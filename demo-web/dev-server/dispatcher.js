@@ -2,6 +2,7 @@
 /**
  * What the server does with each frame, by its type.
  */
+import { nameOf } from './notices.js';
 import { FrameType, keepAliveResponse, notLoggedIn } from './protocol.js';
 
 /** @typedef {import('./link.js').Link} Link */
@@ -10,7 +11,8 @@ import { FrameType, keepAliveResponse, notLoggedIn } from './protocol.js';
 
 /**
  * @typedef {object} DispatcherOptions
- * @property {import('./options.js').Logger} logger
+ * @property {import('./notices.js').Notices} notices
+ * @property {import('./sense-watch.js').SenseWatch} senseWatch
  * @property {import('./sessions.js').Sessions} sessions
  * @property {import('./login.js').Login} login
  * @property {import('./messages.js').Messages} messages
@@ -38,7 +40,7 @@ export class Dispatcher {
   /** @param {Link} link @param {Received} received */
   #handle(link, received) {
     if ('malformed' in received) {
-      this.#options.logger.warn?.(`malformed frame: ${received.malformed}`);
+      this.#tellMalformed(link, received);
       link.close();
     } else {
       this.#dispatch(link, received);
@@ -53,7 +55,7 @@ export class Dispatcher {
         void this.#whileOthersWait(link, () => login.handle(link, frame));
         break;
       case FrameType.KEEP_ALIVE:
-        if (this.#isLoggedIn(link, frame)) this.#answerKeepAlive(link);
+        if (this.#isLoggedIn(link, frame)) this.#handleKeepAlive(link);
         break;
       case FrameType.DATA:
         if (this.#isLoggedIn(link, frame)) messages.handle(link, frame);
@@ -68,20 +70,40 @@ export class Dispatcher {
         link.send({ ...frame, type: FrameType.ECHO_RESPONSE });
         break;
       default:
-        this.#options.logger.warn?.(`frame of unknown type ${frame.type} ignored`);
+        this.#tell(link, 'UNKNOWN_TYPE',
+          `sent a frame of the unknown type ${frame.type}, which is ignored`);
     }
   }
 
   /** @param {Link} link @param {Frame} frame the one to complain about */
   #isLoggedIn(link, frame) {
     if (link.identity !== undefined) return true;
+    this.#tell(link, 'BEFORE_LOGIN', `sent a frame of type ${frame.type} before its login and is ` +
+      'closed: the first frame on each connection must be the login (type 0)');
     link.send(notLoggedIn(frame));
     link.close();
     return false;
   }
 
+  /** @param {Link} link @param {import('./link.js').MalformedFrame} received */
+  #tellMalformed(link, { malformed, binaryBytes }) {
+    if (binaryBytes === undefined) {
+      this.#tell(link, 'MALFORMED_FRAME', `sent a malformed frame and is closed: ${malformed}`);
+    } else {
+      this.#tell(link, 'BINARY_FRAME', `sent a binary frame of ${binaryBytes} bytes and is ` +
+        'closed: the protocol is JSON in text frames');
+    }
+  }
+
+  /** @param {Link} link @param {import('./index.js').NoticeCode} code @param {string} deed */
+  #tell(link, code, deed) {
+    this.#options.notices.tell(code, `${nameOf(link)} ${deed}`, link.userId);
+  }
+
   /** @param {Link} link */
-  #answerKeepAlive({ userId = '' }) {
+  #handleKeepAlive(link) {
+    this.#options.senseWatch.hear(link);
+    const { userId = '' } = link;
     // To the link the user is on now: a link that was replaced silently gets no answer any more.
     this.#options.sessions.get(userId)?.send(keepAliveResponse(userId));
   }

@@ -5,7 +5,7 @@
 
 /** @typedef {import('./index.js').DevServerEvents} DevServerEvents */
 
-const NAMES = ['login', 'logout', 'message', 'close', 'frame'];
+const NAMES = ['login', 'logout', 'message', 'close', 'frame', 'notice'];
 
 export class Events {
   /** @type {Map<string, Set<(event: any) => unknown>>} */

@@ -127,6 +127,11 @@ export class Faults {
     return this.#refusing;
   }
 
+  /** Whether frames of clients come late, or not at all: then their rhythm says nothing. */
+  get disturbing() {
+    return this.#choices.in !== 0 || this.#delay > 0 || this.#jitter > 0;
+  }
+
   get hanging() {
     return this.#hanging;
   }

@@ -73,10 +73,17 @@ export interface ReceivedMessage {
   qos: boolean;
 }
 
-/** Each method is optional; the server never passes a token or the content of a message. */
+/**
+ * Each method is optional; what one throws is ignored. The server never passes a token, a query or
+ * the content of a message. A text is one line; what could move a cursor is escaped, and what is
+ * over 500 characters is cut.
+ */
 export interface Logger {
+  /** Who comes and goes: at most 50 lines at once, then 5 a second. */
   info?(text: string): void;
+  /** What clients do wrong (`Notice`): at most 5 lines of a code at once, then one in 10 s. */
   warn?(text: string): void;
+  /** What the application does wrong. */
   error?(text: string): void;
 }
 
@@ -179,6 +186,29 @@ export interface SendOptions {
   fingerprint?: string;
 }
 
+/**
+ * What a client did wrong:
+ *
+ * - `WRONG_PATH`: it asked for a WebSocket at another path, or with a query; it gets no answer.
+ * - `BINARY_FRAME`, `MALFORMED_FRAME`, `MALFORMED_LOGIN`: it is closed.
+ * - `UNKNOWN_TYPE`: the frame is ignored.
+ * - `BEFORE_LOGIN`: its first frame was no login; it is told error 301 and closed.
+ * - `SENSE_MODE`: its keep-alives come in the rhythm of another mode (three intervals in a row), or
+ *   it was dropped as idle before its second. Not told while faults delay or lose its frames.
+ * - `NO_FINGERPRINT`: a QoS message that cannot be acknowledged.
+ */
+export type NoticeCode =
+  | 'WRONG_PATH' | 'BINARY_FRAME' | 'MALFORMED_FRAME' | 'MALFORMED_LOGIN' | 'UNKNOWN_TYPE'
+  | 'BEFORE_LOGIN' | 'SENSE_MODE' | 'NO_FINGERPRINT';
+
+export interface Notice {
+  code: NoticeCode;
+  /** undefined before the login */
+  userId: string | undefined;
+  /** as the logger's `warn` gets it: one line */
+  text: string;
+}
+
 export interface DevServerEvents {
   login: { userId: string; firstLoginTime: number; extra: string | null };
   /** The user is on no link any more. */
@@ -196,6 +226,14 @@ export interface DevServerEvents {
     frame: Frame | null;
     text: string | null;
   };
+  /**
+   * What a client did wrong, each time, also where the logger is spared the line.
+   *
+   * ```js
+   * server.on('notice', ({ code, text }) => assert.fail(`${code}: ${text}`));
+   * ```
+   */
+  notice: Notice;
 }
 
 export interface Stats {

@@ -13,7 +13,8 @@ import {
 } from './protocol.js';
 
 /** @typedef {import('./protocol.js').Frame} Frame */
-/** @typedef {Frame | { malformed: string }} Received */
+/** @typedef {{ malformed: string, binaryBytes?: number }} MalformedFrame */
+/** @typedef {Frame | MalformedFrame} Received */
 
 /**
  * What the link asks the faults.
@@ -28,6 +29,7 @@ import {
  * @typedef {object} LinkEvents
  * @property {(link: Link, received: Received, raw: Buffer, isBinary: boolean) => void} onFrame
  * @property {(link: Link, frame: Frame, text: string) => void} onSend
+ * @property {(link: Link) => void} onIdle nothing was read for the idle time; the end follows
  * @property {(link: Link, code: number, reason: string) => void} onEnd once, first
  * @property {(link: Link) => void} onGone once, last: the socket is gone and all it said is read
  */
@@ -47,6 +49,14 @@ const CLOSE_ABNORMAL = 1006;
 /** Real ms, whatever the clock says, that a peer has to hang up after our close frame. */
 const HANG_UP_GRACE = 500;
 
+/** @param {import('node:stream').Duplex} socket @returns {string} */
+export function addressOf(socket) {
+  const { remoteAddress, remotePort } = /** @type {import('node:net').Socket} */ (socket);
+  // Gone already.
+  if (remoteAddress === undefined) return 'an unknown address';
+  return `${remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+}
+
 export class Link {
   /**
    * Who has logged in here.
@@ -55,6 +65,9 @@ export class Link {
   identity;
   /** @type {number | undefined} the kick-out code sent on this link */
   kickoutCode;
+
+  /** Where the peer is, such as "127.0.0.1:51234". */
+  address;
 
   #ended = false;
   #muted = false;
@@ -82,6 +95,7 @@ export class Link {
   constructor(ws, socket, options) {
     this.#ws = ws;
     this.#socket = socket;
+    this.address = addressOf(socket);
     this.#options = options;
     this.#in = new Lane(options.clock);
     this.#out = new Lane(options.clock);
@@ -163,7 +177,9 @@ export class Link {
 
   /** @param {Buffer} data @param {boolean} isBinary */
   #receive(data, isBinary) {
-    const received = isBinary ? { malformed: 'a binary frame' } : decode(data.toString());
+    /** @type {Received} */
+    const received = isBinary ? { malformed: 'a binary frame', binaryBytes: data.length }
+      : decode(data.toString());
     const { faults, events } = this.#options;
     const frame = 'malformed' in received ? null : received;
     if (this.#muted || faults.loses('in', frame, this.userId)) return;
@@ -225,8 +241,12 @@ export class Link {
   #watchIdle(wait) {
     this.#idleTimer = this.#options.clock.setTimeout(() => {
       const left = this.#lastRead + this.#options.idleTimeout - this.#options.clock.now();
-      if (left > 0) this.#watchIdle(left);
-      else this.close();
+      if (left > 0) {
+        this.#watchIdle(left);
+        return;
+      }
+      this.#options.events.onIdle(this);
+      this.close();
     }, wait);
   }
 

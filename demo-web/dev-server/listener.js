@@ -5,6 +5,8 @@
  */
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { addressOf } from './link.js';
+import { quote } from './printable.js';
 
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
@@ -15,6 +17,7 @@ import { once } from 'node:events';
  * @property {import('ws').WebSocketServer} acceptor
  * @property {import('./options.js').Config} config
  * @property {import('./faults.js').Faults} faults
+ * @property {import('./notices.js').Notices} notices
  * @property {(request: IncomingMessage, response: ServerResponse) => void} onRequest
  * @property {(ws: import('ws').WebSocket, socket: Duplex) => void} onConnection
  */
@@ -75,11 +78,22 @@ export class Listener {
       faults.hold(socket);
     } else if (request.url !== config.path) {
       // Compared as a whole, as the reference server does: a query makes another path of it.
+      this.#tellPath(request, socket);
       this.#leaveUnanswered(socket);
       this.#dropLater(socket);
     } else {
       acceptor.handleUpgrade(request, socket, head, (ws) => onConnection(ws, socket));
     }
+  }
+
+  /** @param {IncomingMessage} request @param {Duplex} socket */
+  #tellPath({ url = '' }, socket) {
+    const { config, notices } = this.#options;
+    // A query may hold a token.
+    const [path, ...query] = url.split('?');
+    const asked = query.length === 0 ? quote(path) : `${quote(path)} with a query`;
+    notices.tell('WRONG_PATH', `a client at ${addressOf(socket)} asks for the path ${asked} and ` +
+      `gets no answer: the path here is ${quote(config.path)}, without a query`);
   }
 
   /** @param {Duplex} socket */

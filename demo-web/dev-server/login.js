@@ -2,6 +2,8 @@
 /**
  * Login and kick-out: who gets in, and who has to leave for it.
  */
+import { nameOf } from './notices.js';
+import { quote, reasonOf } from './printable.js';
 import { KickoutCode, NOBODY, decodeLogin, kickout, loginResponse } from './protocol.js';
 
 /** @typedef {import('./link.js').Link} Link */
@@ -14,6 +16,7 @@ import { KickoutCode, NOBODY, decodeLogin, kickout, loginResponse } from './prot
  * @property {import('./sessions.js').Sessions} sessions
  * @property {import('./events.js').Events} events
  * @property {import('./server.js').Counters} counters
+ * @property {import('./notices.js').Notices} notices
  * @property {(link: Link) => void} onEntered the moment to deliver what was stored
  */
 
@@ -30,7 +33,8 @@ export class Login {
   async handle(link, frame) {
     const request = decodeLogin(frame.dataContent);
     if ('malformed' in request) {
-      this.#options.config.logger.warn?.(`login closed without a word: ${request.malformed}`);
+      this.#options.notices.tell('MALFORMED_LOGIN', `${nameOf(link)} sent a malformed login and ` +
+        `is closed without a word: ${request.malformed}`, link.userId);
       link.close();
       return;
     }
@@ -53,25 +57,25 @@ export class Login {
     try {
       const code = await config.verifyToken({ ...request });
       if (Number.isInteger(code)) return code;
-      config.logger.error?.('verifyToken must answer with an integer code');
+      config.logger.error('verifyToken must answer with an integer code');
     } catch (error) {
-      config.logger.error?.(`verifyToken failed: ${error}`);
+      config.logger.error(`verifyToken failed: ${reasonOf(error)}`);
     }
     return undefined;
   }
 
   /** @param {Link} link @param {LoginRequest} request @param {number} code */
   #refuse(link, { userId }, code) {
-    const { config, counters } = this.#options;
+    const { notices, counters } = this.#options;
     counters.loginsRefused += 1;
-    config.logger.info?.(`login of ${JSON.stringify(userId)} refused with ${code}`);
+    notices.tellPresence(`login of ${quote(userId)} refused with ${code}`);
     link.send(loginResponse(NOBODY, code, -1));
     link.close();
   }
 
   /** @param {Link} link @param {LoginRequest} request */
   #accept(link, { userId, extra, firstLoginTime: claimed }) {
-    const { config, sessions, events, counters, onEntered } = this.#options;
+    const { config, sessions, events, counters, notices, onEntered } = this.#options;
     const firstLoginTime = claimed <= 0 ? config.clock.now() : claimed;
     if (link.userId !== userId) this.#leaveOldName(link);
     link.send(loginResponse(userId, 0, firstLoginTime));
@@ -82,7 +86,7 @@ export class Login {
     }
     link.identity = { userId, firstLoginTime };
     counters.logins += 1;
-    config.logger.info?.(`${JSON.stringify(userId)} is online`);
+    notices.tellPresence(`${quote(userId)} is online`);
     // Before any listener runs: what it sends must not overtake what was stored.
     onEntered(link);
     if (loser !== undefined) this.#kick(loser, userId, KickoutCode.DUPLICATE_LOGIN, null);
@@ -107,9 +111,9 @@ export class Login {
    * @param {string | null} reason
    */
   #kick(link, userId, code, reason) {
-    const { config, counters } = this.#options;
+    const { notices, counters } = this.#options;
     counters.kickouts += 1;
-    config.logger.info?.(`${JSON.stringify(userId)} is kicked out with ${code}`);
+    notices.tellPresence(`${quote(userId)} is kicked out with ${code}`);
     link.kickoutCode = code;
     link.send(kickout(userId, code, reason));
     link.close();

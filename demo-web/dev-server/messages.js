@@ -2,6 +2,8 @@
 /**
  * Messages and their ACKs: who gets what, who acknowledges it, and what is kept until when.
  */
+import { nameOf } from './notices.js';
+import { reasonOf } from './printable.js';
 import { SERVER, acknowledgement } from './protocol.js';
 import { RecentFingerprints, fingerprintKey } from './fingerprints.js';
 import { Retransmitter } from './retransmitter.js';
@@ -17,6 +19,7 @@ import { Retransmitter } from './retransmitter.js';
  * @property {import('./sessions.js').Sessions} sessions
  * @property {import('./events.js').Events} events
  * @property {import('./server.js').Counters} counters
+ * @property {import('./notices.js').Notices} notices
  */
 
 /** Whether the receiver has to acknowledge it and can. @param {Frame} frame */
@@ -53,10 +56,11 @@ export class Messages {
 
   /** @param {Link} link @param {Frame} frame of type 2 */
   handle(link, frame) {
-    const { counters, config } = this.#options;
+    const { counters, notices } = this.#options;
     counters.messagesReceived += 1;
     if (frame.QoS && frame.fp === null) {
-      config.logger.warn?.('a QoS message without fingerprint cannot be acknowledged');
+      notices.tell('NO_FINGERPRINT', `${nameOf(link)} sent a QoS message without fingerprint, ` +
+        'which cannot be acknowledged', link.userId);
     }
     if (frame.to === SERVER) this.#handleC2S(link, frame);
     else this.#handleC2C(link, frame);
@@ -73,7 +77,7 @@ export class Messages {
     try {
       config.store.acknowledge(userId, fp);
     } catch (error) {
-      config.logger.error?.(`the store failed: ${error}`);
+      config.logger.error(`the store failed: ${reasonOf(error)}`);
     }
   }
 
@@ -97,7 +101,7 @@ export class Messages {
         this.#retransmitter.watch(frame);
       }
     } catch (error) {
-      config.logger.error?.(`the store failed: ${error}`);
+      config.logger.error(`the store failed: ${reasonOf(error)}`);
     }
   }
 
@@ -148,7 +152,7 @@ export class Messages {
       if (acceptance === 'stored') counters.messagesStored += 1;
       return acceptance;
     } catch (error) {
-      config.logger.error?.(`the store failed: ${error}`);
+      config.logger.error(`the store failed: ${reasonOf(error)}`);
       return 'refused';
     }
   }

@@ -2,6 +2,7 @@
 /**
  * What a DevServer can be told: checked once, here, with errors that name the option.
  */
+import { guardLogger } from './printable.js';
 import { MemoryStore, NoStore } from './store.js';
 
 /** @typedef {import('./index.js').DevServerOptions} DevServerOptions */
@@ -31,7 +32,7 @@ import { MemoryStore, NoStore } from './store.js';
  * @property {(message: ReceivedMessage) => unknown} onMessage
  * @property {Map<string, string>} webRoots URL prefix to directory
  * @property {boolean} control
- * @property {Logger} logger
+ * @property {Required<Logger>} logger
  * @property {Clock} clock
  * @property {() => number} random
  */
@@ -187,7 +188,7 @@ export function readOptions(options) {
     onMessage: checkFunction('onMessage', options.onMessage ?? (() => {})),
     webRoots: readWebRoots(options.webRoot),
     control: checkBoolean('control', options.control ?? true),
-    logger,
+    logger: guardLogger(logger),
     clock,
     random: checkFunction('random', options.random ?? Math.random),
   };

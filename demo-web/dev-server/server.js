@@ -11,8 +11,11 @@ import { Link } from './link.js';
 import { Listener } from './listener.js';
 import { Login } from './login.js';
 import { Messages } from './messages.js';
+import { Notices } from './notices.js';
 import { MAX_TIMEOUT, checkBoolean, checkInteger, checkString, readOptions } from './options.js';
+import { quote, reasonOf } from './printable.js';
 import { KickoutCode, SERVER, isInt32, makeFrame } from './protocol.js';
+import { SenseWatch } from './sense-watch.js';
 import { Sessions } from './sessions.js';
 import { createWebHandler } from './web.js';
 import { createAcceptor } from './websocket.js';
@@ -50,6 +53,10 @@ export class DevServer {
   #config;
   /** @type {Events} */
   #events;
+  /** @type {Notices} */
+  #notices;
+  /** @type {SenseWatch} */
+  #senseWatch;
   /** @type {Counters} */
   #counters = noCounters();
   /** @type {Set<Link>} every link whose socket is there */
@@ -79,19 +86,25 @@ export class DevServer {
     this.#port = config.port;
     this.faults = new Faults({ random: config.random, links: () => this.#links });
     this.#events = new Events((name, error) => {
-      config.logger.error?.(`the application failed in ${name}: ${error}`);
+      config.logger.error(`the application failed in ${name}: ${reasonOf(error)}`);
     });
+    const { faults } = this;
+    const notices = new Notices({ ...config, events: this.#events });
+    this.#notices = notices;
+    this.#senseWatch = new SenseWatch({ config, faults, notices });
     const shared = {
       config,
       sessions: this.#sessions,
       events: this.#events,
       counters: this.#counters,
+      notices,
     };
     const messages = new Messages(shared);
     this.#messages = messages;
     this.#login = new Login({ ...shared, onEntered: (link) => messages.flush(link) });
     this.#dispatcher = new Dispatcher({
-      logger: config.logger,
+      notices,
+      senseWatch: this.#senseWatch,
       sessions: this.#sessions,
       login: this.#login,
       messages,
@@ -193,6 +206,7 @@ export class DevServer {
         acceptor: await createAcceptor(config.maxFrameBytes),
         config,
         faults: this.faults,
+        notices: this.#notices,
         onRequest: await createWebHandler({
           roots: config.webRoots,
           control: config.control ? new Control(this, config.logger) : undefined,
@@ -275,6 +289,7 @@ export class DevServer {
           this.#counters.bytesOut += Buffer.byteLength(text);
           events.emit('frame', { direction: 'out', userId: link.userId, frame, text });
         },
+        onIdle: () => this.#senseWatch.hearNothing(link),
         onEnd: (_, code, reason) => this.#onEnd(link, code, reason),
         onGone: () => this.#links.delete(link),
       },
@@ -288,7 +303,7 @@ export class DevServer {
     const wasOnline = this.#sessions.leave(link);
     this.#events.emit('close', { userId, code, reason });
     if (userId === undefined || !wasOnline) return;
-    this.#config.logger.info?.(`${JSON.stringify(userId)} is offline`);
+    this.#notices.tellPresence(`${quote(userId)} is offline`);
     this.#events.emit('logout', { userId, kickoutCode });
   }
 }
