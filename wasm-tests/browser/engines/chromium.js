@@ -97,6 +97,11 @@ class ChromiumTab {
     await this.#protocol.send('Page.setWebLifecycleState', { state: 'active' });
   }
 
+  async hang() {
+    await this.#protocol.send('Debugger.enable');
+    await this.#protocol.send('Debugger.pause');
+  }
+
   async goOffline() {
     await this.#setOffline(true);
   }

@@ -28,6 +28,8 @@ export interface Tab {
   /** A hidden tab, as a browser that saves memory would. */
   freeze?(): Promise<void>;
   resume?(): Promise<void>;
+  /** Its scripts stand still, its sockets stay open; nothing tells it. It can be killed then. */
+  hang?(): Promise<void>;
   /** The network of this page; the machine's stays. */
   goOffline?(): Promise<void>;
   goOnline?(): Promise<void>;

@@ -11,6 +11,9 @@ const EVENTS = {
   message: ({ from, content, fingerprint }) => ({ from, content, fingerprint }),
   state: ({ state, previous, reason }) => ({ state, previous, reason }),
   delivered: ({ fingerprint }) => ({ fingerprint }),
+  received: ({ fingerprint }) => ({ fingerprint }),
+  read: ({ fingerprint }) => ({ fingerprint }),
+  unconfirmed: ({ message, reason }) => ({ fingerprint: message.fingerprint, reason }),
   lost: ({ message, reason }) => ({ fingerprint: message.fingerprint, reason }),
   restored: ({ messages }) => ({
     messages: messages.map((/** @type {SentMessage} */ { fingerprint, content, to, status }) =>
@@ -78,6 +81,11 @@ export class Actor {
     this.#sendOne(to, content, options);
     if (pace === undefined) this.send(to, rest, options);
     else setTimeout(() => this.send(to, rest, { pace, ...options }), pace);
+  }
+
+  /** Somebody has seen these. @param {{ from: string, fingerprint: string }[]} messages */
+  markRead(messages) {
+    this.#client.markRead(messages);
   }
 
   /** What the next page in this tab calls itself. @param {string} tab */
