@@ -106,19 +106,21 @@ Inbox::Verdict Client::RememberHash(Inbox* inbox, uint64_t fingerprint, double s
 void Client::OnMessage(const Frame& frame) {
   if (frame.subtype == kControlSubtype) return OnControl(frame);
   std::optional<Uuid> tag;
-  if (receipts_) {
-    tag = TagOf(frame);
-    HearPeer(frame, tag.has_value());
-  }
-  if (frame.qos && IsNull(frame.fingerprint)) Log(LogCode::kNoFingerprint, 0);
-  if (frame.qos && !IsNull(frame.fingerprint)) {
-    const uint64_t fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.fingerprint);
-    const Inbox::Verdict verdict = RememberHash(tag ? &e2e_.tagged : &inbox_, fingerprint, now_,
-                                                config_.listening * config_.max_fingerprints);
+  if (receipts_) tag = TagOf(frame);
+  const bool has_name = frame.qos && !IsNull(frame.fingerprint);
+  uint64_t fingerprint = 0;
+  Inbox::Verdict verdict = Inbox::Verdict::kFirst;
+  if (has_name) {
+    fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.fingerprint);
+    verdict = RememberHash(tag ? &e2e_.tagged : &inbox_, fingerprint, now_,
+                           config_.listening * config_.max_fingerprints);
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);
     }
+  }
+  if (receipts_) HearPeer(frame, tag.has_value());
+  if (has_name) {
     if (verdict == Inbox::Verdict::kUnknown) return;
     Acknowledge(frame);
     if (verdict == Inbox::Verdict::kDuplicate) {
@@ -127,8 +129,9 @@ void Client::OnMessage(const Frame& frame) {
       if (owes) OweDuplicate(frame, *tag, e2e_.tagged.IsRead(fingerprint));
       return Log(LogCode::kDuplicateSuppressed, 0);
     }
-  } else if (config_.listening == 0) {
-    return;
+  } else {
+    if (frame.qos) Log(LogCode::kNoFingerprint, 0);
+    if (config_.listening == 0) return;
   }
   ++stats_.shown;
   Log(LogCode::kMessageReceived, 0);

@@ -99,7 +99,8 @@ TEST_P(TortureTest, AFailedAllocationIsRefusedWithoutATraceOrFatal) {
   EachAllocation(Shortage::kOnce, [&](const Outcome& outcome) {
     EXPECT_EQ(outcome.refused, 1u);
     EXPECT_EQ(std::accumulate(outcome.answers.begin(), outcome.answers.end(), 0u), 1u);
-    if (outcome.died) return;
+    // What is said later, or is known no more, makes another story, which came to a good end too.
+    if (outcome.died || outcome.answers[kQuiet] + outcome.answers[kControlUnsaid] > 0) return;
     EXPECT_EQ(Unexplained(outcome.story), Unexplained(undisturbed.story));
     EXPECT_EQ(outcome.figures, undisturbed.figures);
   });
@@ -132,6 +133,9 @@ TEST(TortureAnswersTest, WhatCanBeRefusedIsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scripts, TortureTest, ::testing::ValuesIn(Scripts()),
+                         [](const auto& info) { return std::string(info.param.name); });
+INSTANTIATE_TEST_SUITE_P(ScriptsWithReceipts, TortureTest,
+                         ::testing::ValuesIn(ScriptsWithReceipts()),
                          [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace
