@@ -132,6 +132,63 @@ TEST(TortureAnswersTest, WhatCanBeRefusedIsRefused) {
   EXPECT_GT(met[kTrap], 0u);
 }
 
+// alice hears a message that wants a receipt, and the `nth` allocation from `call` on fails, once.
+template <typename Call>
+int ReceiptsWithout(uint32_t nth, const Call& call, Answers* answers) {
+  const TrapWatch watch;
+  int receipts = 0;
+  {
+    ScarceHost alice(Shortage::kFromThenOn);  // which tries nothing again
+    alice.UseReceipts();
+    alice.Login();
+    call(alice, [nth] { Allocations::Fail(Shortage::kOnce, nth); });
+    *answers = alice.answers();
+    receipts = alice.receipted(ScarceHost::TagOf(1));
+  }
+  Allocations::FreeAll();
+  return receipts;
+}
+
+TEST(TortureReceiptsTest, WhatCouldNotBeSentIsSentLater) {
+  uint32_t quiet = 0;
+  for (uint32_t nth = 1, refused = 1; refused > 0; ++nth) {
+    Answers answers{};
+    const int receipts = ReceiptsWithout(nth, [&](ScarceHost& alice, const auto& fail) {
+      alice.Tagged(1);
+      fail();
+      alice.Advance(1s);
+      refused = Allocations::refused();
+      Allocations::Relent();
+      alice.Advance(30s);
+    }, &answers);
+    quiet += answers[kQuiet];
+    if (answers[kTrap] == 0) {
+      EXPECT_EQ(receipts, 1) << "allocation " << nth;
+    }
+  }
+  EXPECT_GT(quiet, 0u) << "none failed";
+}
+
+TEST(TortureReceiptsTest, WhatCouldNotBeOwedIsOwedByACopy) {
+  uint32_t owe_refused = 0;
+  for (uint32_t nth = 1, refused = 1; refused > 0; ++nth) {
+    Answers answers{};
+    const int receipts = ReceiptsWithout(nth, [&](ScarceHost& alice, const auto& fail) {
+      fail();
+      alice.Tagged(1);
+      refused = Allocations::refused();
+      Allocations::Relent();
+      alice.Tagged(1);
+      alice.Advance(1s);
+    }, &answers);
+    owe_refused += answers[kOweRefused];
+    if (answers[kTrap] == 0) {
+      EXPECT_EQ(receipts, 1) << "allocation " << nth;
+    }
+  }
+  EXPECT_GT(owe_refused, 0u) << "none failed";
+}
+
 INSTANTIATE_TEST_SUITE_P(Scripts, TortureTest, ::testing::ValuesIn(Scripts()),
                          [](const auto& info) { return std::string(info.param.name); });
 INSTANTIATE_TEST_SUITE_P(ScriptsWithReceipts, TortureTest,

@@ -104,7 +104,7 @@ void ScarceHost::Take(OutputKind kind, const im_record& record) {
     case OutputKind::kError:
       if (record.code != Code(Status::kOutOfMemory)) break;
       // What a frame did before was not refused: this is about a control frame that was to go.
-      if (receipts_ && (taken_of_frame_ > 1 || !delivering_)) {
+      if (receipts_ && !hears_control_ && (taken_of_frame_ > 1 || !delivering_)) {
         ++answers_[kControlUnsaid];
         break;
       }

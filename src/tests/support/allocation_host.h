@@ -115,6 +115,11 @@ class ScarceHost {
   const std::vector<std::string>& story() const { return story_; }  // but for refused calls
   const Answers& answers() const { return answers_; }
   bool dead() const { return dead_; }
+  // How often a control frame gave this receipt.
+  int receipted(const std::string& fingerprint) const {
+    const auto found = receipted_.find(fingerprint);
+    return found == receipted_.end() ? 0 : found->second;
+  }
 
  private:
   struct Reaction {
@@ -169,6 +174,7 @@ class ScarceHost {
 
   bool receipts_ = false;
   uint32_t taken_of_frame_ = 0;                 // outputs of the frame that is delivered
+  bool hears_control_ = false;                  // the frame that is delivered is one of bob's
   uint32_t bobs_ = 0;                           // control frames of his
   std::map<std::string, std::string> senders_;  // of tagged messages, by fingerprint
   std::map<std::string, int> receipted_;        // how often a control frame said so

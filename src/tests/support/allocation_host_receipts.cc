@@ -66,7 +66,9 @@ void ScarceHost::BobSays(const std::string& list) {
   FrameText frame{2, "{\"v\":1," + list + "}", kRecipient, "alice",
                   "00000000-0000-4000-8000-000000" + number};
   frame.subtype = kControlSubtype;
+  hears_control_ = true;
   Receive(frame);
+  hears_control_ = false;
 }
 
 void ScarceHost::BobReads() {

@@ -22,6 +22,13 @@ void SendsAndIsRead(ScarceHost& alice) {
   alice.BobReads();
 }
 
+// Nothing was allocated for control frames before.
+void IsReceiptedFirst(ScarceHost& alice) {
+  alice.UseReceipts();
+  alice.Login();
+  SendMany(alice, 5);
+}
+
 void OwesABurst(ScarceHost& alice) {
   Begin(alice);
   for (int i = 0; i < 150; ++i) alice.Tagged(100 + i);
@@ -146,6 +153,7 @@ const std::vector<Script>& ScriptsWithReceipts() {
   { #name, name, __VA_ARGS__ }
   static const std::vector<Script> scripts = {
       SCRIPT(SendsAndIsRead, {50, 50, 0, 1}),
+      SCRIPT(IsReceiptedFirst, {5, 5}),
       SCRIPT(OwesABurst, {0, 0, 0, 151}),
       SCRIPT(OwesCopies, {0, 0, 0, 21, 40}),
       SCRIPT(OwesInVain, {0, 0, 0, 21}),
