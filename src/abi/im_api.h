@@ -120,7 +120,8 @@ void im_set_wall_clock(im_client* client, double unix_ms, double now);
 /* Owes a receipt: a message with a tag was told and, where there is a store, is known durably.
  * `read` != 0: a person has seen it. The reserved buffer holds the sender's id as a JSON string
  * and, behind it, the fingerprint; `units` in all. Returns a number (> 0), which an output names
- * when the receipt is taken or given up, or INVALID_ARGUMENT, OUT_OF_MEMORY. */
+ * when the receipt is taken or given up, or INVALID_ARGUMENT, OUT_OF_MEMORY: then a copy of the
+ * message owes it. */
 int32_t im_owe(im_client* client, uint32_t units, int32_t read, double now);
 /* Says that a person writes to the peer whose id, a JSON string of `units`, stands in the reserved
  * buffer: once in 3 s, and only to a peer that understands. INVALID_ARGUMENT, NOT_LOGGED_IN. */

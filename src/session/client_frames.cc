@@ -113,14 +113,13 @@ void Client::OnMessage(const Frame& frame) {
     fingerprint = tag ? HashTag(key_, *tag) : HashOf(frame.fingerprint);
     verdict = RememberHash(tag ? &e2e_.tagged : &inbox_, fingerprint, now_,
                            config_.listening * config_.max_fingerprints);
-  }
-  if (receipts_) HearPeer(frame, tag.has_value(), verdict == Inbox::Verdict::kDuplicate);
-  if (frame.qos && !named) Log(LogCode::kNoFingerprint, 0, 0, frame);
-  if (named) {
     if (verdict == Inbox::Verdict::kOutOfMemory) {
       // Neither acknowledged nor shown: the server still has it and sends it again.
       return ReportUnreadable(Status::kOutOfMemory);
     }
+  }
+  if (receipts_) HearPeer(frame, tag.has_value(), verdict == Inbox::Verdict::kDuplicate);
+  if (named) {
     if (verdict == Inbox::Verdict::kUnknown) return;
     Acknowledge(frame);
     if (verdict == Inbox::Verdict::kDuplicate) {
@@ -129,8 +128,9 @@ void Client::OnMessage(const Frame& frame) {
       if (owes) OweDuplicate(frame, *tag, e2e_.tagged.IsRead(fingerprint));
       return Log(LogCode::kDuplicateSuppressed, 0, 0, frame);
     }
-  } else if (config_.listening == 0) {
-    return;
+  } else {
+    if (frame.qos) Log(LogCode::kNoFingerprint, 0, 0, frame);
+    if (config_.listening == 0) return;
   }
   ++stats_.shown;
   Log(LogCode::kMessageReceived, 0, 0, frame);

@@ -85,8 +85,9 @@ Status Client::Owe(std::u16string_view peer_and_fingerprint, bool read, double n
   debt.peer = HashText(key_, peer);
   debt.read = read;
   debt.number = e2e_.next_debt;
-  if (!e2e_.debts.Owe(debt, now_, config_)) return Status::kOutOfMemory;
+  // Whatever becomes of this debt, a copy of the message owes another.
   e2e_.tagged.Confirm(HashTag(key_, *tag), read);
+  if (!e2e_.debts.Owe(debt, now_, config_)) return Status::kOutOfMemory;
   *number = e2e_.next_debt;
   e2e_.next_debt = e2e_.next_debt == INT32_MAX ? 1 : e2e_.next_debt + 1;
   return Status::kOk;
@@ -120,7 +121,7 @@ Status Client::Await(const AwaitRequest& request, double now, uint32_t* number) 
   }
   e2e_.tag_clock.Follow(*tag, now_);
   message.recipient = HashUnits(key_, request.recipient);
-  message.number = outbox_.TakeNumber();
+  message.number = outbox_.next_number();
   message.bytes = static_cast<uint32_t>(request.bytes);
   message.subtype = request.subtype;
   message.copies = static_cast<uint8_t>(std::min<uint32_t>(request.copies, Awaiting::kMaxCopies));
@@ -129,7 +130,7 @@ Status Client::Await(const AwaitRequest& request, double now, uint32_t* number) 
   message.held_until = now_ - request.age + config_.hold_for;
   if (!AddAwaited(message)) return Status::kOutOfMemory;
   e2e_.awaiting.TickHold(now_);  // it may have waited too long already
-  *number = message.number;
+  *number = outbox_.TakeNumber();
   return Status::kOk;
 }
 
@@ -318,6 +319,11 @@ bool Client::WantsToSend() const {
 // --- Control frames that come ---
 
 void Client::OnControl(const Frame& frame) {
+  const bool wanted = receipts_ && IsPeer(frame.from);
+  Status status = wanted ? OpenDocument(frame) : Status::kOk;
+  if (wanted && status == Status::kOk) status = ReadControl(document(), &e2e_.control);
+  // Neither acknowledged nor remembered: it comes again.
+  if (status == Status::kOutOfMemory) return ReportUnreadable(status);
   if (frame.qos && !IsNull(frame.fingerprint)) {
     const Inbox::Verdict verdict =
         RememberHash(&inbox_, HashOf(frame.fingerprint), now_, config_.max_fingerprints);
@@ -328,10 +334,7 @@ void Client::OnControl(const Frame& frame) {
       return Log(LogCode::kDuplicateSuppressed, 0, 0, frame);
     }
   }
-  if (!receipts_ || !IsPeer(frame.from)) return;
-  Status status = OpenDocument(frame);
-  if (status == Status::kOk) status = ReadControl(document(), &e2e_.control);
-  if (status == Status::kOutOfMemory) return ReportUnreadable(status);
+  if (!wanted) return;
   if (status != Status::kOk) {
     ++stats_.invalid_frames;
     return Log(LogCode::kControlInvalid, 0, 0, frame);
@@ -393,7 +396,9 @@ void Client::SendReceipts() {
     const uint64_t fingerprint = HashUnits(key_, {fingerprint_, kUuidUnits});
     const uint32_t room = RoomFor(peer, config_);
     Array<Receipt>* receipts = &e2e_.control.receipts;
-    if (!e2e_.debts.Pay(*id, fingerprint, room, now_, config_, receipts)) break;
+    if (!e2e_.debts.Pay(*id, fingerprint, room, now_, config_, receipts)) {
+      return e2e_.debts.Postpone(now_, config_);
+    }
     SendControlFrame(peer, kUuidUnits);
   }
   e2e_.debts.Rest();

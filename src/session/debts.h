@@ -46,6 +46,12 @@ class Debts {
     gathered_ = 0;
   }
 
+  // There was no memory to send them: there may be some later.
+  void Postpone(double now, const Config& config) {
+    Rest();
+    due_at_ = now + config.retry_interval;
+  }
+
   // Finds the first peer that something is owed to and that `may` accepts.
   template <typename May>
   std::optional<uint64_t> NextPeer(const May& may) const {

@@ -71,6 +71,7 @@ class Outbox {
 
   // A number that no message has.
   uint32_t TakeNumber();
+  uint32_t next_number() const { return next_number_; }
 
   // False: not pending.
   bool Abort(uint32_t number);

@@ -28,9 +28,9 @@ double Peers::Hear(uint64_t id, std::u16string_view spelling, bool capable, doub
     silence = now - peers_[index].heard_at;
     Unlink(index);
   } else {
-    if (spelling.size() > kMaxPeerUnits) return silence;
+    if (spelling.size() > kMaxPeerUnits) return 0;
     index = Place(id, limit);
-    if (index == kNone) return silence;
+    if (index == kNone) return 0;
   }
   Peer& peer = peers_[index];
   if (spelling.size() <= kMaxPeerUnits) {

@@ -38,7 +38,7 @@ class Peers {
   const Peer* Find(uint64_t id) const;
 
   // A message came from this peer, tagged or not. The least recent goes when there are `limit` of
-  // them already. Returns how long it was silent before, in ms, +inf: always. nullptr of Find
+  // them already. Returns how long it was silent before, in ms, +inf: always. 0 and nullptr of Find
   // afterwards: no memory, or its name is too long.
   double Hear(uint64_t id, std::u16string_view spelling, bool capable, double now,
               uint32_t limit);

@@ -194,6 +194,18 @@ TEST(Storm, AShortOutageEndsForManyInOneSecondButTheHeartbeatsStaySpread) {
   EXPECT_GT(RunOf("short", Scheme::kFixed).heartbeat_wave, 10);
 }
 
+// RECEIPTS.md, 4: `back` to at most 8 peers of the last two minutes, within a second.
+TEST(Storm, AServersReturnBringsNoControlFrameOfIdleClientsAndEightOfOneThatTalked) {
+  const Outcome core = RunOf("receipts", Scheme::kCore);
+  constexpr uint32_t kTalked = kClients / kTalkers;
+  EXPECT_EQ(core.controls_of_idle, 0u);
+  EXPECT_EQ(core.controls_of_one, 8u);
+  EXPECT_EQ(core.controls.Total(0, 1000), 8 * kTalked);
+  EXPECT_LT(core.control_delay_least, 250);
+  EXPECT_GT(core.control_delay_most, 750);
+  EXPECT_LE(core.control_delay_most, 1001);
+}
+
 TEST(Storm, ASeedIsARun) {
   const Scenario scenario = Named("refused");
   const std::vector<SchemeRun> runs = AllSchemes(scenario, 7);
@@ -210,6 +222,7 @@ TEST(Storm, TheCoresOfAFleetDrawBySeed) {
     void CloseLink(uint32_t) override {}
     void SendLogin(uint32_t) override {}
     void SendKeepAlive(uint32_t) override {}
+    void SendControl(uint32_t) override {}
 
    public:
     uint32_t link_ = 0;

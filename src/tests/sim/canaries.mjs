@@ -176,8 +176,8 @@ const RECEIVING = [{
   name: 'ack-without-qos', rule: 'S4', file: frames,
   why: 'Messages that asked for no ACK get one.',
   says: 'for each frame with `QoS` true',
-  find: 'if (frame.qos && !IsNull(frame.fingerprint)) {',
-  replace: 'if (!IsNull(frame.fingerprint)) {',
+  find: 'const bool has_name = frame.qos && !IsNull(frame.fingerprint);',
+  replace: 'const bool has_name = !IsNull(frame.fingerprint);',
 }, {
   name: 'no-fingerprint-dropped', rule: 'S3', file: frames,
   why: 'A message of a server that forgot the fingerprint is never shown.',
@@ -213,13 +213,13 @@ const RECEIVING = [{
 }, {
   name: 'unheard-shown', rule: 'S3', file: frames,
   why: 'Messages without QoS are shown to nobody and fill what is full already.',
-  find: '  } else if (config_.listening == 0) {\n    return;\n  }', replace: '  }',
+  find: '    if (config_.listening == 0) return;\n', replace: '',
 }, {
   name: 'duplicate-unheard', rule: 'S4', file: frames,
   why: 'While nobody listens the server sends what was shown long ago again and again.',
-  find: '    const Inbox::Verdict verdict = RememberHash(tag',
+  find: '    verdict = RememberHash(tag',
   replace: '    if (config_.listening == 0) return;\n' +
-    '    const Inbox::Verdict verdict = RememberHash(tag',
+    '    verdict = RememberHash(tag',
 }, {
   name: 'listening-fixed-by-login', rule: 'S12', file: client,
   why: 'Once logged in the client cannot say that nobody listens.',

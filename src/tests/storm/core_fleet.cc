@@ -1,11 +1,13 @@
 // The shipped core, as it is: im::Client, an object for each client.
 #include <deque>
+#include <string>
 #include <string_view>
 
 #include "base/check.h"
 #include "session/client.h"
 #include "tests/sim/dice.h"
 #include "tests/storm/fleet.h"
+#include "wire/control.h"
 
 namespace im::storm {
 namespace {
@@ -18,6 +20,15 @@ constexpr std::u16string_view kAnswer =
     u"{\"bridge\":false,\"type\":51,\"dataContent\":\"{}\",\"from\":\"0\",\"to\":\"u\","
     u"\"QoS\":false,\"typeu\":-1,\"sm\":-1}";
 
+// The message with a tag that this peer sends.
+std::u16string Tagged(uint32_t peer) {
+  const std::string number = std::to_string(100000 + peer);
+  const std::u16string digits(number.begin(), number.end());
+  return u"{\"bridge\":false,\"type\":2,\"dataContent\":\"hi\",\"from\":\"peer" + digits +
+         u"\",\"to\":\"u\",\"fp\":\"018bcfe5-6800-8e2e-8000-000000" + digits +
+         u"\",\"QoS\":true,\"typeu\":-1,\"sm\":-1}";
+}
+
 class CoreFleet : public Fleet {
  public:
   CoreFleet(const FleetOptions& options, Network* network) : network_(network) {
@@ -27,6 +38,7 @@ class CoreFleet : public Fleet {
       Client& client = clients_.emplace_back(HashKey{first, dice.Next()}, 0.0);
       Set(&client, Option::kUrlCount, options.urls);
       Set(&client, Option::kUserIdBytes, 3);
+      Set(&client, Option::kReceipts, options.receipts ? 1 : 0);
       if (options.min_delay > 0) Set(&client, Option::kMinDelay, options.min_delay);
       if (options.max_delay > 0) Set(&client, Option::kMaxDelay, options.max_delay);
     }
@@ -51,6 +63,13 @@ class CoreFleet : public Fleet {
   void KeepAliveAnswered(uint32_t client, uint32_t link, double now) override {
     clients_[client].LinkFrame(link, kAnswer, /*elided=*/false, now);
     Drain(client, now);
+  }
+  void Hear(uint32_t client, uint32_t link, uint32_t first, uint32_t peers,
+            double now) override {
+    for (uint32_t i = 0; i < peers; ++i) {
+      clients_[client].LinkFrame(link, Tagged(first + i), /*elided=*/false, now);
+      Drain(client, now);
+    }
   }
   void Tick(uint32_t client, double now) override {
     clients_[client].Tick(now);
@@ -87,10 +106,13 @@ class CoreFleet : public Fleet {
         return network_->CloseLink(client);
       case OutputKind::kSendFrame:
         if (output.frame.type == FrameType::kLogin) return network_->SendLogin(client);
+        if (output.frame.type == FrameType::kAck) return;
+        if (output.frame.subtype == kControlSubtype) return network_->SendControl(client);
         IM_CHECK(output.frame.type == FrameType::kKeepAlive);
         return network_->SendKeepAlive(client);
       case OutputKind::kAskToken:
       case OutputKind::kStateChanged:
+      case OutputKind::kMessage:
       case OutputKind::kPing:
       case OutputKind::kPong:
         return;

@@ -16,6 +16,8 @@ class Network {
   virtual void CloseLink(uint32_t client) = 0;
   virtual void SendLogin(uint32_t client) = 0;
   virtual void SendKeepAlive(uint32_t client) = 0;
+  // A control frame of receipts.
+  virtual void SendControl(uint32_t client) = 0;
 };
 
 class Fleet {
@@ -26,6 +28,9 @@ class Fleet {
   virtual void LinkClosed(uint32_t client, uint32_t link, double now) = 0;
   virtual void LoginAccepted(uint32_t client, uint32_t link, double now) = 0;
   virtual void KeepAliveAnswered(uint32_t client, uint32_t link, double now) = 0;
+  // A message with a tag from each of so many peers, from the one of this number on.
+  virtual void Hear(uint32_t client, uint32_t link, uint32_t first, uint32_t peers,
+                    double now) = 0;
   virtual void Tick(uint32_t client, double now) = 0;
   // When Tick wants to be called; +inf: not at all.
   virtual double Deadline(uint32_t client) const = 0;
@@ -46,6 +51,7 @@ struct FleetOptions {
   uint32_t clients = 0;
   uint32_t urls = 1;
   uint64_t seed = 1;
+  bool receipts = false;
   double min_delay = 0;  // 0: the core's default
   double max_delay = 0;  // likewise
 };

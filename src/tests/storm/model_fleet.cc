@@ -64,6 +64,7 @@ class ModelFleet : public Fleet {
   // No link falls silent in these worlds, so no model watches for it.
   void KeepAliveAnswered(uint32_t, uint32_t, double) override {}
 
+  void Hear(uint32_t, uint32_t, uint32_t, uint32_t, double) override {}  // it has no receipts
   void Tick(uint32_t client, double now) override {
     Model& model = models_[client];
     switch (model.phase) {

@@ -35,6 +35,19 @@ std::string Ratio(const char* what, uint32_t core, uint32_t fixed) {
   return text;
 }
 
+std::string Controls(const Scenario& scenario, const Outcome& outcome) {
+  const size_t to = static_cast<size_t>(scenario.end) / 1000;
+  char text[300];
+  std::snprintf(text, sizeof(text),
+                "  control frames: %s of clients that were idle, %s of those that had talked, at "
+                "most %u of one,\n  from %.0f to %.0f ms after its login, at most %s a second\n",
+                Grouped(outcome.controls_of_idle).c_str(),
+                Grouped(outcome.controls.Total(0, to) - outcome.controls_of_idle).c_str(),
+                outcome.controls_of_one, outcome.control_delay_least, outcome.control_delay_most,
+                Grouped(outcome.controls.Peak(0, to)).c_str());
+  return text;
+}
+
 }  // namespace
 
 std::string Grouped(uint64_t number) {
@@ -54,6 +67,7 @@ std::string Table(const Scenario& scenario, const std::vector<SchemeRun>& runs) 
     if (run.scheme == Scheme::kCore) core = &run.outcome;
     if (run.scheme == Scheme::kFixed) fixed = &run.outcome;
   }
+  if (core != nullptr && scenario.receipts) text += Controls(scenario, *core);
   if (core == nullptr || fixed == nullptr) return text;
   text += Ratio("peak of all attempts, at nodes up or down", core->peak, fixed->peak);
   text += Ratio("peak at a node that is up", core->peak_at_node, fixed->peak_at_node);

@@ -5,6 +5,7 @@ namespace {
 
 constexpr int64_t kGone = 60000;
 constexpr int64_t kShort = 3000;
+constexpr int64_t kQuiet = 150000;  // after which nobody is said to be back
 constexpr uint32_t kNodes = 10;
 constexpr int64_t kRestart = 10000;  // how long a node is down
 constexpr int64_t kStep = 20000;     // from one node's restart to the next one's
@@ -26,6 +27,12 @@ Scenario Rolling(const char* name, const char* title, bool shuffled, int64_t tai
   return scenario;
 }
 
+Scenario Receipts(int64_t tail) {
+  const int64_t from = kCalm + kQuiet;
+  return {"receipts", "the server gone for 3 s, with receipts, one client in 100 has talked", 1,
+          false, false, {Outage{0, from, from + kShort}}, from + kShort + tail, true};
+}
+
 }  // namespace
 
 std::vector<Scenario> AllScenarios(int64_t tail) {
@@ -37,6 +44,7 @@ std::vector<Scenario> AllScenarios(int64_t tail) {
       Rolling("rolling", "ten nodes, one after the other down for 10 s, one list rotated", false,
               tail),
       Rolling("shuffled", "the same, each client with the list in an order of its own", true, tail),
+      Receipts(tail),
   };
 }
 

@@ -43,6 +43,7 @@ World::World(const Scenario& scenario, Scheme scheme, const WorldOptions& option
   IM_CHECK(scenario.nodes <= kMostNodes);
   FleetOptions fleet = options.fleet;
   fleet.urls = scenario.nodes;
+  fleet.receipts = scenario.receipts;
   sim::Dice dice(~fleet.seed);
   for (uint32_t i = 0; i < fleet.clients; ++i) {
     Place& place = places_[i];
@@ -74,11 +75,24 @@ void World::Weather() {
   const int64_t now = calendar_.now();
   if (now == kCalm) {
     IM_CHECK(online_ == places_.size());
+    if (scenario_.receipts) Talk(1, 0, 1);
     if (options_.on_idle) options_.on_idle();
+  }
+  if (scenario_.receipts && now == scenario_.outages[0].from - kTalkBefore) {
+    Talk(kTalkers, 1, kTalkPeers);
   }
   for (const Outage& outage : scenario_.outages) {
     if (now == outage.from) Fell(outage.node);
     if (now == outage.to) server_.node(outage.node).up = true;
+  }
+}
+
+// Every so manyth client hears messages with a tag.
+void World::Talk(uint32_t every, uint32_t first, uint32_t peers) {
+  const double now = static_cast<double>(calendar_.now());
+  for (uint32_t i = 0; i < places_.size(); i += every) {
+    fleet_->Hear(i, places_[i].link, first, peers, now);
+    Arm(i);
   }
 }
 
@@ -110,6 +124,20 @@ void World::CloseLink(uint32_t client) {
 
 void World::SendLogin(uint32_t client) { Plan(client, EventKind::kLoginReaches); }
 void World::SendKeepAlive(uint32_t client) { Plan(client, EventKind::kKeepAliveReaches); }
+
+void World::SendControl(uint32_t client) {
+  const int64_t now = calendar_.now();
+  if (now < scenario_.outages[0].from) return;
+  Place& place = places_[client];
+  const double delay = static_cast<double>(now - place.online_at);
+  const bool first = outcome_.controls_of_one == 0;
+  outcome_.control_delay_least = first ? delay : std::min(outcome_.control_delay_least, delay);
+  outcome_.control_delay_most = std::max(outcome_.control_delay_most, delay);
+  outcome_.controls.Count(now);
+  ++place.controls;
+  outcome_.controls_of_one = std::max<uint32_t>(outcome_.controls_of_one, place.controls);
+  if (client % kTalkers != 0) ++outcome_.controls_of_idle;
+}
 
 void World::Plan(uint32_t client, EventKind kind) {
   const Place& place = places_[client];
@@ -210,6 +238,7 @@ void World::Arm(uint32_t client) {
 void World::SetOnline(uint32_t client, bool online) {
   if (places_[client].online == online) return;
   places_[client].online = online;
+  places_[client].online_at = calendar_.now();
   if (online) {
     ++online_;
   } else {

@@ -36,6 +36,12 @@ struct Outcome {
   double fullest_node = 0;    // clients on it at the end, over the mean
   // Of one server: how long after its return each client was online again, ms, the least first.
   std::vector<uint32_t> waits;
+  // Of control frames, since the outage began.
+  Curve controls;
+  uint64_t controls_of_idle = 0;     // of those who did not talk
+  uint32_t controls_of_one = 0;      // the most
+  double control_delay_least = 0;    // after the login that came before it, ms
+  double control_delay_most = 0;
 };
 
 class World : private Network {
@@ -55,14 +61,18 @@ class World : private Network {
     uint8_t node = 0;
     Line line = Line::kNone;  // as the server sees it; opening: the attempt has not reached it
     bool online = false;
+    uint8_t controls = 0;
+    int64_t online_at = 0;
   };
 
   void OpenLink(uint32_t client, uint32_t link, uint32_t url) override;
   void CloseLink(uint32_t client) override;
   void SendLogin(uint32_t client) override;
   void SendKeepAlive(uint32_t client) override;
+  void SendControl(uint32_t client) override;
 
   void Weather();
+  void Talk(uint32_t every, uint32_t first, uint32_t peers);
   void Fell(uint32_t node);
   void Happen(const Event& event);
   void OnServer(const Event& event);

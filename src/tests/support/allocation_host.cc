@@ -43,7 +43,11 @@ void ScarceHost::Recreate() {
   sent_.clear();
   endings_.clear();
   shown_.clear();
-  written_ = taken_ = 0;
+  written_ = taken_ = restored_ = 0;
+  receipts_ = false;
+  confirmed_.clear();
+  awaits_.clear();
+  owed_.clear();
   if (!dead_) Create();
 }
 
@@ -65,6 +69,7 @@ void ScarceHost::Input(const std::function<void()>& call) {
   Call(call);
   Drain();
   // Not in silence, and nothing else for a reason.
+  if (receipts_ && Allocations::refused() > refused && answered() == answers) ++answers_[kQuiet];
   EXPECT_EQ(Allocations::refused() > refused, answered() > answers);
   if (alive()) ReadFigures();
 }
@@ -87,6 +92,8 @@ void ScarceHost::Take(OutputKind kind, const im_record& record) {
   story_.push_back(std::to_string(static_cast<int>(kind)) + " " + std::to_string(record.code) +
                    " " + std::to_string(record.detail) + " " + std::to_string(record.message));
   const int32_t message = static_cast<int32_t>(record.message);
+  std::string fingerprint;
+  ++taken_of_frame_;
   switch (kind) {
     case OutputKind::kStateChanged:
       state_ = static_cast<State>(record.code);
@@ -96,6 +103,11 @@ void ScarceHost::Take(OutputKind kind, const im_record& record) {
       break;
     case OutputKind::kError:
       if (record.code != Code(Status::kOutOfMemory)) break;
+      // What a frame did before was not refused: this is about a control frame that was to go.
+      if (receipts_ && !hears_control_ && (taken_of_frame_ > 1 || !delivering_)) {
+        ++answers_[kControlUnsaid];
+        break;
+      }
       frame_refused_ = true;
       ++answers_[kFrameRefused];
       break;
@@ -105,7 +117,8 @@ void ScarceHost::Take(OutputKind kind, const im_record& record) {
     case OutputKind::kMessage:
       ++taken_;
       if (const im_piece& piece = record.pieces[3]; piece.source != 0) {
-        ++shown_[Utf8(input_.substr(piece.begin, piece.end - piece.begin))];
+        fingerprint = Utf8(input_.substr(piece.begin, piece.end - piece.begin));
+        ++shown_[fingerprint];
       }
       break;
     case OutputKind::kSendMessage:
@@ -113,14 +126,27 @@ void ScarceHost::Take(OutputKind kind, const im_record& record) {
       ++written_;
       ++endings_[message];
       return;  // nobody answers it
+    case OutputKind::kSendFrame:
+      fingerprint = TakeControl(record);
+      break;
+    case OutputKind::kReceived:
+    case OutputKind::kUnconfirmed:
+      ++confirmed_[message];
+      break;
+    case OutputKind::kReceiptEnded:
+      EXPECT_EQ(owed_.erase(message), 1u);
+      break;
     case OutputKind::kDelivered:
+      awaits_[message] = record.detail == 1;
+      ++endings_[message];
+      break;
     case OutputKind::kLost:
       ++endings_[message];
       break;
     default:
       break;
   }
-  reactions_.push_back(Reaction{kind, record.link, message, record.code});
+  reactions_.push_back(Reaction{kind, record.link, message, record.code, fingerprint});
 }
 
 void ScarceHost::React() {
@@ -151,6 +177,14 @@ void ScarceHost::ReactTo(const Reaction& reaction) {
       return;
     case OutputKind::kSendMessage:
       if (world.acknowledges) Receive(AckFrom(kRecipient, Utf8(sent_.at(reaction.message))));
+      if (!receipts_ || !world.gives_receipts) return;
+      return BobSays("\"received\":[\"" + Utf8(sent_.at(reaction.message)) + "\"]");
+    case OutputKind::kMessage:
+      if (senders_.count(reaction.fingerprint) > 0) Owe(reaction.fingerprint, false);
+      return;
+    case OutputKind::kSendFrame:
+      if (reaction.fingerprint.empty() || !world.acknowledges) return;
+      Receive(AckFrom(kRecipient, reaction.fingerprint));
       return;
     case OutputKind::kPing:
       if (world.answers_pings) Receive(Pong());
@@ -269,7 +303,10 @@ bool ScarceHost::Deliver(const std::u16string& frame) {
   }
   input_ = frame;
   frame_refused_ = false;
+  taken_of_frame_ = 0;
+  delivering_ = true;
   Input([&] { im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), 0, now_); });
+  delivering_ = false;
   return !frame_refused_ && alive();
 }
 
@@ -298,7 +335,10 @@ void ScarceHost::Message(const std::string& fingerprint, const std::string& cont
   if (!alive() || state_ != State::kOnline) return;
   const Figures before = figures_;
   if (!Receive(MessageFrom(kRecipient, content, fingerprint))) return;
-  EXPECT_EQ(figures_[kAcksSent], before[kAcksSent] + 1);
+  // What bob's word sets going has answers of its own.
+  if (!receipts_) {
+    EXPECT_EQ(figures_[kAcksSent], before[kAcksSent] + 1);
+  }
   EXPECT_EQ(figures_[kShown] + figures_[kDuplicates], before[kShown] + before[kDuplicates] + 1);
   stored_.erase(fingerprint);
 }
@@ -330,7 +370,10 @@ void ScarceHost::Sleep(Ms time) {
 void ScarceHost::Recover() {
   world = World{};
   if (dead_) return;
-  if (client_ == nullptr) Create();
+  if (client_ == nullptr) {
+    Create();
+    if (receipts_) UseReceipts();
+  }
   if (!HasSession(state_)) Login();
   for (int i = 0; i < 20 && state_ != State::kOnline; ++i) Advance(10s);
   EXPECT_EQ(state_, State::kOnline);
@@ -339,6 +382,7 @@ void ScarceHost::Recover() {
   for (const auto& [fingerprint, content] : stored) Message(fingerprint, content);
   EXPECT_GT(Send(), 0);
   Message("the last");
+  if (receipts_) RecoverReceipts();
   ExpectAllSettled();
   Logout();
   EXPECT_EQ(state_, State::kStopped);
@@ -346,15 +390,16 @@ void ScarceHost::Recover() {
 
 void ScarceHost::ExpectAllSettled() const {
   EXPECT_EQ(figures_[kPending], 0);
-  EXPECT_EQ(figures_[kAccepted], static_cast<double>(sent_.size()));
+  EXPECT_EQ(figures_[kAccepted], static_cast<double>(sent_.size()) - restored_);
   EXPECT_EQ(figures_[kAccepted], figures_[kDelivered] + figures_[kLost] + written_);
-  EXPECT_EQ(endings_.size(), sent_.size());
+  EXPECT_EQ(endings_.size(), sent_.size() - static_cast<size_t>(restored_));
   for (const auto& [number, endings] : endings_) EXPECT_EQ(endings, 1) << "message " << number;
   EXPECT_EQ(figures_[kShown], taken_);
   EXPECT_TRUE(stored_.empty());
   for (const auto& [fingerprint, shown] : shown_) {
     EXPECT_TRUE(shown == 1 || forgets) << fingerprint << " was shown " << shown << " times";
   }
+  if (receipts_) ExpectReceipts();
 }
 
 }  // namespace im::torture

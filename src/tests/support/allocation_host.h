@@ -19,8 +19,19 @@
 
 namespace im::torture {
 
-// How the core answers an allocation that fails, and how often it did.
-enum Answer { kNoClient, kNoBuffer, kSendRefused, kFrameRefused, kTrap, kAnswerCount };
+// How the core answers an allocation that fails, and how often it did. With receipts on it may say
+// later what it could not say, or know less of a peer, and then nothing is told.
+enum Answer {
+  kNoClient,
+  kNoBuffer,
+  kSendRefused,
+  kFrameRefused,
+  kTrap,
+  kOweRefused,
+  kControlUnsaid,
+  kQuiet,
+  kAnswerCount
+};
 using Answers = std::array<uint32_t, kAnswerCount>;
 
 // Indices of im_stats.
@@ -38,6 +49,7 @@ enum Figure {
   kReconnects,
   kRtt,
   kPending,
+  kAwaiting = 18,
 };
 using Figures = std::array<double, IM_STATS_COUNT>;
 
@@ -48,6 +60,7 @@ struct World {
   bool answers_login = true;
   int login_code = 0;
   bool acknowledges = true;
+  bool gives_receipts = true;  // if asked
   bool answers_pings = true;
   double backlog = 0;
 };
@@ -80,6 +93,17 @@ class ScarceHost {
   void Sleep(Ms time);    // one late tick
   void Recreate();        // destroyed, and a new one made
 
+  // --- Inputs with receipts, in allocation_host_receipts.cc ---
+  void UseReceipts();  // before all others
+  static std::string TagOf(int number);
+  // From a peer that wants a receipt, which the host owes when it has told the message.
+  void Tagged(int number, const std::string& from = "bob");
+  void Owe(const std::string& fingerprint, bool read);
+  void BobSays(const std::string& list);  // members of a control frame
+  void BobReads();                        // all that was sent so far
+  void Await(int number);                 // of an earlier page, sent to bob
+  void Typing();
+
   World world;
   bool forgets = false;  // the client may: fingerprints outlive its memory of them
 
@@ -91,6 +115,11 @@ class ScarceHost {
   const std::vector<std::string>& story() const { return story_; }  // but for refused calls
   const Answers& answers() const { return answers_; }
   bool dead() const { return dead_; }
+  // How often a control frame gave this receipt.
+  int receipted(const std::string& fingerprint) const {
+    const auto found = receipted_.find(fingerprint);
+    return found == receipted_.end() ? 0 : found->second;
+  }
 
  private:
   struct Reaction {
@@ -98,6 +127,7 @@ class ScarceHost {
     uint32_t link;
     int32_t message;
     int32_t code;
+    std::string fingerprint = {};  // of what is to be owed, or to be acknowledged
   };
 
   bool alive() const { return client_ != nullptr && !dead_; }
@@ -116,6 +146,9 @@ class ScarceHost {
   int32_t Submit(const SendOptions& options, double content_bytes);
   void ReadFigures();
   void ExpectAllSettled() const;
+  std::string TakeControl(const im_record& record);
+  void RecoverReceipts();
+  void ExpectReceipts() const;
 
   const Shortage shortage_;
   im_client* client_ = nullptr;
@@ -128,6 +161,7 @@ class ScarceHost {
   std::vector<std::string> story_;
   Answers answers_{};
   bool frame_refused_ = false;
+  bool delivering_ = false;
   std::vector<Reaction> reactions_;
   bool reacting_ = false;
   std::u16string input_;
@@ -137,6 +171,17 @@ class ScarceHost {
   double taken_ = 0;                           // messages that the client took
   std::map<std::string, int> shown_;           // by fingerprint
   std::map<std::string, std::string> stored_;  // contents the server still has, by fingerprint
+
+  bool receipts_ = false;
+  uint32_t taken_of_frame_ = 0;                 // outputs of the frame that is delivered
+  bool hears_control_ = false;                  // the frame that is delivered is one of bob's
+  uint32_t bobs_ = 0;                           // control frames of his
+  std::map<std::string, std::string> senders_;  // of tagged messages, by fingerprint
+  std::map<std::string, int> receipted_;        // how often a control frame said so
+  std::map<int32_t, std::string> owed_;         // by the core's number
+  std::map<int32_t, int> confirmed_;            // how often each was received or unconfirmed
+  std::map<int32_t, bool> awaits_;              // what was delivered
+  double restored_ = 0;                         // by Await
 };
 
 }  // namespace im::torture

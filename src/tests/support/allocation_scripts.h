@@ -29,6 +29,7 @@ struct Script {
 void PrintTo(const Script& script, std::ostream* out);
 
 const std::vector<Script>& Scripts();
+const std::vector<Script>& ScriptsWithReceipts();
 
 }  // namespace im::torture
 
