@@ -94,7 +94,8 @@ test(`${STORIES} random stories keep the promise`, async (t) => {
         assert.equal(events.state[i].previous, i ? events.state[i - 1].state : 'idle');
       }
       for (const error of events.error) {
-        assert.match(error.code, /^(SERVER_ERROR|BINARY_FRAME|LOGIN_REFUSED|SOCKET_FAILED)$/);
+        assert.match(error.code,
+          /^(SERVER_ERROR|BINARY_FRAME|LOGIN_REFUSED|SOCKET_FAILED|CONNECT_FAILED)$/);
       }
       const { delivered, lost, shown, reconnects } = client.stats();
       assert.deepEqual([events.lost.length, events.message.length], [lost, shown]);

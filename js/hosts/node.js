@@ -3,18 +3,16 @@
 import { importWs } from '#chunks';
 import { ImError } from '../api/errors.js';
 import { explain } from './node-hints.js';
+import { openOwn } from './node-own.js';
 import { adaptSocket, createPlatform as createBrowserPlatform } from './browser.js';
 
 const CORKED_UNITS = 32768;  // far below what the core takes for a backlog
 
 /**
  * @param {string} url
- * @param {any} Given the application's own kind of socket
- * @returns {Promise<any>} a socket, opening
+ * @returns {Promise<any>} a socket of the package `ws`, opening
  */
-async function open(url, Given) {
-  const Own = Given || /** @type {any} */ (globalThis).WebSocket;
-  if (Own) return new Own(url);
+async function openWs(url) {
   let ws;
   try {
     ws = await importWs();
@@ -61,8 +59,12 @@ function corked(ws) {
  */
 export function createPlatform(options = {}) {
   const platform = createBrowserPlatform(options);  // not spread: that would ask for its locks
-  platform.openSocket = async (url, handlers) =>
-    corked(adaptSocket(await open(url, options.webSocket), handlers));
+  platform.openSocket = async (url, handlers) => {
+    const Given = options.webSocket, Own = /** @type {any} */ (globalThis).WebSocket;
+    const isWs = Given || Own && Own.prototype && Own.prototype.on;  // or like it
+    if (Own && !isWs) return openOwn(Own, url, handlers);
+    return corked(adaptSocket(isWs ? new (Given || Own)(url) : await openWs(url), handlers));
+  };
   platform.explain = explain;
   platform.openStore = platform.watch = undefined;
   platform.logSwitch = () => process.env.MOBILEIMSDK_LOG;

@@ -73,7 +73,10 @@ export class Talker {
       if (reason === 'UNACKNOWLEDGED') this.#sendAgain(message);
     });
     client.on('kickout', ({ code }) => ledger.violate(`${client.userId}: kicked out, ${code}`));
-    client.on('error', (error) => ledger.violate(`${client.userId}: ${error}`));
+    client.on('error', (error) => {
+      // Attempts fail, of course: that is what the faults are for.
+      if (error.code !== 'CONNECT_FAILED') ledger.violate(`${client.userId}: ${error}`);
+    });
   }
 
   /** @param {string} state */

@@ -19,7 +19,7 @@ const MOST_TABS = 5;
 const HOUR = 3_600_000;
 // A page that froze in the middle of it finds the store slow; an heir may have no room left.
 // Where no tab that is awake has a token, an attempt fails.
-const NO_FAULT = ['STORE_FAILED', 'QUEUE_FULL', 'TOKEN_FAILED'];
+const NO_FAULT = ['STORE_FAILED', 'QUEUE_FULL', 'CONNECT_FAILED'];
 /** What the applications of tabs answer when they are asked for a token, one after the other. */
 const good = () => 'a token';
 const TOKENS = [good, () => { throw new Error('no token'); }, good, good,

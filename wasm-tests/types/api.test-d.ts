@@ -35,6 +35,8 @@ const platform: Platform = {
     return () => {};
   },
 };
+const explaining: Platform = { ...platform, explain: () => ['why', '原因'] };
+same<Platform>(explaining);
 const later: Platform = { ...platform, openSocket: async () => ({} as Socket), watch: undefined };
 
 const all: ClientOptions = {
@@ -308,3 +310,27 @@ same<number>(stats.pending + stats.pendingBytes + stats.inFlight + stats.accepte
 same<SenseMode[]>(['3s', '5s', '10s', '15s', '30s', '60s', '120s']);
 // @ts-expect-error no such figure
 stats.uptime;
+
+// --- Coming online, or not ---
+
+export async function patience(client: Client, signal: AbortSignal): Promise<void> {
+  await client.login({ timeout: 10_000, signal, keepTrying: true });
+  // @ts-expect-error ms, as a number
+  await client.login({ timeout: '10s' });
+  client.on('error', ({ code, url, phase, attempt, closeCode, closeReason, retryIn, hint }) => {
+    same<ErrorCode>(code);
+    same<string | null | undefined>(url);
+    same<'token' | 'connect' | 'login' | undefined>(phase);
+    same<number | undefined>(attempt);
+    same<number | null | undefined>(closeCode);
+    same<string | null | undefined>(closeReason);
+    same<number | null | undefined>(retryIn);
+    same<string | undefined>(hint);
+  });
+  client.on('state', ({ failure }) => same<ImError | null>(failure));
+  same<ImError | null>(client.stats().lastFailure);
+}
+same<ClientOptions['reconnect']>(false);
+same<ClientOptions['webSocket']>(WebSocket);
+// @ts-expect-error a class, no instance
+same<ClientOptions['webSocket']>('WebSocket');
