@@ -29,8 +29,8 @@ Client::Client(const HashKey& seed, double now)
 
 Status Client::SetOption(Option option, double value) {
   // The host may be told of other addresses, and of another extra, before each attempt.
-  const bool any_time = option == Option::kLogLevel || option == Option::kListening ||
-                        option == Option::kHasExtra || option == Option::kUrlCount;
+  const bool any_time = option == Option::kLogLevel || option == Option::kHasExtra ||
+                        option == Option::kUrlCount || option == Option::kListening;
   if (state_ != State::kIdle && !any_time) return Status::kInvalidOption;
   const double url_count = config_.url_count;
   const Status status = config_.Set(option, value);
