@@ -408,6 +408,7 @@ export interface Message {
 export interface StateChange {
   readonly state: State;
   readonly previous: State;
+  /** TOKEN_FAILED: `token()`, `url()` or `extra()` gave nothing usable; the `error` event says which. */
   readonly reason: ReasonName;
   /** ms until the next attempt, in state `waiting`, else null. */
   readonly retryIn: number | null;

@@ -267,4 +267,23 @@ describe('with shared tabs', () => {
     assert.equal(other.client.state, 'online');
     assert.deepEqual(tabs.server.logins.map(({ extra }) => extra), ['leader', 'leader', 'changed']);
   });
+
+  test('what fails in the tab that leads is told in every tab, and tried again', async (t) => {
+    let works = false;
+    const tabs = new VirtualTabs(t), { world } = tabs;
+    const url = () => {
+      if (works) return A;
+      throw new Error('no address today');
+    };
+    const all = [tabs.open({ url }), tabs.open({ url })];
+    const logins = all.map((tab) => tab.login());
+    await world.advance(5000);
+    for (const { events } of all) {
+      const { code, option } = events.error[0];
+      assert.deepEqual([code, option], ['OPTION_FAILED', 'url']);
+    }
+    works = true;
+    for (const login of logins) await world.until(login);
+    assert.deepEqual(all.map(({ client }) => client.state), ['online', 'online']);
+  });
 });

@@ -1,5 +1,5 @@
 // @ts-check
-/** The table of what the reference clients can: every cell says something, and our names are real. */
+/** The table of what the reference clients can: every cell says something, and README has it. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

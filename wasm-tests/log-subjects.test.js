@@ -260,6 +260,19 @@ describe('the switch', () => {
     assert.doesNotMatch(stdout, SECRETS);
   });
 
+  test('of a mini-program is in its storage, which Alipay hands out in an object', async (t) => {
+    const { storedText } = await import('../js/hosts/mini-programs/host.js');
+    const api = { getStorageSync: (/** @type {any} */ key) => ({ mobileimsdkLog: 'info' })[key] };
+    assert.equal(storedText(api, 'mobileimsdkLog'), 'info');
+    assert.equal(storedText(api, 'other'), undefined);
+    assert.equal(storedText({}, 'mobileimsdkLog'), undefined);
+    const my = /** @type {any} */ (globalThis).my = {
+      getStorageSync: (/** @type {any} */ { key }) => ({ data: key && 'warn' }),
+    };
+    t.after(() => { delete /** @type {any} */ (globalThis).my; });
+    assert.equal(storedText(my, 'mobileimsdkLog'), 'warn');
+  });
+
   test('of a browser is in localStorage, and one that throws is no error', async () => {
     const { createPlatform } = await import('../js/hosts/browser.js');
     const before = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');

@@ -140,8 +140,8 @@ const RECEIVING = [{
   name: 'duplicate-shown', rule: 'S3', file: frames,
   why: 'Users read the same message twice.',
   says: 'only the first time',
-  find: 'return Log(LogCode::kDuplicateSuppressed, 0);',
-  replace: 'Log(LogCode::kDuplicateSuppressed, 0);',
+  find: 'return Log(LogCode::kDuplicateSuppressed, 0, 0, frame);',
+  replace: 'Log(LogCode::kDuplicateSuppressed, 0, 0, frame);',
 }, {
   name: 'ack-after-showing', rule: 'S4', file: frames,
   why: 'A handler that throws or hangs keeps the ACK back, and the message comes again.',
@@ -182,7 +182,8 @@ const RECEIVING = [{
   name: 'no-fingerprint-dropped', rule: 'S3', file: frames,
   why: 'A message of a server that forgot the fingerprint is never shown.',
   says: 'deliver it, log it',
-  find: 'Log(LogCode::kNoFingerprint, 0);', replace: 'return Log(LogCode::kNoFingerprint, 0);',
+  find: 'Log(LogCode::kNoFingerprint, 0, 0, frame);',
+  replace: 'return Log(LogCode::kNoFingerprint, 0, 0, frame);',
 }, {
   name: 'seen-forgotten-with-link', rule: 'S3', file: frames,
   why: 'What the server sends again after a reconnect is shown again.',

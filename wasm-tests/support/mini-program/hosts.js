@@ -90,7 +90,7 @@ export const HOST_NAMES = /** @type {HostName[]} */ (Object.keys(HOSTS));
 const COMMON_APIS = ['connectSocket', 'onAppShow', 'offAppShow', 'onAppHide', 'offAppHide',
   'onNetworkStatusChange', 'offNetworkStatusChange', 'onNetworkWeakChange',
   'offNetworkWeakChange', 'getRandomValues', 'getStorageInfo', 'getStorage', 'setStorage',
-  'removeStorage'];
+  'removeStorage', 'getStorageSync'];
 // Elsewhere the last listener of these wins, so they are the application's.
 const GLOBAL_SOCKET_APIS = ['onSocketOpen', 'onSocketMessage', 'onSocketClose', 'onSocketError',
   'offSocketOpen', 'offSocketMessage', 'offSocketClose', 'offSocketError', 'sendSocketMessage',

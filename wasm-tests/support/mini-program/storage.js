@@ -96,6 +96,13 @@ export class Storage {
         if (found === undefined && host.missing === undefined) throw new Error('data not found');
         return { data: found === undefined ? host.missing : found };
       }),
+      /** Alipay takes an object, and answers one. @param {any} asked */
+      getStorageSync: (asked) => {
+        const isObject = host.api === 'my', key = isObject ? asked.key : asked;
+        if (typeof key !== 'string') app.report('getStorageSync without a key');
+        const found = disk.get(key), data = found === undefined ? host.missing ?? '' : found;
+        return isObject ? { data } : data;
+      },
       setStorage: this.#call('setStorage', ({ key, data }) => this.#set(key, data)),
       removeStorage: this.#call('removeStorage', ({ key }) => {
         disk.delete(key);
