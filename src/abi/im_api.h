@@ -63,8 +63,8 @@ im_client* im_create(uint32_t seed0, uint32_t seed1, uint32_t seed2, uint32_t se
 void im_destroy(im_client* client);
 
 /* Before the first im_login; at any time the log level, and `listening`: while that is 0 a message
- * that was not shown yet is neither shown nor acknowledged nor remembered. After an im_tick of the
- * same moment the sense mode, too; the next keep-alive comes by it. INVALID_OPTION. */
+ * that was not shown yet is neither shown nor acknowledged nor remembered. Between two im_ticks of
+ * the same moment the sense mode, too; the next keep-alive comes by it. INVALID_OPTION. */
 int32_t im_set_option(im_client* client, int32_t option, double value);
 
 /* A message whose fingerprint, `units`, stands in the reserved buffer was shown `age` ms ago by an
