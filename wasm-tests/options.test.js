@@ -19,6 +19,8 @@ const RANGES = {
   'qos.maxPending': [1, 1_000_000],
   'qos.maxPendingBytes': [1, 1_073_741_824],
   'qos.expiresAfter': [1, MAX_SAFE],
+  'heartbeat.interval': [1000, 3_600_000],
+  'heartbeat.timeout': [2000, 3_600_000],
   connectTimeout: [100, 3_600_000],
   loginTimeout: [100, 3_600_000],
   probeTimeout: [100, 3_600_000],
@@ -48,7 +50,8 @@ function optionsWith(name, value) {
   if (!member) return { [name]: value };
   // Each delay bounds the other.
   const partner = name === 'reconnect.minDelay' ? { maxDelay: 3_600_000 }
-    : name === 'reconnect.maxDelay' ? { minDelay: 0 } : {};
+    : name === 'reconnect.maxDelay' ? { minDelay: 0 }
+      : name === 'heartbeat.timeout' ? { interval: 1000 } : {};
   return { [group]: { ...partner, [member]: value } };
 }
 
@@ -74,6 +77,11 @@ describe('a number', () => {
     refused('reconnect.maxDelay', { reconnect: { minDelay: 701, maxDelay: 700 } });
     refused('reconnect.maxDelay', { reconnect: { minDelay: 30_001 } });  // above the default
     refused('reconnect.maxDelay', { reconnect: { maxDelay: 499 } });
+    make({ heartbeat: { interval: 5000, timeout: 6000 } });
+    refused('heartbeat.timeout', { heartbeat: { interval: 5000, timeout: 5999 } });
+    refused('heartbeat.timeout', { heartbeat: { timeout: 15_999 } });  // of the default's 15 s
+    refused('heartbeat.timeout', { senseMode: '30s', heartbeat: { timeout: 30_999 } });
+    make({ senseMode: '3s', heartbeat: { timeout: 4000 } });
   });
 });
 
@@ -162,7 +170,9 @@ describe('an option of another kind', () => {
 
 describe('every good value', () => {
   test('of senseMode, logLevel and logLanguage is taken', () => {
-    for (const senseMode of ['3s', '5s', '10s', '15s', '30s', '60s', '120s']) make({ senseMode });
+    for (const senseMode of ['3s', '5s', '10s', '15s', '30s', '60s', '120s', 'auto']) {
+      make({ senseMode });
+    }
     for (const logLevel of ['debug', 'info', 'warn', 'error', 'silent']) make({ logLevel });
     for (const logLanguage of ['en', 'zh']) make({ logLanguage });
   });

@@ -238,10 +238,10 @@ export class CoreSession {
 
   /** @param {number} mode */
   setSenseMode(mode) {
+    this._input('im_tick');
     this._feed(() => {
-      this._core.invoke('im_tick', this._host.now());
       this._core.setOption('senseMode', mode);
-      return codes.STATUS_OK;
+      return this._core.invoke('im_tick', this._host.now());  // what is due by it
     });
   }
 

@@ -64,8 +64,8 @@ void im_destroy(im_client* client);
 
 /* Before the first im_login; at any time the log level, `url` and `extra`, best before
  * im_token_ready, and `listening`: while that is 0 a message that was not shown yet is neither
- * shown nor acknowledged nor remembered. After an im_tick of the same moment the sense mode, too;
- * the next keep-alive comes by it. INVALID_OPTION. */
+ * shown nor acknowledged nor remembered. Between two im_ticks of the same moment the sense mode,
+ * too; the next keep-alive comes by it. INVALID_OPTION. */
 int32_t im_set_option(im_client* client, int32_t option, double value);
 
 /* A message whose fingerprint, `units`, stands in the reserved buffer was shown `age` ms ago by an

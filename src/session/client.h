@@ -34,7 +34,7 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // Before the first Login, except for Option::kLogLevel and kListening; and kSenseMode, in a Tick.
+  // Before the first Login, except for Option::kLogLevel and kListening; kSenseMode: then Tick.
   Status SetOption(Option option, double value);
 
   // An earlier client showed this message `age` ms ago: its copies are duplicates. Oldest first.

@@ -307,7 +307,7 @@ same<number>(stats.pending + stats.pendingBytes + stats.inFlight + stats.accepte
   + stats.framesIn + stats.framesOut + stats.invalidFrames + stats.reconnects + stats.memoryBytes
   + stats.copies + stats.receiptsIn + stats.receiptsOut + stats.awaiting + stats.awaitingForgotten
   + stats.debtsForgotten + stats.peersForgotten);
-same<SenseMode[]>(['3s', '5s', '10s', '15s', '30s', '60s', '120s']);
+same<SenseMode[]>(['3s', '5s', '10s', '15s', '30s', '60s', '120s', 'auto']);
 // @ts-expect-error no such figure
 stats.uptime;
 

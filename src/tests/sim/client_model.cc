@@ -234,10 +234,9 @@ void ClientModel::LinkClosed(uint32_t link, int32_t code, double now) {
 
 // S15: it counts at once, and the keep-alive that is due by it leaves.
 void ClientModel::SetSenseMode(double mode, double now) {
-  Advance(now);
   options_.sense_mode = mode;
   heartbeat_.Change(options_, time_);
-  RunDue(false);
+  Advance(now);
 }
 
 // --- Messages of the application ---

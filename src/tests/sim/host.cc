@@ -48,10 +48,9 @@ void Host::Set(Option option, double value) {
 }
 
 void Host::SetSenseMode(double mode, double now) {
-  TickFirst(now);
+  Tick(now);
   Do("sense mode", now, [&] {
     model_.SetSenseMode(mode, now);
-    im_tick(core_, now);
     const int32_t option = static_cast<int32_t>(Option::kSenseMode);
     verdict_->Check(im_set_option(core_, option, mode) == 0, "S12", "a sense mode was refused");
     im_tick(core_, now);
