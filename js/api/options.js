@@ -321,8 +321,7 @@ function checkSignal(signal) {
  * @returns {import('../index.js').LoginOptions}
  */
 export function checkLogin(options) {
-  checkArgument(options, 'object', 'options');
-  const { timeout, signal, keepTrying = false } = copyOf(options, LOGIN_OPTIONS, invalidArgument);
+  const { timeout, signal, keepTrying = false } = argumentsIn(options, LOGIN_OPTIONS);
   if (timeout !== undefined) checkNumber(timeout, 1, MOST_MS, 'timeout', invalidArgument);
   checkSignal(signal);
   checkArgument(keepTrying, 'boolean', 'keepTrying');

@@ -79,9 +79,9 @@ export class Attempts {
     this._reason = reason;
   }
 
-  /** For the log: what the host says of the link. @param {unknown} cause */
+  /** @param {unknown} cause what the host says of the link @returns {string} as it may be shown */
   note(cause) {
-    this._words = isImError(cause) ? cause.code : bareText(describe(cause), this._address);
+    return this._words = isImError(cause) ? cause.code : bareText(describe(cause), this._address);
   }
 
   /**

@@ -2,7 +2,8 @@
 // The session of one core: an input goes in, what comes out is done (socket, timer), and only then
 // is the listener told that it may tell others. So a handler may call anything, and the core is
 // never re-entered.
-import { failure, isImError } from '../api/foreign.js';
+import { ImError } from '../api/errors.js';
+import { isImError } from '../api/foreign.js';
 import { Alarm } from './alarm.js';
 import { Attempts, isUnderWay } from './attempts.js';
 import { Core } from './core.js';
@@ -254,10 +255,9 @@ export class CoreSession {
   _socketFailed(cause, isClosing) {
     const isFatal = isImError(cause) && cause.code === 'NO_WEBSOCKET';
     if (isUnderWay(this.state) && !isClosing && !isFatal) return this.attempts.failed(cause);
-    const error = isImError(cause) ? cause
-      : failure('SOCKET_FAILED', 'the socket failed', cause);
-    this.attempts.note(cause);
-    this._listener.error(error);
+    const words = this.attempts.note(cause);
+    this._listener.error(isImError(cause) ? cause
+      : new ImError('SOCKET_FAILED', `the socket failed: ${words}`, { cause }));
     if (!this._isBusy && !this._isOver) this._listener.told();  // else somebody does it later
     if (isFatal) this.halt('NO_WEBSOCKET');  // trying again would not help
   }
