@@ -11,14 +11,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { root } from './command.mjs';
 
 const GATES = [
-  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 32000 },
+  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 32600 },
   {
     of: 'a mini-program', files: ['miniprogram/index.js', 'miniprogram/core.wasm.br'], as: 'raw',
-    budget: 68300,
+    budget: 69300,
   },
-  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 16850 },
-  { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 21700 },
-  { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 72400 },
+  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 17050 },
+  { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 22000 },
+  { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 73500 },
 ];
 const FOLDERS = ['', 'miniprogram'];
 
