@@ -48,6 +48,16 @@ const WAYS = {
   }),
   INVALID_FRAME: () => eventAfter({}, ({ server }) => server.say('x')),
   INBOUND_TOO_LARGE: () => eventAfter({}, ({ server }) => server.say('x'.repeat(2_000_000))),
+  SENSE_MODE_MISMATCH: () => eventAfter({}, async ({ world, server, client }) => {
+    for (let i = 0; i < 2; i++) {
+      for (let read = -1; read !== server.texts.length;) {
+        read = server.texts.length;
+        await world.advance(7000);
+      }
+      await server.close(1000);
+      await world.until(client.login());
+    }
+  }),
   BINARY_FRAME: () => eventAfter({}, ({ server }) => server.socket.binary()),
   SERVER_ERROR: () => eventAfter({}, ({ server }) => server.say(errorFrame(7))),
   OUT_OF_MEMORY: () => errorOf(async () => {

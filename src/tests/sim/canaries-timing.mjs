@@ -3,7 +3,7 @@
 const client = 'src/session/client.cc';
 const reconnect = 'src/session/reconnect.cc';
 const heartbeat = 'src/session/heartbeat.cc';
-const lesson = 'src/session/idle_lesson.cc';
+const lesson = heartbeat;
 
 export const TIMING = [{
   name: 'delays-of-a-tail', rule: 'S8', file: reconnect,
