@@ -91,7 +91,7 @@ const SHIM_ORDER = [
   'core/unread', 'core/core-session', 'core/starting', 'api/life', 'api/logging', 'api/news',
   'api/options', 'api/receipts', 'api/token', 'api/traffic', 'core/host', 'outbox/patience',
   'api/farewell', 'outbox/shown', 'outbox/writer', 'outbox/outbox', 'outbox/open',
-  'api/connection', 'api/client', 'api/log', 'core/chunks', 'core/load', 'outbox/indexed-db',
+  'api/sense-mode', 'api/connection', 'api/client', 'api/log', 'core/chunks', 'core/load', 'outbox/indexed-db',
   'outbox/live-tabs', 'tabs/wire', 'tabs/channel', 'tabs/locks', 'tabs/members', 'tabs/outgoing',
   'tabs/tokens', 'tabs/hub-receipts', 'tabs/hub', 'tabs/intake', 'tabs/leadership',
   'tabs/succession', 'tabs/place', 'tabs/shown', 'tabs/standing', 'tabs/tab-receipts',
