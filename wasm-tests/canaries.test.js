@@ -9,7 +9,7 @@ import { root } from '../js/build/command.mjs';
 import { CANARIES, SAMPLE } from '../src/tests/sim/canaries.mjs';
 import { sourceWith } from '../src/tests/sim/canary-source.mjs';
 
-const RULES = [...Array.from({ length: 14 }, (_, i) => `S${i + 1}`),
+const RULES = [...Array.from({ length: 15 }, (_, i) => `S${i + 1}`),
   ...Array.from({ length: 8 }, (_, i) => `R${i + 1}`), 'L1', 'L2', 'L3'];
 const FILES = ['session/awaiting', 'session/client_receipts', 'session/debts', 'session/peers',
   'session/tag_clock', 'session/unread', 'session/outbox', 'session/inbox', 'session/heartbeat',

@@ -48,6 +48,19 @@ const WAYS = {
   }),
   INVALID_FRAME: () => eventAfter({}, ({ server }) => server.say('x')),
   INBOUND_TOO_LARGE: () => eventAfter({}, ({ server }) => server.say('x'.repeat(2_000_000))),
+  SENSE_MODE_MISMATCH: async () => {
+    const { world, server, client, events } = await online();
+    for (let i = 0; i < 2; i++) {
+      for (let silent = 0, read = -1; silent < 7000; silent += 20) {
+        if (read !== server.texts.length) silent = 0;
+        read = server.texts.length;
+        await world.advance(20);
+      }
+      await server.close(1000);
+      await world.until(client.login());
+    }
+    return events.error.find((/** @type {any} */ { code }) => code === 'SENSE_MODE_MISMATCH');
+  },
   BINARY_FRAME: () => eventAfter({}, ({ server }) => server.socket.binary()),
   SERVER_ERROR: () => eventAfter({}, ({ server }) => server.say(errorFrame(7))),
   OUT_OF_MEMORY: () => errorOf(async () => {

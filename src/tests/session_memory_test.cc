@@ -105,6 +105,8 @@ AwaitedMessage Awaited(uint32_t name) {
   return message;
 }
 
+PeerKind KnowsNobody(uint64_t) { return PeerKind::kUnknown; }
+
 Debt DebtOf(uint32_t name) {
   Debt debt;
   debt.tag = MakeTag(1600000000000, 0, name);
@@ -118,7 +120,7 @@ TEST(SessionMemoryTest, AReceivedMessageMakesRoomForTheNext) {
   EXPECT_TRUE(torture::CallCore([&] {
     Awaiting awaiting;
     yes = CountYes([&](uint32_t i) {
-      return awaiting.Add(Awaited(i), Config()) && awaiting.Received(i, kBob);
+      return awaiting.Add(Awaited(i), Config(), KnowsNobody) && awaiting.Received(i, kBob);
     });
   }));
   EXPECT_EQ(yes, kMany);
@@ -131,7 +133,7 @@ TEST(SessionMemoryTest, AnUnconfirmedMessageMakesRoomForTheNext) {
     config.max_awaiting = 1;
     Awaiting awaiting;
     yes = CountYes([&](uint32_t i) {
-      return awaiting.Add(Awaited(i), config) && (i == 0 || awaiting.NextUnconfirmed());
+      return awaiting.Add(Awaited(i), config, KnowsNobody) && (i == 0 || awaiting.NextUnconfirmed());
     });
   }));
   EXPECT_EQ(yes, kMany);
@@ -199,7 +201,7 @@ TEST(SessionMemoryTest, AMessageThatCannotBeAwaitedIsRefusedAndTheNextIsNot) {
     refused = received = 0;
     Awaiting awaiting;
     for (uint32_t i = 0; i < 40; ++i) {
-      if (!awaiting.Add(Awaited(i), Config())) ++refused;
+      if (!awaiting.Add(Awaited(i), Config(), KnowsNobody)) ++refused;
       if (awaiting.size() != i + 1 - refused) received = 1000;
     }
     for (uint32_t i = 0; i < 40; ++i) received += awaiting.Received(i, kBob).has_value();

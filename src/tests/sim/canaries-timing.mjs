@@ -3,7 +3,7 @@
 const client = 'src/session/client.cc';
 const reconnect = 'src/session/reconnect.cc';
 const heartbeat = 'src/session/heartbeat.cc';
-const lesson = 'src/session/idle_lesson.cc';
+const lesson = heartbeat;
 
 export const TIMING = [{
   name: 'delays-of-a-tail', rule: 'S8', file: reconnect,
@@ -51,7 +51,7 @@ export const TIMING = [{
   find: 'if (!idle_close || suspect_) {', replace: 'if (!idle_close) {',
 }, {
   name: 'crossing-ping-hides-silence', rule: 'S15', file: lesson,
-  why: 'A server that waits as long as the interval drops the client for ever, and teaches nothing.',
+  why: 'A server that waits as long as the interval drops the client for ever.',
   find: 'crossed ? before_ping_ : wrote_at_', replace: 'crossed ? wrote_at_ : wrote_at_',
 }, {
   name: 'survived-silence-forgotten', rule: 'S15', file: lesson,

@@ -18,8 +18,8 @@
 //   S12  What does not fit is refused with the right status; nothing that is settled is kept.
 //   S13  Nothing is said without a cause. (That the same seed gives the same trace is the hash's.)
 //   S14  The token is in the login frame and nowhere else.
-//   S15  A sense mode is told when a server has taught it, once, and not otherwise; it counts from the
-//        next session on, and one that the application sets at once.
+//   S15  A sense mode is told when a server has taught it, once, and not otherwise; it counts
+//        from the next session on, and one that the application sets at once.
 //   L1   Everybody is online again, and every message has come to its end.
 //   L2   After logout no timer is armed.
 //   L3   A wake hint hastens the retry, cuts a hanging attempt short, or has the link probed; so
