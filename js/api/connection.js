@@ -82,9 +82,7 @@ export class Connection {
     this._stopTicker = nothing;
   }
 
-  get userId() {
-    return this._setup.userId;
-  }
+  get userId() { return this._setup.userId; }
 
   // --- Commands ---
 

@@ -151,6 +151,7 @@ export function checkOptions(given) {
   checkGroup(options, '', numbers);
   const urls = checkUrls(options.url);
   const { userId, senseMode = '15s', extra = '', receipts = false, logLanguage } = options;
+  const reconnect = /** @type {unknown} */ (options.reconnect);
   checkType(userId, 'string', 'userId', invalidOption);
   if (numbers['reconnect.minDelay'] > numbers['reconnect.maxDelay']) {
     throw invalidOption('reconnect.maxDelay', 'at least reconnect.minDelay');
@@ -161,7 +162,8 @@ export function checkOptions(given) {
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
   numbers.receipts = receipts ? 1 : 0;
-  numbers.reconnect = options.reconnect === false ? 0 : 1;
+  if (reconnect === true) throw invalidOption('reconnect', 'false, or an object');
+  numbers.reconnect = reconnect === false ? 0 : 1;
   numbers.extra = options.extra === undefined ? 0 : 1;
   numbers.userId = utf8Bytes(quote(userId));
   if (numbers.userId > OPTIONS.userId[1]) {
