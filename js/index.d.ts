@@ -183,7 +183,7 @@ export interface ClientOptions {
    * False: the client never tries again by itself. After an attempt that failed, and after a link
    * that is lost, its state is `stopped`; what is pending waits for the next `login()`.
    */
-  reconnect?: boolean | {
+  reconnect?: false | {
     /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
     minDelay?: number;
     /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. Each delay is drawn

@@ -13,10 +13,11 @@ describe('login()', () => {
     assert.equal(client.state, 'connecting');
     await world.until(login);
     assert.equal(client.state, 'online');
+    const plain = { retryIn: null, failure: null };
     assert.deepEqual(events.state, [
-      { state: 'connecting', previous: 'idle', reason: 'LOGIN_CALLED', retryIn: null, failure: null },
-      { state: 'authenticating', previous: 'connecting', reason: 'LINK_OPENED', retryIn: null, failure: null },
-      { state: 'online', previous: 'authenticating', reason: 'LOGIN_ACCEPTED', retryIn: null, failure: null },
+      { state: 'connecting', previous: 'idle', reason: 'LOGIN_CALLED', ...plain },
+      { state: 'authenticating', previous: 'connecting', reason: 'LINK_OPENED', ...plain },
+      { state: 'online', previous: 'authenticating', reason: 'LOGIN_ACCEPTED', ...plain },
     ]);
     assert.deepEqual(server.logins, [{ loginUserId: 'alice', firstLoginTime: 0 }]);
     const [{ from, to, type }] = server.frames;

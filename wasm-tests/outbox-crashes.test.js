@@ -54,7 +54,7 @@ class Story {
     client.on('lost', ({ message, reason }) =>
       this.#wrong.push(`${message.content} is lost: ${reason}`));
     client.on('error', ({ code }) => {
-      if (code !== 'ANOTHER_TAB') this.#wrong.push(code);
+      if (!/^(ANOTHER_TAB|CONNECT_FAILED)$/.test(code)) this.#wrong.push(code);
     });
     client.on('restored', ({ messages }) => {
       const numbers = messages.map(({ content }) => Number(content)).join();

@@ -10,7 +10,7 @@ const NO_RECEIPTS = {
   peersForgotten: 0,
 };
 const NOTHING_YET = {
-  state: 'idle', core: null, leader: null, rtt: null, pending: 0,
+  state: 'idle', core: null, leader: null, lastFailure: null, rtt: null, pending: 0,
   pendingBytes: 0, inFlight: 0, accepted: 0, delivered: 0,
   lost: 0, retransmissions: 0, shown: 0, duplicates: 0, acksSent: 0, framesIn: 0, framesOut: 0,
   invalidFrames: 0, reconnects: 0, memoryBytes: 0, ...NO_RECEIPTS,
@@ -36,8 +36,8 @@ test('everything that happens is counted once', async () => {
   client.send('bob', 'in flight');
   const { memoryBytes, pendingBytes, framesIn, framesOut, ...figures } = client.stats();
   assert.deepEqual(figures, {
-    state: 'online', core: runsTwin ? 'js' : 'wasm', leader: null, rtt: 2, pending: 1,
-    inFlight: 1, accepted: 4, delivered: 1, lost: 1,
+    state: 'online', core: runsTwin ? 'js' : 'wasm', leader: null, lastFailure: null, rtt: 2,
+    pending: 1, inFlight: 1, accepted: 4, delivered: 1, lost: 1,
     retransmissions: 2, shown: 2, duplicates: 1, acksSent: 2, invalidFrames: 1, reconnects: 1,
     ...NO_RECEIPTS,
   });

@@ -227,6 +227,7 @@ export function checkOptions(given) {
   for (const name of UNSET) delete numbers[name];
   checkGroup(options, '', numbers);
   const { userId, senseMode = 'auto', extra, receipts = false, url, token } = options;
+  const reconnect = /** @type {unknown} */ (options.reconnect);
   // Those of a function are not known yet.
   const urls = typeof url === 'function' ? ['ws://'] : checkUrls(url);
   const fixed = typeof extra === 'string' ? extra : '';
@@ -241,7 +242,8 @@ export function checkOptions(given) {
   numbers.senseMode = SENSE_MODES.indexOf(senseMode);
   numbers.url = urls.length;
   numbers.receipts = receipts ? 1 : 0;
-  numbers.reconnect = options.reconnect === false ? 0 : 1;
+  if (reconnect === true) throw invalidOption('reconnect', 'false, or an object');
+  numbers.reconnect = reconnect === false ? 0 : 1;
   numbers.userId = utf8Bytes(quote(userId));
   if (numbers.userId > OPTIONS.userId[1]) {
     throw invalidOption('userId', `a string of at most ${OPTIONS.userId[1]} bytes`);

@@ -27,6 +27,39 @@ const VIOLATION = 'securitypolicyviolation';
 const JUMP = 1000;  // ms by which the clocks drift apart only when one was set, or stood still
 
 /**
+ * @param {(hint: any) => void} report
+ * @param {(event: any) => void} noteForbidden
+ * @returns {() => void} its own undo
+ */
+function watchPage(report, noteForbidden) {
+  const host = /** @type {any} */ (globalThis), { document } = host;
+  /** @param {any} target @param {string} event @param {any} hint @returns {() => void} undo */
+  const follow = (target, event, hint) => {
+    if (!target || !target.addEventListener) return nothing;
+    const hear = () => {
+      if (event !== 'visibilitychange' || document.visibilityState === 'visible') report(hint);
+    };
+    target.addEventListener(event, hear);
+    return () => target.removeEventListener(event, hear);
+  };
+  const targets = host.addEventListener ? [host] : [];
+  const undoes = [
+    follow(host, 'online', 'networkUp'),
+    follow(host, 'offline', 'networkDown'),
+    follow(host, 'pagehide', 'suspended'),
+    follow(host, 'pageshow', 'resumed'),
+    follow(document, 'freeze', 'suspended'),
+    follow(document, 'resume', 'resumed'),
+    follow(document, 'visibilitychange', 'resumed'),
+  ];
+  for (const target of targets) target.addEventListener(VIOLATION, noteForbidden);
+  return () => {
+    for (const target of targets) target.removeEventListener(VIOLATION, noteForbidden);
+    for (const undo of undoes) undo();
+  };
+}
+
+/**
  * @param {Pick<import('../index.js').ClientOptions, 'webSocket'>} [options]
  * @returns {import('../index.js').Platform}
  */
@@ -85,32 +118,11 @@ export function createPlatform({ webSocket } = {}) {
       return host.navigator && host.navigator.locks;
     },
     watch(report) {
-      const { document } = host;
-      /** @param {any} target @param {string} event @param {any} hint @returns {() => void} undo */
-      const follow = (target, event, hint) => {
-        if (!target || !target.addEventListener) return nothing;
-        const hear = () => {
-          if (event !== 'visibilitychange' || document.visibilityState === 'visible') report(hint);
-        };
-        target.addEventListener(event, hear);
-        return () => target.removeEventListener(event, hear);
-      };
-      const targets = host.addEventListener ? [host] : [];
-      const undoes = [
-        follow(host, 'online', 'networkUp'),
-        follow(host, 'offline', 'networkDown'),
-        follow(host, 'pagehide', 'suspended'),
-        follow(host, 'pageshow', 'resumed'),
-        follow(document, 'freeze', 'suspended'),
-        follow(document, 'resume', 'resumed'),
-        follow(document, 'visibilitychange', 'resumed'),
-      ];
+      const undo = watchPage(report, noteForbidden);
       reports.add(report);
-      for (const target of targets) target.addEventListener(VIOLATION, noteForbidden);
       return () => {
         reports.delete(report);
-        for (const target of targets) target.removeEventListener(VIOLATION, noteForbidden);
-        for (const undo of undoes) undo();
+        undo();
       };
     },
   };

@@ -45,8 +45,7 @@ class Client {
   // While waiting: retries at once. While an attempt is under way: cuts short what hangs.
   void Login(double now);
   void Logout(double now);
-  // Tries no more, for this reason: what is pending stays for the next Login. Not while online.
-  void Halt(StateReason reason, double now);
+  void Halt(StateReason reason, double now);  // tries no more, unless online; keeps what is pending
   void TokenReady(uint32_t link, bool has_token, double now);
   void TokenFailed(uint32_t link, double now);
   void LinkOpened(uint32_t link, double now);
