@@ -81,8 +81,9 @@ describe('url as a function', () => {
       const login = client.login();
       await world.advance(0);
       assert.equal(client.state, 'waiting');
-      const [error, ...more] = events.error;
-      assert.deepEqual([error.code, error.option, more], ['OPTION_FAILED', 'url', []]);
+      const [{ phase, cause: error }, ...more] = events.error;
+      assert.deepEqual([phase, error.code, error.option, more],
+        ['token', 'OPTION_FAILED', 'url', []]);
       assert.ok(error.cause instanceof Error);
       assert.doesNotMatch(error.message, /SECRET/);
       assert.equal(world.sockets.length, 0);
@@ -108,7 +109,8 @@ describe('url as a function', () => {
     await world.settle();
     await world.until(login);
     assert.deepEqual(opened(world), [B]);
-    assert.deepEqual(events.error, []);
+    assert.deepEqual(events.error.map(({ code, phase }) => [code, phase]),
+      [['CONNECT_FAILED', 'token']]);
   });
 
   test('that ends the client in its answer leaves nothing behind', async () => {
@@ -136,7 +138,8 @@ describe('extra', () => {
       const { world, client, events } = begin({ extra });
       client.login();
       await world.advance(0);
-      assert.deepEqual([events.error[0].code, events.error[0].option, client.state],
+      const { cause } = events.error[0];
+      assert.deepEqual([cause.code, cause.option, client.state],
         ['OPTION_FAILED', 'extra', 'waiting']);
       assert.equal(world.sockets.length, 0);
     });
@@ -147,7 +150,7 @@ describe('extra', () => {
     const { world, client, events } = begin({ extra: () => half, token: () => half });
     client.login();
     await world.advance(0);
-    assert.equal(events.error[0].code, 'TOKEN_FAILED');
+    assert.equal(events.error[0].cause.code, 'TOKEN_FAILED');
     assert.equal(world.sockets.length, 0);
   });
 });
@@ -279,8 +282,9 @@ describe('with shared tabs', () => {
     const logins = all.map((tab) => tab.login());
     await world.advance(5000);
     for (const { events } of all) {
-      const { code, option } = events.error[0];
-      assert.deepEqual([code, option], ['OPTION_FAILED', 'url']);
+      const { code, phase, cause } = events.error[0];
+      assert.deepEqual([code, phase], ['CONNECT_FAILED', 'token']);
+      assert.match(String(cause), /url\(\) gave nothing usable/);
     }
     works = true;
     for (const login of logins) await world.until(login);

@@ -73,7 +73,10 @@ export class Attempts {
       this.current = blank(++this._count);
       this._address = this._words = '';
     }
-    if (state === 'online') this.restart();
+    if (state === 'online') {  // and none is under way
+      this.restart();
+      this.current = blank(0);
+    }
     if (failed && failed.cause !== undefined) this.note(failed.cause);
     if (!isUnderWay(state)) this._secrets.forget();  // what was said is needed no more
     this._reason = reason;

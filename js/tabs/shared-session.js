@@ -36,7 +36,7 @@ export class SharedSession {
     this._tab = outbox && outbox.tab || uuid4(host.randomBytes(16));
     this._intake = new Intake(setup);
     this._shown = new Shown(setup);
-    this._receipts = new TabReceipts(setup, listener, (question) => this._ask(question));
+    this._receipts = new TabReceipts(kit, listener, (question) => this._ask(question));
     this._standing = new Standing();
     /** Marked here, and no hub has said that it knows, with when. @type {Map<string, number>} */
     this._marks = new Map();
@@ -56,8 +56,6 @@ export class SharedSession {
     this._refusedBytes = 0;
     /** Something that this tab said did not reach the others: that is told once. */
     this._isCutOff = false;
-    /** It was told that the tabs have different options. */
-    this._isAtOdds = false;
     this._isOver = false;
     this._place = new Place(kit, this._tab, this);
     this._place.resume();
@@ -320,7 +318,7 @@ export class SharedSession {
         this._counts = report.counts;
         this._order = report.logins;
         if (report.change) this._change(report.change);
-        this._compare(report.receipts);
+        this._receipts.compare(report.receipts);
         break;
       case 'heard':
         this._order = report.logins;
@@ -363,19 +361,6 @@ export class SharedSession {
       default:
         this._hearOfMessage(report);
     }
-  }
-
-  /**
-   * Says once that the leader was asked for another thing than this tab.
-   * @param {boolean | undefined} receipts
-   */
-  _compare(receipts) {
-    const { ImError } = this._kit.shim, isOn = this._kit.setup.numbers.receipts > 0;
-    if (receipts === undefined || receipts === isOn || this._isAtOdds) return;
-    this._isAtOdds = true;
-    this._listener.error(new ImError('INVALID_OPTION', `receipts are ${isOn ? 'on' : 'off'} in ` +
-      `this tab and ${receipts ? 'on' : 'off'} in the one that leads: its messages get no ` +
-      'receipts. Set the same in all tabs', { option: 'receipts' }));
   }
 
   /** @param {import('../index.js').Message} message */

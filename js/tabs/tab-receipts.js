@@ -18,11 +18,12 @@ const LOOK = 60_000;  // ms between two looks for those
 
 export class TabReceipts {
   /**
-   * @param {Pick<import('../core/session.js').Setup, 'host' | 'numbers'>} setup
+   * @param {Pick<import('./index.js').Kit, 'setup' | 'shim'>} kit
    * @param {SessionListener} listener
    * @param {(question: any) => void} ask
    */
-  constructor({ host, numbers }, listener, ask) {
+  constructor({ setup: { host, numbers }, shim }, listener, ask) {
+    this._shim = shim;
     this._host = host;
     this._numbers = numbers;
     this._listener = listener;
@@ -35,6 +36,21 @@ export class TabReceipts {
     this._unread = new Unread(numbers);
     /** By fingerprint; asked for so many times. @type {Map<string, Debt>} */
     this._debts = new Map();
+    /** It was told that the tabs have different options. */
+    this._isAtOdds = false;
+  }
+
+  /**
+   * Says once that the leader was asked for another thing than this tab.
+   * @param {boolean | undefined} receipts
+   */
+  compare(receipts) {
+    const isOn = this._numbers.receipts > 0;
+    if (receipts === undefined || receipts === isOn || this._isAtOdds) return;
+    this._isAtOdds = true;
+    this._listener.error(new this._shim.ImError('INVALID_OPTION', `receipts are ` +
+      `${isOn ? 'on' : 'off'} in this tab and ${receipts ? 'on' : 'off'} in the one that leads: ` +
+      'its messages get no receipts. Set the same in all tabs', { option: 'receipts' }));
   }
 
   /** It is delivered, and its receipt may come. @param {Pending} message */

@@ -11,8 +11,8 @@ export const WIRE_NAMES = [
   'from', 'content', 'typeu', 'qos', 'fingerprint', 'expiresIn', 'change', 'state', 'reason',
   'retryIn', 'counts', 'logins', 'value', 'code', 'message', 'details', 'error', 'number',
   'kickout', 'serverTime', 'bridge', 'rtt', 'awaits', 'copies', 'age', 'read', 'sentAt', 'order',
-  'about', 'failure', 'url', 'phase', 'attempt', 'closeCode', 'closeReason', 'hint', 'cause', 'mode',
-  'receipts',
+  'about', 'failure', 'url', 'phase', 'attempt', 'closeCode', 'closeReason', 'hint', 'cause',
+  'mode', 'receipts',
 ];
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */

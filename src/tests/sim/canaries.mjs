@@ -176,8 +176,8 @@ const RECEIVING = [{
   name: 'ack-without-qos', rule: 'S4', file: frames,
   why: 'Messages that asked for no ACK get one.',
   says: 'for each frame with `QoS` true',
-  find: 'const bool has_name = frame.qos && !IsNull(frame.fingerprint);',
-  replace: 'const bool has_name = !IsNull(frame.fingerprint);',
+  find: 'const bool named = frame.qos && !IsNull(frame.fingerprint);',
+  replace: 'const bool named = !IsNull(frame.fingerprint);',
 }, {
   name: 'no-fingerprint-dropped', rule: 'S3', file: frames,
   why: 'A message of a server that forgot the fingerprint is never shown.',
@@ -224,7 +224,7 @@ const RECEIVING = [{
 }, {
   name: 'listening-fixed-by-login', rule: 'S12', file: client,
   why: 'Once logged in the client cannot say that nobody listens.',
-  find: ' || option == Option::kListening;', replace: ';',
+  find: ' || option == Option::kListening', replace: '',
 }];
 
 const LINKS = [{
