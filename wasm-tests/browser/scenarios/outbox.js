@@ -36,7 +36,7 @@ async function writeOfflineAndReload(stage, options) {
   assert.deepEqual(bob.shown.slice(0, 20).map(fingerprintOf), alice.stored.slice(0, 20));
   const delivered = await alice.hears('delivered', 21);
   assert.deepEqual(delivered.map(fingerprintOf), bob.shown.map(fingerprintOf));
-  assert.deepEqual([alice.heard('lost'), alice.heard('error')], [[], []]);
+  assert.deepEqual([alice.heard('lost'), alice.troubles], [[], []]);
 
   await alice.tab.reload();
   await alice.enter('alice', options);
@@ -116,7 +116,7 @@ export const outbox = {
     await alice.tab.reload();
     stage.server.faults.refuse(false);
     await alice.enter('alice', { outbox: 'memory' });
-    assert.deepEqual([alice.heard('restored'), alice.heard('error')], [[], []]);
+    assert.deepEqual([alice.heard('restored'), alice.troubles], [[], []]);
     assert.equal(await alice.tab.call('countDatabases'), 0);
   },
 

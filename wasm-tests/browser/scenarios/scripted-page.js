@@ -75,6 +75,11 @@ export class ScriptedPage {
       .filter((entry) => entry.tab === this.name && entry.kind === kind);
   }
 
+  /** The errors that it heard, but for attempts that failed while its server was gone. */
+  get troubles() {
+    return this.heard('error').filter(({ code }) => code !== 'CONNECT_FAILED');
+  }
+
   /** The fingerprints of what it was shown, in order. @returns {string[]} */
   get shown() {
     return this.heard('message').map(({ fingerprint }) => fingerprint);
