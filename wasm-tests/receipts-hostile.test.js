@@ -108,7 +108,8 @@ describe('a wait for a receipt where tabs share', () => {
     const listener = { unconfirmed: (/** @type {any} */ message, /** @type {any} */ reason) =>
       ends.push([message.content, reason, now]), told: () => {} };
     const numbers = { 'receipts.holdFor': 120_000, 'receipts.maxAwaiting': 8 };
-    const receipts = new TabReceipts({ host, numbers }, listener, (asking) => asked.push(asking));
+    const kit = /** @type {any} */ ({ setup: { host, numbers } });
+    const receipts = new TabReceipts(kit, listener, (asking) => asked.push(asking));
     const old = new Pending('bob', 'old', -1, true, tag(1));
     old.advance('delivered', undefined, [Date.now() - 100_000, 0]);
     assert.ok(receipts.awaitReceipt(old) > 0);
