@@ -35,6 +35,22 @@ export class TabReceipts {
     this._unread = new Unread(numbers);
     /** By fingerprint; asked for so many times. @type {Map<string, Debt>} */
     this._debts = new Map();
+    /** It was told that the tabs have different options. */
+    this._isAtOdds = false;
+  }
+
+  /**
+   * Says once that the leader was asked for another thing than this tab.
+   * @param {boolean | undefined} receipts
+   * @param {any} ImError
+   */
+  compare(receipts, ImError) {
+    const isOn = this._numbers.receipts > 0;
+    if (receipts === undefined || receipts === isOn || this._isAtOdds) return;
+    this._isAtOdds = true;
+    this._listener.error(new ImError('INVALID_OPTION', `receipts are ${isOn ? 'on' : 'off'} in ` +
+      `this tab and ${receipts ? 'on' : 'off'} in the one that leads: its messages get no ` +
+      'receipts. Set the same in all tabs', { option: 'receipts' }));
   }
 
   /** It is delivered, and its receipt may come. @param {Pending} message */
