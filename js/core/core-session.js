@@ -321,7 +321,8 @@ export class CoreSession {
   send(message) {
     if (this._isOver) return codes.STATUS_NOT_LOGGED_IN;
     if (this._isBusy) return 0;
-    const texts = this._spelling.spell(message), core = this._core, { to, fingerprint, deadline } = message;
+    const texts = this._spelling.spell(message), core = this._core;
+    const { to, fingerprint, deadline } = message;
     const content = texts[codes.SOURCE_CONTENT], recipient = texts[codes.SOURCE_RECIPIENT];
     const own = fingerprint === null ? -1 : fingerprint.length;
     const number = this._feed(() => {
