@@ -1,5 +1,5 @@
 // @ts-check
-/** The option `webSocket` in Node, as the README has it: a certificate of one's own, and a header. */
+/** The option `webSocket` in Node, as the README has it: an own certificate, and a header. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:https';
 import { test } from 'node:test';

@@ -13,7 +13,8 @@ const RETRY_INTERVAL = 5000;  // ms, as it is without options
 /** @returns {Map<number, string>} the hash of each seed, from the native program */
 function nativeHashes() {
   const options = ['--seeds', SEEDS, '--steps', STEPS, '--hashes', '--quiet'].map(String);
-  const lines = run(path.join(root, 'build/native/sim'), options).matchAll(/^(\d+) ([0-9a-f]{16})$/gm);
+  const output = run(path.join(root, 'build/native/sim'), options);
+  const lines = output.matchAll(/^(\d+) ([0-9a-f]{16})$/gm);
   return new Map([...lines].map(([, seed, hash]) => [Number(seed), hash]));
 }
 

@@ -133,7 +133,8 @@ TEST(SessionMemoryTest, AnUnconfirmedMessageMakesRoomForTheNext) {
     config.max_awaiting = 1;
     Awaiting awaiting;
     yes = CountYes([&](uint32_t i) {
-      return awaiting.Add(Awaited(i), config, KnowsNobody) && (i == 0 || awaiting.NextUnconfirmed());
+      return awaiting.Add(Awaited(i), config, KnowsNobody) &&
+             (i == 0 || awaiting.NextUnconfirmed());
     });
   }));
   EXPECT_EQ(yes, kMany);

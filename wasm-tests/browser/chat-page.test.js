@@ -59,7 +59,7 @@ describe('the chat page', { concurrency: 3 }, () => {
     await page.getByLabel('Server', { exact: true }).fill('ws://127.0.0.1:1/websocket');
     await page.getByLabel('User id').fill('alice');
     await page.getByRole('button', { name: 'Log in' }).click();
-    const told = page.locator('#login-progress', { hasText: 'The server does not answer. The soc' });
+    const told = page.locator('#login-progress', { hasText: 'The server does not answer. ' });
     await told.filter({ hasText: '`/websocket` is the default' }).waitFor();
   });
 
