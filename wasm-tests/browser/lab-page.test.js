@@ -218,7 +218,9 @@ describe('the network lab', { concurrency: 3 }, () => {
     await lab.press('Copy');
     await lab.page.getByText('1 lines copied').waitFor();
     const copied = await lab.page.evaluate(() => navigator.clipboard.readText());
-    assert.match(copied, /^\d\d:\d\d:\d\d\.\d{3}\tpeer\twarn\tLINK_DOWN\tlink down code=1006$/);
+    const [line, about] = copied.split(' url=');
+    assert.match(line, /^\d\d:\d\d:\d\d\.\d{3}\tpeer\twarn\tLINK_DOWN\tlink down$/);
+    assert.match(about, /^ws:\S+ attempt=\d+ closeCode=1006 cause=LINK_CLOSED$/);
 
     await lab.press('Pause');
     await lab.press('Cut ');
