@@ -25,7 +25,9 @@ App({
       wx.reLaunch({ url: `/pages/${page}/${page}`, fail() {} });
     });
     session.troubled.on((code) => {
-      if (code === 'STORE_FAILED') wx.showToast({ title: text('storeFailed'), icon: 'none' });
+      const title = code === 'STORE_FAILED' ? text('storeFailed')
+        : code === 'SENSE_MODE_MISMATCH' ? text('senseMismatch', { mode: session.serverMode }) : '';
+      if (title) wx.showToast({ title, icon: 'none' });
     });
   },
 });

@@ -310,6 +310,16 @@ test('an error that ends nothing is told and ends nothing', async () => {
   assert.deepEqual([codes, session.stage], [['STORE_FAILED'], 'in']);
 });
 
+test('the mode of a server that drops idle links sooner is told, and known by then', async () => {
+  const { session, client } = await enterScripted();
+  /** @type {string[]} */
+  const told = [];
+  session.troubled.on((/** @type {string} */ code) => told.push(code, session.serverMode));
+  client.become('online');
+  client.tell('error', new ImError('SENSE_MODE_MISMATCH', 'idle', { senseMode: '5s' }));
+  assert.deepEqual([told, session.stage], [['SENSE_MODE_MISMATCH', '5s'], 'in']);
+});
+
 test('two sessions chat over a server; one is refused, one is kicked out', async (t) => {
   const server = new DevServer({
     port: 0, verifyToken: ({ token }) => (token === 'bad' ? 1026 : 0),

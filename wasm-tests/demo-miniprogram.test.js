@@ -384,7 +384,7 @@ test('the form remembers what was chosen, and takes nothing else for it', (t) =>
   });
   t.after(() => Reflect.deleteProperty(globalThis, 'wx'));
   const fresh = recall();
-  assert.deepEqual([fresh.userId, fresh.senseMode, fresh.logLanguage], ['', '15s', 'zh']);
+  assert.deepEqual([fresh.userId, fresh.senseMode, fresh.logLanguage], ['', 'auto', 'zh']);
   remember({ server: 'wss://im.test', userId: 'alice' });
   remember({ senseMode: '5s', logLanguage: 'en' });
   assert.deepEqual(recall(),

@@ -197,6 +197,7 @@ const LEGAL = [
   { kind: 'ping', hub: HUB, value: {} }, { kind: 'pong', hub: HUB, value: { rtt: 3.5 } },
   { kind: 'echo', hub: HUB, value: { content: 'x' } },
   { kind: 'log', hub: HUB, code: 1, level: 2, value: 3, number: 4, about: { fingerprint: 'f' } },
+  { kind: 'senseMode', of: HUB, mode: 7, again: true }, { kind: 'senseMode', hub: HUB, mode: 0 },
   { kind: 'seen', of: HUB, fingerprint: 'f', age: 2.5 },
   { kind: 'seen', hub: HUB, fingerprint: 'f', age: 2.5 },
   { kind: 'error', hub: HUB, error: ERROR }, { kind: 'unavailable', hub: HUB, error: ERROR },

@@ -186,7 +186,8 @@ class Session {
     this.client.markRead(unread);
   }
 
-  noteTrouble({ code, message, cause, hint }) {
+  noteTrouble({ code, message, cause, hint, senseMode }) {
+    if (code === 'SENSE_MODE_MISMATCH') this.serverMode = senseMode;
     if (code === 'CONNECT_FAILED' || code === 'SOCKET_FAILED') {
       // The host knows best, if it says anything: a domain that is not listed, say.
       this.trouble = cause ? cause.message : hint || message;

@@ -5,7 +5,7 @@ const { language } = require('./texts');
 
 const KEY = 'mobileimsdk-demo choices';
 
-const SENSE_MODES = ['3s', '5s', '10s', '15s', '30s', '60s', '120s'];
+const SENSE_MODES = ['auto', '3s', '5s', '10s', '15s', '30s', '60s', '120s'];
 /** As `ui/texts.js` has them, too. */
 const LOG_LANGUAGES = ['zh', 'en'];
 
@@ -22,7 +22,7 @@ function recall() {
   return {
     server: typeof stored.server === 'string' ? stored.server : DEV_SERVER,
     userId: typeof stored.userId === 'string' ? stored.userId : '',
-    senseMode: SENSE_MODES.indexOf(stored.senseMode) < 0 ? '15s' : stored.senseMode,
+    senseMode: SENSE_MODES.indexOf(stored.senseMode) < 0 ? 'auto' : stored.senseMode,
     logLanguage: LOG_LANGUAGES.indexOf(stored.logLanguage) < 0 ? language : stored.logLanguage,
   };
 }

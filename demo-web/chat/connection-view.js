@@ -12,6 +12,7 @@ const TROUBLE_SHOWN_FOR = 8_000;
 /** Troubles that have words of their own. @type {Record<string, TextKey>} */
 const TROUBLES = {
   STORE_FAILED: 'storeFailed', ANOTHER_TAB: 'anotherTab', SHARING_UNAVAILABLE: 'notShared',
+  SENSE_MODE_MISMATCH: 'senseMismatch',
 };
 
 export class ConnectionView {
@@ -23,8 +24,8 @@ export class ConnectionView {
   #session;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
-  /** Code of what went wrong lately, without ending anything. */
-  #trouble = '';
+  /** What went wrong lately, without ending anything. */
+  #trouble = { code: '', senseMode: '' };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #troubleEnds;
 
@@ -32,7 +33,7 @@ export class ConnectionView {
   constructor(session) {
     this.#session = session;
     session.changed.on(() => this.#render());
-    session.troubled.on((code) => this.#showTrouble(code));
+    session.troubled.on(({ code, senseMode = '' }) => this.#showTrouble(code, senseMode));
     languageChanged.on(() => this.#render());
     for (const event of ['online', 'offline']) addEventListener(event, () => this.#render());
     this.#again.addEventListener('click', () => {
@@ -62,8 +63,8 @@ export class ConnectionView {
     if (stage === 'ended' && ending) return endingText(ending);
     if (stage !== 'in') return '';
     if (state !== 'online') return text(navigator.onLine ? 'lineDown' : 'deviceOffline');
-    if (this.#trouble === '') return '';
-    return text(TROUBLES[this.#trouble] ?? 'troubled', { code: this.#trouble });
+    const { code } = this.#trouble;
+    return code === '' ? '' : text(TROUBLES[code] ?? 'troubled', this.#trouble);
   }
 
   #count() {
@@ -74,12 +75,12 @@ export class ConnectionView {
       : isTrying ? text(state) : '');
   }
 
-  /** @param {string} code */
-  #showTrouble(code) {
-    this.#trouble = code;
+  /** @param {string} code @param {string} senseMode */
+  #showTrouble(code, senseMode) {
+    this.#trouble = { code, senseMode };
     clearTimeout(this.#troubleEnds);
     this.#troubleEnds = setTimeout(() => {
-      this.#trouble = '';
+      this.#trouble = { code: '', senseMode: '' };
       this.#render();
     }, TROUBLE_SHOWN_FOR);
     this.#render();

@@ -54,7 +54,7 @@ export class LoginView {
   }
 
   #render() {
-    const { stage, state, ending } = this.#session;
+    const { stage, state, ending, hint } = this.#session;
     const entering = stage === 'entering';
     for (const field of [this.#user, this.#token, this.#server]) field.disabled = entering;
     this.#submit.disabled = entering;
@@ -63,7 +63,8 @@ export class LoginView {
     showText(this.#notice, stage === 'out' && ending ? endingText(ending) : '');
     const news = state === 'waiting' ? 'notReached'
       : state === 'authenticating' ? 'authenticating' : 'connecting';
-    this.#progress.textContent = entering ? text(news) : '';
+    const why = state === 'waiting' ? ` ${hint}` : '';
+    this.#progress.textContent = entering ? `${text(news)}${why}`.trim() : '';
   }
 }
 

@@ -3,6 +3,7 @@
 // changes of the view model. Nothing here knows the page.
 import { arrivalTime, isOwn, isUnsettled } from './conversation.js';
 import { Signal } from './signal.js';
+import { logLanguage } from './texts.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */
 /** @typedef {import('./keeper.js').Keeper} Keeper */
@@ -14,6 +15,7 @@ import { Signal } from './signal.js';
 /** @typedef {import('../../js/index.js').SentMessage} SentMessage */
 /** @typedef {import('../../js/index.js').StateChange} StateChange */
 /** @typedef {import('../../js/index.js').ClientOptions} ClientOptions */
+/** @typedef {import('../../js/index.js').ImError} ImError */
 
 /**
  * Where the user stands. `out`: at the login form. `entering`: waiting for the first login.
@@ -37,7 +39,7 @@ const FAILED = { status: /** @type {const} */ ('failed') };
 export class Session {
   /** @type {Signal<void>} stage or connection are different now */
   changed = new Signal();
-  /** @type {Signal<string>} codes of what went wrong without ending anything */
+  /** @type {Signal<Pick<ImError, 'code' | 'senseMode'>>} what went wrong without ending anything */
   troubled = new Signal();
   userId = '';
   /** @type {Stage} */
@@ -46,6 +48,8 @@ export class Session {
   state = 'idle';
   /** When the next attempt is due, Unix ms. @type {number | null} */
   retryAt = null;
+  /** Why the last attempt failed, in words of the client; empty = none has. */
+  hint = '';
   /** @type {Ending | null} */
   ending = null;
 
@@ -93,7 +97,9 @@ export class Session {
    */
   enter({ server, userId, token }) {
     const { Client, SERVER } = this.#library;
-    const client = new Client({ receipts: true, ...this.#options, url: server, userId, token });
+    const client = new Client({
+      receipts: true, logLanguage: logLanguage(), ...this.#options, url: server, userId, token,
+    });
     this.#release();
     const owner = JSON.stringify([server, userId]);
     // Who comes back after a kick-out finds the conversations as they were.
@@ -172,6 +178,7 @@ export class Session {
     this.stage = stage;
     this.state = this.#need().state;
     this.retryAt = null;
+    this.hint = '';
     this.ending = null;
     this.#hasSifted = false;
     this.changed.emit();
@@ -221,16 +228,19 @@ export class Session {
     client.on('kickout', whileOurs(({ code, reason }) => {
       this.#end({ why: 'kickedOut', code, detail: reason });
     }));
-    client.on('error', whileOurs(({ code, serverCode }) => {
+    client.on('error', whileOurs(({ code, serverCode, senseMode }) => {
       if (code === 'LOGIN_REFUSED') this.#end({ why: 'refused', code: serverCode ?? 0 });
       else if (code === 'CORE_FAILED') this.#end({ why: 'failed', code });
-      else this.troubled.emit(code);
+      // Of an attempt the state tells, too, and whether it is still news.
+      else if (code !== 'CONNECT_FAILED') this.troubled.emit({ code, senseMode });
     }));
   }
 
   /** @param {StateChange} change */
-  #changeState({ state, retryIn }) {
+  #changeState({ state, retryIn, failure }) {
     this.state = state;
+    if (failure) this.hint = failure.hint ?? '';
+    else if (state === 'online') this.hint = '';
     this.retryAt = retryIn === null ? null : Date.now() + retryIn;
     if (state === 'online') {
       this.stage = 'in';

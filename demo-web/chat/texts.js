@@ -19,6 +19,9 @@ const chosen = new URLSearchParams(location.search).has('lang') ? undefined
 
 let translator = new Translator(chosen ?? chooseLanguage(location), TABLES);
 
+/** As the client knows it. @returns {'en' | 'zh'} */
+export const logLanguage = () => (translator.language === 'en' ? 'en' : 'zh');
+
 /** For dates and times: the user's own form of the language, where it is one. */
 export function locale() {
   const { language } = translator;

@@ -59,6 +59,8 @@ export class Hub {
     /** Whether this hub still leads is not certain, and until then nothing is told. */
     this._isInDoubt = false;
     this._hasCounted = false;
+    /** As a tab has set it; -1: none has. */
+    this._senseMode = -1;
     this._receipts = new HubReceipts(kit, (report) => this._note(report));
     this._outgoing = new Outgoing(kit, {
       sent: (fingerprint) => this._note({ kind: 'sent', fingerprint }),
@@ -92,6 +94,7 @@ export class Hub {
       kind: 'hub', change: this._change, counts: this.stats(), logins: this._members.order,
       receipts: this._kit.setup.numbers.receipts > 0,
     });
+    this._noteSenseMode();
     this._flush();
   }
 
@@ -141,8 +144,7 @@ export class Hub {
         this._echo(request.content);
         break;
       case 'senseMode':
-        this._kit.setup.numbers.senseMode = request.mode;
-        if (this._core) this._core.setSenseMode(request.mode);
+        this._setSenseMode(request);
         break;
       case 'token':
         this._tokens.answer(request.tab, request.link, request.token);
@@ -151,6 +153,21 @@ export class Hub {
         this._tokens.refuse(request.tab, request.link, request.error);
     }
     this.told();
+  }
+
+  /**
+   * `again`: of a tab that may have slept since.
+   * @param {{ mode: number, again: boolean }} request
+   */
+  _setSenseMode({ mode, again }) {
+    if (again && this._senseMode >= 0) return;
+    this._senseMode = this._kit.setup.numbers.senseMode = mode;
+    if (this._core) this._core.setSenseMode(mode);
+    this._noteSenseMode();
+  }
+
+  _noteSenseMode() {
+    if (this._senseMode >= 0) this._note({ kind: 'senseMode', mode: this._senseMode });
   }
 
   /** @param {{ tab: string, call: number }} request */

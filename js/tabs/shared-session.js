@@ -11,6 +11,7 @@ import { Intake } from './intake.js';
 import { Place } from './place.js';
 import { Shown } from './shown.js';
 import { Standing } from './standing.js';
+import { TabMode } from './tab-mode.js';
 import { TabReceipts } from './tab-receipts.js';
 import { spell } from './wire.js';
 
@@ -48,8 +49,7 @@ export class SharedSession {
     this._counts = shim.statistics();
     this._isListening = true;
     this._logLevel = LOG_LEVELS.length - 1;
-    /** As this tab has set it last; -1: never. */
-    this._senseMode = -1;
+    this._mode = new TabMode(setup);
     /** The hub in office has been told all that this tab wants. */
     this._isIntroduced = false;
     /** Bytes of the frame that was refused, if not by the intake. */
@@ -186,8 +186,7 @@ export class SharedSession {
 
   /** @param {number} mode */
   setSenseMode(mode) {
-    this._senseMode = mode;
-    this._ask({ kind: 'senseMode', mode });
+    this._ask(this._mode.set(mode));
   }
 
   /** @param {number} level */
@@ -243,7 +242,6 @@ export class SharedSession {
     return { change: this._ended, order: this._order };
   }
 
-  /** @returns {Array<[fingerprint: string, age: number]>} */
   get shown() {
     return this._shown.ages;
   }
@@ -287,9 +285,8 @@ export class SharedSession {
    */
   heardLate(report, isFormer) {
     if (this._isOver) return;
-    if (report.kind === 'message') {
-      this._hear(report);
-    } else if (report.kind === 'state' && report.change.state === 'stopped' && isFormer &&
+    if (report.kind === 'message') this._hear(report);
+    else if (report.kind === 'state' && report.change.state === 'stopped' && isFormer &&
       this._standing.hasSession) {
       this._place.restart(() => this._change(report.change));
     }
@@ -298,10 +295,10 @@ export class SharedSession {
 
   /** A new hub knows nothing: it is told all that is wanted. */
   _introduce() {
-    const { wish } = this._standing;
+    const { wish } = this._standing, { question } = this._mode;
     this._isIntroduced = true;
     this._join();
-    if (this._senseMode >= 0) this._ask({ kind: 'senseMode', mode: this._senseMode });
+    if (question) this._ask(question);
     if (wish === 'out') this._askLogout();
     else if (wish === 'in') this._askLogin();
     for (const message of this._intake.messages) this._offer(message, true);
@@ -332,6 +329,9 @@ export class SharedSession {
         break;
       case 'message':
         this._message(report.value);
+        break;
+      case 'senseMode':
+        this._mode.hear(report.mode);
         break;
       case 'seen':
         this._shown.mark(report.fingerprint, report.age);

@@ -49,7 +49,7 @@ export const WIRE_NAMES = [
  *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
  *   { kind: 'seen', of: number, fingerprint: string, age: number } |
  *   { kind: 'abort', of: number, fingerprint: string } |
- *   { kind: 'senseMode', of: number, mode: number } |
+ *   { kind: 'senseMode', of: number, mode: number, again: boolean } |
  *   { kind: 'echo', of: number, content: string } |
  *   { kind: 'token', of: number, tab: string, link: number, token: string | null } |
  *   { kind: 'noToken', of: number, tab: string, link: number, error: WireError }} Request
@@ -67,6 +67,7 @@ export const WIRE_NAMES = [
  *   { kind: 'ping', hub: number, value: object } | { kind: 'pong', hub: number, value: object } |
  *   { kind: 'echo', hub: number, value: object } |
  *   { kind: 'typing', hub: number, value: object } |
+ *   { kind: 'senseMode', hub: number, mode: number } |
  *   { kind: 'seen', hub: number, fingerprint: string, age: number } |
  *   { kind: 'copied', hub: number, fingerprint: string, copies: number } |
  *   { kind: 'received', hub: number, fingerprint: string } |
@@ -105,6 +106,7 @@ const flag = only((value) => typeof value === 'boolean');
 const finite = only(Number.isFinite);
 const count = only((value) => Number.isSafeInteger(value) && value >= 0);
 const small = only((value) => value === (value & 255));
+const senseMode = only((value) => value === (value & 7));
 const span = only((value) => Number.isFinite(value) && value >= 0);
 // There is room for later ones.
 const hubNumber = only((value) => Number.isFinite(value) && value > 0 &&
@@ -198,7 +200,7 @@ const REQUESTS = {
   owe: record({ from: text, fingerprint: text, read: flag }),
   typing: record({ to: text }),
   echo: record({ content: text }),
-  senseMode: record({ mode: only((value) => value === (value & 7)) }),
+  senseMode: record({ mode: senseMode, again: flag }),
   token: record({ tab: name, link: count, token: orNull(token) }),
   noToken: record({ tab: name, link: count, error }),
 };
@@ -220,6 +222,7 @@ const REPORTS = {
   pong: record({ value: record({ rtt: span }) }),
   echo: record({ value: record({ content: text }) }),
   typing: record({ value: record({ from: text }) }),
+  senseMode: record({ mode: senseMode }),
   seen: record({ fingerprint: text, age: span }),
   copied: record({ fingerprint: text, copies: count }),
   received: record({ fingerprint: text }),

@@ -54,6 +54,15 @@ describe('the chat page', { concurrency: 3 }, () => {
       [['alice', '好的，谢谢 🙏']]);
   });
 
+  test('says why the login does not get through', async (t) => {
+    const server = await startServer(t), { page } = await ChatPage.open(t, server.httpUrl);
+    await page.getByLabel('Server', { exact: true }).fill('ws://127.0.0.1:1/websocket');
+    await page.getByLabel('User id').fill('alice');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    const told = page.locator('#login-progress', { hasText: 'The server does not answer. ' });
+    await told.filter({ hasText: '`/websocket` is the default' }).waitFor();
+  });
+
   test('says what has arrived, and what was read', async (t) => {
     const server = await startServer(t);
     const [alice, bob] = await Promise.all([
