@@ -33,9 +33,10 @@ Status Client::SetOption(Option option, double value) {
   const bool any_time = retunes || option == Option::kLogLevel || option == Option::kListening ||
                         option == Option::kHasExtra || option == Option::kUrlCount;
   if (state_ != State::kIdle && !any_time) return Status::kInvalidOption;
-  const double url_count = config_.url_count;
+  const double url_count = config_.url_count, sense_mode = config_.sense_mode;
   const Status status = config_.Set(option, value);
-  if (retunes && status == Status::kOk) heartbeat_.Change(config_, now_);
+  // The same mode once more changes nothing: else who sets it again and again hides a dead link.
+  if (config_.sense_mode != sense_mode) heartbeat_.Change(config_, now_);
   receipts_ = config_.receipts != 0;
   // Begin with any address of a new list, as a login does.
   if (state_ != State::kIdle && config_.url_count != url_count) {
@@ -136,7 +137,7 @@ void Client::Login(double now) {
   if (FindTransition(state_, Trigger::kLogin) == nullptr) return Hurry();
   if (state_ != State::kWaiting) {
     first_login_time_ = 0;  // a new session, which ends an older one of this user elsewhere
-    heartbeat_.Retell();
+    heartbeat_.Retell();  // the lesson itself goes on: the application may renew each session
     reconnect_.Reset(now_);
     NextUrl(config_.url_count);
   }
@@ -171,6 +172,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
     return Log(LogCode::kLinkDown, close_code);
   }
   if (state_ == State::kOnline) {
+    if (reason != StateReason::kLinkClosed) Learn(/*idle_close=*/false);
     reconnect_.SessionEnded(now_, config_.stable_after);
   } else if (link_requested_) {  // a token that failed is not the address's fault
     // Spread those who were at one address over all others, then try each in turn.
@@ -189,6 +191,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
 
 // Ends the session for good: refused, kicked out, logged out.
 void Client::EndSession(Trigger trigger, StateReason reason) {
+  if (state_ == State::kOnline && reason != StateReason::kLinkClosed) Learn(/*idle_close=*/false);
   outbox_.LinkLost(heartbeat_.heard_at());
   PauseReceipts(/*returns=*/false);
   state_deadline_ = kNever;

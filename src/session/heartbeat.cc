@@ -49,6 +49,7 @@ void Heartbeat::Start(const Config& config, double now) {
 void Heartbeat::Change(const Config& config, double now) {
   mode_ = kFirstSenseMode;
   Retell();
+  lesson_.Forget();
   if (interval_ == 0) return;  // never online yet
   next_ping_ -= interval_;
   Tune(config);
@@ -62,7 +63,8 @@ int32_t Heartbeat::Ended(const Config& config, bool idle_close, double now) {
     return -1;
   }
   const int32_t mode = lesson_.Closed(interval_, under_way_ == 0, now);
-  if (mode < 0 || mode == taught_) return -1;
+  // Each time a shorter one: however a server behaves, that ends.
+  if (mode < 0 || (taught_ >= 0 && mode >= taught_)) return -1;
   taught_ = mode;
   if (config.sense_mode == kAutoSenseMode) mode_ = mode;
   return mode;

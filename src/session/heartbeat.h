@@ -59,14 +59,11 @@ class Heartbeat {
 
   // The link of a session ended. `idle_close`: the server closed it with 1000, and this host was
   // awake. Returns the index of the sense mode to be set, when the server has taught one that is
-  // not known yet; else -1. In auto mode the next session uses it.
+  // shorter than what it has been told; else -1. In auto mode the next session uses it.
   int32_t Ended(const Config& config, bool idle_close, double now);
 
   // What was taught is told once more, if it is taught again: a new session begins.
-  void Retell() {
-    taught_ = -1;
-    lesson_.Forget();
-  }
+  void Retell() { taught_ = -1; }
 
   // The sense mode in use.
   int32_t mode() const { return mode_; }

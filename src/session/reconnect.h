@@ -1,7 +1,8 @@
 // How long to wait before the next attempt: at most as long as the server has been gone already,
 // capped, with full jitter. So a million clients that lost one server do not come back in one
 // second, and none of them waits longer after the server's return than it was gone: half of them
-// wait less than a quarter of that. Attempts grow no more frequent than with delays that double.
+// wait less than a quarter of that. At a server that refuses at once this costs one or two attempts
+// more in the first minute than delays that double; later there are as many.
 #ifndef IM_SESSION_RECONNECT_H_
 #define IM_SESSION_RECONNECT_H_
 

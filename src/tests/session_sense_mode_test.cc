@@ -79,7 +79,7 @@ TEST_F(SessionSenseModeTest, AKeepAliveThatCrossedTheCloseDoesNotHideTheSilence)
     server.alive = true;
     if (client().state() != State::kOnline) Elapse(State::kOnline, 1h);
     Advance(15s);  // as often as needed for the rhythm
-    server.alive = false;
+    server.alive = server.opens = false;
     const double wrote = WroteAt();
     while (WroteAt() == wrote) Advance(1ms);
     EXPECT_EQ(WroteAt() - wrote, 15000);
@@ -166,6 +166,47 @@ TEST_F(SessionSenseModeTest, AnotherCloseInBetweenBreaksTheRow) {
   EXPECT_EQ(Told(), Modes{});
 }
 
+TEST_F(SessionSenseModeTest, AnEndThatIsNoCloseBreaksTheRow) {
+  LoginOnline();
+  CloseAfter(11040);
+  Elapse(State::kOnline, 1h);
+  Receive(ErrorFrame(301, "unknown"));
+  CloseAfter(11040);
+  EXPECT_EQ(Told(), Modes{});
+  CloseAfter(11040);
+  EXPECT_EQ(Told(), Modes{1});
+}
+
+TEST_F(SessionSenseModeTest, SessionsThatTheApplicationRenewsTeachToo) {
+  Set(Option::kReconnects, 0);
+  LoginOnline();
+  CloseAfter(11040);
+  EXPECT_EQ(client().state(), State::kStopped);
+  Login();
+  CloseAfter(11040);
+  EXPECT_EQ(Told(), Modes{1});
+}
+
+TEST_F(SessionSenseModeTest, AServerThatChangesItsMindIsToldAsOftenAsItGetsShorter) {
+  Set(Option::kSenseMode, 6);
+  LoginOnline();
+  for (int i = 0; i < 20; ++i) {
+    for (const double idle : {15000, 15000, 11000, 11000, 7000, 7000}) CloseAfter(idle + 40);
+  }
+  EXPECT_EQ(Told(), (Modes{2, 1, 0}));
+}
+
+TEST_F(SessionSenseModeTest, TheSameModeSetAgainAndAgainHidesNoDeadLink) {
+  Set(Option::kSenseMode, 3);
+  LoginOnline();
+  server.alive = server.opens = false;
+  for (int i = 0; i < 10 && client().state() == State::kOnline; ++i) {
+    Advance(3s);
+    Set(Option::kSenseMode, 3);
+  }
+  EXPECT_NE(client().state(), State::kOnline);
+}
+
 TEST_F(SessionSenseModeTest, ALongerSilenceThatWasSurvivedDisproves) {
   LoginOnline();
   CloseAfter(7040);
@@ -193,7 +234,7 @@ TEST_F(SessionSenseModeTest, ASuspectLinkTeachesNothing) {
     server.alive = true;
     if (client().state() != State::kOnline) Elapse(State::kOnline, 1h);
     while (now < WroteAt() + 10500) AdvanceTo(WroteAt() + 10500);
-    server.alive = false;
+    server.alive = server.opens = false;
     Wake(WakeHint::kResumed);
     Advance(700ms);
     Close(link(), 1000);
@@ -283,7 +324,7 @@ TEST_F(SessionSenseModeTest, AShorterModeGivesALinkThatWasSilentTheTimeToAnswer)
   LoginOnline();
   Advance(100s);
   client().Tick(now);
-  server.alive = false;
+  server.alive = server.opens = false;
   Set(Option::kSenseMode, 0);
   Advance(4999ms);
   ExpectState(State::kOnline);

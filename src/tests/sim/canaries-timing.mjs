@@ -60,7 +60,7 @@ export const TIMING = [{
 }, {
   name: 'told-again-and-again', rule: 'S15', file: heartbeat,
   why: 'An application with a mode of its own hears the same error four times a minute.',
-  find: 'if (mode < 0 || mode == taught_) return -1;', replace: 'if (mode < 0) return -1;',
+  find: 'if (mode < 0 || (taught_ >= 0 && mode >= taught_)) return -1;', replace: 'if (mode < 0) return -1;',
 }, {
   name: 'explicit-mode-overridden', rule: 'S7', file: heartbeat,
   why: 'What the application has set is not what counts.',
@@ -72,7 +72,7 @@ export const TIMING = [{
 }, {
   name: 'mode-set-later', rule: 'S7', file: client,
   why: 'A mode that the application sets counts only after the next loss.',
-  find: '  if (retunes && status == Status::kOk) heartbeat_.Change(config_, now_);\n', replace: '',
+  find: '  if (config_.sense_mode != sense_mode) heartbeat_.Change(config_, now_);\n', replace: '',
 }, {
   name: 'set-mode-kills-the-link', rule: 'S7', file: heartbeat,
   why: 'Who sets a shorter mode after a longer silence loses a link that is well.',

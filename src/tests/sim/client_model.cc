@@ -125,6 +125,7 @@ void ClientModel::Connect(StateReason reason) {
 // session that was stable starts them afresh. The address stays, the first failure after such a
 // session leads to any other, each further one to the next.
 void ClientModel::LinkDown(StateReason reason) {
+  Unlearn(reason);
   if (IsOnline()) {
     if (time_ - online_since_ >= options_.stable_after) failures_ = away_ = 0;
   } else if (requested_) {
@@ -149,6 +150,7 @@ void ClientModel::LinkDown(StateReason reason) {
 }
 
 void ClientModel::EndSession(StateReason reason) {
+  Unlearn(reason);
   outbox_.LinkLost(heartbeat_.heard);
   PauseReceipts(false);
   if (state_ != State::kWaiting) Expect(OutputKind::kCloseLink);
@@ -232,10 +234,16 @@ void ClientModel::LinkClosed(uint32_t link, int32_t code, double now) {
   RunDue(late);
 }
 
+// S15: a link that ended otherwise teaches nothing, and parts the closes around it.
+void ClientModel::Unlearn(StateReason reason) {
+  if (IsOnline() && reason != StateReason::kLinkClosed) heartbeat_.Closed(false, time_);
+}
+
 // S15: it counts at once, and the keep-alive that is due by it leaves.
 void ClientModel::SetSenseMode(double mode, double now) {
+  const bool other = options_.sense_mode != mode;
   options_.sense_mode = mode;
-  heartbeat_.Change(options_, time_);
+  if (other) heartbeat_.Change(options_, time_);
   Advance(now);
 }
 

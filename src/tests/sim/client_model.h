@@ -87,6 +87,7 @@ class ClientModel {
   void Connect(StateReason reason);
   void LinkDown(StateReason reason);
   void EndSession(StateReason reason);
+  void Unlearn(StateReason reason);
   void LearnRetry(double deadline);
   void LearnUrl(int32_t code, Expected* expected);
   bool IsCurrent(uint32_t link) const;

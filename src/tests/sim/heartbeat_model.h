@@ -92,17 +92,18 @@ struct HeartbeatModel {
     }
     const bool again = mode_closed >= 0 && mode_closed == mode_before &&
                        std::fabs(silence_closed - silence_before) <= 500;
-    if (!again || told == mode_closed) return -1;
+    const bool is_news = told < 0 || told > mode_closed;  // each time it is less, so that ends
+    if (!again || !is_news) return -1;
     told = mode_closed;
     return told;
   }
 
-  void Retell() { told = mode_closed = -1; }
+  void Retell() { told = -1; }
 
   // The application changed the mode of a client that was online before.
   void Change(const OptionsModel& options, double now) {
     mode = options.mode();
-    Retell();
+    told = mode_closed = -1;
     if (interval == 0) return;
     const double last = next_ping - interval;
     const SenseModeModel sense = options.sense(mode);
