@@ -2,7 +2,7 @@
 // The inside of a client: it gives commands to a session, hears its events, and decides what they
 // mean for promises and listeners. Nothing of it is in the application's hands.
 import { Addresses } from './addresses.js';
-import { ImError, kickedOut, loggedOut } from './errors.js';
+import { ImError, kickedOut, loggedOut, stopped } from './errors.js';
 import { attempt, failure, isImError, nothing } from './foreign.js';
 import { Farewell } from './farewell.js';
 import { Life } from './life.js';
@@ -438,7 +438,7 @@ export class Connection {
     const departure = this._takeDeparture();
     life.proceed('stop');
     const { generation } = life;
-    logins.answer(this._stopError || failed || loggedOut());
+    logins.answer(this._stopError || failed || stopped(reason));
     this._stopError = null;
     this._farewell.say();
     if (!departure) return;

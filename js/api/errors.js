@@ -96,3 +96,9 @@ export function unconfirmed(reason, fingerprint) {
 export function loggedOut() {
   return new ImError('LOGGED_OUT', 'logout() was called');
 }
+
+/** @param {import('../index.js').ReasonName} reason of the state `stopped` */
+export function stopped(reason) {
+  return reason === 'LOGGED_OUT' ? loggedOut()
+    : new ImError('ABORTED', `the client has stopped: ${reason}`);
+}

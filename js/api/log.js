@@ -18,6 +18,12 @@ const OF_LINK = /^(LOGIN|LINK|RETRY|KICKED|SESSION)_/;
 /** Values that have a field of their own, or mean nothing to people. */
 const ELSEWHERE = ['index', 'bytes', 'closeCode'];
 const PLAIN = /^[\w:/.@+-]+$/;
+/** What turns the rest of a line around, or moves a cursor. */
+const UNSEEN = /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
+
+/** @param {string} text */
+const quoted = (text) => JSON.stringify(text).replace(UNSEEN,
+  (unit) => '\\u' + ('000' + unit.charCodeAt(0).toString(16)).slice(-4));
 const SILENT = LOG_LEVELS.indexOf('silent');
 
 /**
@@ -62,7 +68,7 @@ export function logEntry(index, level, value, message, language, about = {}) {
     const fact = facts[name], text = String(fact).slice(0, MOST_UNITS);
     if (!fact) continue;
     entry[name] = typeof fact === 'string' ? text : fact;
-    entry.text += ` ${name}=${PLAIN.test(text) ? text : JSON.stringify(text)}`;
+    entry.text += ` ${name}=${PLAIN.test(text) ? text : quoted(text)}`;
   }
   return entry;
 }

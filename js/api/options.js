@@ -36,6 +36,8 @@ const LOGIN_OPTIONS = ['timeout', 'signal', 'keepTrying'];
 const MOST_MS = 3600000, MOST_INT = 0x7fffffff;
 const READABLE = 'something that can be read';
 const MOST_URLS = OPTIONS.url[1], MOST_NAME = 200;
+/** No other address has a user's name or a password where it is looked for, and hidden. */
+const ADDRESS = /^wss?:\/\/(?:[^/?#\s]*@)?(?:\[[^\]\s]*\]|[^/?#\s:@]+)(?::\d*)?(?:[/?][^\s#]*)?$/i;
 const LOGIN_BYTES = 200;  // of a login frame without its texts, rounded up
 const RECEIPT_BYTES = 700;  // of a frame with one receipt and the longest name of a peer, likewise
 
@@ -182,7 +184,7 @@ export function checkUrls(url, invalid = invalidOption) {
   if (!urls.length || urls.length > MOST_URLS) throw invalid('url', `1 to ${MOST_URLS} URLs`);
   for (const one of urls) {
     const isText = typeof one === 'string', [http, s] = isText && /^http(s?):/i.exec(one) || [];
-    if (isText && /^wss?:\/\/[^/\s#][^\s#]*$/i.test(one)) continue;
+    if (isText && ADDRESS.test(one)) continue;
     throw invalid('url', 'a ws: or wss: URL, or a list of such' +
       (http ? `: ws${s.toLowerCase()}: instead of ${http.toLowerCase()}` : ''));
   }

@@ -16,6 +16,9 @@ const NOT_LOGGED_IN = 301;  // a server's code
 const MOST_URL = 1024, MOST_WORDS = 1024;  // units that are told of an address, and of a cause
 const MOST_REASON = 123;  // bytes of a close reason that a server can give
 
+const HIDDEN = 'the words of the host are kept back: they are too long, or quote what nobody ' +
+  'may see';
+
 /** @param {string} nested a JSON text inside a JSON text @returns {string} */
 const plain = (nested) => attempt(() => JSON.parse(JSON.parse(`"${nested}"`))) || '';
 
@@ -79,7 +82,20 @@ export class Attempts {
     }
     if (failed && failed.cause !== undefined) this.note(failed.cause);
     if (!isUnderWay(state)) this._secrets.forget();  // what was said is needed no more
+    if (state === 'online') this._secrets.addUrl(this._address);  // which a socket knows as long
     this._reason = reason;
+  }
+
+  /**
+   * What a host says, unless it quotes what nobody may see.
+   * @param {unknown} cause
+   * @param {string} [frame] that it was to send
+   */
+  shown(cause, frame = '') {
+    const said = new Secrets();
+    said.add(frame);
+    return this._secrets.isQuotedBy(cause) || said.isQuotedBy(cause)
+      ? new ImError('SOCKET_FAILED', HIDDEN) : cause;
   }
 
   /** @param {unknown} cause what the host says of the link @returns {string} as it may be shown */
@@ -154,11 +170,10 @@ export class Attempts {
     if (current.isCalledOff) return null;
     if (reason === 'SESSION_LOST') current.serverCode = NOT_LOGGED_IN;
     const isLate = reason === 'CONNECT_TIMEOUT' || reason === 'LOGIN_TIMEOUT';
-    const [en, zh] = attempt(() => this._explain(isLate)) || hintOf(current, isLate);
+    const [en, zh] = this._explain(isLate) || hintOf(current, isLate);
     const known = String(current.serverCode === null ? closeCode : current.serverCode);
-    const hint = (this._language === 'zh' ? zh : en).replace('{}', known);
-    const shown = phase === 'token' || !secrets.isQuotedBy(cause) ? cause
-      : new ImError('SOCKET_FAILED', 'the words of the host quote what nobody may see');
+    const hint = (this._language === 'zh' ? zh : en).replace('{}', known).slice(0, MOST_WORDS);
+    const shown = phase === 'token' ? cause : this.shown(cause);
     const told = shown === undefined ? '' : ` (${describe(shown).slice(0, MOST_WORDS)})`;
     const what = url ? `not online at ${url}` : 'no token';
     return new ImError('CONNECT_FAILED', `${what}: ${hint}${told}`, {
@@ -169,10 +184,19 @@ export class Attempts {
     });
   }
 
-  /** What the host knows. @param {boolean} isLate */
+  /**
+   * What the host knows, if it does.
+   * @param {boolean} isLate
+   * @returns {import('../api/hints.js').Hint | null}
+   */
   _explain(isLate) {
     const { phase, url, cause } = this.current, { platform } = this._host;
-    return phase === 'connect' && platform.explain ? platform.explain(cause, url || '', isLate)
-      : undefined;
+    return attempt(() => {
+      /** @type {any} */
+      const hint = phase === 'connect' && platform.explain &&
+        platform.explain(cause, url || '', isLate);
+      return Array.isArray(hint) && typeof hint[0] === 'string' && typeof hint[1] === 'string'
+        ? /** @type {import('../api/hints.js').Hint} */ (hint) : null;
+    }) || null;
   }
 }

@@ -53,6 +53,7 @@ export class CoreSession {
     /** @type {Unread<number>} */
     this.unread = new Unread(numbers);
     this.attempts = new Attempts(setup);
+    this.asked = 0;  // the link that token and addresses were asked for last
     /** Of receipts that are owed, by the core's number. @type {Map<number, string>} */
     this._debts = new Map();
     this._spelling = new Spelling(userId);
@@ -68,7 +69,7 @@ export class CoreSession {
         this.attempts.closed(code, reason, cause);
         this._input('im_link_closed', link, code);
       },
-      failed: (cause, isClosing) => this._socketFailed(cause, isClosing),
+      failed: (...failure) => this._socketFailed(...failure),
     });
     /** What it has just done with, by its number. @type {[number, Pending | null]} */
     this._done = [0, null];
@@ -115,7 +116,7 @@ export class CoreSession {
    */
   giveToken(link, token) {
     const { addresses } = this._setup, texts = this._texts;
-    const isLate = () => this._isOver || this.state !== 'connecting';
+    const isLate = () => this._isOver || link !== this.asked || this.state !== 'connecting';
     addresses.ask(link, token, ({ extra, urls }) => {
       if (isLate()) return;
       this._core.setOption('url', urls.length);
@@ -128,7 +129,7 @@ export class CoreSession {
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
   failToken(link, error) {
-    this.attempts.failed(error);
+    if (link === this.asked) this.attempts.failed(error);
     this._input('im_token_failed', link);
   }
 
@@ -160,7 +161,7 @@ export class CoreSession {
     if (hint !== 'suspended') return;
     // A socket that nobody serves is closed before the host does it, or does not.
     const link = this._link.drop();
-    this.attempts.current.isCalledOff = true;
+    if (link) this.attempts.current.isCalledOff = true;
     if (link) this._input('im_link_closed', link, GOING_AWAY);
   }
 
@@ -251,13 +252,13 @@ export class CoreSession {
     if (!this._isOver) this._core.setOption('logLevel', level);
   }
 
-  /** @param {unknown} cause @param {boolean} [isClosing] */
-  _socketFailed(cause, isClosing) {
+  /** @param {unknown} cause @param {boolean} [isClosing] @param {string} [frame] to be sent */
+  _socketFailed(cause, isClosing, frame) {
     const isFatal = isImError(cause) && cause.code === 'NO_WEBSOCKET';
     if (isUnderWay(this.state) && !isClosing && !isFatal) return this.attempts.failed(cause);
-    const words = this.attempts.note(cause);
-    this._listener.error(isImError(cause) ? cause
-      : new ImError('SOCKET_FAILED', `the socket failed: ${words}`, { cause }));
+    const shown = this.attempts.shown(cause, frame), words = this.attempts.note(shown);
+    this._listener.error(isImError(shown) ? shown
+      : new ImError('SOCKET_FAILED', `the socket failed: ${words}`, { cause: shown }));
     if (!this._isBusy && !this._isOver) this._listener.told();  // else somebody does it later
     if (isFatal) this.halt('NO_WEBSOCKET');  // trying again would not help
   }

@@ -9,7 +9,7 @@ import { attempt } from '../api/foreign.js';
  * @property {(link: number, frame: string) => void} text
  * @property {(link: number) => void} binary
  * @property {(link: number, code: number, reason?: unknown, cause?: unknown) => void} closed
- * @property {(cause: unknown, isClosing?: boolean) => void} failed
+ * @property {(cause: unknown, isClosing?: boolean, frame?: string) => void} failed
  */
 
 export class Link {
@@ -80,7 +80,7 @@ export class Link {
       isSent = false;
       if (this._number !== number) return;
       this.drop();  // once is enough: the rest of a burst is not tried
-      this._listener.failed(cause);
+      this._listener.failed(cause, false, frame);
       this._listener.closed(number, 0);
     });
     return isSent;

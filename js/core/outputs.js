@@ -6,6 +6,7 @@ import { stampOf } from './tag.js';
 import * as codes from '../generated/codes.js';
 
 const MOST_OF_SERVER = 1024;  // its own codes; above are the application's
+const MOST_TEXT = 1024;  // units of its words
 const ENDS = ['LOGIN_REFUSED', 'KICKED_OUT', 'LOGGED_OUT'];  // which are told otherwise
 
 /**
@@ -32,7 +33,8 @@ function emitState(session, core, listener) {
  * @param {import('./core.js').Core} core
  */
 function serverError(serverCode, { state, attempts }, core) {
-  const text = core.text(0) || '', isShown = state === 'online' || !attempts.isQuotedIn(text);
+  const text = (core.text(0) || '').slice(0, MOST_TEXT);
+  const isShown = state === 'online' || !attempts.isQuotedIn(text);
   attempts.current.serverCode = serverCode;
   return statusError(codes.STATUS_SERVER_ERROR, `the server reports error ${serverCode}` +
     (isShown ? `: ${text}` : ''), { serverCode });
@@ -49,6 +51,7 @@ export function emit(kind, session, core, listener) {
   const { code, detail, value } = core;
   switch (kind) {
     case codes.OUTPUT_ASK_TOKEN:
+      session.asked = core.link;
       listener.askToken(core.link);
       break;
     case codes.OUTPUT_STATE_CHANGED:

@@ -68,7 +68,9 @@ export class Secrets {
     if (depth < 0 || Object(cause) !== cause) {
       return typeof cause === 'string' && this.isQuotedIn(cause);
     }
-    const members = attempt(() => Object.getOwnPropertyNames(cause)) || [];
+    // A stack is the text once more, and where it was thrown.
+    const members = (attempt(() => Object.getOwnPropertyNames(cause)) || [])
+      .filter((name) => name !== 'stack');
     return quotes(describe(cause)) || members.slice(0, MOST_MEMBERS)
       .some((name) => attempt(() => quotes(/** @type {any} */ (cause)[name])) === true);
   }

@@ -79,7 +79,7 @@ TEST_F(SessionSenseModeTest, AKeepAliveThatCrossedTheCloseDoesNotHideTheSilence)
     server.alive = true;
     if (client().state() != State::kOnline) Elapse(State::kOnline, 1h);
     Advance(15s);  // as often as needed for the rhythm
-    server.alive = server.opens = false;
+    server.alive = false;
     const double wrote = WroteAt();
     while (WroteAt() == wrote) Advance(1ms);
     EXPECT_EQ(WroteAt() - wrote, 15000);
@@ -234,7 +234,7 @@ TEST_F(SessionSenseModeTest, ASuspectLinkTeachesNothing) {
     server.alive = true;
     if (client().state() != State::kOnline) Elapse(State::kOnline, 1h);
     while (now < WroteAt() + 10500) AdvanceTo(WroteAt() + 10500);
-    server.alive = server.opens = false;
+    server.alive = false;
     Wake(WakeHint::kResumed);
     Advance(700ms);
     Close(link(), 1000);
@@ -324,7 +324,7 @@ TEST_F(SessionSenseModeTest, AShorterModeGivesALinkThatWasSilentTheTimeToAnswer)
   LoginOnline();
   Advance(100s);
   client().Tick(now);
-  server.alive = server.opens = false;
+  server.alive = false;
   Set(Option::kSenseMode, 0);
   Advance(4999ms);
   ExpectState(State::kOnline);
