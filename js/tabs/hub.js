@@ -117,6 +117,7 @@ export class Hub {
         this._logout();
         break;
       case 'halt':
+        this._noteHeard(request);
         this._halt(request.tab, request.reason);
         break;
       case 'send':
