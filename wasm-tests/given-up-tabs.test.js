@@ -46,4 +46,25 @@ describe('a login that is given up', () => {
     await world.advance(1000);
     assert.deepEqual([leader, follower].map(stateOf), ['online', 'online']);
   });
+
+  test('ends nothing for a tab that sleeps while another takes the lead', async (t) => {
+    const { world, server, tabs: [leader, heir, sleeper] } = nobody(t, 3);
+    const given = new AbortController();
+    loginOf(leader);
+    await world.advance(200);
+    const aborted = loginOf(heir, { signal: given.signal }), login = loginOf(sleeper);
+    await world.advance(5000);
+    sleeper.freeze();
+    await leader.crash();
+    await world.advance(3000);
+    heir.act(() => given.abort());
+    await world.advance(500);
+    await sleeper.thaw();
+    await world.advance(1000);
+    assert.deepEqual([aborted.told, login.told], ['ABORTED', 'pending']);
+    assert.ok(![heir, sleeper].map(stateOf).includes('stopped'));
+    server.opens = true;
+    await world.advance(60_000);
+    assert.deepEqual([login.told, ...[heir, sleeper].map(stateOf)], ['online', 'online', 'online']);
+  });
 });

@@ -81,7 +81,7 @@ export class Hub {
       changed: () => this._adapt(),
       gone: (tab) => this._tokens.noteGone(tab),
     });
-    this._members.inherit(order);
+    this._members.inherit(order, change !== null);
   }
 
   // --- What tabs ask ---
