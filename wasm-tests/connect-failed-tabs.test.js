@@ -125,9 +125,9 @@ describe('on the channel of the tabs', () => {
   });
 
   test('only what gives up a login does it', () => {
-    assert.ok(read({ kind: 'halt', of: 1, tab: 'x', reason: 'ABORTED' }));
+    assert.ok(read({ kind: 'halt', of: 1, tab: 'x', call: 2, reason: 'ABORTED' }));
     for (const reason of ['LOGGED_OUT', 'ONLINE', 1, undefined]) {
-      assert.equal(read({ kind: 'halt', of: 1, tab: 'x', reason }), null);
+      assert.equal(read({ kind: 'halt', of: 1, tab: 'x', call: 2, reason }), null);
     }
   });
 });

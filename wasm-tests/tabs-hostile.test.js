@@ -171,7 +171,7 @@ const LEGAL = [
   { kind: 'hello', of: 0, tab: 't' }, { kind: 'join', of: HUB, tab: 't', listens: true, level: 1 },
   { kind: 'login', of: HUB, tab: 't', call: 1, fresh: true, again: false },
   { kind: 'logout', of: HUB, tab: 't', call: 2 },
-  { kind: 'halt', of: HUB, tab: 't', reason: 'ABORTED' },
+  { kind: 'halt', of: HUB, tab: 't', call: 2, reason: 'ABORTED' },
   { kind: 'send', of: HUB, to: 'bob', content: 'x', typeu: -1, qos: true, fingerprint: 'f',
     expiresIn: 0, again: false },
   { kind: 'await', of: HUB, to: 'bob', content: 'x', typeu: -1, fingerprint: 'f', copies: 1,

@@ -83,7 +83,7 @@ export class Hub {
       changed: () => this._adapt(),
       gone: (tab) => this._tokens.noteGone(tab),
     });
-    this._members.inherit(order);
+    this._members.inherit(order, change !== null);
   }
 
   // --- What tabs ask ---
@@ -120,6 +120,7 @@ export class Hub {
         this._logout();
         break;
       case 'halt':
+        this._noteHeard(request);
         this._halt(request.tab, request.reason);
         break;
       case 'send':

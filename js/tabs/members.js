@@ -59,9 +59,15 @@ export class Members {
     this._owner.changed();
   }
 
-  /** What an earlier hub knew. @param {string[]} order */
-  inherit(order) {
+  /**
+   * What an earlier hub knew.
+   * @param {string[]} order
+   * @param {boolean} isOver its session has ended
+   */
+  inherit(order, isOver) {
     this.order = order.filter((tab) => this._watch(tab));
+    // Who waits no longer says so.
+    if (!isOver) this.wanting = new Set(this.order);
   }
 
   /**

@@ -86,8 +86,8 @@ export class SharedSession {
 
   /** @param {import('../index.js').ReasonName} reason */
   halt(reason) {
-    if (!this._standing.hasSession) this._standing.withdraw();
-    this._ask({ kind: 'halt', tab: this._tab, reason });
+    this._standing.giveUp();
+    this._ask({ kind: 'halt', tab: this._tab, call: this._standing.latest, reason });
     this._listener.told();
   }
 

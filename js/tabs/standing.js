@@ -1,6 +1,7 @@
 // @ts-check
 // What a tab wants of the session, and what it was told of it. Each `login()` and `logout()` has a
-// number, and until the latest one is answered, what the hub tells may be older than that.
+// number, as has giving up, and until the latest call is answered, what the hub tells may be older
+// than that.
 
 /** @typedef {import('../index.js').State} State */
 
@@ -10,7 +11,8 @@ export class Standing {
     this.wish = null;
     /** The number of the latest call. */
     this.latest = 0;
-    this._latestLogout = 0;
+    /** Of the calls that end something, the latest. */
+    this._latestEnd = 0;
     /** Of the calls that a hub has heard, the latest. */
     this._heard = 0;
     /** This one and those before are answered. */
@@ -23,13 +25,13 @@ export class Standing {
   call(wish) {
     this.wish = wish;
     this.latest++;
-    if (wish === 'out') this._latestLogout = this.latest;
+    if (wish === 'out') this._latestEnd = this.latest;
   }
 
-  /** It wants none any more, and waits for no answer. */
-  withdraw() {
-    this.wish = null;
-    this._heard = this._answered = this.latest;
+  /** It waits for no answer any more; in a session it goes along with the others. */
+  giveUp() {
+    this._latestEnd = this._answered = ++this.latest;
+    if (!this.hasSession) this.wish = null;
   }
 
   /** A hub has heard this call, and what it tells from now on is later. @param {number} number */
@@ -66,8 +68,9 @@ export class Standing {
     const isEnd = state === 'stopped';
     const isNews = state !== this.told || isEnd && this.wish === 'out';
     this.told = state;
-    // There is a session, as was wanted. If it ends, that is no answer to an older logout().
-    if (this.wish === 'in' && !isEnd && this._heard >= this._latestLogout) {
+    // There is a session, as was wanted. It is none that is about to end by what this tab asked
+    // earlier; and if it ends, that is no answer to an older logout().
+    if (this.wish === 'in' && !isEnd && this._heard >= this._latestEnd) {
       this._answered = this.latest;
     }
     if (this.isAnswered) this.wish = isEnd ? null : 'in';

@@ -45,7 +45,8 @@ export const WIRE_NAMES = [
  *   { kind: 'join', of: number, tab: string, listens: boolean, level: number } |
  *   { kind: 'login', of: number, tab: string, call: number, fresh: boolean, again: boolean } |
  *   { kind: 'logout', of: number, tab: string, call: number } | SendRequest |
- *   { kind: 'halt', of: number, tab: string, reason: import('../index.js').ReasonName } |
+ *   { kind: 'halt', of: number, tab: string, call: number,
+ *     reason: import('../index.js').ReasonName } |
  *   AwaitRequest | OweRequest | { kind: 'typing', of: number, to: string } |
  *   { kind: 'seen', of: number, fingerprint: string, age: number } |
  *   { kind: 'abort', of: number, fingerprint: string } |
@@ -187,7 +188,7 @@ const REQUESTS = {
   join: record({ tab: name, listens: flag, level: small }),
   login: record({ tab: name, call: count, fresh: flag, again: flag }),
   logout: record({ tab: name, call: count }),
-  halt: record({ tab: name, reason: oneOf(['LOGIN_TIMEOUT', 'ABORTED']) }),
+  halt: record({ tab: name, call: count, reason: oneOf(['LOGIN_TIMEOUT', 'ABORTED']) }),
   send: record({
     to: text, content: text, typeu: int32, qos: flag, fingerprint: text, expiresIn: span,
     again: flag,
