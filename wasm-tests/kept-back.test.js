@@ -2,7 +2,8 @@
 // dies of it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { World, begin, online } from './support/world.js';
+import { begin, online } from './support/story.js';
+import { World } from './support/virtual-world.js';
 
 /** All that an error says, and what it came of. @param {any} error @returns {string} */
 const everything = (error) => `${error.message} ${error.cause} ${error.cause?.stack}`;
@@ -67,7 +68,8 @@ describe('Platform.explain()', () => {
 
 test('an attempt that is put away before there is a socket is told when it fails', async () => {
   const world = new World();
-  const { client, events } = begin({ connectTimeout: 100, token: () => new Promise(() => {}) }, world);
+  const silent = { connectTimeout: 100, token: () => new Promise(() => {}) };
+  const { client, events } = begin(silent, world);
   client.login();
   await world.settle();
   world.hint('suspended');
@@ -100,5 +102,7 @@ test('an address whose password would stand in the open is refused', () => {
     assert.throws(() => begin({ url }), (/** @type {any} */ error) =>
       error.code === 'INVALID_OPTION' && error.option === 'url' && !/hunt/.test(error.message));
   }
-  for (const url of ['ws://me:pw@im.test:80/a@b?c=d@e', 'wss://[::1]:443/x', 'ws://im.test?x']) begin({ url });
+  for (const url of ['ws://me:pw@im.test:80/a@b?c=d@e', 'wss://[::1]:443/x', 'ws://im.test?x']) {
+    begin({ url });
+  }
 });

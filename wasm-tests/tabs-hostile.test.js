@@ -177,7 +177,6 @@ const LEGAL = [
   { kind: 'await', of: HUB, to: 'bob', content: 'x', typeu: -1, fingerprint: 'f', copies: 1,
     age: 2.5 },
   { kind: 'owe', of: HUB, from: 'bob', fingerprint: 'f', read: true },
-  { kind: 'senseMode', of: HUB, mode: 1 },
   { kind: 'typing', of: HUB, to: 'bob' }, { kind: 'typing', hub: HUB, value: { from: 'bob' } },
   { kind: 'copied', hub: HUB, fingerprint: 'f', copies: 2 },
   { kind: 'received', hub: HUB, fingerprint: 'f' }, { kind: 'read', hub: HUB, fingerprint: 'f' },

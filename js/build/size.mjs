@@ -12,14 +12,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { root } from './command.mjs';
 
 const GATES = [
-  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 37000 },
+  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 38000 },
   {
     of: 'a mini-program', files: ['miniprogram/index.js', 'miniprogram/core.wasm.br'], as: 'raw',
-    budget: 82000,
+    budget: 84300,
   },
-  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 21500 },
-  { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 21700 },
-  { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 73100 },
+  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 22100 },
+  { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 22500 },
+  { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 75300 },
 ];
 const FOLDERS = ['', 'miniprogram'];
 

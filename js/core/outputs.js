@@ -33,11 +33,11 @@ function emitState(session, core, listener) {
  * @param {import('./core.js').Core} core
  */
 function serverError(serverCode, { state, attempts }, core) {
-  const text = (core.text(0) || '').slice(0, MOST_TEXT);
+  const text = core.text(0) || '';
   const isShown = state === 'online' || !attempts.isQuotedIn(text);
   attempts.current.serverCode = serverCode;
   return statusError(codes.STATUS_SERVER_ERROR, `the server reports error ${serverCode}` +
-    (isShown ? `: ${text}` : ''), { serverCode });
+    (isShown ? `: ${text.slice(0, MOST_TEXT)}` : ''), { serverCode });
 }
 
 /**

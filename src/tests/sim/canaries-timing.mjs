@@ -60,7 +60,8 @@ export const TIMING = [{
 }, {
   name: 'told-again-and-again', rule: 'S15', file: heartbeat,
   why: 'An application with a mode of its own hears the same error four times a minute.',
-  find: 'if (mode < 0 || (taught_ >= 0 && mode >= taught_)) return -1;', replace: 'if (mode < 0) return -1;',
+  find: 'if (mode < 0 || (taught_ >= 0 && mode >= taught_)) return -1;',
+  replace: 'if (mode < 0) return -1;',
 }, {
   name: 'explicit-mode-overridden', rule: 'S7', file: heartbeat,
   why: 'What the application has set is not what counts.',
