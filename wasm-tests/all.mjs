@@ -1,9 +1,9 @@
 // Every test, one step after the other; a failed step does not hide the next ones.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { buildNativeTests, buildSanitizedTests, buildSimulation } from '../js/build/build.mjs';
+import { buildSanitizedTests, buildSimulation } from '../js/build/build.mjs';
 import { root } from '../js/build/command.mjs';
 import * as simulation from '../src/tests/sim/run.mjs';
 
@@ -14,14 +14,24 @@ const command = (name, ...args) => () => spawnSync(name, args, { cwd: root, stdi
   .status === 0;
 const nodeTests = (directory, ...options) => command(process.execPath, '--test',
   '--test-reporter=spec', ...options, ...files(directory));
-const coreTests = (directory) => command(`build/${directory}/core_tests`, '--gtest_brief=1');
+
+/** The tests of the core, in as many parts as there are processors: alone it would use one. */
+async function coreTests() {
+  const count = availableParallelism();
+  const part = (index) => new Promise((resolve) => {
+    const env = { ...process.env, GTEST_TOTAL_SHARDS: count, GTEST_SHARD_INDEX: index };
+    spawn('build/sanitized/core_tests', ['--gtest_brief=1'], { cwd: root, stdio: 'inherit', env })
+      .on('error', () => resolve(false))
+      .on('exit', (status) => resolve(status === 0));
+  });
+  const passed = await Promise.all(Array.from({ length: count }, (_, index) => part(index)));
+  return passed.every(Boolean);
+}
 
 const steps = {
   'type check': command(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'js'),
-  'build the native tests': () => { buildNativeTests(); return true; },
-  'native tests': coreTests('native'),
-  'build the sanitized tests': () => { buildSanitizedTests(); return true; },
-  'native tests under ASan and UBSan': coreTests('sanitized'),
+  'build the native tests': () => { buildSanitizedTests(); return true; },
+  'native tests, under ASan and UBSan': coreTests,
   'build the simulation': () => { buildSimulation(); return true; },
   'simulation, seeds that were red': simulation.seedsThatWereRed,
   'simulation, the fixed seeds': simulation.fixedSeeds,
@@ -43,7 +53,7 @@ for (const [name, step] of Object.entries(steps)) {
   const started = Date.now();
   let passed = false;
   try {
-    passed = step();
+    passed = await step();
   } catch (error) {
     console.error(error.message);
   }

@@ -15,7 +15,7 @@ import { TabsSimulation } from './support/tabs-simulation.js';
 import { warmUp } from './support/virtual-tabs.js';
 
 const { SEED } = process.env;
-const SEEDS = SEED ? [Number(SEED)] : Array.from({ length: 200 }, (_, i) => i + 1);
+const SEEDS = SEED ? [Number(SEED)] : Array.from({ length: 100 }, (_, i) => i + 1);
 const STEPS = 150;
 
 /**

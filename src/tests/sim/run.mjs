@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSimulation } from '../../../js/build/build.mjs';
 import { root, run, stop } from '../../../js/build/command.mjs';
 
-const HALF = 6_000;  // seeds; two of them: always the same ones, and others with each commit
+const HALF = 4_000;  // seeds; two of them: always the same ones, and others with each commit
 const STEPS = 2000;
 const SANITIZED_SEEDS = 500;
 
