@@ -8,7 +8,7 @@ import { root, run, stop } from '../../../js/build/command.mjs';
 
 const HALF = 4_000;  // seeds; two of them: always the same ones, and others with each commit
 const STEPS = 2000;
-const SANITIZED_SEEDS = 500;
+const SANITIZED_SEEDS = 250;
 
 const binary = (directory) => path.join(root, 'build', directory, 'sim');
 
