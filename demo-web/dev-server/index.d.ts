@@ -187,7 +187,7 @@ export interface SendOptions {
 }
 
 /**
- * What a client did wrong:
+ * Names what a client did wrong:
  *
  * - `WRONG_PATH`: it asked for a WebSocket at another path, or with a query; it gets no answer.
  * - `BINARY_FRAME`, `MALFORMED_FRAME`, `MALFORMED_LOGIN`: it is closed.
@@ -227,7 +227,7 @@ export interface DevServerEvents {
     text: string | null;
   };
   /**
-   * What a client did wrong, each time, also where the logger is spared the line.
+   * Tells what a client did wrong, each time, also where the logger is spared the line.
    *
    * ```js
    * server.on('notice', ({ code, text }) => assert.fail(`${code}: ${text}`));

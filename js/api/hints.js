@@ -1,7 +1,7 @@
 // @ts-check
-// What keeps a client from coming online, in words. A row is chosen by what is known for certain;
-// where that is nothing, the row says so. In place of {} stands what is known. Of what a host alone
-// can know it has rows of its own: hosts/*-hints.js.
+// Says in words what keeps a client from coming online. Chooses a row by what is known for certain;
+// where that is nothing, the row says so. Puts a code in place of {}. What only a host can know
+// stands in hosts/*-hints.js.
 
 /** @typedef {[en: string, zh: string]} Hint */
 
@@ -30,7 +30,7 @@ const HINTS = {
 };
 
 /**
- * What is known of an attempt that failed.
+ * Holds what is known of an attempt that failed.
  * @typedef {object} Facts
  * @property {import('../index.js').ConnectPhase} phase
  * @property {boolean} hasCause the host says something

@@ -87,7 +87,7 @@ export class Attempts {
   }
 
   /**
-   * What a host says, unless it quotes what nobody may see.
+   * Returns what a host says, unless it quotes what nobody may see.
    * @param {unknown} cause
    * @param {string} [frame] that it was to send
    */
@@ -104,7 +104,7 @@ export class Attempts {
   }
 
   /**
-   * What an entry of the log may be about, besides a message.
+   * Tells what an entry of the log is about, besides a message.
    * @param {string | null} peer
    * @param {string | null} fingerprint
    * @returns {import('./session.js').Subject}
@@ -175,8 +175,8 @@ export class Attempts {
     const hint = (this._language === 'zh' ? zh : en).replace('{}', known).slice(0, MOST_WORDS);
     const shown = phase === 'token' ? cause : this.shown(cause);
     const told = shown === undefined ? '' : ` (${describe(shown).slice(0, MOST_WORDS)})`;
-    const what = url ? `not online at ${url}` : 'no token';
-    return new ImError('CONNECT_FAILED', `${what}: ${hint}${told}`, {
+    const where = url ? ` at ${url}` : '';
+    return new ImError('CONNECT_FAILED', `not online${where}: ${hint}${told}`, {
       url, phase, attempt: current.number, closeCode,
       closeReason: words !== null && secrets.isQuotedIn(words) ? null : words,
       cause: shown,
@@ -185,7 +185,7 @@ export class Attempts {
   }
 
   /**
-   * What the host knows, if it does.
+   * Asks the host what it knows.
    * @param {boolean} isLate
    * @returns {import('../api/hints.js').Hint | null}
    */

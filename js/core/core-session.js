@@ -161,8 +161,9 @@ export class CoreSession {
     if (hint !== 'suspended') return;
     // A socket that nobody serves is closed before the host does it, or does not.
     const link = this._link.drop();
-    if (link) this.attempts.current.isCalledOff = true;
-    if (link) this._input('im_link_closed', link, GOING_AWAY);
+    if (!link) return;
+    this.attempts.current.isCalledOff = true;
+    this._input('im_link_closed', link, GOING_AWAY);
   }
 
   /** Tags say when messages were written. */

@@ -1,6 +1,6 @@
 // @ts-check
-// What of ours may be seen by nobody: the token, the login frame, the query and the user-info of an
-// address. A server or a host may quote them in whatever it says.
+// Keeps what nobody may see: the token, the login frame, the query and the user-info of an address.
+// Finds them quoted in whatever a server or a host says.
 import { attempt, describe } from '../api/foreign.js';
 
 const MOST_TEXT = 1024;  // units; a longer text is not looked through, and so not shown

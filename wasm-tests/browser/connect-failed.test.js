@@ -1,12 +1,12 @@
 // @ts-check
 /** Why a page does not come online: the best that a page in Chromium can know. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { closedPort, foreign, refusing, selfSigned } from '../support/endpoints.js';
 import { soon, startServer } from '../support/real.js';
 import { startSite } from '../support/site.js';
+import { useChromium } from './support/browser.js';
 import { ClientPage } from './support/client-page.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
@@ -15,16 +15,7 @@ const SCRIPTS = 'script-src \'self\' \'wasm-unsafe-eval\'';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
-});
-after(() => browser?.close());
+const browser = useChromium();
 
 /** @param {TestContext} t @param {string} [policy] Content-Security-Policy */
 async function openPage(t, policy) {
@@ -37,7 +28,7 @@ async function openPage(t, policy) {
     },
   });
   t.after(site.close);
-  return ClientPage.open(t, browser, site.url);
+  return ClientPage.open(t, browser(), site.url);
 }
 
 /**

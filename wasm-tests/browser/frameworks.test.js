@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 import { soon } from '../support/real.js';
 import { startSite } from '../support/site.js';
+import { useChromium } from './support/browser.js';
 import { FrameworkPage, MAKE_CLIENT } from './support/framework-page.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
@@ -104,21 +104,12 @@ async function serveVite(t) {
   return { url: server.resolvedUrls?.local[0] ?? '', edit };
 }
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
-});
-after(() => browser?.close());
+const browser = useChromium();
 
 describe('React in StrictMode', () => {
   test('mounts twice: one session, and what the first client was given is delivered once',
     async (t) => {
-      const story = await FrameworkPage.open(t, browser, await serveReact(t));
+      const story = await FrameworkPage.open(t, browser(), await serveReact(t));
       await story.isOnline(2);
       assert.deepEqual(await story.hears(2), ['from effect 1', 'from effect 2']);
       await story.hasOneSession();
@@ -131,7 +122,7 @@ describe('React in StrictMode', () => {
     });
 
   test('mounts anew at every change of route: the same', async (t) => {
-    const story = await FrameworkPage.open(t, browser, await serveReact(t));
+    const story = await FrameworkPage.open(t, browser(), await serveReact(t));
     await story.isOnline(2);
     for (const key of [2, 3]) {
       await story.page.evaluate((to) => /** @type {any} */ (window).show(to), key);
@@ -147,7 +138,7 @@ describe('React in StrictMode', () => {
 describe('a hot update of Vite', () => {
   test('closes the old client, and the new one goes on with its outbox', async (t) => {
     const { url, edit } = await serveVite(t);
-    const story = await FrameworkPage.open(t, browser, url), { page } = story;
+    const story = await FrameworkPage.open(t, browser(), url), { page } = story;
     await story.isOnline(1);
     await page.evaluate(() => { /** @type {any} */ (window).mark = 'no reload'; });
     for (const version of [2, 3]) {

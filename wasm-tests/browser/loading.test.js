@@ -1,12 +1,12 @@
 // @ts-check
 /** The package as pages load it: strict policy, other origin, classic script, no WebAssembly. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { startServer } from '../support/real.js';
 import { startSite } from '../support/site.js';
 import { coreBytes } from '../support/wasm-binary.js';
+import { useChromium } from './support/browser.js';
 import { ClientPage, withoutWebAssembly } from './support/client-page.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
@@ -18,16 +18,7 @@ const FORBIDDEN = 'script-src \'self\'';
 /** What the browser reports, once, when it refuses to compile. */
 const REFUSAL = ['script-src wasm-eval'];
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
-});
-after(() => browser?.close());
+const browser = useChromium();
 
 /**
  * A site with one page, and dist/ beside it.
@@ -82,7 +73,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     test('that allows WebAssembly, runs core.wasm without a violation', async (t) => {
       const server = await startServer(t);
       const url = await servePage(t, { ...entry, policy: ALLOWED });
-      const page = await ClientPage.open(t, browser, url);
+      const page = await ClientPage.open(t, browser(), url);
       assert.equal((await page.chat(t, server)).core, 'wasm');
       isClean(page);
     });
@@ -90,7 +81,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     test('that forbids it, runs the twin; the refusal is reported once', async (t) => {
       const server = await startServer(t);
       const url = await servePage(t, { ...entry, policy: FORBIDDEN });
-      const page = await ClientPage.open(t, browser, url);
+      const page = await ClientPage.open(t, browser(), url);
       assert.equal((await page.chat(t, server)).core, 'js');
       assert.equal((await page.chat(t, server)).core, 'js');
       assert.deepEqual(page.violations, REFUSAL);
@@ -99,7 +90,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     test('in a browser without WebAssembly, runs the twin without a violation', async (t) => {
       const server = await startServer(t);
       const url = await servePage(t, { ...entry, policy: FORBIDDEN });
-      const page = await ClientPage.open(t, browser, url, withoutWebAssembly);
+      const page = await ClientPage.open(t, browser(), url, withoutWebAssembly);
       assert.equal((await page.chat(t, server)).core, 'js');
       isClean(page);
     });
@@ -108,7 +99,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
       const url = await servePage(t, {
         ...entry, policy: FORBIDDEN, pages: { '/dist/twin.mjs': { status: 404, body: 'gone' } },
       });
-      const page = await ClientPage.open(t, browser, url);
+      const page = await ClientPage.open(t, browser(), url);
       await assert.rejects(page.talk({ url: 'ws://127.0.0.1:9' }),
         /core\.wasm could not be loaded: CompileError.*twin\.mjs.*'wasm-unsafe-eval'/s);
     });
@@ -122,7 +113,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
         ...('script' in entry ? { script: tag(cdn.dist) } : { entry: `${cdn.dist}/browser.mjs` }),
         policy: `script-src 'self' ${cdn.origin} 'wasm-unsafe-eval'`,
       });
-      return ClientPage.open(t, browser, url, init);
+      return ClientPage.open(t, browser(), url, init);
     }
     /** @param {string} from */
     const plainTag = (from) => `<script src="${from}/mobileimsdk.js"></script>`;
@@ -157,7 +148,7 @@ describe('the slim entry', () => {
     test(`runs a core.wasm that is served ${how}`, async (t) => {
       const server = await startServer(t);
       const url = await servePage(t, { entry, policy: ALLOWED, pages: { [wasm]: answer } });
-      const page = await ClientPage.open(t, browser, url);
+      const page = await ClientPage.open(t, browser(), url);
       assert.equal((await page.chat(t, server, { wasm })).core, 'wasm');
       isClean(page);
     });
@@ -173,13 +164,13 @@ describe('the slim entry', () => {
   for (const [what, [answer, tells]] of Object.entries(bad)) {
     test(`says so when it gets ${what}`, async (t) => {
       const url = await servePage(t, { entry, policy: ALLOWED, pages: { [wasm]: answer } });
-      const page = await ClientPage.open(t, browser, url);
+      const page = await ClientPage.open(t, browser(), url);
       await assert.rejects(page.talk({ url: 'ws://127.0.0.1:9', wasm }), tells);
     });
 
     test(`says so under a policy that forbids WebAssembly, too, at ${what}`, async (t) => {
       const url = await servePage(t, { entry, policy: FORBIDDEN, pages: { [wasm]: answer } });
-      const page = await ClientPage.open(t, browser, url);
+      const page = await ClientPage.open(t, browser(), url);
       await assert.rejects(page.talk({ url: 'ws://127.0.0.1:9', wasm }), tells);
     });
   }
@@ -189,7 +180,7 @@ describe('the slim entry', () => {
     const url = await servePage(t, {
       entry, policy: FORBIDDEN, pages: { [wasm]: { headers: asWasm, body: coreBytes() } },
     });
-    const page = await ClientPage.open(t, browser, url);
+    const page = await ClientPage.open(t, browser(), url);
     assert.equal((await page.chat(t, server, { wasm })).core, 'js');
     assert.deepEqual(page.violations, REFUSAL);
   });

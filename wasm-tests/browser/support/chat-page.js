@@ -3,11 +3,10 @@
  * The chat page as its user sees it: found by labels and roles, and asked what it shows.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { DevServer } from '../../../demo-web/dev-server/index.js';
 import { Client } from 'mobileimsdk-wasm';
+import { useChromium } from './browser.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
 /** @typedef {import('playwright-core').BrowserContext} BrowserContext */
@@ -27,7 +26,7 @@ const FAILED_ATTEMPT = /^WebSocket connection to '\S+' failed/;
 /** So that no test waits long for a timer of the client's. */
 export const FAST = 'reconnect.minDelay=50&reconnect.maxDelay=400';
 
-/** @type {import('playwright-core').Browser} */
+/** @type {() => import('playwright-core').Browser} */
 let browser;
 
 /** @type {WeakMap<TestContext, (() => unknown)[]>} */
@@ -56,14 +55,7 @@ function atEnd(t, deed) {
 
 /** One browser for all tests of a suite; each has a context of its own in it. */
 export function useBrowser() {
-  before(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--no-first-run'],
-    });
-  });
-  after(() => browser?.close());
+  browser = useChromium();
 }
 
 /**
@@ -103,7 +95,7 @@ export async function nodeClient(t, server, userId) {
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function openContext(t, options = {}) {
-  const context = await browser.newContext({
+  const context = await browser().newContext({
     locale: 'en-GB', viewport: { width: 960, height: 760 }, ...options,
   });
   /** @type {string[]} */
