@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import vm from 'node:vm';
 import * as esm from 'mobileimsdk-wasm';
-import { root, run } from '../js/build/command.mjs';
+import { run } from '../js/build/command.mjs';
 import { runModule, runNode } from './support/child.js';
 import { startServer } from './support/real.js';
 import { slowness } from './support/slowness.js';
@@ -150,32 +150,6 @@ describe('a host with next to nothing', () => {
 
 const inRoot = (/** @type {string} */ name) => new URL(`../${name}`, import.meta.url);
 const manifest = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
-
-describe('what is published', () => {
-  const [{ files }] = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']));
-  /** @type {string[]} */
-  const published = files.map((/** @type {{ path: string }} */ { path }) => path).sort();
-
-  test('are the files of the checked-in list, no more and no fewer', () => {
-    const list = fs.readFileSync(inRoot('wasm-tests/data/package-files.txt'), 'utf8');
-    assert.deepEqual(published, list.split('\n').filter(Boolean));
-  });
-
-  test('is everything that package.json points to', () => {
-    /** @param {any} value @returns {string[]} */
-    const paths = (value) => (typeof value === 'string' ? [value]
-      : Object.values(value ?? {}).flatMap(paths));
-    const { main, module, types, exports, bin } = manifest;
-    const wanted = paths({ main, module, types, exports, bin });
-    assert.ok(wanted.length > 10);
-    assert.deepEqual(wanted.filter((path) => !published.includes(path.replace('./', ''))), []);
-  });
-
-  test('does not tell where it was built', () => {
-    const telling = published.filter((name) => fs.readFileSync(inRoot(name)).includes(`${root}/`));
-    assert.deepEqual(telling, []);
-  });
-});
 
 describe('what it takes to build', () => {
   const lock = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));

@@ -104,6 +104,7 @@ async function dist() {
   fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(core));  // for the sources
   fs.writeFileSync(CORE_BYTES, encodeBytes(bytes));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
+  fs.copyFileSync(inRoot('js/twin.d.ts'), inRoot('dist/twin.d.cts'));
   miniprogram(bytes);
   await bundle(makeTwin(inRoot('build/wasm/aligned.wasm'), inRoot('build/wasm')));
 }

@@ -53,6 +53,7 @@ const BUNDLES = {
   'browser.mjs': ['js/index.js', { ...BROWSER, format: 'esm' }],
   'browser.cjs': ['js/index.js', { ...BROWSER, format: 'cjs' }],
   'slim.mjs': ['js/index.js', SLIM],
+  'slim.cjs': ['js/index.js', { ...SLIM, format: 'cjs' }],
   'mobileimsdk.js': ['js/index.js', {
     ...SCRIPT, globalName: 'MobileIMSDK',
     alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/script-chunks.js') },

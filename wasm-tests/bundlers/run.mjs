@@ -9,8 +9,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { root, run } from '../../js/build/command.mjs';
+import { run } from '../../js/build/command.mjs';
 import { ClientPage, withoutWebAssembly } from '../browser/support/client-page.js';
+import { packInto } from '../support/packed.js';
 import { startServer } from '../support/real.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -30,10 +31,9 @@ function installTools() {
 /** A directory from which the package can be imported, and what Next.js wants beside it. */
 function installPackage() {
   const place = fs.mkdtempSync(path.join(os.tmpdir(), 'bundlers-'));
-  const [{ filename }] = JSON.parse(run('npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', place], { cwd: root }));
+  const { tarball } = packInto(place);
   fs.writeFileSync(path.join(place, 'package.json'), '{ "private": true }\n');
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `./${filename}`],
+  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball],
     { cwd: place });
   for (const name of ['next', 'react', 'react-dom']) {
     fs.symlinkSync(path.join(here, 'node_modules', name), path.join(place, 'node_modules', name));

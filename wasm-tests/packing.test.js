@@ -1,0 +1,135 @@
+// @ts-check
+/** What npm packs, and how each of its entries is found: with `exports`, and without. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
+import { root, run } from '../js/build/command.mjs';
+import { makeFolders, removeFolders, resolverFolders } from '../js/build/resolver-folders.mjs';
+import { packInto, unpack } from './support/packed.js';
+
+const place = fs.mkdtempSync(path.join(os.tmpdir(), 'packing-'));
+after(() => fs.rmSync(place, { recursive: true, force: true }));
+const { tarball, source, published } = packInto(place);
+const installed = path.join(place, 'user/node_modules/mobileimsdk-wasm');
+unpack(tarball, installed);
+
+const inPackage = (/** @type {string[]} */ ...parts) => path.join(installed, ...parts);
+const manifest = JSON.parse(fs.readFileSync(inPackage('package.json'), 'utf8'));
+const folders = Object.keys(resolverFolders(manifest));
+
+describe('what is published', () => {
+  test('are the files of the checked-in list, no more and no fewer', () => {
+    const list = fs.readFileSync(path.join(root, 'wasm-tests/data/package-files.txt'), 'utf8');
+    assert.deepEqual(published, list.split('\n').filter(Boolean));
+  });
+
+  test('is everything that package.json points to', () => {
+    /** @param {any} value @returns {string[]} */
+    const paths = (value) => (typeof value === 'string' ? [value]
+      : Object.values(value ?? {}).flatMap(paths));
+    const { main, module, types, exports, bin } = manifest;
+    const wanted = paths({ main, module, types, exports, bin });
+    assert.ok(wanted.length > 10);
+    assert.deepEqual(wanted.filter((name) => !published.includes(name.replace('./', ''))), []);
+  });
+
+  test('does not tell where it was built', () => {
+    const telling = published.filter((name) => {
+      const content = fs.readFileSync(inPackage(name));
+      return content.includes(`${root}/`) || content.includes(`${source}/`);
+    });
+    assert.deepEqual(telling, []);
+  });
+});
+
+describe('the folders for resolvers without `exports`', () => {
+  test('are there for every entry but the first and package.json', () => {
+    const entries = Object.keys(manifest.exports).map((name) => name.replace(/^\.\/?/, ''));
+    const others = entries.filter((name) => name && name !== 'package.json');
+    assert.ok(others.length > 5);
+    assert.deepEqual(folders, others);
+    for (const folder of others) assert.ok(published.includes(`${folder}/package.json`), folder);
+  });
+
+  test('are gone after packing, and in the tree they are ignored', () => {
+    assert.deepEqual(folders.filter((name) => fs.existsSync(path.join(source, name))), []);
+    const files = folders.map((name) => `${name}/package.json`);
+    const ignored = run('git', ['check-ignore', ...files]).split('\n').filter(Boolean);
+    assert.deepEqual(ignored, files);
+  });
+
+  test('replace those of a packing that was broken off, and leave alone what is no part of them',
+    () => {
+      makeFolders(source);
+      const left = path.join(source, 'slim/package.json');
+      fs.writeFileSync(left, '{ "main": "gone.js" }');
+      fs.writeFileSync(path.join(source, 'twin/own.txt'), '');
+      makeFolders(source);
+      assert.equal(JSON.parse(fs.readFileSync(left, 'utf8')).main, '../dist/slim.cjs');
+      removeFolders(source);
+      assert.deepEqual(folders.filter((name) => fs.existsSync(path.join(source, name))), ['twin']);
+      fs.rmSync(path.join(source, 'twin'), { recursive: true });
+    });
+
+  test('are not made, and nothing is packed, before the build', () => {
+    fs.renameSync(path.join(source, 'dist/slim.mjs'), path.join(source, 'dist/slim'));
+    assert.throws(() => makeFolders(source), /slim\.mjs is missing: run `npm run build` first/);
+    fs.renameSync(path.join(source, 'dist/slim'), path.join(source, 'dist/slim.mjs'));
+    removeFolders(source);
+  });
+
+  // A path goes past `exports`, so Node itself is such a resolver.
+  const require = createRequire(import.meta.url);
+  for (const folder of folders) {
+    test(`${folder}: leads to what \`exports\` lead to`, async () => {
+      const byExports = createRequire(path.join(place, 'user/index.js'));
+      const { main, module, types } = JSON.parse(
+        fs.readFileSync(inPackage(folder, 'package.json'), 'utf8'));
+      const found = require.resolve(inPackage(folder));
+      assert.equal(found, path.normalize(inPackage(folder, main)));
+      if (folder !== 'dev-server') {  // which is for `import` only
+        assert.equal(found, byExports.resolve(`mobileimsdk-wasm/${folder}`));
+      }
+      if (types) assert.ok(fs.existsSync(inPackage(folder, types)), types);
+      if (!/js$/.test(main) || folder === 'ticker.js') return;
+      const imported = await import(pathToFileURL(inPackage(folder, module ?? main)).href);
+      assert.ok(Object.keys(imported).length > 0);
+      if (module) {
+        const names = Object.keys(require(found)).filter((name) => name !== '__esModule').sort();
+        assert.deepEqual(names, Object.keys(imported).sort());
+      }
+    });
+  }
+});
+
+const RESOLUTIONS = {
+  node: ts.ModuleResolutionKind.Node10,
+  node16: ts.ModuleResolutionKind.Node16,
+  bundler: ts.ModuleResolutionKind.Bundler,
+};
+const FORMATS = { import: ts.ModuleKind.ESNext, require: ts.ModuleKind.CommonJS };
+
+describe('TypeScript', () => {
+  const entries = Object.entries(manifest.exports)
+    .filter(([, entry]) => JSON.stringify(entry).includes('"types"')).map(([name]) => name);
+
+  for (const [resolution, moduleResolution] of Object.entries(RESOLUTIONS)) {
+    for (const [format, mode] of Object.entries(FORMATS)) {
+      test(`finds the types of every entry: ${resolution}, ${format}`, () => {
+        assert.ok(entries.length > 4);
+        for (const entry of entries) {
+          if (entry === './dev-server' && format === 'require') continue;
+          const { resolvedModule } = ts.resolveModuleName(
+            path.posix.join('mobileimsdk-wasm', entry), path.join(place, 'user/index.ts'),
+            { moduleResolution }, ts.sys, undefined, undefined, /** @type {any} */ (mode));
+          assert.match(resolvedModule?.resolvedFileName ?? 'none', /\.d\.c?ts$/, entry);
+        }
+      });
+    }
+  }
+});
