@@ -18,18 +18,21 @@ const CHUNKS = {
   '../api/log.js': './log.mjs',
 };
 
-/** Leaves those imports as they are: whoever bundles the package makes chunks of them. */
-const chunksApart = {
+/**
+ * Leaves those imports as they are: whoever bundles the package makes chunks of them.
+ * @param {string} [twin] the file of the twin, where it is imported at once
+ */
+const chunksApart = (twin) => ({
   name: 'chunks apart',
   setup({ onResolve }) {
     onResolve({ filter: /./ }, (imported) => {
-      const isLiteral = imported.path === './twin.cjs';
-      const chunk = isLiteral ? imported.path
-        : imported.kind === 'dynamic-import' && CHUNKS[imported.path];
+      const { kind, path: wanted } = imported;
+      const chunk = wanted.startsWith('./twin.') ? wanted
+        : kind === 'dynamic-import' ? CHUNKS[wanted] : wanted === '#twin' && twin;
       return chunk ? { path: chunk, external: true } : undefined;
     });
   },
-};
+});
 
 /** The core to be inlined, as it ships. */
 export const CORE_BYTES = inRoot('build/wasm/core-bytes.js');
@@ -37,7 +40,7 @@ export const CORE_BYTES = inRoot('build/wasm/core-bytes.js');
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
   bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
-  logLevel: 'warning', write: false, plugins: [chunksApart],
+  logLevel: 'warning', write: false, plugins: [chunksApart()],
   ...mangling(),
 };
 /** Chrome 63 and iOS 11.3: what ES2018 has, and `import()`. */
@@ -48,11 +51,19 @@ const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
 
 const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/core/no-core.js') } };
 
+/** Everything at once. */
+const whole = (format, twin) => ({
+  ...BROWSER, format, plugins: [chunksApart(twin)],
+  alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/whole-chunks.js') },
+});
+
 /** By file in dist/: the source file, and how it is bundled. */
 const BUNDLES = {
   'browser.mjs': ['js/index.js', { ...BROWSER, format: 'esm' }],
   'browser.cjs': ['js/index.js', { ...BROWSER, format: 'cjs' }],
   'slim.mjs': ['js/index.js', SLIM],
+  'whole.mjs': ['js/index.js', whole('esm', './twin.mjs')],
+  'whole.cjs': ['js/index.js', whole('cjs', './twin.cjs')],
   'slim.cjs': ['js/index.js', { ...SLIM, format: 'cjs' }],
   'mobileimsdk.js': ['js/index.js', {
     ...SCRIPT, globalName: 'MobileIMSDK',
