@@ -44,7 +44,7 @@ const OPTIONS = {
 const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2018' };
 const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
 // A page may be in any charset, and a classic script is read as its page is.
-const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
+const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii', target: 'es2015' };
 
 const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/core/no-core.js') } };
 
@@ -66,6 +66,12 @@ const BUNDLES = {
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
   'ticker-page.mjs': ['js/hosts/ticker/index.js', { ...BROWSER, format: 'esm' }],
   'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
+};
+
+/** What the classic script loads when it needs it. */
+const SCRIPTS = {
+  'script/log.js': 'js/api/log.js', 'script/tabs.js': 'js/tabs/index.js',
+  'script/ticker-page.js': 'js/hosts/ticker/index.js',
 };
 
 /** The entry of mini-programs, as a module; the oldest engine that runs its core is of 2015. */
@@ -102,15 +108,27 @@ const terserOptions = ({ format, charset, target = 'es2018' }) => ({
   format: { ascii_only: charset === 'ascii' },
 });
 
-/** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */
-function toCommonJs(module) {
+/** @returns the code of a module, and its exports: pairs of the names outside and inside */
+function partsOf(module) {
   const [code, names, ...more] = module.split(/export\s*\{([^}]*)\};?\s*$/);
   if (more.join('').trim() || names === undefined) throw new Error('where are the exports?');
-  const exported = names.split(',').map((name) => {
-    const [inside, outside = inside] = name.trim().split(' as ');
-    return `exports.${outside}=${inside};`;
-  });
+  return [code, names.split(',').map((name) => name.trim().split(' as '))
+    .map(([inside, outside = inside]) => [outside, inside])];
+}
+
+/** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */
+function toCommonJs(module) {
+  const [code, names] = partsOf(module);
+  const exported = names.map(([outside, inside]) => `exports.${outside}=${inside};`);
   return `"use strict";${code}${exported.join('')}`;
+}
+
+/** A module as a classic script that the classic script loads: js/hosts/script-chunks.js. */
+function toScript(module) {
+  const [code, names] = partsOf(module);
+  const exported = names.map(([outside, inside]) => `${outside}:${inside}`);
+  const place = `(typeof document==='object'&&document.currentScript||self)`;
+  return `(function(){"use strict";${code};${place}.mobileimsdk={${exported}}})();`;
 }
 
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
@@ -134,6 +152,13 @@ export async function bundle(twin) {
     const { outputFiles } = await build({ ...options, mangleCache, entryPoints: [inRoot(source)] });
     made[file] = await shorten(outputFiles[0].text, terserOptions(options));
   }
+  for (const [file, source] of Object.entries(SCRIPTS)) {
+    const { outputFiles: [{ text }] } = await build({
+      ...SCRIPT, format: 'esm', mangleCache, entryPoints: [inRoot(source)],
+    });
+    made[file] = await shorten(toScript(text), terserOptions(SCRIPT));
+  }
+  made['script/twin.js'] = await shorten(toScript(twin), terserOptions(SCRIPT));
   const [source, options] = MINIPROGRAM;
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
   const asCommonJs = terserOptions({ ...options, format: 'cjs' });
@@ -141,6 +166,7 @@ export async function bundle(twin) {
   made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
+  for (const folder of ['script']) fs.mkdirSync(inRoot('dist', folder), { recursive: true });
   for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
   const current = new Set(Object.values(made).map(({ name }) => name));
   for (const name of fs.readdirSync(inRoot('build/bundles'))) {

@@ -34,7 +34,7 @@ async function loadTwin(reason) {
     const { instantiate } = await importTwin();
     twin = () => ({ kind: 'js', api: instantiate() });
   } catch (cause) {
-    throw failure('WASM_LOAD_FAILED', `${LOST}: ${reason}. Serve twin.mjs beside this script, or ` +
+    throw failure('WASM_LOAD_FAILED', `${LOST}: ${reason}. Serve the twin beside this script, or ` +
       'allow \'wasm-unsafe-eval\' in the Content-Security-Policy', cause);
   }
   return twin();

@@ -21,7 +21,9 @@ export const EDITIONS = {
 /** Files of JavaScript in dist/, and their editions. @type {Record<string, keyof typeof EDITIONS>} */
 export const FILES = {
   'browser.cjs': 'page', 'browser.mjs': 'page', 'slim.mjs': 'page', 'log.mjs': 'page',
-  'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'mobileimsdk.js': 'page',
+  'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'mobileimsdk.js': '2015',
+  'script/log.js': '2015', 'script/tabs.js': '2015', 'script/ticker-page.js': '2015',
+  'script/twin.js': '2015',
   'ticker.js': '2015', 'twin.cjs': '2015', 'twin.mjs': '2015',
   'miniprogram/index.js': '2015', 'miniprogram/twin.js': '2015',
   'node.cjs': 'node', 'node.mjs': 'node',
