@@ -8,6 +8,7 @@ import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
 import { mangling } from './internal-names.mjs';
+import { makeLegacy } from './legacy.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 
@@ -100,6 +101,13 @@ async function internalNames(sources) {
   return names;
 }
 
+/** The ES5 file, before it is that: js/build/legacy.mjs. */
+const TWIN = inRoot('build/wasm/twin.mjs');
+const LEGACY = ['js/hosts/legacy/index.js', {
+  ...SCRIPT, format: 'esm', minify: false,
+  alias: { '#twin': TWIN, '#chunks': inRoot('js/hosts/legacy/chunks.js') },
+}];
+
 /** Terser finds 2 % more than esbuild does, and writes what the edition has. */
 const terserOptions = ({ format, charset, target = 'es2018' }) => ({
   module: format === 'esm', toplevel: format === 'cjs',
@@ -158,6 +166,12 @@ export async function bundle(twin) {
     });
     made[file] = await shorten(toScript(text), terserOptions(SCRIPT));
   }
+  fs.writeFileSync(TWIN, twin);
+  const { outputFiles: [legacy] } = await build({
+    ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
+  });
+  made['legacy/mobileimsdk.js'] = await shorten(makeLegacy(legacy.text),
+    { ...terserOptions(SCRIPT), ecma: 5 });
   made['script/twin.js'] = await shorten(toScript(twin), terserOptions(SCRIPT));
   const [source, options] = MINIPROGRAM;
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
@@ -166,7 +180,9 @@ export async function bundle(twin) {
   made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
-  for (const folder of ['script']) fs.mkdirSync(inRoot('dist', folder), { recursive: true });
+  for (const folder of ['script', 'legacy']) {
+    fs.mkdirSync(inRoot('dist', folder), { recursive: true });
+  }
   for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
   const current = new Set(Object.values(made).map(({ name }) => name));
   for (const name of fs.readdirSync(inRoot('build/bundles'))) {
