@@ -8,6 +8,7 @@ import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
 import { mangling } from './internal-names.mjs';
+import { makeLegacy } from './legacy.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 
@@ -47,14 +48,14 @@ const OPTIONS = {
 const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2018' };
 const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
 // A page may be in any charset, and a classic script is read as its page is.
-const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
+const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii', target: 'es2015' };
 
 const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/core/no-core.js') } };
 
 /** Everything at once. */
 const whole = (format, twin) => ({
   ...BROWSER, format, plugins: [chunksApart(twin)],
-  alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/whole-chunks.js') },
+  alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/legacy/chunks.js') },
 });
 
 /** By file in dist/: the source file, and how it is bundled. */
@@ -78,6 +79,12 @@ const BUNDLES = {
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
   'ticker-page.mjs': ['js/hosts/ticker/index.js', { ...BROWSER, format: 'esm' }],
   'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
+};
+
+/** What the classic script loads when it needs it. */
+const SCRIPTS = {
+  'script/log.js': 'js/api/log.js', 'script/tabs.js': 'js/tabs/index.js',
+  'script/ticker-page.js': 'js/hosts/ticker/index.js',
 };
 
 /** The entry of mini-programs, as a module; the oldest engine that runs its core is of 2015. */
@@ -106,6 +113,13 @@ async function internalNames(sources) {
   return names;
 }
 
+/** The ES5 file, before it is that: js/build/legacy.mjs. */
+const TWIN = inRoot('build/wasm/twin.mjs');
+const LEGACY = ['js/hosts/legacy/index.js', {
+  ...SCRIPT, format: 'esm', minify: false,
+  alias: { '#twin': TWIN, '#chunks': inRoot('js/hosts/legacy/chunks.js') },
+}];
+
 /** Terser finds 2 % more than esbuild does, and writes what the edition has. */
 const terserOptions = ({ format, charset, target = 'es2018' }) => ({
   module: format === 'esm', toplevel: format === 'cjs',
@@ -114,15 +128,27 @@ const terserOptions = ({ format, charset, target = 'es2018' }) => ({
   format: { ascii_only: charset === 'ascii' },
 });
 
-/** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */
-function toCommonJs(module) {
+/** @returns the code of a module, and its exports: pairs of the names outside and inside */
+function partsOf(module) {
   const [code, names, ...more] = module.split(/export\s*\{([^}]*)\};?\s*$/);
   if (more.join('').trim() || names === undefined) throw new Error('where are the exports?');
-  const exported = names.split(',').map((name) => {
-    const [inside, outside = inside] = name.trim().split(' as ');
-    return `exports.${outside}=${inside};`;
-  });
+  return [code, names.split(',').map((name) => name.trim().split(' as '))
+    .map(([inside, outside = inside]) => [outside, inside])];
+}
+
+/** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */
+function toCommonJs(module) {
+  const [code, names] = partsOf(module);
+  const exported = names.map(([outside, inside]) => `exports.${outside}=${inside};`);
   return `"use strict";${code}${exported.join('')}`;
+}
+
+/** A module as a classic script that the classic script loads: js/hosts/script-chunks.js. */
+function toScript(module) {
+  const [code, names] = partsOf(module);
+  const exported = names.map(([outside, inside]) => `${outside}:${inside}`);
+  const place = `(typeof document==='object'&&document.currentScript||self)`;
+  return `(function(){"use strict";${code};${place}.mobileimsdk={${exported}}})();`;
 }
 
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
@@ -146,6 +172,19 @@ export async function bundle(twin) {
     const { outputFiles } = await build({ ...options, mangleCache, entryPoints: [inRoot(source)] });
     made[file] = await shorten(outputFiles[0].text, terserOptions(options));
   }
+  for (const [file, source] of Object.entries(SCRIPTS)) {
+    const { outputFiles: [{ text }] } = await build({
+      ...SCRIPT, format: 'esm', mangleCache, entryPoints: [inRoot(source)],
+    });
+    made[file] = await shorten(toScript(text), terserOptions(SCRIPT));
+  }
+  fs.writeFileSync(TWIN, twin);
+  const { outputFiles: [legacy] } = await build({
+    ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
+  });
+  made['legacy/mobileimsdk.js'] = await shorten(makeLegacy(legacy.text),
+    { ...terserOptions(SCRIPT), ecma: 5 });
+  made['script/twin.js'] = await shorten(toScript(twin), terserOptions(SCRIPT));
   const [source, options] = MINIPROGRAM;
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
   const asCommonJs = terserOptions({ ...options, format: 'cjs' });
@@ -153,6 +192,9 @@ export async function bundle(twin) {
   made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
+  for (const folder of ['script', 'legacy']) {
+    fs.mkdirSync(inRoot('dist', folder), { recursive: true });
+  }
   for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
   const current = new Set(Object.values(made).map(({ name }) => name));
   for (const name of fs.readdirSync(inRoot('build/bundles'))) {

@@ -14,6 +14,7 @@ import { walk } from '../../js/build/internal-names.mjs';
 /** @type {Record<string, Edition>} */
 export const EDITIONS = {
   page: { year: 2018, imports: true, floor: 'Chrome 63, Safari and iOS 11.3, Firefox 67' },
+  es5: { year: 5, floor: 'Chrome 37' },
   2015: { year: 2015, floor: 'Chrome 51, Safari and iOS 10, Firefox 54' },
   node: { year: 2022, imports: true, floor: 'Node 20' },
 };
@@ -21,7 +22,9 @@ export const EDITIONS = {
 /** Files of JavaScript in dist/, and their editions. @type {Record<string, keyof typeof EDITIONS>} */
 export const FILES = {
   'browser.cjs': 'page', 'browser.mjs': 'page', 'slim.mjs': 'page', 'log.mjs': 'page',
-  'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'mobileimsdk.js': 'page',
+  'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'mobileimsdk.js': '2015',
+  'script/log.js': '2015', 'script/tabs.js': '2015', 'script/ticker-page.js': '2015',
+  'script/twin.js': '2015', 'legacy/mobileimsdk.js': 'es5',
   'ticker.js': '2015', 'twin.cjs': '2015', 'twin.mjs': '2015',
   'miniprogram/index.js': '2015', 'miniprogram/twin.js': '2015',
   'node.cjs': 'node', 'node.mjs': 'node',

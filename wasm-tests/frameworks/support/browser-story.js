@@ -109,15 +109,15 @@ class PersonWithPage {
 const STORIES = {
   async chat(person) {
     const page = await person.open();
-    await person.shows(page, /^online on wasm/);
+    await person.shows(page, /\bonline on wasm/);
     await person.talks(page, '你好 from a page');
     await person.isWell([page]);
   },
   async outbox(person) {
     const page = await person.open();
-    await person.shows(page, /^online/);
+    await person.shows(page, /\bonline/);
     const port = await person.stopServer();
-    await person.shows(page, /^(waiting|connecting)/);
+    await person.shows(page, /\b(waiting|connecting)/);
     await person.writes(page, 'kept');
     await person.shows(page, /to bob: kept \(stored\)/);
     await page.reload();
@@ -128,29 +128,29 @@ const STORIES = {
   },
   async '20 s away'(person) {
     const page = await person.open();
-    await person.shows(page, /^online/);
+    await person.shows(page, /\bonline/);
     const protocol = await person.context.newCDPSession(page);
     await protocol.send('Page.setWebLifecycleState', { state: 'frozen' });
     await pass(20_000);
     await protocol.send('Page.setWebLifecycleState', { state: 'active' });
-    await person.shows(page, /^online/);
+    await person.shows(page, /\bonline/);
     await person.talks(page, 'back again');
     await person.isWell([page]);
   },
   async log(person) {
     const page = await person.open();
-    await person.shows(page, /^online .* [1-9]\d* logged/);
+    await person.shows(page, /\bonline .* [1-9]\d* logged/);
     await person.isWell([page]);
   },
   async twin(person) {
     const page = await person.open();
-    await person.shows(page, /^online on js/);
+    await person.shows(page, /\bonline on js/);
     await person.talks(page, '你好 from the twin');
     await person.isWell([page]);
   },
   async 'all tabs'(person) {
     const pages = [await person.open('&tabs=yes'), await person.open('&tabs=yes')];
-    for (const page of pages) await person.shows(page, /^online/);
+    for (const page of pages) await person.shows(page, /\bonline/);
     await person.talks(pages[1], 'hello from a tab');
     await person.shows(pages[0], /from bob: re: hello from a tab/);
     assert.equal(person.server.stats().online, 2);

@@ -4,7 +4,8 @@ import { Client } from 'mobileimsdk-wasm/miniprogram';
 import * as twin from 'mobileimsdk-wasm/miniprogram/twin';
 // #endif
 // #ifdef H5
-import { Client } from 'mobileimsdk-wasm';
+// All in one file: this builder loses those that are loaded later.
+import { Client } from 'mobileimsdk-wasm/whole';
 // #endif
 
 const host = {
