@@ -72,7 +72,8 @@ const importTrapped = (name) => `
   }));`;
 
 describe('importing, and making a client,', () => {
-  for (const name of ['browser.mjs', 'slim.mjs', 'node.mjs', 'browser.cjs', 'node.cjs']) {
+  for (const name of ['browser.mjs', 'slim.mjs', 'whole.mjs', 'node.mjs', 'browser.cjs',
+    'whole.cjs', 'node.cjs']) {
     test(`${name}: touches no global and starts nothing`, async () => {
       const { status, stdout, stderr } = await runModule(importTrapped(name));
       assert.equal(stderr, '');

@@ -1,6 +1,6 @@
 // Builds small applications with the frameworks that people use, as their users get the package:
-// packed and unpacked into node_modules. Each is then run: a mini-program in the strict fakes of its
-// host, a page in Chromium. What the frameworks need is installed first, once: some hundred MB each.
+// packed, and unpacked into node_modules. Each is then run: a mini-program in the strict fakes of
+// its host, a page in Chromium. What the frameworks need is installed first, once: hundreds of MB.
 //   npm run test:frameworks                 all of them; writes the table into README.md
 //   npm run test:frameworks -- taro h5      those whose name has one of these words
 //   npm run test:frameworks -- --clean      removes what was installed and built

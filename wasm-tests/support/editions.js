@@ -22,6 +22,7 @@ export const EDITIONS = {
 /** Files of JavaScript in dist/, and their editions. @type {Record<string, keyof typeof EDITIONS>} */
 export const FILES = {
   'browser.cjs': 'page', 'browser.mjs': 'page', 'slim.mjs': 'page', 'log.mjs': 'page',
+  'whole.cjs': 'page', 'whole.mjs': 'page', 'slim.cjs': 'page',
   'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'mobileimsdk.js': '2015',
   'script/log.js': '2015', 'script/tabs.js': '2015', 'script/ticker-page.js': '2015',
   'script/twin.js': '2015', 'legacy/mobileimsdk.js': 'es5',

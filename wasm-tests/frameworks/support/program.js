@@ -11,7 +11,6 @@ import { PageOfHost } from './page-of-host.js';
 
 // Constructing code of a string stays forbidden, but the name is there on every host.
 const THERE = ['Function', 'global', 'globalThis'];
-const hidden = HIDDEN.filter((name) => !THERE.includes(name));
 
 export class Program {
   /** What it wrote to the console. @type {string[]} */
@@ -97,6 +96,8 @@ export class Program {
       getApp: () => this.app,
       getCurrentPages: () => (this.page ? [this.page.instance] : []),
     };
+    // Alipay's pages have one, with this name only, as Taro says and takes for granted.
+    if (host.api === 'my') globals.navigator = { swuserAgent: 'AlipayClient' };
     if (host.engine && !phone.without.includes(host.engine)) {
       globals[host.engine] = launch.engine.api;
     }
@@ -121,7 +122,8 @@ export class Program {
   #load(file) {
     const known = this.#modules.get(file);
     if (known) return known.exports;
-    const module = { exports: {} };
+    const module = { exports: {} }, hidden = HIDDEN.filter((name) =>
+      !THERE.includes(name) && !(name === 'navigator' && name in this.context));
     this.#modules.set(file, module);
     const script = new vm.Script(
       `(function (require, module, exports, ${hidden}) {${this.text(file)}\n})`,

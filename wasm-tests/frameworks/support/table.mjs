@@ -10,8 +10,9 @@ const [BEGIN, END] = ['<!-- made by npm run test:frameworks -->', '<!-- end -->'
 
 /** @param {Row[]} rows */
 export function printRows(rows) {
-  const cells = [['framework', 'target', ...COLUMNS], ...rows.map(({ framework, target, results }) =>
-    [framework, target, ...COLUMNS.map((column) => results[column] ?? '-')])];
+  const cells = rows.map(({ framework, target, results }) =>
+    [framework, target, ...COLUMNS.map((column) => results[column] ?? '-')]);
+  cells.unshift(['framework', 'target', ...COLUMNS]);
   const widths = cells[0].map((_, i) => Math.max(...cells.map((row) => row[i].length)));
   console.log();
   for (const row of cells) {

@@ -1,3 +1,3 @@
-module.exports = {
-  presets: [['taro', { framework: 'react', ts: false, compiler: process.env.COMPILER || 'webpack5' }]],
-};
+const compiler = process.env.COMPILER || 'webpack5';
+
+module.exports = { presets: [['taro', { framework: 'react', ts: false, compiler }]] };
