@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Chromium as it was, out of a package that has it packed inside. No driver of today speaks with it,
- * so it is spoken to in the few words that have stayed the same.
+ * Chromium as it was, out of a package that has it packed inside. Drivers of today do not speak
+ * with it: these are the few words that have stayed the same.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -47,16 +47,20 @@ function miniProgram() {
   };
 }
 
+function read(file) {
+  return fs.readFileSync(path.join(dist, file), 'utf8');
+}
+
 function run(file) {
-  return vm.runInContext(fs.readFileSync(path.join(dist, file), 'utf8'), context, file);
+  return vm.runInContext(read(file), context, file);
 }
 
 /** CommonJS, as mini-programs have it. */
 function required(file) {
-  context.module = { exports: {} };
-  vm.runInContext('exports = module.exports', context);
-  run(file);
-  return context.module.exports;
+  var module = { exports: {} };
+  vm.runInContext('(function (module, exports) {' + read(file) + '\n})', context, file)(
+    module, module.exports);
+  return module.exports;
 }
 
 /** A realm of its own, like a page that was loaded again. */
@@ -94,7 +98,9 @@ var commands = {
   /** Makes a client in a new realm. */
   create: function (url, before) {
     var entry = load(before), options = { url: url, userId: 'alice', receipts: true, store: store };
-    if (kind === 'miniprogram') options.twin = function () { return required('miniprogram/twin.js'); };
+    if (kind === 'miniprogram') {
+      options.twin = function () { return required('miniprogram/twin.js'); };
+    }
     client = new entry.Client(options);
     heard = [];
     client.on('message', function (message) { heard.push(message.content); });
