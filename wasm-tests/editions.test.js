@@ -136,7 +136,7 @@ describe('what a page lacks is said, and the rest goes on:', () => {
     });
   }
 
-  test('no AbortController, and locks that somebody brought: the outbox does without', async (t) => {
+  test('no AbortController, and locks that somebody brought: they are not used', async (t) => {
     const store = { load: async () => [], write: async () => {} };
     const { end, told } = await toldIn(t, { ...page, navigator: { locks } }, { store });
     assert.deepEqual([end, told], ['online', []]);
@@ -180,7 +180,8 @@ function table() {
 }
 
 /** @param {string} text */
-const filled = (text) => text.replace(/(<!-- files -->\n)[^]*?(<!-- \/files -->)/, `$1${table()}$2`);
+const filled = (text) => text.replace(/(<!-- files -->\n)[^]*?(<!-- \/files -->)/,
+  `$1${table()}$2`);
 
 if (process.argv.includes('--write')) {
   fs.writeFileSync(readme, filled(fs.readFileSync(readme, 'utf8')));

@@ -25,7 +25,8 @@ const declared = FILES.flatMap((file) => declarationsIn(file)
 const those = (isWrong) => declared.filter(isWrong).map(({ name }) => name);
 
 describe('what an editor shows', () => {
-  const isOption = (/** @type {string} */ name) => /^(Client|Send|Login|Logout)Options\./.test(name);
+  /** @param {string} name */
+  const isOption = (name) => /^(Client|Send|Login|Logout)Options\./.test(name);
 
   test('is something, for every member', () => {
     assert.ok(declared.length > 250, `${declared.length} members`);

@@ -26,8 +26,9 @@ export function declarationsIn(file) {
     const { name } = /** @type {any} */ (node);
     const isNamed = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) ||
       ts.isClassDeclaration(node) || ts.isVariableStatement(node) || ts.isPropertySignature(node) ||
-      ts.isMethodSignature(node) || ts.isPropertyDeclaration(node) || ts.isFunctionDeclaration(node) ||
-      ts.isConstructorDeclaration(node) || ts.isConstructSignatureDeclaration(node);
+      ts.isMethodSignature(node) || ts.isPropertyDeclaration(node) ||
+      ts.isFunctionDeclaration(node) || ts.isConstructorDeclaration(node) ||
+      ts.isConstructSignatureDeclaration(node);
     let inner = outer;
     if (isNamed) {
       const own = ts.isVariableStatement(node)
