@@ -4,6 +4,7 @@
  * own; a V8 the language of its time, and what a page or a mini-program has besides is made for it.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loggedIn, next, soon, startServer } from '../support/real.js';
@@ -39,14 +40,23 @@ const module = (entry) => ({
   body: `import * as entry from '/dist/${entry}'; actor.use(entry);`,
 });
 
+/** What the README advises. */
+const [EITHER] = /<script type="module"[^]*<\/script>/.exec(
+  readFileSync(here('README.md'), 'utf8')) ?? [];
+
 /** A site with a page for each entry. */
 function serve() {
   const page = (/** @type {string} */ entry) => '<!doctype html><link rel="icon" href="data:,">' +
     `<script src="/old/page.js"></script>${tagOf(entry)}`;
   return startSite({
     directories: { '/dist/': here('../../dist/'), '/old/': here('old/') },
-    pages: Object.fromEntries(PAGE_ENTRIES.flatMap((entry) =>
-      [[`/${entry}`, page(entry)], [`/${entry}.js`, module(entry)]])),
+    pages: {
+      ...Object.fromEntries(PAGE_ENTRIES.flatMap((entry) =>
+        [[`/${entry}`, page(entry)], [`/${entry}.js`, module(entry)]])),
+      '/either': `<!doctype html><head>${EITHER}</head>`,
+      '/main.js': { ...module('browser.mjs'), body: 'window.hasStarted = self?.document;' },
+      '/main-legacy.js': { ...module('browser.mjs'), body: 'window.hasFallenBack = true;' },
+    },
   });
 }
 
@@ -79,6 +89,13 @@ for (const [name, { version, hasLocks }] of Object.entries(CHROMIUM)) {
 
     test('is what it says', async () => {
       assert.equal((await browser.version()).split('.')[0], version);
+    });
+
+    test('takes the ES5 file where it stops at the syntax of a module', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${site.url}/either`);
+      await until(() => page.evaluate('!!window.hasFallenBack'), 'the other script');
+      assert.equal(await page.evaluate('window.hasStarted === undefined'), true);
     });
 
     for (const [i, entry] of PAGE_ENTRIES.entries()) {
