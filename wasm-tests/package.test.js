@@ -158,8 +158,8 @@ describe('what it takes to build', () => {
 
   test('is little: a compiler, two minifiers, types, a driver, and the frameworks', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), ['@types/node', '@types/ws',
-      '@vue/reactivity', 'acorn', 'esbuild', 'immer', 'mobx', 'pinia', 'playwright-core', 'react',
-      'react-dom', 'terser', 'typescript', 'vite', 'vue', 'ws']);
+      '@vue/reactivity', 'acorn', 'esbuild', 'immer', 'miniprogram-api-typings', 'mobx', 'pinia',
+      'playwright-core', 'react', 'react-dom', 'terser', 'typescript', 'vite', 'vue', 'ws']);
   });
 
   test('has licences that allow it', () => {

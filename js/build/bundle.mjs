@@ -116,7 +116,7 @@ async function internalNames(sources) {
 /** The ES5 file, before it is that: js/build/legacy.mjs. */
 const TWIN = inRoot('build/wasm/twin.mjs');
 const LEGACY = ['js/hosts/legacy/index.js', {
-  ...SCRIPT, format: 'esm', minify: false,
+  ...SCRIPT, format: 'esm', target: 'es2018', minify: false,
   alias: { '#twin': TWIN, '#chunks': inRoot('js/hosts/legacy/chunks.js') },
 }];
 

@@ -28,7 +28,7 @@ function calledLate(context) {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return node;
     const { name, expression } = node.expression;
     if (!METHODS.includes(name.text)) return node;
-    return factory.createCallExpression(ofLibrary(name.text), undefined,
+    return factory.createCallExpression(ofLibrary(`.${name.text}`), undefined,
       [expression, ...node.arguments]);
   };
   return (file) => ts.visitNode(file, visit);

@@ -1,7 +1,7 @@
 // @ts-check
-// Stands in for chunks.js in the classic script: the files lie beside it, wherever it came from, and
-// are classic scripts too, since `import()` is more than its edition has. In a worker they lie beside
-// what the worker runs.
+// Stands in for chunks.js in the classic script: the files lie beside it, wherever it came from,
+// and are classic scripts too, since `import()` is more than its edition has. In a worker they lie
+// beside what the worker runs.
 import { attempt } from '../api/foreign.js';
 
 // Only while a classic script runs for the first time does the document say which one it is.

@@ -98,11 +98,13 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
 
     test('says what to do when the twin is not there either', async (t) => {
       const url = await servePage(t, {
-        ...entry, policy: FORBIDDEN, pages: { '/dist/twin.mjs': gone, '/dist/script/twin.js': gone },
+        ...entry, policy: FORBIDDEN,
+        pages: { '/dist/twin.mjs': gone, '/dist/script/twin.js': gone },
       });
       const page = await ClientPage.open(t, browser(), url);
       await assert.rejects(page.talk({ url: 'ws://127.0.0.1:9' }),
-        /core\.wasm could not be loaded: CompileError.*Serve the twin.*'wasm-unsafe-eval'.*twin\.(mjs|js)/s);
+        new RegExp('core\\.wasm could not be loaded: CompileError.*Serve the twin.*' +
+          '\'wasm-unsafe-eval\'.*twin\\.(mjs|js)', 's'));
     });
   });
 

@@ -23,30 +23,29 @@ var newer = {
   },
 
   /** @param {any} text @param {string} start */
-  startsWith: function (text, start) {
-    return text.slice(0, start.length) === start;
+  '.startsWith': function (text, start) {
+    return text.lastIndexOf(start, 0) === 0;
   },
   /** @param {any} list @param {any} wanted */
-  includes: function (list, wanted) {
+  '.includes': function (list, wanted) {
     return list.indexOf(wanted) >= 0;
   },
   /** @param {any[]} list @param {(one: any) => boolean} isRight */
-  find: function (list, isRight) {
+  '.find': function (list, isRight) {
     return list.filter(isRight)[0];
   },
   /** @param {string} text @param {number} count */
-  repeat: function (text, count) {
+  '.repeat': function (text, count) {
     return new Array(count + 1).join(text);
   },
   // Typed arrays have had these two for a shorter time than all others.
   /** @param {any} list @param {number} [begin] @param {number} [end] */
-  slice: function (list, begin, end) {
-    return list.slice ? list.slice(begin, end) : new Uint8Array(list.subarray(begin, end));
+  '.slice': function (list, begin, end) {
+    return new Uint8Array(list.subarray(begin, end));
   },
   /** @param {any} list @param {any} wanted @param {number} [from] */
-  indexOf: function (list, wanted, from) {
-    return list.indexOf ? list.indexOf(wanted, from)
-      : Array.prototype.indexOf.call(list, wanted, from);
+  '.indexOf': function (list, wanted, from) {
+    return Array.prototype.indexOf.call(list, wanted, from);
   },
 
   /** @param {any} list @param {(one: any, i: number) => any} [map] */
@@ -84,14 +83,17 @@ var newer = {
   },
 };
 
-/** Takes what the engine has itself. @param {string} name */
-function ownOf(name) {
-  var parts = name.split('.'), holder = host[parts[0]];
-  var own = holder && holder[parts[1]];
-  if (typeof own !== 'function') return;
-  newer[name] = function () { return own.apply(holder, arguments); };
-}
-['Array.from', 'Object.assign', 'Math.trunc', 'Math.clz32', 'Math.fround'].forEach(ownOf);
+/** Takes what the engine has itself, or the object: it may be one of ours. */
+Object.keys(newer).forEach(function (name) {
+  var parts = name.split('.'), holder = host[parts[0]], standIn = newer[name];
+  if (!parts[0]) {
+    newer[name] = function (/** @type {any} */ one, /** @type {any} */ a, /** @type {any} */ b) {
+      return typeof one[parts[1]] === 'function' ? one[parts[1]](a, b) : standIn(one, a, b);
+    };
+  } else if (holder && typeof holder[parts[1]] === 'function') {
+    newer[name] = function () { return holder[parts[1]].apply(holder, arguments); };
+  }
+});
 
 /** @param {any} list @param {number} [kind] 0: keys, 1: values; else both */
 function walker(list, kind) {
