@@ -19,21 +19,18 @@ const CHUNKS = {
   '../api/log.js': './log.mjs',
 };
 
-/**
- * Leaves those imports as they are: whoever bundles the package makes chunks of them.
- * @param {string} [twin] the file of the twin, where it is imported at once
- */
-const chunksApart = (twin) => ({
+/** Leaves those imports as they are: whoever bundles the package makes chunks of them. */
+const chunksApart = {
   name: 'chunks apart',
   setup({ onResolve }) {
     onResolve({ filter: /./ }, (imported) => {
-      const { kind, path: wanted } = imported;
-      const chunk = wanted.startsWith('./twin.') ? wanted
-        : kind === 'dynamic-import' ? CHUNKS[wanted] : wanted === '#twin' && twin;
+      const isLiteral = imported.path === './twin.cjs';
+      const chunk = isLiteral ? imported.path
+        : imported.kind === 'dynamic-import' && CHUNKS[imported.path];
       return chunk ? { path: chunk, external: true } : undefined;
     });
   },
-});
+};
 
 /** The core to be inlined, as it ships. */
 export const CORE_BYTES = inRoot('build/wasm/core-bytes.js');
@@ -41,7 +38,7 @@ export const CORE_BYTES = inRoot('build/wasm/core-bytes.js');
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
   bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
-  logLevel: 'warning', write: false, plugins: [chunksApart()],
+  logLevel: 'warning', write: false, plugins: [chunksApart],
   ...mangling(),
 };
 /** Chrome 63 and iOS 11.3: what ES2018 has, and `import()`. */
@@ -52,20 +49,20 @@ const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii', target: 'es2015' 
 
 const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/core/no-core.js') } };
 
-/** Everything at once. */
-const whole = (format, twin) => ({
-  ...BROWSER, format, plugins: [chunksApart(twin)],
-  alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/legacy/chunks.js') },
-});
+/** The twin while it is built into another file. */
+const TWIN = inRoot('build/wasm/twin.mjs');
+/** What a file needs that has all in it. */
+const ALL = { '#twin': TWIN, '#chunks': inRoot('js/hosts/legacy/chunks.js') };
+const WHOLE = { ...OPTIONS.alias, ...ALL };
 
 /** By file in dist/: the source file, and how it is bundled. */
 const BUNDLES = {
   'browser.mjs': ['js/index.js', { ...BROWSER, format: 'esm' }],
   'browser.cjs': ['js/index.js', { ...BROWSER, format: 'cjs' }],
   'slim.mjs': ['js/index.js', SLIM],
-  'whole.mjs': ['js/index.js', whole('esm', './twin.mjs')],
-  'whole.cjs': ['js/index.js', whole('cjs', './twin.cjs')],
   'slim.cjs': ['js/index.js', { ...SLIM, format: 'cjs' }],
+  'whole.mjs': ['js/index.js', { ...BROWSER, format: 'esm', alias: WHOLE }],
+  'whole.cjs': ['js/index.js', { ...BROWSER, format: 'cjs', alias: WHOLE }],
   'mobileimsdk.js': ['js/index.js', {
     ...SCRIPT, globalName: 'MobileIMSDK',
     alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/script-chunks.js') },
@@ -114,10 +111,9 @@ async function internalNames(sources) {
 }
 
 /** The ES5 file, before it is that: js/build/legacy.mjs. */
-const TWIN = inRoot('build/wasm/twin.mjs');
 const LEGACY = ['js/hosts/legacy/index.js', {
   ...SCRIPT, format: 'esm', target: 'es2018', minify: false,
-  alias: { '#twin': TWIN, '#chunks': inRoot('js/hosts/legacy/chunks.js') },
+  alias: ALL,
 }];
 
 /** Terser finds 2 % more than esbuild does, and writes what the edition has. */
@@ -166,6 +162,7 @@ async function shorten(source, options) {
 /** @param {string} twin the source of the module */
 export async function bundle(twin) {
   const bundles = Object.entries(BUNDLES);
+  fs.writeFileSync(TWIN, twin);
   const mangleCache = await internalNames([...new Set(bundles.map(([, [source]]) => source))]);
   const made = { 'twin.mjs': await shorten(twin, terserOptions({ format: 'esm' })) };
   for (const [file, [source, options]] of bundles) {
@@ -178,7 +175,6 @@ export async function bundle(twin) {
     });
     made[file] = await shorten(toScript(text), terserOptions(SCRIPT));
   }
-  fs.writeFileSync(TWIN, twin);
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
   });

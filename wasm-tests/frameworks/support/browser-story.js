@@ -34,7 +34,7 @@ class PersonWithPage {
     this.context = await this.browser.newContext({ serviceWorkers: 'block' });
     this.after(() => this.context.close());
     // A framework's own pictures and the like, from elsewhere.
-    await this.context.route(({ hostname }) => hostname !== '127.0.0.1',
+    await this.context.route(({ hostname }) => !/^(127\.0\.0\.1|localhost)$/.test(hostname),
       (route) => route.fulfill({ body: '' }));
     if (before) await this.context.addInitScript(before);
   }
