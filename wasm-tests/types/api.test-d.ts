@@ -37,6 +37,7 @@ const platform: Platform = {
 };
 const explaining: Platform = { ...platform, explain: () => ['why', '原因'] };
 same<Platform>(explaining);
+same<Platform['locks']>(navigator.locks);
 const later: Platform = { ...platform, openSocket: async () => ({} as Socket), watch: undefined };
 
 const all: ClientOptions = {
