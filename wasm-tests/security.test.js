@@ -12,15 +12,18 @@ const read = (/** @type {string} */ file) =>
   fs.readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
 describe('no text becomes code', () => {
-  const bundles = fs.readdirSync(new URL('../dist', import.meta.url))
+  const bundles = ['', 'script/', 'legacy/'].flatMap((folder) =>
+    fs.readdirSync(new URL(`../dist/${folder}`, import.meta.url)).map((name) => folder + name))
     .filter((name) => /\.[cm]?js$/.test(name));
+  /** In a worker the classic script loads its files by their addresses, as `import()` does. */
+  const LOADS = /** @type {Record<string, string[]>} */ ({ 'mobileimsdk.js': ['importScripts'] });
   const RUNS_TEXT = new RegExp([/(?<!unsafe-)\beval\b/, /\bFunction\s*\(/, /\bimportScripts\b/,
     /\bconstructor\s*\.\s*constructor\b/, /\bset(?:Timeout|Interval)\s*\(\s*["'`]/,
     /\bMath\s*\.\s*random\b/].map(({ source }) => source).join('|'), 'g');
 
   for (const name of bundles) {
     test(`${name} has no way to run a text, and no weak randomness`, () => {
-      assert.deepEqual(read(`dist/${name}`).match(RUNS_TEXT), null);
+      assert.deepEqual([...read(`dist/${name}`).match(RUNS_TEXT) ?? []], LOADS[name] ?? []);
     });
   }
 

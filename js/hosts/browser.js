@@ -102,7 +102,12 @@ export function createPlatform({ webSocket } = {}) {
     openSocket(url, handlers) {
       const Own = webSocket || host.WebSocket;
       if (!Own) throw new ImError('NO_WEBSOCKET', 'this host has no WebSocket');
-      return adaptSocket(new Own(url), handlers);
+      try {
+        return adaptSocket(new Own(url), handlers);
+      } catch (error) {
+        // Firefox and Safari throw for what the policy forbids, and report it in a task after that.
+        return new Promise((_, reject) => host.setTimeout(reject, 0, error));
+      }
     },
     explain(cause, url, isLate) {
       const { protocol = '' } = host.location || {};

@@ -1,11 +1,13 @@
 // @ts-check
 /** Why a page does not come online: the best that a page in Chromium can know. */
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { closedPort, foreign, refusing, selfSigned } from '../support/endpoints.js';
-import { soon, startServer } from '../support/real.js';
+import { closedPort } from '../support/endpoints.js';
+import { soon } from '../support/real.js';
 import { startSite } from '../support/site.js';
+import { ChromiumBrowser } from './engines/chromium.js';
+import { connectFailed, UNKNOWN } from './scenarios/connect-failed.js';
 import { useChromium } from './support/browser.js';
 import { ClientPage } from './support/client-page.js';
 
@@ -58,39 +60,15 @@ function failures(page, url, count = 1) {
   }, { address: url, most: count }), 'an attempt that fails');
 }
 
-const UNKNOWN =
-  /^The socket did not open, and browsers do not say why: .*`\/websocket`.*connect-src/;
-/** @type {Record<string, [(t: TestContext) => Promise<string>, string, RegExp]>} */
-const ENDPOINTS = {
-  'a wrong port': [closedPort, 'connect', UNKNOWN],
-  'a wrong host': [async () => 'ws://no-such-host.invalid/websocket', 'connect', UNKNOWN],
-  'a wrong path': [async (t) => (await startServer(t)).url.replace('/websocket', '/websockets'),
-    'connect', /^No answer within `connectTimeout`: the path may be wrong/],
-  'wss to a plain port': [async (t) => (await startServer(t)).url.replace('ws:', 'wss:'),
-    'connect', UNKNOWN],
-  'HTTP 401': [(t) => refusing(t, 401), 'connect', UNKNOWN],
-  'HTTP 404': [(t) => refusing(t, 404), 'connect', UNKNOWN],
-  'a foreign server': [(t) => foreign(t, () => {}), 'login', /no MobileIMSDK server/],
-  'a self-signed certificate': [selfSigned, 'connect', UNKNOWN],
-};
-
 describe('in Chromium, within one attempt', () => {
-  for (const [what, [at, phase, hint]] of Object.entries(ENDPOINTS)) {
-    test(`${what} is told as far as it can be known`, async (t) => {
-      const page = await openPage(t), url = await at(t);
-      const [told] = await failures(page, url);
-      assert.deepEqual([told.code, told.phase, told.url], ['CONNECT_FAILED', phase, url]);
-      assert.match(told.hint, hint);
-      assert.equal(told.hasCause, false);
-    });
-  }
-
-  test('a policy without the address in connect-src is told for certain', async (t) => {
-    const { url } = await startServer(t);
-    const page = await openPage(t, `${SCRIPTS}; connect-src 'self'`);
-    const [told] = await failures(page, url);
-    assert.equal(told.phase, 'connect');
-    assert.match(told.hint, /^The Content-Security-Policy of the page forbids it/);
+  describe('at an address', () => {
+    /** @type {ChromiumBrowser} */
+    let chromium;
+    before(async () => { chromium = await ChromiumBrowser.launch(); });
+    after(() => chromium.close());
+    for (const [name, scenario] of Object.entries(connectFailed)) {
+      test(name, (t) => scenario(t, chromium));
+    }
   });
 
   test('a policy that forbids another address is not blamed', async (t) => {

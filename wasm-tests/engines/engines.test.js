@@ -2,6 +2,7 @@
 /** What every page needs, in the engines besides Chromium, which has tests of its own. */
 import { after, before, describe, test } from 'node:test';
 import { chat } from '../browser/scenarios/chat.js';
+import { connectFailed } from '../browser/scenarios/connect-failed.js';
 import { cached } from '../browser/scenarios/lifecycle.js';
 import { crash, outbox } from '../browser/scenarios/outbox.js';
 import { shown } from '../browser/scenarios/shown.js';
@@ -13,7 +14,9 @@ import { WebKitBrowser } from './webkitgtk.js';
 /** @typedef {import('../browser/engines/engine.js').Browser} Browser */
 /** @typedef {import('../browser/scenarios/scenario.js').Scenario} Scenario */
 
-const everywhere = { ...chat, ...outbox, ...shown, ...storage, ...tabs };
+const everywhere = {
+  ...chat, ...connectFailed, ...outbox, ...shown, ...storage, ...tabs,
+};
 
 /** @param {() => Promise<Browser>} launch @param {Record<string, Scenario>} scenarios */
 function play(launch, scenarios) {

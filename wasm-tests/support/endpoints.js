@@ -6,6 +6,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { WebSocketServer } from 'ws';
 import { certificate, key } from './certificate.js';
+import { startServer } from './real.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
 /** @typedef {import('ws').WebSocket} WebSocket */
@@ -55,3 +56,27 @@ export async function selfSigned(t) {
   const server = https.createServer({ cert: certificate, key });
   return `wss://${await listening(t, server)}/websocket`;
 }
+
+/**
+ * Each mistake that people make with an address, in Node.
+ * @type {Record<string, (t: TestContext) => Promise<string>>}
+ */
+export const MISTAKEN = {
+  'a wrong port': closedPort,
+  'a wrong host': async () => 'ws://no-such-host.invalid/websocket',
+  'a wrong path': async (t) => (await startServer(t)).url.replace('/websocket', '/websockets'),
+  'wss to a plain port': async (t) => (await startServer(t)).url.replace('ws:', 'wss:'),
+  'HTTP 401': (t) => refusing(t, 401),
+  'HTTP 404': (t) => refusing(t, 404),
+  'HTTP 502': (t) => refusing(t, 502),
+  'a foreign server that is silent': (t) => foreign(t, () => {}),
+  'a foreign server that echoes': (t) =>
+    foreign(t, (ws) => ws.on('message', (data) => ws.send(String(data)))),
+  'a foreign server that hangs up': (t) =>
+    foreign(t, (ws) => ws.on('message', () => ws.close(4000, 'who are you'))),
+  'a self-signed certificate': selfSigned,
+  'what speaks no HTTP': async (t) => {
+    const server = net.createServer((socket) => socket.end('hi\r\n\r\n'));
+    return `ws://${await listening(t, server)}/`;
+  },
+};

@@ -20,7 +20,8 @@ const EVENTS = {
       ({ fingerprint, content, to, status })),
   }),
   kickout: ({ code }) => ({ code }),
-  error: ({ code, message, cause }) => ({ code, message, cause: `${cause}` }),
+  error: ({ code, message, cause, phase, url, hint }) =>
+    ({ code, message, cause: `${cause}`, phase, url, hint }),
   ping: () => ({ at: performance.now() }),
   log: ({ level, code, text }) => ({ level, code, text }),
 };

@@ -16,26 +16,31 @@ function fileAt(urlPath) {
   return fileURLToPath(new URL(`${place}${file}`, import.meta.url));
 }
 
-/** @param {string} url @param {import('node:http').ServerResponse} response */
-async function serveFile(url, response) {
+/**
+ * @param {string} url @param {import('node:http').ServerResponse} response
+ * @param {string} [policy]
+ */
+async function serveFile(url, response, policy) {
   const file = fileAt(new URL(url, 'http://localhost').pathname);
   const content = await readFile(file).catch(() => undefined);
   // Not "no-store": a page with a socket that is served so stays out of the back/forward cache.
   response.writeHead(content === undefined ? 404 : 200, {
     'Content-Type': TYPES[path.extname(file)] ?? 'text/plain', 'Cache-Control': 'no-cache',
     'Access-Control-Allow-Origin': '*',  // a frame in a sandbox is of no origin
+    ...(policy ? { 'Content-Security-Policy': policy } : {}),
   });
   response.end(content);
 }
 
 /**
  * @param {import('./journal.js').Journal} journal
+ * @param {string} [policy] Content-Security-Policy
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function servePage(journal) {
+export async function servePage(journal, policy) {
   const server = createServer(async (request, response) => {
     if (request.url !== '/journal') {
-      await serveFile(request.url ?? '/', response);
+      await serveFile(request.url ?? '/', response, policy);
       return;
     }
     const chunks = await request.toArray().catch(() => undefined);
