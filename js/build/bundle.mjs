@@ -8,6 +8,7 @@ import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
 import { mangling } from './internal-names.mjs';
+import { lettersFirst, publicMap } from './source-maps.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 
@@ -34,14 +35,21 @@ const chunksApart = {
 /** The core to be inlined, as it ships. */
 export const CORE_BYTES = inRoot('build/wasm/core-bytes.js');
 
+/** The same in lines, for files that are read by people. */
+export const CORE_LINES = inRoot('build/wasm/core-bytes-lines.js');
+
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
   bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
-  logLevel: 'warning', write: false, plugins: [chunksApart],
+  logLevel: 'warning', write: false, plugins: [lettersFirst(false), chunksApart],
   ...mangling(),
 };
 const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2020' };
-const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
+/** Neither short nor with short names: an uncaught error shows its line, and stacks name functions. */
+const NODE = {
+  ...OPTIONS, platform: 'node', target: 'node20', minify: false, mangleProps: undefined,
+  alias: { '#core-bytes': CORE_LINES }, plugins: [lettersFirst(true), chunksApart],
+};
 // A page may be in any charset, and a classic script is read as its page is.
 const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
 
@@ -60,7 +68,7 @@ const BUNDLES = {
   'node.mjs': ['js/index.js', { ...NODE, format: 'esm' }],
   'node.cjs': ['js/index.js', {
     ...NODE, format: 'cjs',
-    alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/require-chunks.js') },
+    alias: { ...NODE.alias, '#chunks': inRoot('js/hosts/require-chunks.js') },
   }],
   'log.mjs': ['js/api/log.js', { ...BROWSER, format: 'esm' }],
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
@@ -115,13 +123,27 @@ function toCommonJs(module) {
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
 async function shorten(source, options) {
   const code = withLetters(source);
-  const name = createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex');
+  const hash = createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex');
+  const name = `${hash}.json`;
   const kept = inRoot('build/bundles', name);
-  if (fs.existsSync(kept)) return { name, text: fs.readFileSync(kept, 'utf8') };
-  const { code: text } = await minify(code, options);
+  if (fs.existsSync(kept)) return { name, ...JSON.parse(fs.readFileSync(kept, 'utf8')) };
+  const { code: text, map } = await minify(code, options);
   fs.mkdirSync(path.dirname(kept), { recursive: true });
-  fs.writeFileSync(kept, text);
-  return { name, text };
+  fs.writeFileSync(kept, JSON.stringify({ text, map }));
+  return { name, text, map };
+}
+
+/** One bundle and its map. Node's is as the bundler writes it. */
+async function makeBundle(file, source, options, mangleCache) {
+  const { outputFiles } = await build({
+    ...options, ...(options.mangleProps && { mangleCache }), entryPoints: [inRoot(source)],
+    outfile: inRoot('dist', file), sourcemap: 'external',
+  });
+  const [content, text] = ['.map', ''].map((end) =>
+    outputFiles.find((output) => output.path === inRoot('dist', file + end)).text);
+  const url = `${file}.map`;
+  if (!options.minify) return { text: `${text}//# sourceMappingURL=${url}\n`, map: content };
+  return shorten(text, { ...terserOptions(options), sourceMap: { content, url } });
 }
 
 /** @param {string} twin the source of the module */
@@ -130,8 +152,7 @@ export async function bundle(twin) {
   const mangleCache = await internalNames([...new Set(bundles.map(([, [source]]) => source))]);
   const made = { 'twin.mjs': await shorten(twin, terserOptions({ format: 'esm' })) };
   for (const [file, [source, options]] of bundles) {
-    const { outputFiles } = await build({ ...options, mangleCache, entryPoints: [inRoot(source)] });
-    made[file] = await shorten(outputFiles[0].text, terserOptions(options));
+    made[file] = await makeBundle(file, source, options, mangleCache);
   }
   const [source, options] = MINIPROGRAM;
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
@@ -140,7 +161,10 @@ export async function bundle(twin) {
   made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
-  for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
+  for (const [file, { text, map }] of Object.entries(made)) {
+    fs.writeFileSync(inRoot('dist', file), text);
+    if (map) fs.writeFileSync(inRoot('dist', `${file}.map`), publicMap(map));
+  }
   const current = new Set(Object.values(made).map(({ name }) => name));
   for (const name of fs.readdirSync(inRoot('build/bundles'))) {
     if (!current.has(name)) fs.rmSync(inRoot('build/bundles', name));
