@@ -46,8 +46,8 @@ function readArguments() {
 /** @param {number} port */
 async function servePages(port) {
   const server = await startDemo({ port }, console.log);
-  for (const line of ['', ...describeDemo(server), 'Ctrl-C ends it.']) console.log(line);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
+  for (const line of ['', ...describeDemo(server), 'Ctrl-C ends it.']) console.log(line);
 }
 
 const { port, once } = readArguments();

@@ -125,9 +125,9 @@ async function main() {
     return;
   }
   const server = await startServer(flags);
-  if (!flags.quiet) announce(server, flags);
   // Once: a second Ctrl+C ends the process the hard way.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void server.close());
+  if (!flags.quiet) announce(server, flags);
 }
 
 main().catch((error) => {
