@@ -1,15 +1,20 @@
 // @ts-check
 /** What npm packs, and how each of its entries is found: with `exports`, and without. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { root, run } from '../js/build/command.mjs';
 import { makeFolders, removeFolders, resolverFolders } from '../js/build/resolver-folders.mjs';
+import { runNode } from './support/child.js';
 import { packInto, unpack } from './support/packed.js';
 
 const place = fs.mkdtempSync(path.join(os.tmpdir(), 'packing-'));
@@ -24,6 +29,12 @@ fs.symlinkSync(path.join(root, 'node_modules/ws'), path.join(user, 'node_modules
 const inPackage = (/** @type {string[]} */ ...parts) => path.join(installed, ...parts);
 const manifest = JSON.parse(fs.readFileSync(inPackage('package.json'), 'utf8'));
 const folders = Object.keys(resolverFolders(manifest));
+
+/** What no `import` means: their addresses are asked for, and handed to a loader or a worker. */
+const NO_MODULES = ['core.wasm', 'miniprogram/core.wasm', 'miniprogram/core.wasm.br', 'ticker.js'];
+// It takes its time, so it begins now.
+const attw = runNode([path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball,
+  '--format', 'json', '--exclude-entrypoints', ...NO_MODULES], 300_000);
 
 describe('what is published', () => {
   test('are the files of the checked-in list, and the sources that maps lead to, no others', () => {
@@ -134,4 +145,64 @@ describe('TypeScript', () => {
       });
     }
   }
+});
+
+describe('those who look after packages find nothing wrong:', () => {
+  test('publint', async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed, level: 'suggestion', strict: true });
+    assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+  });
+
+  test('@arethetypeswrong/cli, for every entry that is a module', async () => {
+    const { status, stdout, stderr } = await attw;
+    assert.equal(stderr, '');
+    const { analysis, problems } = JSON.parse(stdout);
+    assert.deepEqual(problems, {});
+    assert.equal(status, 0);
+    const wanted = Object.keys(manifest.exports)
+      .filter((name) => !NO_MODULES.includes(name.replace('./', '')));
+    assert.deepEqual(Object.keys(analysis.entrypoints).sort(), wanted.sort());
+  });
+});
+
+/**
+ * The addresses that a page, a style sheet or a script names.
+ * @param {string} base
+ * @param {string} text
+ */
+function addressesIn(base, text) {
+  const literal = /(?:\b(?:src|href)="|\bfrom '|\bimport\('|^import '|@import ")([^"'#:]+)["']/gm;
+  const dist = /'(\/dist\/[^']+)'/g;
+  const code = text.replace(/\/\*[^]*?\*\//g, '');  // types are in comments
+  return [...code.matchAll(literal), ...code.matchAll(dist)].map(([, to]) => new URL(to, base).href);
+}
+
+describe('mobileimsdk-dev-server --demo, from the package', () => {
+  test('serves both pages, and all that they load, wherever the package lies', async (t) => {
+    const server = spawn(process.execPath,
+      [path.join(installed, manifest.bin['mobileimsdk-dev-server']), '--demo', '--port', '0']);
+    t.after(() => server.kill('SIGKILL'));
+    let said = '';
+    server.stderr.on('data', (text) => { said += text; });
+    while (!/The network lab: .*\n/.test(said)) {
+      said += String((await once(server.stdout, 'data'))[0]);
+    }
+    const [, chat] = /The chat page: (http:.*)/.exec(said) ?? [];
+    const seen = new Set([`${chat}/`, `${chat}/lab/`]);
+    for (const url of seen) {
+      const response = await fetch(url);
+      assert.equal(response.status, 200, url);
+      const type = response.headers.get('content-type') ?? '';
+      if (!/html|css|javascript/.test(type) || url.includes('/dist/')) continue;
+      for (const other of addressesIn(url, await response.text())) seen.add(other);
+    }
+    const served = [...seen].map((url) => new URL(url).pathname);
+    for (const file of ['/chat/main.js', '/chat.css', '/lab/main.js', '/dist/browser.mjs']) {
+      assert.ok(served.includes(file), file);
+    }
+    assert.ok(served.length > 40, `only ${served.length} files`);
+    const demo = published.filter((name) => /^demo-web\/(?!dev-server)/.test(name))
+      .map((name) => name.replace('demo-web', '').replace('index.html', ''));
+    assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
+  });
 });
