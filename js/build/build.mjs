@@ -9,6 +9,7 @@ import { root, run } from './command.mjs';
 import { bundleDevServer } from './dev-server.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
 import { withShortExports } from './export-names.mjs';
+import { makeSbom } from './sbom.mjs';
 import { makeTwin } from './twin.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -109,6 +110,7 @@ async function dist() {
   fs.copyFileSync(inRoot('js/twin.d.ts'), inRoot('dist/twin.d.cts'));
   miniprogram(bytes);
   await bundleDevServer();
+  makeSbom();
   await bundle(makeTwin(inRoot('build/wasm/aligned.wasm'), inRoot('build/wasm')));
 }
 
