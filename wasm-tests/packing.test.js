@@ -149,7 +149,8 @@ describe('TypeScript', () => {
 
 describe('those who look after packages find nothing wrong:', () => {
   test('publint', async () => {
-    const { messages, pkg } = await publint({ pkgDir: installed, level: 'suggestion', strict: true });
+    const { messages, pkg } =
+      await publint({ pkgDir: installed, level: 'suggestion', strict: true });
     assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
   });
 
@@ -174,7 +175,8 @@ function addressesIn(base, text) {
   const literal = /(?:\b(?:src|href)="|\bfrom '|\bimport\('|^import '|@import ")([^"'#:]+)["']/gm;
   const dist = /'(\/dist\/[^']+)'/g;
   const code = text.replace(/\/\*[^]*?\*\//g, '');  // types are in comments
-  return [...code.matchAll(literal), ...code.matchAll(dist)].map(([, to]) => new URL(to, base).href);
+  return [...code.matchAll(literal), ...code.matchAll(dist)]
+    .map(([, address]) => new URL(address, base).href);
 }
 
 describe('mobileimsdk-dev-server --demo, from the package', () => {

@@ -29,7 +29,7 @@ describe('an uncaught error in Node', () => {
       const longest = Math.max(...stderr.split('\n').map((line) => line.length));
       assert.ok(longest <= 200, `${longest} characters: ${stderr.slice(0, 1000)}`);
       assert.match(stderr, /^  (return new ImError\(|throw invalid\()/m);
-      assert.match(stderr, /at checkOptions \(.*\n +at new Connection \(.*\n +at new BaseClient \(/);
+      assert.match(stderr, /at checkOptions \(.*\n +at new Connection \(.*\n/);
     });
 
     test(`${name}: with --enable-source-maps it names the sources, and their lines`, async () => {

@@ -70,7 +70,7 @@ function webRoots(flags) {
  * @returns {import('./index.js').DevServerOptions & { port: number }}
  */
 function readOptions(flags) {
-  if (flags.demo && flags.web) throw new UsageError('--demo serves its own files: --web is too much');
+  if (flags.demo && flags.web) throw new UsageError('give --demo or --web, not both');
   const print = (/** @type {string} */ text) => console.log(text);
   const complain = (/** @type {string} */ text) => console.error(text);
   return {

@@ -45,7 +45,7 @@ const OPTIONS = {
   ...mangling(),
 };
 const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2020' };
-/** Neither short nor with short names: an uncaught error shows its line, and stacks name functions. */
+/** Not minified: an uncaught error shows its line, and stacks name functions. */
 const NODE = {
   ...OPTIONS, platform: 'node', target: 'node20', minify: false, mangleProps: undefined,
   alias: { '#core-bytes': CORE_LINES }, plugins: [lettersFirst(true), chunksApart],

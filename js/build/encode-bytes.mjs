@@ -28,7 +28,10 @@ export function encodeBytes(bytes, { inLines = false } = {}) {
     spelling[byte] = lead + CHARACTERS[rank % SINGLES];
   });
   const text = Array.from(bytes, (byte) => spelling[byte]).join('');
-  const values = { TEXT: inLines ? lines(text) : `'${text}'`, ORDER: order.join(), CHARACTERS, LENGTH: String(bytes.length) };
+  const values = {
+    TEXT: inLines ? lines(text) : `'${text}'`, ORDER: order.join(), CHARACTERS,
+    LENGTH: String(bytes.length),
+  };
   return decoder.replace(/TEXT|ORDER|CHARACTERS|LENGTH/g, (name) => values[name]);
 }
 

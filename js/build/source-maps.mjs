@@ -1,4 +1,5 @@
-// Where a line of dist/ comes from. The maps hold no sources: those are published once, beside them.
+// Where a line of dist/ comes from. The maps hold no sources: those are published once, beside
+// them.
 import fs from 'node:fs';
 import { letters, withLetters } from './export-names.mjs';
 import { linesOnly } from './source-map-lines.mjs';

@@ -9,7 +9,10 @@ import { root, run, stop } from '../../js/build/command.mjs';
 
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-/** Clones, builds and packs. @returns {{ package: string, files: Record<string, string> }} hashes */
+/**
+ * Clones, builds and packs.
+ * @returns {{ package: string, files: Record<string, string> }} hashes
+ */
 function packClone(directory) {
   run('git', ['clone', '--quiet', root, directory]);
   fs.symlinkSync(path.join(root, 'node_modules'), path.join(directory, 'node_modules'));
@@ -29,10 +32,11 @@ function packClone(directory) {
 
 /** Libraries of which the linker takes something, and the files beside them. */
 function linkedFrom(directory) {
-  const link = run('ninja', ['-C', path.join(directory, 'build/wasm'), '-t', 'commands', 'core.wasm'])
+  const cwd = path.join(directory, 'build/wasm');
+  const link = run('ninja', ['-t', 'commands', 'core.wasm'], { cwd })
     .trim().split('\n').at(-1).replace(/^: && /, '').replace(/ && .*$/s, '');
   const traced = link.replace(/-o core\.wasm/, '-o traced.wasm -Wl,--trace');
-  const said = run('sh', ['-c', traced], { cwd: path.join(directory, 'build/wasm') });
+  const said = run('sh', ['-c', traced], { cwd });
   return said.split('\n').filter((line) => /\.(o|bc)\b/.test(line) && !/\.cc\.o$/.test(line.trim()))
     .map((line) => line.trim().split('/').at(-1)).sort();
 }
