@@ -78,7 +78,7 @@ const BUNDLES = {
 
 /** The entry of mini-programs, as a module; the oldest engine that runs its core is of 2015. */
 const MINIPROGRAM = ['js/hosts/mini-programs/index.js', {
-  ...BROWSER, format: 'esm', target: 'es2015',
+  ...BROWSER, format: 'esm', target: 'es2015', plugins: [chunksApart],
   alias: {
     '#chunks': inRoot('js/hosts/mini-programs/chunks.js'),
     '#live-tabs': inRoot('js/hosts/mini-programs/live-clients.js'),

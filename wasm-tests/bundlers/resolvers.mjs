@@ -97,9 +97,8 @@ const jest = (tool, environment) => async (directory, url) => {
     rootDir: directory, testEnvironment: isBrowser ? require.resolve(environment) : environment,
     cacheDirectory: path.join(directory, 'cache'), testTimeout: 60_000,
   });
-  return resultsOf([path.join(path.dirname(require.resolve(`${tool}/package.json`)), 'bin/jest.js')],
-    ['--config', config, '--json', '--outputFile', output, '--runInBand', '--forceExit'],
-, directory, output);
+  return resultsOf([here(`node_modules/${tool}/bin/jest.js`)], ['--config', config, '--json',
+    '--outputFile', output, '--runInBand', '--forceExit'], directory, output);
 };
 
 const vitest = (environment) => async (directory, url) => {

@@ -31,21 +31,42 @@ function packClone(directory) {
   };
 }
 
-/** Libraries of which the linker takes something, and the files beside them. */
-function linkedFrom(directory) {
+/** What may be in core.wasm beside our own, by NOTICE: parts of the linker's map. */
+const NAMED = {
+  // The toolchain forces the stack's and errno's functions on it, and the build drops them again.
+  'Emscripten': /\((_initialize|memmove|stack(Save|Restore|Alloc))\)$|\.__errno_storage|__errno_loc/,
+  'libc++': /\(_ZNK?St3__2|\(_ZSt|\(_Zn[aw]|\(_Zd[al]/,
+  'ours': /\(_ZZ?NK?2im|\(im_|\((__wrap_\w+|malloc|free|memcpy|memset)\)$|\(\.[a-z]+\.|<internal>/,
+};
+
+/** The sections of core.wasm, as the linker maps them. */
+function sectionsOf(directory) {
   const cwd = path.join(directory, 'build/wasm');
+  const env = { NODE_PATH: '/usr/share/nodejs', ...process.env };
   const link = run('ninja', ['-t', 'commands', 'core.wasm'], { cwd })
     .trim().split('\n').at(-1).replace(/^: && /, '').replace(/ && .*$/s, '');
-  const traced = link.replace(/-o core\.wasm/, '-o traced.wasm -Wl,--trace');
-  const said = run('sh', ['-c', traced], { cwd });
-  return said.split('\n').filter((line) => /\.(o|bc)\b/.test(line) && !/\.cc\.o$/.test(line.trim()))
-    .map((line) => line.trim().split('/').at(-1)).sort();
+  // Emscripten passes no map on to the linker, but says how it calls it.
+  const said = run('sh', ['-c', `${link.replace('-o core.wasm', '-o mapped.wasm')} -v 2>&1`],
+    { cwd, env });
+  const linker = said.split('\n').find((line) => /^ *"[^"]*wasm-ld/.test(line));
+  run('sh', ['-c', `${linker} -Map=core.map`], { cwd, env });
+  return fs.readFileSync(path.join(cwd, 'core.map'), 'utf8').split('\n')
+    .map((line) => / (\S+:\([^)]*\)|\S+\([^)]*\):\([^)]*\))$/.exec(line)?.[1]).filter(Boolean);
 }
 
-/** All of Emscripten's own making, as NOTICE says; libc's memmove is its own at -Oz. */
-const EMSCRIPTENS = ['crt1_reactor.o', 'libc-optz.a(emscripten_memmove.o)',
-  'libc-optz.a(emscripten_memcpy.o)', 'libcompiler_rt.a(stack_ops.o)',
-  'libc-optz.a(memset.o)', 'libstandalonewasm.a(standalone.o)'];
+function checkNotice(directory) {
+  const sections = sectionsOf(directory), notice = fs.readFileSync(path.join(root, 'NOTICE'), 'utf8');
+  const whose = sections.map((section) =>
+    Object.keys(NAMED).find((name) => NAMED[name].test(section)));
+  const unknown = sections.filter((section, i) => !whose[i]);
+  if (sections.length < 50 || unknown.length > 0) {
+    throw new Error(`NOTICE does not know of:\n${unknown.join('\n') || 'what the linker says'}`);
+  }
+  const others = [...new Set(whose)].filter((name) => name !== 'ours').sort();
+  const missing = others.filter((name) => !notice.includes(`\n${name} - https://`));
+  if (missing.length > 0) throw new Error(`NOTICE does not name ${missing.join(', ')}`);
+  console.log(`linked into core.wasm, beside our own: ${others.join(', ')}`);
+}
 
 const place = fs.mkdtempSync(path.join(os.tmpdir(), 'package-'));
 try {
@@ -57,12 +78,7 @@ try {
   if (differing.length > 0) throw new Error(`not the same in both: ${differing.join(', ')}`);
   if (one.package !== other.package) throw new Error('the files are the same, the packages not');
   console.log(`the same in both, ${Object.keys(one.files).length} files: sha256 ${one.package}`);
-  const linked = linkedFrom(path.join(place, 'one'));
-  const unknown = linked.filter((name) => !EMSCRIPTENS.includes(name));
-  console.log(`linked into core.wasm, beside our own: ${linked.join(', ')}`);
-  if (linked.length === 0 || unknown.length > 0) {
-    throw new Error(`NOTICE does not know of: ${unknown.join(', ') || 'what the linker says'}`);
-  }
+  checkNotice(path.join(place, 'one'));
 } catch (error) {
   stop(error);
 } finally {
