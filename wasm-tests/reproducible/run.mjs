@@ -34,7 +34,7 @@ function packClone(directory) {
 /** What may be in core.wasm beside our own, by NOTICE: parts of the linker's map. */
 const NAMED = {
   // The toolchain forces the stack's and errno's functions on it, and the build drops them again.
-  'Emscripten': /\((_initialize|memmove|stack(Save|Restore|Alloc)|\.bss\.__errno_\w+|__errno_\w+)\)$/,
+  'Emscripten': /\((_initialize|memmove|stack(Save|Restore|Alloc)|(\.bss\.)?__errno_\w+)\)$/,
   'libc++': /\(_ZNK?St3__2|\(_ZSt|\(_Zn[aw]|\(_Zd[al]/,
   'ours': /\(_ZZ?NK?2im|\(im_|\((__wrap_\w+|malloc|free|memcpy|memset)\)$|\(\.[a-z]+\.|<internal>/,
 };
