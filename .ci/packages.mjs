@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root, run } from '../js/build/command.mjs';
+import { adviceFor } from './advice.mjs';
 
 export function say(text) {
   console.log(`setup: ${text}`);
@@ -10,7 +11,7 @@ export function say(text) {
 
 function isThere(thing) {
   if (thing.startsWith('/')) return fs.existsSync(thing);
-  return process.env.PATH.split(path.delimiter)
+  return (process.env.PATH ?? '').split(path.delimiter)
     .some((directory) => fs.existsSync(path.join(directory, thing)));
 }
 
@@ -19,15 +20,20 @@ export function installSystemPackages(wanted) {
   const missing = Object.keys(wanted).filter((thing) => !isThere(thing))
     .map((thing) => wanted[thing]);
   if (missing.length === 0) return;
-  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  if (process.getuid?.() !== 0 || !isThere('apt-get')) {
-    throw new Error(`these packages are missing: ${missing.join(' ')}\nOn Debian or Ubuntu run:\n` +
-      `  sudo apt-get update && sudo ${command}`);
-  }
+  if (process.getuid?.() !== 0 || !isThere('apt-get')) throw new Error(adviceFor(missing));
   say(`installing ${missing.join(', ')} (some minutes on a fresh machine) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update', '-qq'], { env });
-  run('sh', ['-c', command], { env });
+  try {
+    run('apt-get', ['update', '-qq'], { env });
+    run('apt-get', ['install', '-y', '--no-install-recommends', ...missing], { env });
+  } catch ({ message }) {
+    throw new Error(adviceFor(missing, lastWords(message)));
+  }
+}
+
+/** The end of what a command said, where the reason is. */
+function lastWords(text) {
+  return text.trim().split('\n').slice(-4).map((line) => line.slice(0, 200)).join('\n  ');
 }
 
 /** @param {string} [directory] in the tree, with a lock file */

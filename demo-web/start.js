@@ -1,14 +1,13 @@
 // @ts-check
-// `npm start`: the main job as a transcript, then both pages. `-- --once` ends after the table.
-import { fileURLToPath } from 'node:url';
+// `npm start`: the main job as a transcript, then both pages. `-- --once` ends after the table,
+// `-- --port N` chooses the port of the pages.
+import { parseArgs } from 'node:util';
 import { Client } from 'mobileimsdk-wasm';
+import { describeDemo, readPort, startDemo } from './dev-server/demo.js';
 import { DevServer } from './dev-server/index.js';
 import { printTable } from './main-job/closing-table.js';
 import { Conversation } from './main-job/conversation.js';
 import { Transcript } from './main-job/transcript.js';
-
-const PORT = 3000;
-const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** @param {string} url @param {string} userId */
 function createClient(url, userId) {
@@ -31,23 +30,27 @@ async function runMainJob() {
   }
 }
 
-async function servePages() {
-  const roots = { '/': here('.'), '/dist': here('../dist') };
-  let server = new DevServer({ port: PORT, webRoot: roots });
+/** @returns {{ port: number, once: boolean }} */
+function readArguments() {
   try {
-    await server.start();
+    const { values } = parseArgs({
+      options: { port: { type: 'string' }, once: { type: 'boolean', default: false } },
+    });
+    return { port: readPort(values.port), once: values.once };
   } catch (error) {
-    if (/** @type {any} */ (error).code !== 'EADDRINUSE') throw error;
-    server = new DevServer({ port: 0, webRoot: roots });
-    await server.start();
+    console.error(`npm start: ${/** @type {Error} */ (error).message}`);
+    process.exit(2);
   }
-  console.log(`\nThe chat page: ${server.httpUrl}`);
-  console.log('Open it twice, log in under two names, and talk.');
-  console.log(`\nThe network lab: ${server.httpUrl}/lab/`);
-  console.log('Break the network under two clients, and watch. Ctrl-C ends it.');
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
 }
 
+/** @param {number} port */
+async function servePages(port) {
+  const server = await startDemo({ port }, console.log);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
+  for (const line of ['', ...describeDemo(server), 'Ctrl-C ends it.']) console.log(line);
+}
+
+const { port, once } = readArguments();
 const wrong = await runMainJob();
 if (wrong.length > 0) {
   console.error(`\nThe table is not as it must be:\n  ${wrong.join('\n  ')}`);
@@ -55,4 +58,4 @@ if (wrong.length > 0) {
 } else {
   console.log('\nThe table is as it must be: everything delivered, each message shown once.');
 }
-if (!process.argv.includes('--once')) await servePages();
+if (!once) await servePages(port);

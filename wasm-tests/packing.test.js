@@ -1,31 +1,47 @@
 // @ts-check
 /** What npm packs, and how each of its entries is found: with `exports`, and without. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { root, run } from '../js/build/command.mjs';
 import { makeFolders, removeFolders, resolverFolders } from '../js/build/resolver-folders.mjs';
+import { runNode } from './support/child.js';
 import { packInto, unpack } from './support/packed.js';
 
 const place = fs.mkdtempSync(path.join(os.tmpdir(), 'packing-'));
 after(() => fs.rmSync(place, { recursive: true, force: true }));
 const { tarball, source, published } = packInto(place);
-const installed = path.join(place, 'user/node_modules/mobileimsdk-wasm');
+// Whoever takes a URL's path for a file's does not find this one.
+const user = path.join(place, 'a user\'s 50%25 用户');
+const installed = path.join(user, 'node_modules/mobileimsdk-wasm');
 unpack(tarball, installed);
+fs.symlinkSync(path.join(root, 'node_modules/ws'), path.join(user, 'node_modules/ws'));
 
 const inPackage = (/** @type {string[]} */ ...parts) => path.join(installed, ...parts);
 const manifest = JSON.parse(fs.readFileSync(inPackage('package.json'), 'utf8'));
 const folders = Object.keys(resolverFolders(manifest));
 
+/** What no `import` means: their addresses are asked for, and handed to a loader or a worker. */
+const NO_MODULES = ['core.wasm', 'miniprogram/core.wasm', 'miniprogram/core.wasm.br', 'ticker.js'];
+// It takes its time, so it begins now.
+const attw = runNode([path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball,
+  '--format', 'json', '--exclude-entrypoints', ...NO_MODULES], 300_000);
+
 describe('what is published', () => {
-  test('are the files of the checked-in list, no more and no fewer', () => {
+  test('are the files of the checked-in list, and the sources that maps lead to, no others', () => {
     const list = fs.readFileSync(path.join(root, 'wasm-tests/data/package-files.txt'), 'utf8');
-    assert.deepEqual(published, list.split('\n').filter(Boolean));
+    const sources = run('git', ['ls-files', '-co', '--exclude-standard', 'js/*.js']);
+    const wanted = `${list}${sources}`.split('\n').filter(Boolean).sort();
+    assert.deepEqual(published, wanted);
   });
 
   test('is everything that package.json points to', () => {
@@ -76,6 +92,16 @@ describe('the folders for resolvers without `exports`', () => {
       fs.rmSync(path.join(source, 'twin'), { recursive: true });
     });
 
+  test('are made, and removed, in a tree behind a link too', () => {
+    const link = path.join(place, 'link');
+    fs.symlinkSync(source, link);
+    const script = path.join(link, 'js/build/resolver-folders.mjs');
+    run(process.execPath, [script]);
+    assert.deepEqual(folders.filter((name) => !fs.existsSync(path.join(source, name))), []);
+    run(process.execPath, [script, '--remove']);
+    assert.deepEqual(folders.filter((name) => fs.existsSync(path.join(source, name))), []);
+  });
+
   test('are not made, and nothing is packed, before the build', () => {
     fs.renameSync(path.join(source, 'dist/slim.mjs'), path.join(source, 'dist/slim'));
     assert.throws(() => makeFolders(source), /slim\.mjs is missing: run `npm run build` first/);
@@ -87,14 +113,12 @@ describe('the folders for resolvers without `exports`', () => {
   const require = createRequire(import.meta.url);
   for (const folder of folders) {
     test(`${folder}: leads to what \`exports\` lead to`, async () => {
-      const byExports = createRequire(path.join(place, 'user/index.js'));
+      const byExports = createRequire(path.join(user, 'index.js'));
       const { main, module, types } = JSON.parse(
         fs.readFileSync(inPackage(folder, 'package.json'), 'utf8'));
       const found = require.resolve(inPackage(folder));
       assert.equal(found, path.normalize(inPackage(folder, main)));
-      if (folder !== 'dev-server') {  // which is for `import` only
-        assert.equal(found, byExports.resolve(`mobileimsdk-wasm/${folder}`));
-      }
+      assert.equal(found, byExports.resolve(`mobileimsdk-wasm/${folder}`));
       if (types) assert.ok(fs.existsSync(inPackage(folder, types)), types);
       if (!/js$/.test(main) || folder === 'ticker.js') return;
       const imported = await import(pathToFileURL(inPackage(folder, module ?? main)).href);
@@ -123,13 +147,74 @@ describe('TypeScript', () => {
       test(`finds the types of every entry: ${resolution}, ${format}`, () => {
         assert.ok(entries.length > 4);
         for (const entry of entries) {
-          if (entry === './dev-server' && format === 'require') continue;
           const { resolvedModule } = ts.resolveModuleName(
-            path.posix.join('mobileimsdk-wasm', entry), path.join(place, 'user/index.ts'),
+            path.posix.join('mobileimsdk-wasm', entry), path.join(user, 'index.ts'),
             { moduleResolution }, ts.sys, undefined, undefined, /** @type {any} */ (mode));
           assert.match(resolvedModule?.resolvedFileName ?? 'none', /\.d\.c?ts$/, entry);
         }
       });
     }
   }
+});
+
+describe('those who look after packages find nothing wrong:', () => {
+  test('publint', async () => {
+    const { messages, pkg } =
+      await publint({ pkgDir: installed, level: 'suggestion', strict: true });
+    assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+  });
+
+  test('@arethetypeswrong/cli, for every entry that is a module', async () => {
+    const { status, stdout, stderr } = await attw;
+    assert.equal(stderr, '');
+    const { analysis, problems } = JSON.parse(stdout);
+    assert.deepEqual(problems, {});
+    assert.equal(status, 0);
+    const wanted = Object.keys(manifest.exports)
+      .filter((name) => !NO_MODULES.includes(name.replace('./', '')));
+    assert.deepEqual(Object.keys(analysis.entrypoints).sort(), wanted.sort());
+  });
+});
+
+/**
+ * The addresses that a page, a style sheet or a script names.
+ * @param {string} base
+ * @param {string} text
+ */
+function addressesIn(base, text) {
+  const literal = /(?:\b(?:src|href)="|\bfrom '|\bimport\('|^import '|@import ")([^"'#:]+)["']/gm;
+  const dist = /'(\/dist\/[^']+)'/g;
+  const code = text.replace(/\/\*[^]*?\*\//g, '');  // types are in comments
+  return [...code.matchAll(literal), ...code.matchAll(dist)]
+    .map(([, address]) => new URL(address, base).href);
+}
+
+describe('mobileimsdk-dev-server --demo, from the package', () => {
+  test('serves both pages, and all that they load, wherever the package lies', async (t) => {
+    const server = spawn(process.execPath,
+      [path.join(installed, manifest.bin['mobileimsdk-dev-server']), '--demo', '--port', '0']);
+    t.after(() => server.kill('SIGKILL'));
+    let said = '';
+    server.stderr.on('data', (text) => { said += text; });
+    while (!/The network lab: .*\n/.test(said)) {
+      said += String((await once(server.stdout, 'data'))[0]);
+    }
+    const [, chat] = /The chat page: (http:.*)/.exec(said) ?? [];
+    const seen = new Set([`${chat}/`, `${chat}/lab/`]);
+    for (const url of seen) {
+      const response = await fetch(url);
+      assert.equal(response.status, 200, url);
+      const type = response.headers.get('content-type') ?? '';
+      if (!/html|css|javascript/.test(type) || url.includes('/dist/')) continue;
+      for (const other of addressesIn(url, await response.text())) seen.add(other);
+    }
+    const served = [...seen].map((url) => new URL(url).pathname);
+    for (const file of ['/chat/main.js', '/chat.css', '/lab/main.js', '/dist/browser.mjs']) {
+      assert.ok(served.includes(file), file);
+    }
+    assert.ok(served.length > 40, `only ${served.length} files`);
+    const demo = published.filter((name) => /^demo-web\/(?!dev-server)/.test(name))
+      .map((name) => name.replace('demo-web', '').replace('index.html', ''));
+    assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
+  });
 });

@@ -105,8 +105,9 @@ const SHIM_ORDER = [
   'hosts/mini-programs/host',
   'hosts/mini-programs/lifecycle', 'hosts/mini-programs/random', 'hosts/mini-programs/socket',
   'hosts/mini-programs/storage', 'hosts/mini-programs/platform', 'hosts/mini-programs/load',
-  'hosts/mini-programs/index', 'hosts/mini-programs/live-clients', 'hosts/node-chunks',
-  'hosts/node-hints', 'hosts/node-own', 'hosts/node', 'hosts/ticker/index', 'hosts/require-chunks',
+  'hosts/mini-programs/index', 'hosts/mini-programs/live-clients',
+  'hosts/node-hints', 'hosts/node-own', 'hosts/node', 'hosts/ticker/index', 'hosts/node-chunks',
+  'hosts/require-chunks',
   'hosts/script-chunks', 'hosts/ticker/worker', 'hosts/legacy/library', 'hosts/legacy/chunks',
   'hosts/legacy/index', 'index',
 ];

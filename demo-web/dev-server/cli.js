@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { isLoopback } from './control.js';
+import { describeDemo, readPort, startDemo } from './demo.js';
 import { DevServer, SENSE_MODES } from './index.js';
 
 const USAGE = `A MobileIMSDK WebSocket server for development.
@@ -18,6 +19,8 @@ Usage: mobileimsdk-dev-server [options]
   --no-store        keep no messages for users who are away
   --web DIR         serve the files of a directory; --web /PREFIX=DIR below a prefix;
                     may be given several times
+  --demo            serve the chat page and the network lab too, on another port if the wanted
+                    one is taken
   --quiet           print errors only, and nothing of what clients do
   --help            print this
 
@@ -34,12 +37,13 @@ function readArguments(args) {
     return parseArgs({
       args,
       options: {
-        port: { type: 'string', default: '3000' },
+        port: { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
         path: { type: 'string', default: '/websocket' },
         'sense-mode': { type: 'string', default: '15s' },
         'no-store': { type: 'boolean', default: false },
         web: { type: 'string', multiple: true },
+        demo: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -61,27 +65,41 @@ function webRoots(flags) {
   }));
 }
 
-/** @param {ReturnType<typeof readArguments>} flags */
-function createServer(flags) {
-  if (!/^\d+$/.test(flags.port)) throw new UsageError(`--port must be a number, not ${flags.port}`);
+/**
+ * @param {ReturnType<typeof readArguments>} flags
+ * @returns {import('./index.js').DevServerOptions & { port: number }}
+ */
+function readOptions(flags) {
+  if (flags.demo && flags.web) throw new UsageError('give --demo or --web, not both');
   const print = (/** @type {string} */ text) => console.log(text);
   const complain = (/** @type {string} */ text) => console.error(text);
+  return {
+    host: flags.host,
+    port: readPort(flags.port),
+    path: flags.path,
+    senseMode: /** @type {import('./index.js').SenseMode} */ (flags['sense-mode']),
+    store: !flags['no-store'],
+    webRoot: flags.web && webRoots(flags.web),
+    logger: flags.quiet ? { error: complain } : { info: print, warn: complain, error: complain },
+  };
+}
+
+/** @param {ReturnType<typeof readArguments>} flags @returns {Promise<DevServer>} started */
+async function startServer(flags) {
+  let port = 0;
   try {
-    return new DevServer({
-      host: flags.host,
-      port: Number(flags.port),
-      path: flags.path,
-      senseMode: /** @type {import('./index.js').SenseMode} */ (flags['sense-mode']),
-      store: !flags['no-store'],
-      webRoot: flags.web && webRoots(flags.web),
-      logger: flags.quiet ? { error: complain } : { info: print, warn: complain, error: complain },
-    });
+    const options = readOptions(flags);
+    port = options.port;
+    if (flags.demo) return await startDemo(options, console.log);
+    const server = new DevServer(options);
+    await server.start();
+    return server;
   } catch (error) {
-    throw new UsageError(/** @type {Error} */ (error).message);
+    throw new UsageError(explain(error, port));
   }
 }
 
-/** @param {unknown} error @param {string} port */
+/** @param {unknown} error @param {number} port */
 function explain(error, port) {
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code === 'EADDRINUSE') return `port ${port} is taken: stop what uses it, or choose --port`;
@@ -92,6 +110,7 @@ function explain(error, port) {
 /** @param {DevServer} server @param {ReturnType<typeof readArguments>} flags */
 function announce(server, flags) {
   console.log(`MobileIMSDK dev server: ${server.url}`);
+  if (flags.demo) console.log(`\n${describeDemo(server).join('\n')}\n`);
   for (const web of flags.web ?? []) console.log(`Files of ${web}: ${server.httpUrl}/`);
   if (!isLoopback(flags.host) && flags.host !== 'localhost') {
     console.log('Other machines can reach it, and it lets everybody in.');
@@ -105,15 +124,10 @@ async function main() {
     process.stdout.write(USAGE);
     return;
   }
-  const server = createServer(flags);
-  try {
-    await server.start();
-  } catch (error) {
-    throw new UsageError(explain(error, flags.port));
-  }
-  if (!flags.quiet) announce(server, flags);
+  const server = await startServer(flags);
   // Once: a second Ctrl+C ends the process the hard way.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void server.close());
+  if (!flags.quiet) announce(server, flags);
 }
 
 main().catch((error) => {

@@ -21,7 +21,7 @@ async function loadWs() {
     return await import('ws');
   } catch (cause) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (cause);
-    if (code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    if (!code?.endsWith('MODULE_NOT_FOUND')) throw cause;
     throw new Error('the dev server needs the package "ws": npm install ws', { cause });
   }
 }

@@ -4,10 +4,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { CORE_BYTES, bundle } from './bundle.mjs';
+import { CORE_BYTES, CORE_LINES, bundle } from './bundle.mjs';
 import { root, run } from './command.mjs';
+import { bundleDevServer } from './dev-server.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
 import { withShortExports } from './export-names.mjs';
+import { makeSbom } from './sbom.mjs';
 import { makeTwin } from './twin.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -103,9 +105,12 @@ async function dist() {
   fs.writeFileSync(inRoot('dist/core.wasm'), bytes);
   fs.writeFileSync(inRoot('js/generated/core-bytes.js'), encodeBytes(core));  // for the sources
   fs.writeFileSync(CORE_BYTES, encodeBytes(bytes));
+  fs.writeFileSync(CORE_LINES, encodeBytes(bytes, { inLines: true }));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
   fs.copyFileSync(inRoot('js/twin.d.ts'), inRoot('dist/twin.d.cts'));
   miniprogram(bytes);
+  await bundleDevServer();
+  makeSbom();
   await bundle(makeTwin(inRoot('build/wasm/aligned.wasm'), inRoot('build/wasm')));
 }
 

@@ -9,6 +9,7 @@ import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
 import { mangling } from './internal-names.mjs';
 import { makeLegacy } from './legacy.mjs';
+import { lettersFirst, publicMap } from './source-maps.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 
@@ -35,15 +36,22 @@ const chunksApart = {
 /** The core to be inlined, as it ships. */
 export const CORE_BYTES = inRoot('build/wasm/core-bytes.js');
 
+/** The same in lines, for files that are read by people. */
+export const CORE_LINES = inRoot('build/wasm/core-bytes-lines.js');
+
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
   bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
-  logLevel: 'warning', write: false, plugins: [chunksApart],
+  logLevel: 'warning', write: false, plugins: [lettersFirst(false), chunksApart],
   ...mangling(),
 };
 /** Chrome 63 and iOS 11.3: what ES2018 has, and `import()`. */
 const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2018' };
-const NODE = { ...OPTIONS, platform: 'node', target: 'node20' };
+/** Not minified: an uncaught error shows its line, and stacks name functions. */
+const NODE = {
+  ...OPTIONS, platform: 'node', target: 'node20', minify: false, mangleProps: undefined,
+  alias: { '#core-bytes': CORE_LINES }, plugins: [lettersFirst(true), chunksApart],
+};
 // A page may be in any charset, and a classic script is read as its page is.
 const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii', target: 'es2015' };
 
@@ -70,7 +78,7 @@ const BUNDLES = {
   'node.mjs': ['js/index.js', { ...NODE, format: 'esm' }],
   'node.cjs': ['js/index.js', {
     ...NODE, format: 'cjs',
-    alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/require-chunks.js') },
+    alias: { ...NODE.alias, '#chunks': inRoot('js/hosts/require-chunks.js') },
   }],
   'log.mjs': ['js/api/log.js', { ...BROWSER, format: 'esm' }],
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
@@ -86,7 +94,7 @@ const SCRIPTS = {
 
 /** The entry of mini-programs, as a module; the oldest engine that runs its core is of 2015. */
 const MINIPROGRAM = ['js/hosts/mini-programs/index.js', {
-  ...BROWSER, format: 'esm', target: 'es2015',
+  ...BROWSER, format: 'esm', target: 'es2015', plugins: [chunksApart],
   alias: {
     '#chunks': inRoot('js/hosts/mini-programs/chunks.js'),
     '#live-tabs': inRoot('js/hosts/mini-programs/live-clients.js'),
@@ -150,13 +158,27 @@ function toScript(module) {
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
 async function shorten(source, options) {
   const code = withLetters(source);
-  const name = createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex');
+  const hash = createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex');
+  const name = `${hash}.json`;
   const kept = inRoot('build/bundles', name);
-  if (fs.existsSync(kept)) return { name, text: fs.readFileSync(kept, 'utf8') };
-  const { code: text } = await minify(code, options);
+  if (fs.existsSync(kept)) return { name, ...JSON.parse(fs.readFileSync(kept, 'utf8')) };
+  const { code: text, map } = await minify(code, options);
   fs.mkdirSync(path.dirname(kept), { recursive: true });
-  fs.writeFileSync(kept, text);
-  return { name, text };
+  fs.writeFileSync(kept, JSON.stringify({ text, map }));
+  return { name, text, map };
+}
+
+/** One bundle and its map. Node's is as the bundler writes it. */
+async function makeBundle(file, source, options, mangleCache) {
+  const { outputFiles } = await build({
+    ...options, ...(options.mangleProps && { mangleCache }), entryPoints: [inRoot(source)],
+    outfile: inRoot('dist', file), sourcemap: 'external',
+  });
+  const [content, text] = ['.map', ''].map((end) =>
+    outputFiles.find((output) => output.path === inRoot('dist', file + end)).text);
+  const url = `${file}.map`;
+  if (!options.minify) return { text: `${text}//# sourceMappingURL=${url}\n`, map: content };
+  return shorten(text, { ...terserOptions(options), sourceMap: { content, url } });
 }
 
 /** @param {string} twin the source of the module */
@@ -166,8 +188,7 @@ export async function bundle(twin) {
   const mangleCache = await internalNames([...new Set(bundles.map(([, [source]]) => source))]);
   const made = { 'twin.mjs': await shorten(twin, terserOptions({ format: 'esm' })) };
   for (const [file, [source, options]] of bundles) {
-    const { outputFiles } = await build({ ...options, mangleCache, entryPoints: [inRoot(source)] });
-    made[file] = await shorten(outputFiles[0].text, terserOptions(options));
+    made[file] = await makeBundle(file, source, options, mangleCache);
   }
   for (const [file, source] of Object.entries(SCRIPTS)) {
     const { outputFiles: [{ text }] } = await build({
@@ -191,7 +212,10 @@ export async function bundle(twin) {
   for (const folder of ['script', 'legacy']) {
     fs.mkdirSync(inRoot('dist', folder), { recursive: true });
   }
-  for (const [file, { text }] of Object.entries(made)) fs.writeFileSync(inRoot('dist', file), text);
+  for (const [file, { text, map }] of Object.entries(made)) {
+    fs.writeFileSync(inRoot('dist', file), text);
+    if (map) fs.writeFileSync(inRoot('dist', `${file}.map`), publicMap(map));
+  }
   const current = new Set(Object.values(made).map(({ name }) => name));
   for (const name of fs.readdirSync(inRoot('build/bundles'))) {
     if (!current.has(name)) fs.rmSync(inRoot('build/bundles', name));

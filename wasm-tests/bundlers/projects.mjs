@@ -50,15 +50,15 @@ const viteBuild = (tool) => async (directory, end) => {
   return serve(end, out);
 };
 
-async function webpackBuild(directory, end) {
+const webpackBuild = (tool) => async (directory, end) => {
   const { main, out } = makeProject(directory);
-  const webpack = require('webpack');
+  const webpack = require(tool);
   const stats = await new Promise((resolve, reject) => webpack({
     mode: 'production', context: directory, entry: main, output: { path: out },
   }, (error, result) => (error ? reject(error) : resolve(result))));
   if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString());
   return serve(end, out, '<script src="/main.js"></script>');
-}
+};
 
 async function rollupBuild(directory, end) {
   const { main, out } = makeProject(directory);
@@ -120,7 +120,8 @@ export const PROJECTS = {
   [`vite ${versionOf('vite5')}, build`]: viteBuild('vite5'),
   [`vite ${versionOf('vite8')}, dev`]: viteDev('vite8'),
   [`vite ${versionOf('vite8')}, build`]: viteBuild('vite8'),
-  [`webpack ${versionOf('webpack')}`]: webpackBuild,
+  [`webpack ${versionOf('webpack')}`]: webpackBuild('webpack'),
+  [`webpack ${versionOf('webpack4')}`]: webpackBuild('webpack4'),
   [`rollup ${versionOf('rollup')}`]: rollupBuild,
   [`esbuild ${versionOf('esbuild')}, splitting`]:
     esbuildBuild({ format: 'esm', splitting: true }, MODULE),

@@ -1,8 +1,9 @@
 // Tries the package with every bundler, as its users get it: packed, installed, imported, built,
 // and opened in Chromium, where it chats with a client in Node; also where WebAssembly is missing,
-// and with one connection for all tabs.
+// and with one connection for all tabs. And asks every resolver for every entry.
 //   npm run test:bundlers              all of them
 //   npm run test:bundlers -- vite next   those whose name has one of these words
+//   npm run test:bundlers -- resolvers   every entry with every resolver
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -111,13 +112,19 @@ function printTable(rows) {
 async function main() {
   installTools();
   const { PROJECTS } = await import('./projects.mjs');
+  const { tryResolvers, writeTable } = await import('./resolvers.mjs');
   const words = process.argv.slice(2);
   const place = installPackage();
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'],
   });
   const rows = {};
+  let resolved = {};
   try {
+    if (words.length === 0 || words.includes('resolvers')) {
+      resolved = await tryResolvers(place);
+      writeTable(resolved);
+    }
     for (const [name, make] of Object.entries(PROJECTS)) {
       if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
       console.log(`${name} ...`);
@@ -129,7 +136,8 @@ async function main() {
     fs.rmSync(place, { recursive: true, force: true });
   }
   printTable(rows);
-  const failed = Object.values(rows).some((results) => Object.values(results).includes('failed'));
+  const failed = [...Object.values(rows), ...Object.values(resolved)]
+    .some((results) => Object.values(results).includes('failed'));
   process.exit(failed ? 1 : 0);
 }
 

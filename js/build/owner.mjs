@@ -1,0 +1,35 @@
+// Whose repository it is, in the three fields of package.json that say so. Until it is published it
+// is nobody's: `_owner_` can be no account, as GitHub allows no such name.
+//   npm run owner -- NAME       writes the name of the account that publishes
+//   node js/build/owner.mjs     fails while nobody's name is there (`prepublishOnly`)
+import fs from 'node:fs';
+import path from 'node:path';
+import { isMain, root, stop } from './command.mjs';
+
+export const NOBODY = '_owner_';
+const ACCOUNT = /^[a-z\d](?:-?[a-z\d]){0,38}$/i;
+const OWNED = /(https:\/\/github\.com\/)[^/"]+(\/mobileimsdk-wasm\b)/g;
+
+/** @param {string} manifest the text of package.json @param {string} owner */
+export function withOwner(manifest, owner) {
+  if (!ACCOUNT.test(owner)) throw new Error(`no account can be called '${owner}'`);
+  const count = manifest.match(OWNED)?.length ?? 0;
+  if (count !== 3) throw new Error(`package.json names the repository ${count} times, not 3`);
+  return manifest.replace(OWNED, `$1${owner}$2`);
+}
+
+/** @param {string} manifest */
+export function checkOwner(manifest) {
+  if (!manifest.includes(`/${NOBODY}/`)) return;
+  throw new Error('package.json does not say whose repository it is: run `npm run owner -- NAME`');
+}
+
+if (isMain(import.meta.url)) {
+  const file = path.join(root, 'package.json'), manifest = fs.readFileSync(file, 'utf8');
+  try {
+    if (process.argv.length > 2) fs.writeFileSync(file, withOwner(manifest, process.argv[2]));
+    else checkOwner(manifest);
+  } catch (error) {
+    stop(error);
+  }
+}

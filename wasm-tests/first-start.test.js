@@ -1,0 +1,101 @@
+// @ts-check
+/** `npm start` on a machine that lacks something: a compiler, or a free port. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { root } from '../js/build/command.mjs';
+import { startServer } from './support/dev-server-client.js';
+
+/**
+ * Runs a script until it ends, or says what is waited for.
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, until?: RegExp }} [options]
+ */
+async function runUntil(args, { env = process.env, until } = {}) {
+  const child = spawn(process.execPath, args, { cwd: root, env });
+  const ended = once(child, 'close');
+  let out = '', err = '';
+  child.stdout.on('data', (text) => {
+    out += text;
+    if (until?.test(out) && !child.killed) child.kill('SIGINT');
+  });
+  child.stderr.on('data', (text) => { err += text; });
+  const [code] = await ended;
+  return { code, out, err };
+}
+
+/**
+ * A machine with nothing but these commands.
+ * @param {import('node:test').TestContext} t
+ * @param {Record<string, string>} commands
+ */
+function machineWith(t, commands) {
+  const bin = fs.mkdtempSync(path.join(os.tmpdir(), 'bin-'));
+  t.after(() => fs.rmSync(bin, { recursive: true }));
+  for (const [name, script] of Object.entries(commands)) {
+    fs.writeFileSync(path.join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  return { ...process.env, PATH: bin };
+}
+
+/** @param {string} screen */
+function isOneScreen(screen) {
+  assert.ok(screen.split('\n').length <= 25, screen);
+  assert.match(screen, /cmake.*emscripten/);
+  assert.match(screen, /sudo apt-get install .*emscripten/);
+  assert.match(screen, /brew install .*emscripten/);
+  assert.match(screen, /no compiler is needed[^]*\n  npx mobileimsdk-dev-server --demo\n/);
+  assert.doesNotMatch(screen, /^ +at /m);
+}
+
+describe('npm start, where the compiler is missing and cannot be installed,', () => {
+  test('says on one screen what to do, and what needs no compiler', async (t) => {
+    const { code, out, err } = await runUntil(['.ci/setup.mjs'], { env: machineWith(t, {}) });
+    assert.deepEqual([code, out], [1, '']);
+    isOneScreen(err);
+  });
+
+  const asRoot = { skip: process.getuid?.() !== 0 && 'only root installs packages' };
+  test('says so too where installing fails, and why it failed', asRoot, async (t) => {
+    const lines = 'i=0; while [ $i -lt 99 ]; do echo "line $i" >&2; i=$((i+1)); done';
+    const env = machineWith(t, { 'apt-get': `${lines}; echo "E: no network" >&2; exit 100` });
+    const { code, err } = await runUntil(['.ci/setup.mjs'], { env });
+    assert.equal(code, 1);
+    assert.match(err, /They could not be installed: [^]*E: no network\n/);
+    isOneScreen(err);
+  });
+});
+
+describe('the port of the pages', () => {
+  test('is said to be taken, and which one it is instead', async (t) => {
+    const { port } = new URL((await startServer(t)).url);
+    const { code, out, err } = await runUntil(['demo-web/start.js', '--port', port],
+      { until: /Ctrl-C/ });
+    assert.deepEqual([code, err], [0, '']);
+    const [, instead] = /^Port \d+ is taken, so it is (\d+) instead\.$/m.exec(out) ?? [];
+    assert.ok(instead && instead !== port, out);
+    assert.match(out, new RegExp(`The chat page: http://127\\.0\\.0\\.1:${instead}$`, 'm'));
+  });
+
+  test('is the one of --port where that is free', async (t) => {
+    const server = await startServer(t);
+    const { port } = new URL(server.url);
+    await server.close();
+    const { out } = await runUntil(['demo-web/dev-server/cli.js', '--demo', '--port', port],
+      { until: /Ctrl\+C/ });
+    assert.match(out, new RegExp(`The chat page: http://127\\.0\\.0\\.1:${port}$`, 'm'));
+    assert.doesNotMatch(out, /is taken/);
+  });
+
+  for (const args of [['--port', 'x'], ['--port', '65536'], ['--prot', '1']]) {
+    test(`${args.join(' ')}: one clear line, before anything else`, async () => {
+      const { code, out, err } = await runUntil(['demo-web/start.js', ...args]);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, new RegExp(`^npm start: .*${args[0]}.*\n$`));
+    });
+  }
+});

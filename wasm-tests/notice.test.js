@@ -1,0 +1,84 @@
+// @ts-check
+/** NOTICE and the SBOM name what others wrote and the package carries: no less, and no more. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { root } from '../js/build/command.mjs';
+import { COMPONENTS, compiledFiles } from '../js/build/components.mjs';
+
+const read = (/** @type {string} */ name) => fs.readFileSync(path.join(root, name), 'utf8');
+const notice = read('NOTICE');
+const sbom = JSON.parse(read('dist/sbom.cdx.json'));
+
+/** Whose a file is that the core was compiled from; '' for our own, and what only declares. */
+const WHOSE = /** @type {[RegExp, string][]} */ ([
+  [/\/nlohmann\//, 'JSON for Modern C++'],
+  [/\/c\+\+\/v1\//, 'libc++'],
+  [/\/lib\/clang\/[\d.]+\/include\//, ''],  // numbers and attributes of the compiler
+  [/\/emscripten\/.*\/sysroot\/include\//, ''],  // declarations of libc
+]);
+
+describe('NOTICE', () => {
+  test('names everything that core.wasm was compiled from', () => {
+    const files = compiledFiles();
+    assert.ok(files.length > 100);
+    const found = new Set();
+    for (const file of files) {
+      const [, whose] = WHOSE.find(([pattern]) => pattern.test(file)) ?? [];
+      const isOurs = file.startsWith(path.join(root, 'src'));
+      assert.ok(isOurs || whose !== undefined, `whose is ${file}?`);
+      if (whose) found.add(whose);
+    }
+    assert.deepEqual([...found].sort(), ['JSON for Modern C++', 'libc++']);
+    for (const name of found) assert.ok(notice.includes(`\n${name} - https://`), String(name));
+  });
+
+  test('has nothing to name in the scripts but what their tool adds: all sources are ours', () => {
+    const maps = fs.readdirSync(path.join(root, 'dist')).filter((name) => name.endsWith('.map'));
+    const sources = maps.flatMap((name) => JSON.parse(read(`dist/${name}`)).sources);
+    const server = [...read('dist/dev-server.cjs').matchAll(/^\/\/ (\S+\.js)$/gm)];
+    assert.ok(sources.length > 100 && server.length > 10);
+    assert.deepEqual(sources.filter((name) => !/^\.\.\/js\//.test(name)), []);
+    assert.deepEqual(server.filter(([, name]) => !name.startsWith('demo-web/')), []);
+  });
+
+  test('has of each its place, its licence and its copyright', () => {
+    const entries = [...notice.matchAll(/^(\S.*) - (https:\S+)\n((?: {2}.*\n)+)/gm)];
+    assert.deepEqual(entries.map(([, name]) => name), COMPONENTS.map(({ name }) => name));
+    entries.forEach(([, , url, text], i) => {
+      const { license, copyright, inside } = COMPONENTS[i];
+      assert.equal(url, COMPONENTS[i].url);
+      assert.ok(text.includes(`Licence: ${license} (below)`), text);
+      assert.ok(text.includes(copyright), text);
+      for (const part of license.split(' WITH ')) {
+        assert.ok(notice.includes(`\n--- ${part} ---\n`), part);
+      }
+      assert.ok(fs.existsSync(path.join(root, 'dist', inside)), inside);
+    });
+  });
+});
+
+describe('the SBOM', () => {
+  test('names the package, and the same parts with their versions and licences', () => {
+    const { name, version, license } = JSON.parse(read('package.json'));
+    assert.deepEqual([sbom.bomFormat, sbom.metadata.component.name,
+      sbom.metadata.component.version, sbom.metadata.component.licenses[0].license.id],
+    ['CycloneDX', name, version, license]);
+    assert.deepEqual(sbom.components.map((/** @type {any} */ { name: part }) => part),
+      COMPONENTS.map(({ name: part }) => part));
+    sbom.components.forEach((/** @type {any} */ part, /** @type {number} */ i) => {
+      assert.match(part.version, /^\d+(\.\d+)*$/);
+      const [{ expression, license: single }] = part.licenses;
+      assert.equal(expression ?? single.id, COMPONENTS[i].license);
+      assert.ok(sbom.dependencies[0].dependsOn.includes(part['bom-ref']));
+    });
+    const { version: json } = sbom.components[0];
+    assert.match(json, /^3\.\d+\.\d+$/);
+  });
+
+  test('says neither when nor where it was made', () => {
+    assert.doesNotMatch(JSON.stringify(sbom), /timestamp|serialNumber|"tools"/);
+    assert.ok(!JSON.stringify(sbom).includes(root));
+  });
+});
