@@ -181,7 +181,9 @@ export interface ClientOptions {
   };
   /**
    * False: the client never tries again by itself. After an attempt that failed, and after a link
-   * that is lost, its state is `stopped`; what is pending waits for the next `login()`.
+   * that is lost, its state is `stopped`; what is pending waits for the next `login()`. With
+   * `shareAcrossTabs` a tab that takes the lead still goes on with the session; one that comes back
+   * from a freeze or the back/forward cache has `stopped`, unless another tab has kept it.
    */
   reconnect?: false | {
     /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */

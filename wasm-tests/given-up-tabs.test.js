@@ -18,12 +18,16 @@ function loginOf(tab, options) {
   return login;
 }
 
-/** Tabs that find nobody. @param {import('node:test').TestContext} t @param {number} count */
-function nobody(t, count) {
+/**
+ * Tabs that find nobody.
+ * @param {import('node:test').TestContext} t @param {number} count
+ * @param {Partial<import('mobileimsdk-wasm').ClientOptions>} [options]
+ */
+function nobody(t, count, options) {
   const tabs = new VirtualTabs(t), { world, server } = tabs;
   server.opens = false;
   return { world, server,
-    tabs: Array.from({ length: count }, () => tabs.open({ connectTimeout: 1000 })) };
+    tabs: Array.from({ length: count }, () => tabs.open({ connectTimeout: 1000, ...options })) };
 }
 
 /** @param {import('./support/virtual-world.js').World} world @param {Tab[]} tabs */
@@ -164,5 +168,44 @@ describe('a login that is given up', () => {
     server.opens = true;
     await world.advance(60_000);
     assert.equal(leader.client.state, 'online');
+  });
+});
+
+describe('reconnect: false', () => {
+  for (const how of /** @type {const} */ (['suspend', 'putAway'])) {
+    test(`a tab that returns begins no session (${how})`, async (t) => {
+      const tabs = new VirtualTabs(t), { world } = tabs;
+      const tab = await tabs.online({ reconnect: false });
+      await tab[how]();
+      assert.deepEqual([tab.client.state, tab.events.state.at(-1).reason],
+        ['stopped', 'LINK_CLOSED']);
+      await world.advance(60_000);
+      await tab.resume();
+      await isAtRest(world, [tab]);
+      assert.throws(() => tab.client.send('bob', 'x'), imError('NOT_LOGGED_IN'));
+      await world.until(tab.login());
+      assert.equal(tab.client.state, 'online');
+    });
+  }
+
+  test('a login that waits ends when its tab is put away', async (t) => {
+    const { world, tabs: [tab] } = nobody(t, 1, { reconnect: false, connectTimeout: 10_000 });
+    const login = loginOf(tab);
+    await world.advance(1000);
+    await tab.putAway();
+    await tab.resume();
+    await isAtRest(world, [tab]);
+    assert.equal(login.told, 'ABORTED');
+  });
+
+  test('a session that another tab has kept goes on in the tab that returns', async (t) => {
+    const tabs = new VirtualTabs(t), { world } = tabs, options = { reconnect: false };
+    const leader = await tabs.online(options), other = await tabs.online(options);
+    await leader.putAway();
+    await world.advance(5000);
+    assert.deepEqual([leader, other].map(stateOf), ['stopped', 'online']);
+    await leader.resume();
+    await world.advance(1000);
+    assert.deepEqual([leader, other].map(stateOf), ['online', 'online']);
   });
 });

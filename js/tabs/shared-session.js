@@ -192,11 +192,19 @@ export class SharedSession {
   /** @param {string} hint */
   hint(hint) {
     if (this._isOver) return;
-    if (hint === 'suspended') this._place.suspend();
+    if (hint === 'suspended') this._suspend();
     else this._place.hint(hint);
     if (hint !== 'resumed') return;
     this._isIntroduced = false;  // what was said while this tab slept it may have missed
     this._place.resume();
+  }
+
+  /** Its link is lost: with `reconnect: false` that is the end of the session in this tab. */
+  _suspend() {
+    this._place.suspend();
+    if (this._kit.setup.numbers.reconnect || !this._standing.hasSession) return;
+    this._change({ state: 'stopped', reason: 'LINK_CLOSED', retryIn: null, failure: null });
+    this._listener.told();
   }
 
   stats() {
