@@ -155,6 +155,15 @@ describe('several calls of login()', () => {
     assert.equal(client.state, 'online');
   });
 
+  test('one without keepTrying ends what an earlier one, given up, had kept up', async () => {
+    const story = nobody(), { world, client } = story;
+    client.login({ timeout: 1000, keepTrying: true }).catch(() => {});
+    await world.advance(2000);
+    assert.notEqual(client.state, 'stopped');
+    await assert.rejects(world.until(client.login({ timeout: 1000 })), imError('LOGIN_TIMEOUT'));
+    hasStopped(story, 'LOGIN_TIMEOUT');
+  });
+
   test('in the handler of a rejection begins anew', async () => {
     const { world, server, client } = nobody();
     const again = client.login({ timeout: 100 }).catch(() => {
@@ -204,6 +213,35 @@ describe('login({ signal })', () => {
     controller.abort();
     await world.advance(10);
     assert.equal(client.state, 'online');
+  });
+
+  test('may call back while it is being listened to: nothing begins, nothing is left', async () => {
+    let listeners = 0;
+    const signal = /** @type {any} */ ({
+      aborted: false,
+      addEventListener: (/** @type {any} */ _, /** @type {any} */ hear) => {
+        listeners += 1;
+        hear();
+      },
+      removeEventListener: () => { listeners -= 1; },
+    });
+    const story = begin(), { world, client } = story;
+    await assert.rejects(client.login({ signal, timeout: 5000 }), imError('ABORTED'));
+    await world.advance(100);
+    assert.deepEqual([client.state, world.sockets.length, listeners], ['idle', 0, 0]);
+    assert.deepEqual({ ...world.left(), watchers: 0 }, NOTHING);
+    await world.until(client.login());
+    await world.until(client.logout());
+    await assert.rejects(client.login({ signal, timeout: 5000 }), imError('ABORTED'));
+    await world.advance(100);
+    assert.deepEqual([client.state, world.sockets.length, listeners], ['stopped', 1, 0]);
+    story.server.opens = false;
+    const patient = client.login();
+    await assert.rejects(client.login({ signal, timeout: 5000 }), imError('ABORTED'));
+    await world.advance(100);
+    assert.equal(client.state, 'connecting');
+    story.server.opens = true;
+    await world.until(patient);
   });
 
   test('may be of another kind: without removeEventListener, or one that throws', async () => {
