@@ -53,7 +53,7 @@ export class CoreSession {
     /** @type {Unread<number>} */
     this.unread = new Unread(numbers);
     this.attempts = new Attempts(setup);
-    this.asked = 0;  // the link that token and addresses were asked for last
+    this.asked = 0;  // the link that token and addresses are for; others' answers come too late
     /** Of receipts that are owed, by the core's number. @type {Map<number, string>} */
     this._debts = new Map();
     this._spelling = new Spelling(userId);
@@ -117,14 +117,13 @@ export class CoreSession {
   giveToken(link, token) {
     const { addresses } = this._setup, texts = this._texts;
     const isLate = () => this._isOver || link !== this.asked || this.state !== 'connecting';
-    addresses.ask(link, token, ({ extra, urls }) => {
-      if (isLate()) return;
+    addresses.ask(isLate, token, ({ extra, urls }) => {
       this._core.setOption('url', urls.length);
       this._core.setOption('extra', extra === null ? 0 : 1);
       texts[codes.SOURCE_NESTED_EXTRA] = extra || '';
       texts[codes.SOURCE_NESTED_TOKEN] = token || '';
       this._input('im_token_ready', link, token === null ? 0 : 1);
-    }, (error) => !isLate() && this.failToken(link, error));
+    }, (error) => this.failToken(link, error));
   }
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
