@@ -166,12 +166,79 @@ describe('several calls of login()', () => {
 
   test('in the handler of a rejection begins anew', async () => {
     const { world, server, client } = nobody();
-    const again = client.login({ timeout: 100 }).catch(() => {
+    const again = client.login({ timeout: 2000 }).catch(() => {
       server.opens = true;
-      return client.login({ timeout: 100 });
+      return client.login({ timeout: 2000 });
     });
     await world.until(again);
     assert.equal(client.state, 'online');
+  });
+});
+
+describe('a loop of login()', () => {
+  const TIME = 60_000;
+
+  /**
+   * As long as virtual time lasts.
+   * @param {any} story @param {() => Promise<void>} login
+   * @returns {Promise<number>} how often it was called
+   */
+  async function loop({ world }, login) {
+    let calls = 0, isOver = false;
+    const next = () => {
+      calls += 1;
+      login().catch(() => !isOver && setImmediate(next));
+    };
+    next();
+    for (let ms = 0; ms < TIME; ms += 5) await world.advance(5);
+    isOver = true;
+    return calls;
+  }
+
+  test('that gives up at once makes one attempt a second', async () => {
+    let asked = 0;
+    const token = () => { asked += 1; };
+    const story = nobody({ token, connectTimeout: 10_000 }), { world, client } = story;
+    const calls = await loop(story, () => client.login({ timeout: 1 }));
+    assert.ok(calls > 1000, `${calls}`);
+    assert.ok(world.sockets.length <= 61, `${world.sockets.length}`);
+    assert.ok(asked <= 61, `${asked}`);
+    client.dispose();
+    assert.deepEqual(world.left(), NOTHING);
+  });
+
+  test('makes no more with reconnect: false, nor when each is refused', async () => {
+    for (const refused of [true, false]) {
+      const story = begin({ reconnect: false }), { world, server, client } = story;
+      if (refused) server.loginCode = 1;
+      else world.openFails = new Error('refused');
+      const calls = await loop(story, () => client.login());
+      assert.ok(calls >= 55 && calls <= 62, `${calls}`);
+      client.dispose();
+      assert.deepEqual(world.left(), NOTHING);
+    }
+  });
+
+  test('comes online when its time allows, and what is sent meanwhile goes out', async () => {
+    const story = nobody(), { world, server, client } = story;
+    await assert.rejects(world.until(client.login({ timeout: 1 })), imError('LOGIN_TIMEOUT'));
+    server.opens = true;
+    const begun = world.now, login = client.login(), sent = client.send('bob', 'x');
+    await world.until(login);
+    assert.ok(world.now - begun < 1000);
+    await world.until(sent.delivered);
+  });
+
+  test('waits for no attempt after logout(), nor after it was online', async () => {
+    const { world, client } = begin(), begun = world.now;
+    for (let i = 0; i < 3; i += 1) {
+      await world.until(client.login());
+      await world.until(client.logout());
+    }
+    client.login().catch(() => {});
+    client.logout();
+    await world.until(client.login());
+    assert.ok(world.now - begun < 500, `${world.now - begun}`);
   });
 });
 

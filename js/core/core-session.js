@@ -442,6 +442,7 @@ export class CoreSession {
     this._isOver = true;
     this._waiting = [];
     this._alarm.stop();
+    this.attempts.letGo();
     this._link.drop();
     /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
     return messages;
