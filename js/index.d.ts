@@ -172,8 +172,9 @@ export interface ClientOptions {
    * `heartbeat: { interval: 25_000, timeout: 35_000 }`
    */
   heartbeat?: {
-    /** From one keep-alive to the next, instead of the sense mode's. No server changes it. 1,000
-     * to 3,600,000 ms. */
+    /** From one keep-alive to the next, instead of the sense mode's. No server changes it: to
+     * follow a SENSE_MODE_MISMATCH, set this to the interval of the mode that it names, or leave it
+     * out. 1,000 to 3,600,000 ms. */
     interval?: number;
     /** A link is called dead when nothing has come for so long. 2,000 to 3,600,000 ms, at least
      * 1,000 above the interval; default: 5,000 above `interval`, else the sense mode's. */

@@ -4,7 +4,7 @@
 import { ImError, invalidArgument } from './errors.js';
 import { describe } from './foreign.js';
 import { checkExtra, checkUrls } from './options.js';
-import { quoteNested, utf8Bytes } from '../core/text.js';
+import { bareUrl, quoteNested, utf8Bytes } from '../core/text.js';
 
 export class Addresses {
   /**
@@ -17,6 +17,8 @@ export class Addresses {
     this._room = room;
     /** Of the attempt that is on its way. @type {readonly string[]} */
     this.urls = [];
+    /** They are none of those before, whatever their tickets: another server's. */
+    this.isElsewhere = false;
     /** The JSON text of the extra inside a JSON text, null for none. @type {string | null} */
     this.extra = null;
   }
@@ -65,7 +67,8 @@ export class Addresses {
     /** @param {any} value */
     const useUrl = (value) => {
       if (isLate()) return;
-      this.urls = checkUrls(value);
+      const before = this.urls.map(bareUrl), urls = this.urls = checkUrls(value);
+      this.isElsewhere = before.length > 0 && urls.every((one) => before.indexOf(bareUrl(one)) < 0);
       asked = 'extra';
       return answer(this._extra, useExtra);
     };

@@ -16,6 +16,7 @@ import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
 
 /** @typedef {import('../api/message.js').Pending} Pending */
+/** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./session.js').SessionListener} SessionListener */
 /** @typedef {import('./session.js').Setup} Setup */
 
@@ -28,8 +29,6 @@ const WAKE_HINTS = new Map([
 const FINAL = 1, COPY = 2;  // what the core says of a message that it wants written
 const GOING_AWAY = 1001;  // the close code of a page that is left
 const ENVELOPE = 180;  // bytes of a frame without its texts, roughly
-
-/** @typedef {import('./session.js').Session} Session */
 
 export { statistics } from './statistics.js';
 
@@ -115,9 +114,11 @@ export class CoreSession {
    * @param {string | null} token
    */
   giveToken(link, token) {
-    const { addresses } = this._setup, texts = this._texts;
+    const { addresses, numbers: { senseMode } } = this._setup, texts = this._texts;
     const isLate = () => this._isOver || link !== this.asked || this.state !== 'connecting';
-    addresses.ask(isLate, token, ({ extra, urls }) => {
+    addresses.ask(isLate, token, ({ extra, urls, isElsewhere }) => {
+      // What one server has taught is not another's.
+      for (const mode of isElsewhere ? [0, senseMode] : []) this._core.setOption('senseMode', mode);
       this._core.setOption('url', urls.length);
       this._core.setOption('extra', extra === null ? 0 : 1);
       texts[codes.SOURCE_NESTED_EXTRA] = extra || '';
