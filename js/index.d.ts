@@ -163,7 +163,9 @@ export interface ClientOptions {
    * How often a keep-alive is sent; set it as the server is set. `'auto'`, the default, begins with
    * `'15s'`. A server that closes an idle link with 1000 twice in a row, after the same silence of
    * 7, 11 or 15 s, is set to '3s', '5s' or '10s': the next session uses that. It is told in one
-   * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept.
+   * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept. What was
+   * learned outlives `logout()`; an address elsewhere (the query does not count) forgets it, and
+   * with `shareAcrossTabs` a tab that takes the lead learns anew.
    * `senseMode: '5s'` for the server of the MobileIMSDK demo.
    */
   senseMode?: SenseMode;

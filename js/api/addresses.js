@@ -17,7 +17,7 @@ export class Addresses {
     this._room = room;
     /** Of the attempt that is on its way. @type {readonly string[]} */
     this.urls = [];
-    /** They are none of those before, whatever their tickets: another server's. */
+    /** None was there before, whatever their tickets: what that server has taught is not theirs. */
     this.isElsewhere = false;
     /** The JSON text of the extra inside a JSON text, null for none. @type {string | null} */
     this.extra = null;

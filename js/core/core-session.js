@@ -117,7 +117,6 @@ export class CoreSession {
     const { addresses, numbers: { senseMode } } = this._setup, texts = this._texts;
     const isLate = () => this._isOver || link !== this.asked || this.state !== 'connecting';
     addresses.ask(isLate, token, ({ extra, urls, isElsewhere }) => {
-      // What one server has taught is not another's.
       for (const mode of isElsewhere ? [0, senseMode] : []) this._core.setOption('senseMode', mode);
       this._core.setOption('url', urls.length);
       this._core.setOption('extra', extra === null ? 0 : 1);
