@@ -132,7 +132,7 @@ describe('what the default sense mode has learned', () => {
     assert.ok([url].flat().includes(world.sockets.at(-1).url));
   }
 
-  test('is the server\'s: kept over a logout and under another ticket, forgotten elsewhere', async () => {
+  test('is kept over a logout and under another ticket, and forgotten elsewhere', async () => {
     const story = await online();
     await live(story, IDLE['3s'], 120_000);
     assert.equal(await pingsAMinute(story), 20);
