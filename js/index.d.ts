@@ -221,7 +221,9 @@ export interface ClientOptions {
    * How often a keep-alive is sent; set it as the server is set. `'auto'`, the default, begins with
    * `'15s'`. A server that closes an idle link with 1000 twice in a row, after the same silence of
    * 7, 11 or 15 s, is set to '3s', '5s' or '10s': the next session uses that. It is told in one
-   * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept.
+   * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept. What was
+   * learned outlives `logout()`; an address elsewhere (the query does not count) forgets it, and
+   * with `shareAcrossTabs` a tab that takes the lead learns anew.
    * `senseMode: '5s'` for the server of the MobileIMSDK demo.
    */
   senseMode?: SenseMode | undefined;
@@ -231,8 +233,9 @@ export interface ClientOptions {
    * `heartbeat: { interval: 25_000, timeout: 35_000 }`
    */
   heartbeat?: {
-    /** From one keep-alive to the next, instead of the sense mode's. No server changes it. 1,000
-     * to 3,600,000 ms, default: the sense mode's. */
+    /** From one keep-alive to the next, instead of the sense mode's. No server changes it: to
+     * follow a SENSE_MODE_MISMATCH, set this to the interval of the mode that it names, or leave it
+     * out. 1,000 to 3,600,000 ms, default: the sense mode's. */
     interval?: number | undefined;
     /** A link is called dead when nothing has come for so long. 2,000 to 3,600,000 ms, at least
      * 1,000 above the interval; default: 5,000 above `interval`, else the sense mode's. */
@@ -240,7 +243,9 @@ export interface ClientOptions {
   } | undefined;
   /**
    * False: the client never tries again by itself. After an attempt that failed, and after a link
-   * that is lost, its state is `stopped`; what is pending waits for the next `login()`. Default: it
+   * that is lost, its state is `stopped`; what is pending waits for the next `login()`. With
+   * `shareAcrossTabs` a tab that takes the lead still goes on with the session; one that comes back
+   * from a freeze or the back/forward cache has `stopped`, unless another tab has kept it. Default: it
    * tries for ever, with growing delays.
    * `reconnect: { minDelay: 1_000, maxDelay: 60_000 }`
    */
@@ -556,7 +561,11 @@ export interface StatusChange {
 
 /** How long `login()` waits. `client.login({ timeout: 10_000 })` */
 export interface LoginOptions {
-  /** Reject with LOGIN_TIMEOUT after so long. 1 to 3,600,000 ms, default none: it pends. */
+  /**
+   * Reject with LOGIN_TIMEOUT after so long. 1 to 3,600,000 ms, default none: it pends. As long as
+   * none comes online, the attempts that `login()` begins are a second apart: what is over sooner
+   * may have made none.
+   */
   timeout?: number | undefined;
   /** Aborting it rejects with ABORTED. Default none. */
   signal?: AbortSignalLike | undefined;

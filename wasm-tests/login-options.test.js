@@ -155,14 +155,90 @@ describe('several calls of login()', () => {
     assert.equal(client.state, 'online');
   });
 
+  test('one without keepTrying ends what an earlier one, given up, had kept up', async () => {
+    const story = nobody(), { world, client } = story;
+    client.login({ timeout: 1000, keepTrying: true }).catch(() => {});
+    await world.advance(2000);
+    assert.notEqual(client.state, 'stopped');
+    await assert.rejects(world.until(client.login({ timeout: 1000 })), imError('LOGIN_TIMEOUT'));
+    hasStopped(story, 'LOGIN_TIMEOUT');
+  });
+
   test('in the handler of a rejection begins anew', async () => {
     const { world, server, client } = nobody();
-    const again = client.login({ timeout: 100 }).catch(() => {
+    const again = client.login({ timeout: 2000 }).catch(() => {
       server.opens = true;
-      return client.login({ timeout: 100 });
+      return client.login({ timeout: 2000 });
     });
     await world.until(again);
     assert.equal(client.state, 'online');
+  });
+});
+
+describe('a loop of login()', () => {
+  const TIME = 60_000;
+
+  /**
+   * As long as virtual time lasts.
+   * @param {any} story @param {() => Promise<void>} login
+   * @returns {Promise<number>} how often it was called
+   */
+  async function loop({ world }, login) {
+    let calls = 0, isOver = false;
+    const next = () => {
+      calls += 1;
+      login().catch(() => !isOver && setImmediate(next));
+    };
+    next();
+    for (let ms = 0; ms < TIME; ms += 5) await world.advance(5);
+    isOver = true;
+    return calls;
+  }
+
+  test('that gives up at once makes one attempt a second', async () => {
+    let asked = 0;
+    const token = () => { asked += 1; };
+    const story = nobody({ token, connectTimeout: 10_000 }), { world, client } = story;
+    const calls = await loop(story, () => client.login({ timeout: 1 }));
+    assert.ok(calls > 1000, `${calls}`);
+    assert.ok(world.sockets.length <= 61, `${world.sockets.length}`);
+    assert.ok(asked <= 61, `${asked}`);
+    client.dispose();
+    assert.deepEqual(world.left(), NOTHING);
+  });
+
+  test('makes no more with reconnect: false, nor when each is refused', async () => {
+    for (const refused of [true, false]) {
+      const story = begin({ reconnect: false }), { world, server, client } = story;
+      if (refused) server.loginCode = 1;
+      else world.openFails = new Error('refused');
+      const calls = await loop(story, () => client.login());
+      assert.ok(calls >= 55 && calls <= 62, `${calls}`);
+      client.dispose();
+      assert.deepEqual(world.left(), NOTHING);
+    }
+  });
+
+  test('comes online when its time allows, and what is sent meanwhile goes out', async () => {
+    const story = nobody(), { world, server, client } = story;
+    await assert.rejects(world.until(client.login({ timeout: 1 })), imError('LOGIN_TIMEOUT'));
+    server.opens = true;
+    const begun = world.now, login = client.login(), sent = client.send('bob', 'x');
+    await world.until(login);
+    assert.ok(world.now - begun < 1000);
+    await world.until(sent.delivered);
+  });
+
+  test('waits for no attempt after logout(), nor after it was online', async () => {
+    const { world, client } = begin(), begun = world.now;
+    for (let i = 0; i < 3; i += 1) {
+      await world.until(client.login());
+      await world.until(client.logout());
+    }
+    client.login().catch(() => {});
+    client.logout();
+    await world.until(client.login());
+    assert.ok(world.now - begun < 500, `${world.now - begun}`);
   });
 });
 
@@ -204,6 +280,35 @@ describe('login({ signal })', () => {
     controller.abort();
     await world.advance(10);
     assert.equal(client.state, 'online');
+  });
+
+  test('may call back while it is being listened to: nothing begins, nothing is left', async () => {
+    let listeners = 0;
+    const signal = /** @type {any} */ ({
+      aborted: false,
+      addEventListener: (/** @type {any} */ _, /** @type {any} */ hear) => {
+        listeners += 1;
+        hear();
+      },
+      removeEventListener: () => { listeners -= 1; },
+    });
+    const story = begin(), { world, client } = story;
+    await assert.rejects(client.login({ signal, timeout: 5000 }), imError('ABORTED'));
+    await world.advance(100);
+    assert.deepEqual([client.state, world.sockets.length, listeners], ['idle', 0, 0]);
+    assert.deepEqual({ ...world.left(), watchers: 0 }, NOTHING);
+    await world.until(client.login());
+    await world.until(client.logout());
+    await assert.rejects(client.login({ signal, timeout: 5000 }), imError('ABORTED'));
+    await world.advance(100);
+    assert.deepEqual([client.state, world.sockets.length, listeners], ['stopped', 1, 0]);
+    story.server.opens = false;
+    const patient = client.login();
+    await assert.rejects(client.login({ signal, timeout: 5000 }), imError('ABORTED'));
+    await world.advance(100);
+    assert.equal(client.state, 'connecting');
+    story.server.opens = true;
+    await world.until(patient);
   });
 
   test('may be of another kind: without removeEventListener, or one that throws', async () => {

@@ -115,3 +115,37 @@ test('a heartbeat of its own has its interval and its time-out', async () => {
   await world.advance(200);
   assert.equal(events.state.at(-1).reason, 'LINK_SILENT');
 });
+
+describe('what the default sense mode has learned', () => {
+  /** Keep-alives in a minute. @param {any} story */
+  async function pingsAMinute({ world, server }) {
+    const before = server.of(Type.KEEP_ALIVE).length;
+    await world.advance(60_000);
+    return server.of(Type.KEEP_ALIVE).length - before;
+  }
+
+  /** @param {any} story @param {string | string[]} url where the next link goes */
+  async function move({ world, server, client }, url) {
+    client.setUrl(url);
+    await server.close(1006);
+    await world.until(client.login());
+    assert.ok([url].flat().includes(world.sockets.at(-1).url));
+  }
+
+  test('is kept over a logout and under another ticket, and forgotten elsewhere', async () => {
+    const story = await online();
+    await live(story, IDLE['3s'], 120_000);
+    assert.equal(await pingsAMinute(story), 20);
+    await story.client.logout();
+    await story.world.until(story.client.login());
+    assert.equal(await pingsAMinute(story), 20);
+    await move(story, 'ws://im.test/websocket?ticket=2');
+    assert.equal(await pingsAMinute(story), 20);
+    await move(story, ['ws://im.test/websocket?ticket=3', 'ws://im2.test/websocket']);
+    assert.equal(await pingsAMinute(story), 20);
+    await move(story, 'ws://other.test/websocket');
+    assert.equal(await pingsAMinute(story), 4);
+    await live(story, IDLE['5s'], 120_000);
+    assert.equal(await pingsAMinute(story), 12);
+  });
+});

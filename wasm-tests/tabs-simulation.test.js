@@ -52,7 +52,7 @@ const MISTAKES = [
   ['a new hub is told nothing', SharedSession, '_introduce', function () {
     this._isIntroduced = true;
     this._join();
-    if (this._standing.wish === 'in') this._askLogin();
+    if (this._standing.wish === 'in') this._ask(this._standing.request);
   }],
   ['what was shown is forgotten', Shown, 'isNew', () => true],
   ['the last words of a hub are lost', SharedSession, 'heardLate', () => {}],

@@ -4,7 +4,7 @@
 import { ImError, invalidArgument } from './errors.js';
 import { describe } from './foreign.js';
 import { checkExtra, checkUrls } from './options.js';
-import { quoteNested, utf8Bytes } from '../core/text.js';
+import { bareUrl, quoteNested, utf8Bytes } from '../core/text.js';
 
 export class Addresses {
   /**
@@ -17,10 +17,10 @@ export class Addresses {
     this._room = room;
     /** Of the attempt that is on its way. @type {readonly string[]} */
     this.urls = [];
+    /** None was there before, whatever their tickets: what that server has taught is not theirs. */
+    this.isElsewhere = false;
     /** The JSON text of the extra inside a JSON text, null for none. @type {string | null} */
     this.extra = null;
-    /** The link they were asked for last; answers for an earlier one come too late. */
-    this._askedFor = 0;
   }
 
   /** From the next attempt on. @param {any} url */
@@ -36,31 +36,29 @@ export class Addresses {
 
   /**
    * Gets ready for an attempt.
-   * @param {number} link
+   * @param {() => boolean} isLate nobody wants the answers any more
    * @param {string | null} token the JSON text of a token inside a JSON text
-   * @param {(answers: Addresses) => void} ready never when another link has asked meanwhile
+   * @param {(answers: Addresses) => void} ready never when it is late
    * @param {(error: ImError) => void} failed likewise
    */
-  ask(link, token, ready, failed) {
+  ask(isLate, token, ready, failed) {
     let asked = /** @type {'url' | 'extra'} */ ('url');
-    this._askedFor = link;
-    /** @param {ImError} error */
-    const fail = (error) => {
-      if (this._askedFor === link) failed(error);
-    };
     /** @param {unknown} cause */
-    const refused = (cause) => fail(new ImError('OPTION_FAILED',
-      `${asked}() gave nothing usable: ${describe(cause)}`, { option: asked, cause }));
+    const refused = (cause) => {
+      if (isLate()) return;
+      failed(new ImError('OPTION_FAILED', `${asked}() gave nothing usable: ${describe(cause)}`,
+        { option: asked, cause }));
+    };
     /** @param {any} given @param {(value: any) => any} use */
     const answer = (given, use) => (typeof given === 'function'
       ? Promise.resolve(given()).then(use) : use(given));
     /** @param {any} value */
     const useExtra = (value) => {
-      if (this._askedFor !== link) return;
+      if (isLate()) return;
       const extra = checkExtra(value === null ? undefined : value, this._room);
       const text = extra === undefined ? null : quoteNested(extra);
       if (utf8Bytes((text || '') + (token || '')) > this._room) {
-        return fail(new ImError('TOKEN_FAILED',
+        return failed(new ImError('TOKEN_FAILED',
           'the token does not fit into a login frame, beside this extra'));
       }
       this.extra = text;
@@ -68,11 +66,13 @@ export class Addresses {
     };
     /** @param {any} value */
     const useUrl = (value) => {
-      if (this._askedFor !== link) return;
-      this.urls = checkUrls(value);
+      if (isLate()) return;
+      const before = this.urls.map(bareUrl), urls = this.urls = checkUrls(value);
+      this.isElsewhere = before.length > 0 && urls.every((one) => before.indexOf(bareUrl(one)) < 0);
       asked = 'extra';
       return answer(this._extra, useExtra);
     };
+    if (isLate()) return;
     try {
       const waiting = answer(this._url, useUrl);
       if (waiting) waiting.catch(refused);

@@ -22,7 +22,6 @@ import { TagClock } from '../core/tag.js';
 import { openOutbox } from '../outbox/open.js';
 import * as codes from '../generated/codes.js';
 
-/** @typedef {import('../index.js').LostReasonName} LostReasonName */
 /** @typedef {import('../index.js').ReasonName} ReasonName */
 /** @typedef {import('../index.js').State} State */
 /** @typedef {import('../core/starting.js').SessionMaker} SessionMaker */
@@ -94,6 +93,7 @@ export class Connection {
     if (error || isOnline) return answered(error);
     if (life.phase === 'idle') this._logins.failure = null;
     const login = this._logins.join(terms);
+    if (!this._logins.isAwaited) return login;  // its signal has called back at once
     if (life.phase === 'idle' && this._session) {
       this._begin();
       this._session.login();

@@ -13,17 +13,24 @@ export const ServerErrorCode = Object.freeze({
   SESSION_UNKNOWN: 301,
 });
 
+const MOST_TEXT = 4096;  // units: what an error quotes may be as long as it likes
+
+/** @param {any} value */
+const brief = (value) => (typeof value === 'string' ? value.slice(0, MOST_TEXT) : value);
+
 export class ImError extends Error {
   /**
    * @param {ErrorCode} code
    * @param {string} message
    * @param {object} [details] own properties of the error: `option`, `serverCode`, `cause` ...
    */
-  constructor(code, message, details) {
-    super(message);
+  constructor(code, message, details = {}) {
+    super(brief(message));
     this.name = 'ImError';
     this.code = code;
-    Object.assign(this, details);
+    for (const key of Object.keys(details)) {
+      /** @type {any} */ (this)[key] = brief(/** @type {any} */ (details)[key]);
+    }
   }
 }
 

@@ -46,6 +46,7 @@ export class Logins {
   /** @param {LoginOptions} options @returns {Promise<void>} settled by the next answer */
   join({ timeout, signal, keepTrying }) {
     const isPlain = !timeout && !signal;
+    if (!this._waiting.size) this._isKept = false;  // those who wanted that have had their answer
     if (keepTrying) this._isKept = true;
     if (isPlain && this._plain) return this._plain.outcome.promise;
     /** @type {Waiter} */
@@ -58,7 +59,12 @@ export class Logins {
       signal ? this._follow(signal, waiter) : nothing,
     ];
     waiter.letGo = () => undoes.forEach((undo) => undo());
+    if (!this._waiting.has(waiter)) waiter.letGo();  // the signal has called back at once
     return waiter.outcome.promise;
+  }
+
+  get isAwaited() {
+    return this._waiting.size > 0;
   }
 
   /** A loop of login() must not hammer the server. */

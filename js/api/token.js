@@ -15,8 +15,6 @@ export class TokenSource {
   constructor(token, limit) {
     this._token = token;
     this._limit = limit;
-    /** The link it was asked for last; answers for an earlier one come too late. */
-    this._askedFor = 0;
   }
 
   /**
@@ -26,10 +24,8 @@ export class TokenSource {
    */
   ask(link, session) {
     const token = this._token;
-    this._askedFor = link;
     /** @param {unknown} value */
     const answer = (value) => {
-      if (this._askedFor !== link) return;
       if (value === undefined || value === null) return session.giveToken(link, null);
       if (typeof value !== 'string') {
         throw new TypeError(`a token is a string, not ${nameOf(value)}`);
@@ -41,10 +37,8 @@ export class TokenSource {
       session.giveToken(link, text);
     };
     /** @param {unknown} cause */
-    const failed = (cause) => {
-      if (this._askedFor !== link) return;
+    const failed = (cause) =>
       session.failToken(link, failure('TOKEN_FAILED', 'token() gave no token', cause));
-    };
     try {
       if (typeof token === 'function') Promise.resolve(token()).then(answer).catch(failed);
       else answer(token);

@@ -2,7 +2,7 @@
 // The attempts to come online, one after the other, and what is known of the one under way: if it
 // fails, that is told.
 import { ImError } from '../api/errors.js';
-import { attempt, describe, isImError } from '../api/foreign.js';
+import { attempt, describe, isImError, nothing } from '../api/foreign.js';
 import { hintOf } from '../api/hints.js';
 import { Secrets } from './secrets.js';
 import { bareText, bareUrl } from './text.js';
@@ -15,6 +15,8 @@ export const isUnderWay = (state) => state === 'connecting' || state === 'authen
 const NOT_LOGGED_IN = 301;  // a server's code
 const MOST_URL = 1024, MOST_WORDS = 1024;  // units that are told of an address, and of a cause
 const MOST_REASON = 123;  // bytes of a close reason that a server can give
+
+const PACE = 1000;  // ms between two attempts that login() begins, while none comes online
 
 const HIDDEN = 'the words of the host are kept back: they are too long, or quote what nobody ' +
   'may see';
@@ -51,14 +53,38 @@ function blank(number) {
 
 export class Attempts {
   /** @param {import('./session.js').Setup} setup */
-  constructor({ host, language }) {
+  constructor({ host, language, numbers }) {
     this._host = host;
+    // What waits longer would be over before it begins.
+    this._pace = Math.min(PACE, numbers.connectTimeout / 2);
+    /** When login() began one. */
+    this._begunAt = -Infinity;
+    this.letGo = nothing;
     this._language = language;
     /** Since the client was last online, or asked to come online. */
     this._count = 0;
     this._secrets = new Secrets();
     this.current = blank(0);
     this._address = this._words = this._reason = '';
+  }
+
+  /**
+   * A loop of login() must hammer neither the server nor the application's own functions.
+   * @param {() => void} ask for what the attempt needs
+   * @param {() => void} told
+   */
+  pace(ask, told) {
+    const rest = this._begunAt + this._pace - this._host.now();
+    if (this._reason !== 'LOGIN_CALLED') return ask();
+    const begin = () => {
+      this._begunAt = this._host.now();
+      ask();
+    };
+    if (rest <= 0) return begin();
+    this.letGo = this._host.setTimer(rest, () => {
+      begin();
+      told();
+    });
   }
 
   /** The next one is the first. */
@@ -72,6 +98,8 @@ export class Attempts {
    * @param {ImError | null} failed how the attempt did
    */
   enter(state, reason, failed) {
+    this.letGo();
+    if (state === 'online' || reason === 'LOGGED_OUT') this._begunAt = -Infinity;
     if (state === 'connecting') {
       this.current = blank(++this._count);
       this._address = this._words = '';

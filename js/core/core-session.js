@@ -16,6 +16,7 @@ import { Unread } from './unread.js';
 import * as codes from '../generated/codes.js';
 
 /** @typedef {import('../api/message.js').Pending} Pending */
+/** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./session.js').SessionListener} SessionListener */
 /** @typedef {import('./session.js').Setup} Setup */
 
@@ -28,8 +29,6 @@ const WAKE_HINTS = new Map([
 const FINAL = 1, COPY = 2;  // what the core says of a message that it wants written
 const GOING_AWAY = 1001;  // the close code of a page that is left
 const ENVELOPE = 180;  // bytes of a frame without its texts, roughly
-
-/** @typedef {import('./session.js').Session} Session */
 
 export { statistics } from './statistics.js';
 
@@ -53,7 +52,7 @@ export class CoreSession {
     /** @type {Unread<number>} */
     this.unread = new Unread(numbers);
     this.attempts = new Attempts(setup);
-    this.asked = 0;  // the link that token and addresses were asked for last
+    this.asked = 0;  // the link that token and addresses are for; others' answers come too late
     /** Of receipts that are owed, by the core's number. @type {Map<number, string>} */
     this._debts = new Map();
     this._spelling = new Spelling(userId);
@@ -115,16 +114,16 @@ export class CoreSession {
    * @param {string | null} token
    */
   giveToken(link, token) {
-    const { addresses } = this._setup, texts = this._texts;
+    const { addresses, numbers: { senseMode } } = this._setup, texts = this._texts;
     const isLate = () => this._isOver || link !== this.asked || this.state !== 'connecting';
-    addresses.ask(link, token, ({ extra, urls }) => {
-      if (isLate()) return;
+    addresses.ask(isLate, token, ({ extra, urls, isElsewhere }) => {
+      for (const mode of isElsewhere ? [0, senseMode] : []) this._core.setOption('senseMode', mode);
       this._core.setOption('url', urls.length);
       this._core.setOption('extra', extra === null ? 0 : 1);
       texts[codes.SOURCE_NESTED_EXTRA] = extra || '';
       texts[codes.SOURCE_NESTED_TOKEN] = token || '';
       this._input('im_token_ready', link, token === null ? 0 : 1);
-    }, (error) => !isLate() && this.failToken(link, error));
+    }, (error) => this.failToken(link, error));
   }
 
   /** @param {number} link @param {import('../api/errors.js').ImError} error */
@@ -443,6 +442,7 @@ export class CoreSession {
     this._isOver = true;
     this._waiting = [];
     this._alarm.stop();
+    this.attempts.letGo();
     this._link.drop();
     /** @type {any} */ (this)._core = null;  // its memory need not live as long as the client
     return messages;

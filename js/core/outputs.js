@@ -48,11 +48,11 @@ function serverError(serverCode, { state, attempts }, core) {
  * @param {import('./session.js').SessionListener} listener
  */
 export function emit(kind, session, core, listener) {
-  const { code, detail, value } = core;
+  const { code, detail, value, link } = core;
   switch (kind) {
     case codes.OUTPUT_ASK_TOKEN:
-      session.asked = core.link;
-      listener.askToken(core.link);
+      session.asked = link;
+      session.attempts.pace(() => listener.askToken(link), () => listener.told());
       break;
     case codes.OUTPUT_STATE_CHANGED:
       emitState(session, core, listener);

@@ -61,6 +61,8 @@ export class Hub {
     this._hasCounted = false;
     /** As a tab has set it; -1: none has. */
     this._senseMode = -1;
+    /** Why the tab gave up that did so last. @type {import('../index.js').ReasonName} */
+    this._reason = 'ABORTED';
     this._receipts = new HubReceipts(kit, (report) => this._note(report));
     this._outgoing = new Outgoing(kit, {
       sent: (fingerprint) => this._note({ kind: 'sent', fingerprint }),
@@ -81,7 +83,11 @@ export class Hub {
     });
     this._members = new Members(locks, lockOf, own, {
       changed: () => this._adapt(),
-      gone: (tab) => this._tokens.noteGone(tab),
+      gone: (tab, hasWanted) => {
+        this._tokens.noteGone(tab);
+        if (hasWanted) this._giveUp();
+        this.told();
+      },
     });
     this._members.inherit(order, change !== null);
   }
@@ -121,7 +127,9 @@ export class Hub {
         break;
       case 'halt':
         this._noteHeard(request);
-        this._halt(request.tab, request.reason);
+        this._members.wanting.delete(request.tab);
+        this._reason = request.reason;
+        this._giveUp();  // others may want it still
         break;
       case 'send':
         this._outgoing.offer(request, this._isLoggedOut);
@@ -194,21 +202,15 @@ export class Hub {
 
   _logout() {
     const before = this._change;
-    this._isWanted = false;
     if (this._core) this._core.logout();
     if (this._change === before) this._changed(LOGGED_OUT);  // for those who were not online
   }
 
-  /**
-   * This tab waits for the login no longer; others may.
-   * @param {string} tab
-   * @param {import('../index.js').ReasonName} reason
-   */
-  _halt(tab, reason) {
-    const { wanting } = this._members;
-    if (!wanting.delete(tab) || wanting.size) return;
+  /** No more is tried, unless somebody wants it, or is online. */
+  _giveUp() {
+    const { _change: change, _reason: reason } = this;
+    if (this._members.wanting.size || change && change.state === 'stopped') return;
     if (this._core) return this._core.halt(reason);
-    this._isWanted = false;
     this._changed({ state: 'stopped', reason, retryIn: null, failure: null });
   }
 
@@ -275,14 +277,17 @@ export class Hub {
   /** @type {SessionListener['state']} */
   state(state, reason, retryIn, error) {
     this._tokens.stop();
-    if (state === 'stopped') this._isWanted = false;
     this._changed({ state, reason, retryIn, failure: error && spell(error) });
   }
 
   /** @param {Change} change */
   _changed(change) {
     this._change = change;
-    if (change.state === 'stopped') this._members.wanting.clear();
+    if (change.state === 'stopped') {
+      this._isWanted = false;
+      this._members.wanting.clear();
+    }
+    if (change.state === 'online') this._members.wantAll();
     if (this._isLoggedOut) this._outgoing.loseWaiting('LOGGED_OUT');
     this._note({ kind: 'state', change });
     this._hasCounted = true;

@@ -7,7 +7,7 @@ import { hold } from './locks.js';
 /**
  * @typedef {object} Owner
  * @property {() => void} changed what they want together may be another thing now
- * @property {(tab: string) => void} gone
+ * @property {(tab: string, hasWanted: boolean) => void} gone
  */
 
 const MOST_TABS = 256;
@@ -28,7 +28,7 @@ export class Members {
     this._tabs = new Map();
     /** Those that have logged in, the latest first. @type {string[]} */
     this.order = [];
-    /** Those that have logged in and want to come online still. @type {Set<string>} */
+    /** Those for which it is tried to come online, or to stay so. @type {Set<string>} */
     this.wanting = new Set();
     /** By tab, what ends the wait for its end. @type {Map<string, () => void>} */
     this._watches = new Map();
@@ -81,6 +81,11 @@ export class Members {
     else if (this.order.indexOf(tab) < 0) this.order.push(tab);
   }
 
+  /** They are online, all of them, whatever they had given up. */
+  wantAll() {
+    this.wanting = new Set(this.order.concat(this._own, Array.from(this._tabs.keys())));
+  }
+
   /** It does not answer: the others come first. @param {string} tab */
   demote(tab) {
     this.order = this.order.filter((other) => other !== tab).concat(tab);
@@ -102,9 +107,9 @@ export class Members {
     end();
     this._watches.delete(tab);
     this._tabs.delete(tab);
-    this.wanting.delete(tab);
+    const hasWanted = this.wanting.delete(tab);
     this.order = this.order.filter((other) => other !== tab);
-    this._owner.gone(tab);
+    this._owner.gone(tab, hasWanted);
     this._owner.changed();
   }
 

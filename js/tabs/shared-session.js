@@ -38,7 +38,7 @@ export class SharedSession {
     this._intake = new Intake(setup);
     this._shown = new Shown(setup);
     this._receipts = new TabReceipts(kit, listener, (question) => this._ask(question));
-    this._standing = new Standing();
+    this._standing = new Standing(this._tab);
     /** Marked here, and no hub has said that it knows, with when. @type {Map<string, number>} */
     this._marks = new Map();
     /** How the session ended, if it has. @type {Change | null} */
@@ -64,30 +64,18 @@ export class SharedSession {
   // --- What the client wants ---
 
   login() {
-    this._standing.call('in');
-    this._askLogin();
+    this._ask(this._standing.call('in'));
     this._listener.told();
-  }
-
-  _askLogin() {
-    const { latest: call, isFresh: fresh, isAnswered, hasSession } = this._standing;
-    this._ask({ kind: 'login', tab: this._tab, call, fresh, again: isAnswered && hasSession });
   }
 
   logout() {
-    this._standing.call('out');
-    this._askLogout();
+    this._ask(this._standing.call('out'));
     this._listener.told();
-  }
-
-  _askLogout() {
-    this._ask({ kind: 'logout', tab: this._tab, call: this._standing.latest });
   }
 
   /** @param {import('../index.js').ReasonName} reason */
   halt(reason) {
-    this._standing.giveUp();
-    this._ask({ kind: 'halt', tab: this._tab, call: this._standing.latest, reason });
+    this._ask(this._standing.giveUp(reason));
     this._listener.told();
   }
 
@@ -204,11 +192,19 @@ export class SharedSession {
   /** @param {string} hint */
   hint(hint) {
     if (this._isOver) return;
-    if (hint === 'suspended') this._place.suspend();
+    if (hint === 'suspended') this._suspend();
     else this._place.hint(hint);
     if (hint !== 'resumed') return;
     this._isIntroduced = false;  // what was said while this tab slept it may have missed
     this._place.resume();
+  }
+
+  /** Its link is lost: with `reconnect: false` that is the end of the session in this tab. */
+  _suspend() {
+    this._place.suspend();
+    if (this._kit.setup.numbers.reconnect || !this._standing.hasSession) return;
+    this._change({ state: 'stopped', reason: 'LINK_CLOSED', retryIn: null, failure: null });
+    this._listener.told();
   }
 
   stats() {
@@ -230,9 +226,9 @@ export class SharedSession {
     return left;
   }
 
-  /** @param {any} question */
+  /** @param {any} question null: there is none */
   _ask(question) {
-    if (!this._isOver) this._place.ask(question);
+    if (question && !this._isOver) this._place.ask(question);
   }
 
   // --- What its place among the tabs tells ---
@@ -295,12 +291,10 @@ export class SharedSession {
 
   /** A new hub knows nothing: it is told all that is wanted. */
   _introduce() {
-    const { wish } = this._standing, { question } = this._mode;
     this._isIntroduced = true;
     this._join();
-    if (question) this._ask(question);
-    if (wish === 'out') this._askLogout();
-    else if (wish === 'in') this._askLogin();
+    this._ask(this._mode.question);
+    this._ask(this._standing.request);
     for (const message of this._intake.messages) this._offer(message, true);
     this._receipts.introduce();
     this._marks.forEach((at, fingerprint) =>
@@ -397,8 +391,10 @@ export class SharedSession {
   /** @param {Change} change */
   _change(change) {
     const { state, reason, retryIn, failure } = change;
-    if (this._standing.isOlder(state)) return;
-    const isNews = this._standing.take(state);
+    const standing = this._standing;
+    if (standing.isOlder(state)) return;
+    if (standing.isOfOthers(change)) return this._ask(standing.call('in'));
+    const isNews = standing.take(state);
     this._ended = state === 'stopped' ? change : null;
     if (reason === 'LOGGED_OUT') {
       this._loseAll(reason);

@@ -63,6 +63,15 @@ void Awaiting::Sign(uint64_t peer, double now, double grace) {
   }
 }
 
+void Awaiting::Spare(uint64_t peer) {
+  for (uint32_t i = oldest_; i != kAbsent; i = entries_[i].newer) {
+    Entry& entry = entries_[i];
+    if (!entry.due || entry.message.recipient != peer) continue;
+    entry.due = false;
+    --due_;
+  }
+}
+
 void Awaiting::MarkDue(Entry* entry) {
   if (entry->due || entry->message.copies >= kMaxCopies) return;
   entry->due = true;

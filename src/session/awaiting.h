@@ -93,6 +93,9 @@ class Awaiting {
     legacy_from_ = oldest_;
   }
 
+  // What is due to this peer is not sent: it is a legacy one now.
+  void Spare(uint64_t peer);
+
   bool has_due() const { return due_ > 0; }
 
   // False: unknown, or told before.

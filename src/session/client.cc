@@ -193,7 +193,8 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
 void Client::EndSession(Trigger trigger, StateReason reason) {
   if (state_ == State::kOnline && reason != StateReason::kLinkClosed) Learn(/*idle_close=*/false);
   outbox_.LinkLost(heartbeat_.heard_at());
-  PauseReceipts(/*returns=*/false);
+  // A link that was lost is there again after the next login, whatever became of this session.
+  PauseReceipts(/*returns=*/trigger == Trigger::kHalt || trigger == Trigger::kLoginRefused);
   state_deadline_ = kNever;
   backlog_deadline_ = kNever;
   if (HasLink(state_)) Emit(OutputKind::kCloseLink);

@@ -142,13 +142,16 @@ bool Client::IsPeer(const Ref& user) const {
 }
 
 // Learns from every message what its sender may be sent. A copy may come hours later, out of a
-// store: it tells what its sender was, and counts only while nothing else is known.
+// store: it tells what its sender was, and counts only while nothing else is known. A message
+// without QoS has no tag, whoever sends it: it tells nothing.
 void Client::HearPeer(const Frame& frame, bool capable, bool again) {
   if (!IsPeer(frame.from)) return;
   const uint64_t id = HashOf(frame.from);
   const PeerKind kind = e2e_.peers.KindOf(id);
   const bool was_capable = kind == PeerKind::kCapable;
-  if (again && kind != PeerKind::kUnknown) capable = was_capable;
+  const bool tells = frame.qos || frame.subtype == kControlSubtype;
+  if (!tells && kind == PeerKind::kUnknown) return;
+  if (!tells || (again && kind != PeerKind::kUnknown)) capable = was_capable;
   const double forgotten = e2e_.peers.forgotten();
   const double silence = e2e_.peers.Hear(id, TextOf(frame.from), capable, now_,
                                          static_cast<uint32_t>(config_.max_peers));
@@ -157,6 +160,7 @@ void Client::HearPeer(const Frame& frame, bool capable, bool again) {
   const bool changed = e2e_.peers.KindOf(id) != kind;
   // Another one may be unknown now.
   if (changed || e2e_.peers.forgotten() != forgotten) e2e_.awaiting.PeerChanged();
+  if (changed && !capable) e2e_.awaiting.Spare(id);
   if (capable && silence >= Awaiting::kSilenceMs) e2e_.awaiting.Sign(id, now_, Awaiting::kGapMs);
 }
 
@@ -181,7 +185,7 @@ void Client::ResumeReceipts() {
   if (e2e_.back_count > 0) e2e_.back_deadline = now_ + random_.Below(kBackJitterMs);
 }
 
-// Rests while there is no link. `returns`: the session is to go on.
+// Rests while there is no link. `returns`: those who wrote lately are told when there is one again.
 void Client::PauseReceipts(bool returns) {
   if (state_ == State::kOnline) {
     e2e_.offline_since = now_;
@@ -195,6 +199,7 @@ void Client::PauseReceipts(bool returns) {
 // Says the last word to those who are owed a receipt, and ends all that is awaited.
 void Client::EndReceipts() {
   if (state_ == State::kOnline) SendReceipts();
+  e2e_.back_count = 0;
   e2e_.debts.ForgetAll();
   e2e_.awaiting.GiveUpAll(UnconfirmedReason::kLoggedOut);
 }

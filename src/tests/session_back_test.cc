@@ -11,6 +11,15 @@ class SessionBackTest : public ReceiptsTest {
   void SetUp() override { LoginOnline(); }
 };
 
+// The client never tries again by itself.
+class SessionBackOnceTest : public ReceiptsTest {
+ protected:
+  void SetUp() override {
+    Set(Option::kReconnects, 0);
+    LoginOnline();
+  }
+};
+
 TEST_F(SessionBackTest, AfterALostLinkRecentPeersAreTold) {
   Hear("carol", "1", TagOf(1));
   Advance(3min);
@@ -70,6 +79,44 @@ TEST_F(SessionBackTest, ItIsSaidWithinASecondAndNotAtOnce) {
 
 TEST_F(SessionBackTest, AfterALogoutNobodyIsTold) {
   BobIsCapable();
+  Logout();
+  LoginOnline();
+  Advance(10s);
+  ExpectNothingSent();
+}
+
+TEST_F(SessionBackOnceTest, ItIsSaidAfterALoginOfTheApplication) {
+  BobIsCapable();
+  Cut();
+  ExpectState(State::kStopped);
+  Advance(1h);
+  LoginOnline();
+  SkipSent();
+  Advance(1s);
+  ExpectControl("bob", {.back = true});
+}
+
+TEST_F(SessionBackTest, ItIsSaidAfterAnAttemptThatWasGivenUpOrRefused) {
+  for (const bool refused : {true, false}) {
+    BobIsCapable();
+    Cut();
+    if (refused) {
+      server.login_code = 1;
+      Elapse(State::kStopped, 1h);
+      server.login_code = 0;
+    } else {
+      Halt(StateReason::kAborted);
+    }
+    LoginOnline();
+    SkipSent();
+    Advance(1s);
+    ExpectControl("bob", {.back = true});
+  }
+}
+
+TEST_F(SessionBackOnceTest, ALogoutAfterTheLossForgetsThem) {
+  BobIsCapable();
+  Cut();
   Logout();
   LoginOnline();
   Advance(10s);

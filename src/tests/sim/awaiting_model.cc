@@ -98,6 +98,12 @@ void AwaitingModel::Tick(double now) {
   }
 }
 
+void AwaitingModel::Spare(const Text& peer) {
+  for (AwaitedModel& message : awaited_) {
+    if (message.recipient == peer) message.due = false;
+  }
+}
+
 void AwaitingModel::Gap(const Text& peer, double sent_at) {
   for (AwaitedModel& message : awaited_) {
     if (message.recipient == peer && message.sent_at + kGapMs <= sent_at) {

@@ -46,6 +46,7 @@ class AwaitingModel {
   void Tick(double now);
   void Gap(const Text& peer, double sent_at);
   void Sign(const Text& peer, double now, double grace);
+  void Spare(const Text& peer);  // who is a legacy one
   void LinkBack(double offline_since, double now);
 
   // The client writes a copy.

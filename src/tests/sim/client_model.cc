@@ -152,7 +152,7 @@ void ClientModel::LinkDown(StateReason reason) {
 void ClientModel::EndSession(StateReason reason) {
   Unlearn(reason);
   outbox_.LinkLost(heartbeat_.heard);
-  PauseReceipts(false);
+  PauseReceipts(reason != StateReason::kLoggedOut && reason != StateReason::kKickedOut);
   if (state_ != State::kWaiting) Expect(OutputKind::kCloseLink);
   ChangeTo(State::kStopped, reason);
 }

@@ -100,16 +100,21 @@ bool ClientModel::IsCopy(const Letter& letter, bool tagged) {
                                            tagged ? kNever : options_.fingerprint_memory);
 }
 
-// What is no news tells of a stranger alone what he is.
+// What is no news tells of a stranger alone what he is; what comes without QoS, of nobody.
 void ClientModel::HearPeer(const Letter& letter, bool capable, bool is_news) {
   if (!IsPeer(letter)) return;
   const Text user = MeaningOf(*letter.from);
+  if (!letter.qos && letter.subtype != kControlType) {
+    if (peers_.Find(user) == nullptr) return;
+    is_news = false;
+  }
   if (const PeerModel* known = peers_.Find(user); known != nullptr && !is_news) {
     capable = known->capable;
   }
   const bool was_capable = peers_.KindOf(user) == PeerKind::kCapable;
   const double silence = peers_.Hear(user, *letter.from, capable, time_);
   if (capable != was_capable) debts_.Hasten(time_);
+  if (!capable) awaiting_.Spare(user);
   if (capable && silence >= kSilenceMs) awaiting_.Sign(user, time_, kGapMs);
 }
 
@@ -190,6 +195,7 @@ void ClientModel::EndReceipts() {
     leaving_ = debts_;
     Expect(OutputKind::kNone);
   }
+  back_.clear();
   ExpectEnded(debts_.GiveUpAll());
   ExpectUnconfirmed(awaiting_.All(), UnconfirmedReason::kLoggedOut);
 }
