@@ -15,26 +15,13 @@ import { CONTESTANTS, cells, takesPart } from './catalogue.mjs';
 import { Contest } from './contest.mjs';
 import { interleave } from './interleave.mjs';
 import { plot } from './plot.mjs';
+import { Progress } from './progress.mjs';
 import { formatReadme } from './readme.mjs';
 import { nameOf } from './report.mjs';
 import { formatReport } from './table.mjs';
 
 const at = (file) => path.join(root, file);
 const RESULTS = 'wasm-tests/bench/results.json', PLOT = 'wasm-tests/bench/plot.svg';
-
-/** On a terminal one line that changes; elsewhere a line now and then. */
-class Progress {
-  #told = -Infinity;
-
-  say(text) {
-    if (process.stderr.isTTY) {
-      process.stderr.write(`\r\x1b[K${text}`);
-    } else if (text && performance.now() - this.#told > 10_000) {
-      this.#told = performance.now();
-      process.stderr.write(`${text}\n`);
-    }
-  }
-}
 
 /** @returns {Promise<import('./report.mjs').Result[]>} */
 async function measure({ quick, repetitions, workloads, contestants, packages }, progress) {

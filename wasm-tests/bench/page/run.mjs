@@ -1,0 +1,66 @@
+// What the client costs a page in Chromium, beside what a user would take instead; the peers are
+// installed first.
+//   npm run bench:page -- [--quick] [--only ours,hand] [--workloads send,receive]
+//     [--repetitions 5] [--base <directory>] [--update]
+// --base: another checkout whose dist/ is compared. --update: the numbers become results.json, the
+// tables and the plot in this room's README.
+import { fileURLToPath } from 'node:url';
+import { installNpmPackages } from '../../../.ci/packages.mjs';
+import { stop } from '../../../js/build/command.mjs';
+import { interleave } from '../interleave.mjs';
+import { Progress } from '../progress.mjs';
+import { readArguments } from './arguments.mjs';
+import { cells, takesPart } from './catalogue.mjs';
+import { nameOf } from './report.mjs';
+import { Stage } from './stage.mjs';
+import { formatReport } from './table.mjs';
+import * as moving from './workloads/moving.mjs';
+import * as trickle from './workloads/trickle.mjs';
+
+const MEASURES = { send: moving, receive: moving, ping: moving, trickle };
+
+/** @returns {Promise<import('./report.mjs').Result[]>} */
+async function measure(stage, { quick, repetitions, workloads, contestants }) {
+  const progress = new Progress();
+  const planned = cells(quick).filter(({ workload }) => workloads.includes(workload) &&
+    MEASURES[workload]);
+  const of = (cell) => contestants.filter((contestant) => takesPart(contestant, cell));
+  const turns = interleave(planned.filter((cell) => of(cell).length), of, repetitions);
+  const results = planned.flatMap((cell) =>
+    of(cell).map(({ id }) => ({ cell, contestant: id, values: {} })));
+  for (const [i, { cell, contestant, repetition }] of turns.entries()) {
+    progress.say(`${i + 1} of ${turns.length}: ${nameOf(cell)}, ${contestant.title}, ` +
+      `repetition ${repetition + 1}`);
+    const measured = await MEASURES[cell.workload].measure(stage, contestant, cell);
+    const { values } = results.find((one) =>
+      one.cell === cell && one.contestant === contestant.id);
+    for (const [key, value] of Object.entries(measured)) {
+      (values[key] ??= []).push(Math.round(value * 1000) / 1000);
+    }
+  }
+  progress.say('');
+  return results;
+}
+
+/** @param {ReturnType<typeof readArguments>} options */
+async function bench(options) {
+  const stage = await Stage.start(options.builds);
+  try {
+    const results = await measure(stage, options);
+    const { quick, repetitions } = options;
+    const report = { quick, repetitions, results };
+    console.log(formatReport(report));
+  } finally {
+    await stage.stop();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const options = readArguments(process.argv.slice(2));
+    installNpmPackages('wasm-tests/bench');
+    await bench(options);
+  } catch (error) {
+    stop(error);
+  }
+}

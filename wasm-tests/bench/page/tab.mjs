@@ -1,0 +1,104 @@
+// A page in a renderer process that is known.
+import { between, privateMemory, threadNames, threadTimes } from './processes.mjs';
+
+const WORKER = 'DedicatedWorker';
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** @param {import('playwright-core').CDPSession} session of the browser */
+async function processes(session) {
+  return (await session.send('SystemInfo.getProcessInfo')).processInfo;
+}
+
+/** The renderer that has a worker when the page has one: nothing else says which it is. */
+async function rendererOf(page, session) {
+  await page.evaluate(() => { globalThis.sign = new Worker('data:text/javascript,'); });
+  try {
+    for (let i = 0; i < 200; i++) {
+      const renderers = (await processes(session)).filter(({ type, id }) =>
+        type === 'renderer' && threadNames(id).includes(WORKER));
+      if (renderers.length === 1) return renderers[0].id;
+      await pause(10);
+    }
+  } finally {
+    await page.evaluate(() => globalThis.sign.terminate());
+  }
+  throw new Error('the process of a page is not known');
+}
+
+export class Tab {
+  #session;
+  #network;
+  /** How many WebSockets the page has opened. */
+  sockets = 0;
+
+  /**
+   * @param {import('playwright-core').BrowserContext} context
+   * @param {import('playwright-core').CDPSession} session of the browser
+   */
+  static async open(context, session) {
+    const tab = new Tab();
+    tab.page = await context.newPage();
+    tab.page.on('websocket', () => { tab.sockets++; });
+    tab.#session = await context.newCDPSession(tab.page);
+    await tab.#session.send('Performance.enable');
+    tab.browser = session;
+    return tab;
+  }
+
+  async visit(url) {
+    await this.page.goto(url, { waitUntil: 'load' });
+    this.pid = await rendererOf(this.page, this.browser);
+    const all = await processes(this.browser);
+    this.#network = all.find(({ type }) => type === 'network.mojom.NetworkService')?.id;
+  }
+
+  /** @param {string} method of the program in the page */
+  call(method, ...args) {
+    return this.page.evaluate(async ([name, given]) => {
+      const program = await globalThis.program;
+      return Promise.race([program[name](...given), program.failed]);
+    }, [method, args]);
+  }
+
+  throttle(rate) {
+    return this.#session.send('Emulation.setCPUThrottlingRate', { rate });
+  }
+
+  /** @returns {Promise<number>} ms of script, compiling included */
+  async script() {
+    const { metrics } = await this.#session.send('Performance.getMetrics');
+    const of = (key) => metrics.find(({ name }) => name === key).value;
+    return (of('ScriptDuration') + of('V8CompileDuration')) * 1000;
+  }
+
+  async collect() {
+    for (let i = 0; i < 2; i++) await this.#session.send('HeapProfiler.collectGarbage');
+  }
+
+  /**
+   * What the work costs, microseconds.
+   * @param {() => Promise<unknown>} work
+   * @param {() => Promise<unknown>} after what is not waited for, but paid
+   */
+  async cost(work, after) {
+    const script = await this.script();
+    const network = threadTimes(this.#network), before = threadTimes(this.pid);
+    const began = performance.now();
+    await work();
+    const wall = (performance.now() - began) * 1000;
+    await after();
+    return { cpu: between(before, threadTimes(this.pid)), wall,
+      script: (await this.script() - script) * 1000,
+      network: between(network, threadTimes(this.#network)) };
+  }
+
+  /** Bytes, when everything that can be is collected. */
+  async memory() {
+    await this.collect();
+    await pause(300);
+    await this.collect();
+    await pause(300);
+    const { usedSize } = await this.#session.send('Runtime.getHeapUsage');
+    return { rss: privateMemory(this.pid), heap: usedSize };
+  }
+}
