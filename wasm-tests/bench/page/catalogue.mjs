@@ -37,6 +37,7 @@ export const CONTESTANTS = [
     workloads: [...MOVING, 'start'] },
   { id: 'mqtt', title: 'mqtt.js', package: 'mqtt', server: 'mqtt',
     workloads: [...MOVING, 'start'] },
+  { id: 'nothing', title: 'nothing', workloads: ['start'] },
   { id: 'raw', title: 'raw WebSocket', server: 'mobileimsdk', workloads: MOVING },
 ];
 

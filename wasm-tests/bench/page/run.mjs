@@ -14,16 +14,20 @@ import { cells, takesPart } from './catalogue.mjs';
 import { nameOf } from './report.mjs';
 import { Stage } from './stage.mjs';
 import { formatReport } from './table.mjs';
+import * as memory from './workloads/memory.mjs';
 import * as moving from './workloads/moving.mjs';
+import * as restore from './workloads/restore.mjs';
+import * as start from './workloads/start.mjs';
+import * as tabs from './workloads/tabs.mjs';
 import * as trickle from './workloads/trickle.mjs';
 
-const MEASURES = { send: moving, receive: moving, ping: moving, trickle };
+const MEASURES = { send: moving, receive: moving, ping: moving, trickle, start, tabs, memory,
+  restore };
 
 /** @returns {Promise<import('./report.mjs').Result[]>} */
 async function measure(stage, { quick, repetitions, workloads, contestants }) {
   const progress = new Progress();
-  const planned = cells(quick).filter(({ workload }) => workloads.includes(workload) &&
-    MEASURES[workload]);
+  const planned = cells(quick).filter(({ workload }) => workloads.includes(workload));
   const of = (cell) => contestants.filter((contestant) => takesPart(contestant, cell));
   const turns = interleave(planned.filter((cell) => of(cell).length), of, repetitions);
   const results = planned.flatMap((cell) =>

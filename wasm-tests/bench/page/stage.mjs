@@ -73,12 +73,21 @@ export class Stage {
     return tab;
   }
 
+  /** Loads a contestant into a page that is there. */
+  async load(tab, contestant) {
+    await this.#bundle(contestant);
+    const { id, build = id } = contestant;
+    await tab.page.evaluate(async (url) => {
+      globalThis.program = import(url).then(({ program }) => program);
+      await globalThis.program;
+    }, `/${build}/index.mjs`);
+  }
+
   /** Connects the contestant of a page. */
   connect(tab, contestant, server, cell, extra = {}) {
     const { kind, bytes, pool, count, warmUp } = cell, { id, settings } = contestant;
     return tab.call('open', { url: server.url, texts: this.#site.texts(kind, bytes, pool),
-      exact: id !== 'raw', most: count + warmUp, ...extra,
-      settings: { ...settings, ...extra.settings } });
+      exact: id !== 'raw', most: count + warmUp, settings, ...extra });
   }
 
   /** Throws when anything was lost or doubled. */

@@ -45,11 +45,22 @@ export class Tab {
     return tab;
   }
 
+  goto(url) {
+    return this.page.goto(url, { waitUntil: 'load' });
+  }
+
+  /** Goes there, and finds out in which process that is. */
   async visit(url) {
-    await this.page.goto(url, { waitUntil: 'load' });
+    await this.goto(url);
     this.pid = await rendererOf(this.page, this.browser);
     const all = await processes(this.browser);
-    this.#network = all.find(({ type }) => type === 'network.mojom.NetworkService')?.id;
+    this.#network = all.find(({ type }) => type === 'network.mojom.NetworkService').id;
+  }
+
+  /** Throws when the page is in another process than before. */
+  async stays() {
+    const pid = await rendererOf(this.page, this.browser);
+    if (pid !== this.pid) throw new Error('the page went to another process');
   }
 
   /** @param {string} method of the program in the page */
@@ -76,28 +87,27 @@ export class Tab {
   }
 
   /**
-   * What the work costs, microseconds.
-   * @param {() => Promise<unknown>} work
-   * @param {() => Promise<unknown>} after what is not waited for, but paid
+   * Begins to count what the page costs.
+   * @returns {Promise<() => Promise<{ cpu: number, script: number, network: number }>>} ends it,
+   *   and says so, in microseconds
    */
-  async cost(work, after) {
+  async meter() {
     const script = await this.script();
-    const network = threadTimes(this.#network), before = threadTimes(this.pid);
-    const began = performance.now();
-    await work();
-    const wall = (performance.now() - began) * 1000;
-    await after();
-    return { cpu: between(before, threadTimes(this.pid)), wall,
+    const network = threadTimes(this.#network), cpu = threadTimes(this.pid);
+    return async () => ({
+      cpu: between(cpu, threadTimes(this.pid)),
+      network: between(network, threadTimes(this.#network)),
       script: (await this.script() - script) * 1000,
-      network: between(network, threadTimes(this.#network)) };
+    });
   }
 
-  /** Bytes, when everything that can be is collected. */
+  /** Bytes, when everything that can be is collected, and given back. */
   async memory() {
-    await this.collect();
-    await pause(300);
-    await this.collect();
-    await pause(300);
+    for (let i = 0; i < 3; i++) {
+      await this.collect();
+      await this.#session.send('Memory.forciblyPurgeJavaScriptMemory');
+      await pause(200);
+    }
     const { usedSize } = await this.#session.send('Runtime.getHeapUsage');
     return { rss: privateMemory(this.pid), heap: usedSize };
   }

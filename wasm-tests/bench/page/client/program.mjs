@@ -1,5 +1,6 @@
 // What runs in the page: one contestant, and the work it is given by the process outside.
 import { Counter } from '../../counter.mjs';
+import { longestTask } from './tasks.mjs';
 import { transactions } from './transactions.mjs';
 
 const QUIET = 200;  // what comes after the last ACK is paid for, too: stores, timers
@@ -66,7 +67,7 @@ export class Program {
   send(from, many) {
     const texts = this.#texts;
     for (let i = from; i < from + many; i++) this.#client.send(texts[i % texts.length]);
-    return this.#acknowledged.reaches(from + many);
+    return this.acknowledges(from + many);
   }
 
   shows(total) {
@@ -83,6 +84,10 @@ export class Program {
       times.push(performance.now() - began);
     }
     return times;
+  }
+
+  acknowledges(total) {
+    return this.#acknowledged.reaches(total);
   }
 
   /** One message each so many ms. */
@@ -105,6 +110,10 @@ export class Program {
   counts() {
     return { acknowledged: this.#acknowledged.value, shown: this.#shown.value,
       transactions: transactions.begun };
+  }
+
+  longestTask(before) {
+    return longestTask(before);
   }
 
   /** What only some contestants have. */

@@ -2,7 +2,7 @@
 // as in Node.
 import { Client } from 'build';
 
-export async function connect(url, { acknowledged, received, failed }, { most, client: options }) {
+export async function connect(url, { acknowledged, received, failed }, { texts, most, client: options }) {
   const client = new Client({
     url, userId: 'bench', token: 'secret', ...options,
     qos: { maxPending: Math.max(most, 10_000), maxPendingBytes: 1 << 30 },
@@ -11,10 +11,19 @@ export async function connect(url, { acknowledged, received, failed }, { most, c
   client.on('message', ({ content }) => received(content));
   client.on('lost', ({ reason }) => failed(`lost: ${reason}`));
   client.on('error', ({ code }) => failed(`error: ${code}`));
+  const times = { began: performance.now(), restored: 0, online: 0, messages: 0 };
+  client.on('restored', ({ messages }) => {
+    times.restored = performance.now();
+    times.messages += messages.length;
+  });
   await client.login();
+  times.online = performance.now();
   return {
     send: (text) => client.send('bob', text),
-    stats: () => client.stats(),
+    /** Sends, and waits until all is stored. */
+    keep: (count) => Promise.all(Array.from({ length: count },
+      (_, i) => client.send('bob', texts[i % texts.length]).stored)).then(() => {}),
+    times: () => times,
     close: () => client.close(),
   };
 }

@@ -23,9 +23,12 @@ export async function measureWork(tab, work, { count, warmUp }) {
   await tab.call('trust');
   await tab.collect();
   const { transactions } = await tab.call('counts');
-  const cost = await tab.cost(() => work(warmUp, count), () => tab.call('settled'));
-  const after = await tab.call('counts');
-  return { ...perMessage({ ...cost, transactions: after.transactions - transactions }, count) };
+  const end = await tab.meter(), began = performance.now();
+  await work(warmUp, count);
+  const wall = (performance.now() - began) * 1000;
+  await tab.call('settled');
+  const cost = await end(), after = await tab.call('counts');
+  return perMessage({ ...cost, wall, transactions: after.transactions - transactions }, count);
 }
 
 /** @param {import('../stage.mjs').Stage} stage */
