@@ -40,7 +40,7 @@ export class Tab {
     tab.page = await context.newPage();
     tab.page.on('websocket', () => { tab.sockets++; });
     tab.#session = await context.newCDPSession(tab.page);
-    await tab.#session.send('Performance.enable');
+    await tab.#session.send('Performance.enable', { timeDomain: 'threadTicks' });
     tab.browser = session;
     return tab;
   }
@@ -75,7 +75,7 @@ export class Tab {
     return this.#session.send('Emulation.setCPUThrottlingRate', { rate });
   }
 
-  /** @returns {Promise<number>} ms of script, compiling included */
+  /** @returns {Promise<number>} ms of the main thread in script, compiling included */
   async script() {
     const { metrics } = await this.#session.send('Performance.getMetrics');
     const of = (key) => metrics.find(({ name }) => name === key).value;
