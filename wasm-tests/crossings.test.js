@@ -46,7 +46,7 @@ async function crossings(work) {
 const PACES = [['by itself', (step) => step()], ['of many in one turn', () => {}]];
 
 for (const [pace, between] of PACES) {
-  test(`a message sent and acknowledged, ${pace}, crosses as often as is recorded`, async () => {
+  test(`a message sent and its ACK, ${pace}, cross as often as is recorded`, async () => {
     const { client, world, events } = await online();
     const sent = await crossings(async () => {
       for (let i = 0; i < MESSAGES; i += 1) {
@@ -59,7 +59,7 @@ for (const [pace, between] of PACES) {
     assert.deepEqual(sent, SEND);
   });
 
-  test(`a message received and acknowledged, ${pace}, crosses as often as is recorded`, async () => {
+  test(`a message received and its ACK, ${pace}, cross as often as is recorded`, async () => {
     const { server, world, events } = await online();
     const received = await crossings(async () => {
       for (let i = 0; i < MESSAGES; i += 1) {

@@ -49,7 +49,7 @@ async function measure({ quick, repetitions, workloads, contestants, packages },
   return results;
 }
 
-function versionOf(name) {
+export function versionOf(name) {
   const manifest = name ? `wasm-tests/bench/node_modules/${name}/package.json` : 'package.json';
   return JSON.parse(fs.readFileSync(at(manifest), 'utf8')).version;
 }
@@ -69,10 +69,10 @@ export function serialize({ results, ...rest }) {
   return `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "results": [\n${lines}\n  ]\n}\n`;
 }
 
-/** README with the part between its marks replaced. */
+/** A README with the part between its marks replaced. */
 export function withTables(readme, tables) {
   const marked = /(<!-- bench -->\n)[^]*?(<!-- \/bench -->)/;
-  if (!marked.test(readme)) throw new Error('README.md has no place for the tables');
+  if (!marked.test(readme)) throw new Error('the README has no place for the tables');
   return readme.replace(marked, (_, begin, end) => begin + tables + end);
 }
 

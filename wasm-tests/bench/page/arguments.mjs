@@ -10,9 +10,9 @@ export function readArguments(args) {
   const { values } = parseArgs({ args, options: {
     quick: { type: 'boolean', default: false }, update: { type: 'boolean', default: false },
     only: { type: 'string' }, workloads: { type: 'string' }, repetitions: { type: 'string' },
-    base: { type: 'string' },
+    base: { type: 'string' }, profile: { type: 'string' },
   } });
-  if (values.update && (values.only || values.workloads || values.base)) {
+  if (values.update && (values.only || values.workloads || values.base || values.profile)) {
     throw new Error('--update needs everybody, and what is in this tree');
   }
   const only = chosen('only', values.only, CONTESTANTS.map(({ id }) => id));
@@ -23,6 +23,7 @@ export function readArguments(args) {
     repetitions: whole('repetitions', values.repetitions, values.quick ? 2 : 5, 1000),
     workloads: chosen('workloads', values.workloads, WORKLOADS),
     contestants: [...CONTESTANTS, ...values.base ? BASE : []].filter(isChosen),
+    profiles: values.profile && path.resolve(values.profile),
     builds: { ours: root, base: values.base && path.resolve(values.base) },
   };
 }

@@ -10,6 +10,9 @@ const LABELS = { send: 'send + ACK', receive: 'receive + ACK', ping: 'ping-pong'
   trickle: '10 messages a second', start: 'start-up', tabs: '5 tabs, one connection',
   memory: 'memory', restore: 'restoring' };
 
+export const isMoving = (workload) => ['send', 'receive', 'ping'].includes(workload);
+export const labelOf = ({ workload }) => LABELS[workload];
+
 /** @param {import('./catalogue.mjs').Cell} cell */
 export function nameOf({ workload, kind, bytes, throttle }) {
   return [LABELS[workload], bytes && sizeOf(bytes), kind && kindOf(kind),

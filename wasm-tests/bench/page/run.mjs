@@ -1,16 +1,22 @@
 // What the client costs a page in Chromium, beside what a user would take instead; the peers are
 // installed first.
 //   npm run bench:page -- [--quick] [--only ours,hand] [--workloads send,receive]
-//     [--repetitions 5] [--base <directory>] [--update]
+//     [--repetitions 5] [--base <directory>] [--profile <directory>] [--update]
 // --base: another checkout whose dist/ is compared. --update: the numbers become results.json, the
-// tables and the plot in this room's README.
+// tables and the plot in this room's README. --profile: what the main thread did is kept there, for
+// Chromium's DevTools, and said in short; numbers of such a run are for nothing else.
+import fs from 'node:fs';
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { installNpmPackages } from '../../../.ci/packages.mjs';
 import { stop } from '../../../js/build/command.mjs';
 import { interleave } from '../interleave.mjs';
 import { Progress } from '../progress.mjs';
+import { serialize, versionOf, withTables } from '../run.mjs';
 import { readArguments } from './arguments.mjs';
-import { cells, takesPart } from './catalogue.mjs';
+import { CONTESTANTS, cells, takesPart } from './catalogue.mjs';
+import { plot } from './plot.mjs';
+import { formatReadme } from './readme.mjs';
 import { nameOf } from './report.mjs';
 import { Stage } from './stage.mjs';
 import { formatReport } from './table.mjs';
@@ -46,14 +52,34 @@ async function measure(stage, { quick, repetitions, workloads, contestants }) {
   return results;
 }
 
+const machine = ({ version }) => ({ processor: os.cpus()[0].model.trim(),
+  cores: os.cpus().length, node: process.version, chromium: version });
+
+/** @returns {Record<string, string>} */
+function versions() {
+  return Object.fromEntries(CONTESTANTS.filter(({ package: name, build }) => name || build)
+    .map(({ id, package: name }) => [id, versionOf(name)]));
+}
+
+const at = (file) => new URL(file, import.meta.url);
+
+function update(report) {
+  fs.writeFileSync(at('results.json'), serialize(report));
+  fs.writeFileSync(at('plot.svg'), plot(report));
+  const readme = fs.readFileSync(at('README.md'), 'utf8');
+  fs.writeFileSync(at('README.md'), withTables(readme, formatReadme(report)));
+  console.log('\nwritten: results.json, plot.svg and the tables in README.md');
+}
+
 /** @param {ReturnType<typeof readArguments>} options */
 async function bench(options) {
-  const stage = await Stage.start(options.builds);
+  const stage = await Stage.start(options.builds, options.profiles);
   try {
     const results = await measure(stage, options);
     const { quick, repetitions } = options;
-    const report = { quick, repetitions, results };
+    const report = { machine: machine(stage), versions: versions(), quick, repetitions, results };
     console.log(formatReport(report));
+    if (options.update) update(report);
   } finally {
     await stage.stop();
   }

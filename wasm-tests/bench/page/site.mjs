@@ -25,11 +25,9 @@ export class Site {
     return site;
   }
 
-  /** @returns {Promise<number>} bytes */
-  async add(id, module, checkout) {
-    const files = await bundle(module, checkout);
+  async add(id, module, checkout, readable) {
+    const files = await bundle(module, checkout, readable);
     for (const [name, body] of files) this.#pages[`/${id}/${name}`] = { headers: SCRIPT, body };
-    return files.get('index.mjs').length;
   }
 
   /** @returns {string} where the texts are */

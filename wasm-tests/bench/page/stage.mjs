@@ -1,6 +1,7 @@
 // Where a run takes place: the browser, the site, the servers; and a fresh page for each turn.
 import { launchChromium } from '../../browser/support/browser.js';
 import { Server, checked } from '../contest.mjs';
+import { keepProfile } from './profile.mjs';
 import { Site } from './site.mjs';
 import { Tab } from './tab.mjs';
 
@@ -11,10 +12,15 @@ export class Stage {
   #servers = new Map();
   #added = new Set();
   #builds;
+  #profiles;
 
-  /** @param {Record<string, string>} builds directories of the packages that are compared */
-  static async start(builds) {
+  /**
+   * @param {Record<string, string>} builds directories of the packages that are compared
+   * @param {string} [profiles] directory in which profiles are kept, if they are to be made
+   */
+  static async start(builds, profiles) {
     const stage = new Stage();
+    stage.#profiles = profiles;
     stage.#builds = builds;
     stage.#site = await Site.start();
     stage.#browser = await launchChromium();
@@ -37,7 +43,8 @@ export class Stage {
   /** Bundles what is not bundled yet. */
   async #bundle({ id, module = id, build }) {
     if (this.#added.has(build ?? id)) return;
-    await this.#site.add(build ?? id, module, this.#builds[build]);
+    await this.#site.add(build ?? id, module, this.#builds[build],
+      this.#profiles !== undefined);
     this.#added.add(build ?? id);
   }
 
@@ -93,6 +100,12 @@ export class Stage {
   /** Throws when anything was lost or doubled. */
   check(server, contestant, cell, done) {
     return checked(server, { ...cell, contestant: contestant.id }, done);
+  }
+
+  /** @returns {(task: () => Promise<void>) => Promise<unknown>} runs what is measured */
+  profiling(tab, contestant, cell) {
+    return (task) => (this.#profiles ? keepProfile(this.#profiles, tab, contestant, cell, task)
+      : task());
   }
 
   async stop() {

@@ -1,6 +1,7 @@
 // A page in a renderer process that is known.
 import { between, privateMemory, threadNames, threadTimes } from './processes.mjs';
 
+const PATIENCE = 120_000;
 const WORKER = 'DedicatedWorker';
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
@@ -63,12 +64,22 @@ export class Tab {
     if (pid !== this.pid) throw new Error('the page went to another process');
   }
 
-  /** @param {string} method of the program in the page */
-  call(method, ...args) {
-    return this.page.evaluate(async ([name, given]) => {
+  /** @param {string} method of the program in the page @param {...unknown} args */
+  async call(method, ...args) {
+    const answer = this.page.evaluate(async ([name, given]) => {
       const program = await globalThis.program;
       return Promise.race([program[name](...given), program.failed]);
     }, [method, args]);
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`${method}: no answer from the page`)), PATIENCE);
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
+      answer.catch(() => {});  // when the page is closed
+    }
   }
 
   throttle(rate) {
@@ -99,6 +110,14 @@ export class Tab {
       network: between(network, threadTimes(this.#network)),
       script: (await this.script() - script) * 1000,
     });
+  }
+
+  /** Samples what the main thread does. @returns {Promise<() => Promise<object>>} ends it */
+  async profile() {
+    await this.#session.send('Profiler.enable');
+    await this.#session.send('Profiler.setSamplingInterval', { interval: 100 });
+    await this.#session.send('Profiler.start');
+    return async () => (await this.#session.send('Profiler.stop')).profile;
   }
 
   /** Bytes, when everything that can be is collected, and given back. */

@@ -1,6 +1,7 @@
 // What was measured as tables, for the terminal.
 import { ratios, summary } from '../statistics.mjs';
 import { columns, inMegabytes, range, short } from '../table.mjs';
+import { goalsOf } from './goals.mjs';
 import { nameOf, titleOf, toOther } from './report.mjs';
 
 /** @typedef {import('./report.mjs').Report} Report */
@@ -32,12 +33,13 @@ const COLUMNS = {
     'CPU, ms': plain('cpu') },
 };
 
-/** The client that others are compared with. */
-const oursIn = ({ workload }) => (workload === 'restore' ? 'ours-kept' : 'ours');
+/** What it is compared with: of the other build, each with its own kind. @param {Result} result */
+const oursFor = ({ contestant, cell }) =>
+  (cell.workload === 'restore' || contestant === 'base-kept' ? 'ours-kept' : 'ours');
 
 function cellText(report, result, column) {
   if (typeof column === 'string') {
-    const ratio = result.values[column] && toOther(report, result, oursIn(result.cell), column);
+    const ratio = result.values[column] && toOther(report, result, oursFor(result), column);
     return ratio ? range(ratio) : '';
   }
   try {
@@ -47,18 +49,34 @@ function cellText(report, result, column) {
   }
 }
 
-/** One cell. @param {Report} report @param {Result[]} results of the contestants in it */
-function formatCell(report, results) {
-  const [{ cell }] = results, described = COLUMNS[cell.workload];
+/** @param {Report} report */
+export const cellsOf = ({ results }) => [...new Set(results.map(({ cell }) => cell))];
+
+/**
+ * One cell.
+ * @param {Report} report
+ * @param {import('./catalogue.mjs').Cell} cell
+ * @returns {{ title: string, head: string[], rows: string[][] }}
+ */
+export function tableOf(report, cell) {
+  const results = report.results.filter((result) => result.cell === cell);
+  const described = COLUMNS[cell.workload];
   const count = cell.count ? `: ${cell.count.toLocaleString('en')} messages` : '';
-  const rows = results.map((result) => [titleOf(result.contestant),
-    ...Object.values(described).map((column) => cellText(report, result, column))]);
-  return `${nameOf(cell)}${count}\n${columns([['', ...Object.keys(described)], ...rows])}\n`;
+  return { title: nameOf(cell) + count, head: ['', ...Object.keys(described)],
+    rows: results.map((result) => [titleOf(result.contestant),
+      ...Object.values(described).map((column) => cellText(report, result, column))]) };
+}
+
+/** @param {Report} report */
+export function formatGoals(report) {
+  const goals = goalsOf(report);
+  return goals.length ? columns(goals.map(({ what, value, goal, reached }) =>
+    [what, value.toFixed(2), `goal ${goal.toFixed(2)}`, reached ? 'reached' : 'MISSED'])) : '';
 }
 
 /** @param {Report} report */
 export function formatReport(report) {
-  const cells = [...new Set(report.results.map(({ cell }) => cell))];
-  return cells.map((cell) =>
-    formatCell(report, report.results.filter((result) => result.cell === cell))).join('\n');
+  const tables = cellsOf(report).map((cell) => tableOf(report, cell));
+  return [...tables.map(({ title, head, rows }) => `${title}\n${columns([head, ...rows])}\n`),
+    formatGoals(report)].filter(Boolean).join('\n');
 }

@@ -2,7 +2,8 @@
 // as in Node.
 import { Client } from 'build';
 
-export async function connect(url, { acknowledged, received, failed }, { texts, most, client: options }) {
+export async function connect(url, { acknowledged, received, failed }, settings) {
+  const { texts, most, client: options } = settings;
   const client = new Client({
     url, userId: 'bench', token: 'secret', ...options,
     qos: { maxPending: Math.max(most, 10_000), maxPendingBytes: 1 << 30 },

@@ -10,7 +10,8 @@ export function measure(stage, contestant, cell) {
     const tab = await stage.page(context, contestant);
     await stage.connect(tab, contestant, server, cell);
     const values = await measureWork(tab,
-      (from, many) => tab.call('trickle', from, many, EVERY), cell);
+      (from, many) => tab.call('trickle', from, many, EVERY), cell,
+      stage.profiling(tab, contestant, cell));
     await stage.check(server, contestant, cell, (await tab.call('counts')).acknowledged);
     return values;
   });
