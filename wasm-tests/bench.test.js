@@ -188,7 +188,7 @@ test('the acceptor reads frames of any length in pieces of any length', async ()
   socket.close();
 });
 
-test('the acceptor reads a text of several frames as one, as browsers write long ones', async () => {
+test('the acceptor reads a text of several frames as one, as browsers write it', async () => {
   const heard = [];
   const url = await accept((link) => {
     link.onText = (payload) => {

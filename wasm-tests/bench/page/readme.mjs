@@ -2,7 +2,7 @@
 import { markdown } from '../readme.mjs';
 import { kindOf, sizeOf } from '../report.mjs';
 import { summary } from '../statistics.mjs';
-import { range } from '../table.mjs';
+import { formatNoise, range } from '../table.mjs';
 import { CONTESTANTS } from './catalogue.mjs';
 import { goalsOf } from './goals.mjs';
 import { find, isMoving, labelOf, toOther } from './report.mjs';
@@ -62,5 +62,6 @@ export function formatReadme(report) {
     `${repetitions} repetitions${quick ? ' of `--quick`' : ''}. CPU of the page's process, µs ` +
     `per message: median [least–most], and **that of ours**, 1×:\n\n${everybody(report)}\n\n` +
     'The client written by hand, to ours in memory / with the default outbox; above 1 is what ' +
-    `we want:\n\n${inDepth(report)}\n\n${others.join('\n\n')}\n\n${goals(report)}\n`;
+    `we want:\n\n${inDepth(report)}\n\n${others.join('\n\n')}\n\n` +
+    `${formatNoise(report).replace(/^n/, 'N')}.\n\n${goals(report)}\n`;
 }

@@ -1,6 +1,6 @@
 // What was measured as tables, for the terminal.
 import { ratios, summary } from '../statistics.mjs';
-import { columns, inMegabytes, range, short } from '../table.mjs';
+import { columns, formatNoise, inMegabytes, range, short } from '../table.mjs';
 import { goalsOf } from './goals.mjs';
 import { nameOf, titleOf, toOther } from './report.mjs';
 
@@ -78,5 +78,5 @@ export function formatGoals(report) {
 export function formatReport(report) {
   const tables = cellsOf(report).map((cell) => tableOf(report, cell));
   return [...tables.map(({ title, head, rows }) => `${title}\n${columns([head, ...rows])}\n`),
-    formatGoals(report)].filter(Boolean).join('\n');
+    formatGoals(report), formatNoise(report)].filter(Boolean).join('\n');
 }
