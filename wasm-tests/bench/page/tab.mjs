@@ -124,7 +124,7 @@ export class Tab {
   async memory() {
     for (let i = 0; i < 3; i++) {
       await this.collect();
-      await this.#session.send('Memory.forciblyPurgeJavaScriptMemory');
+      await this.#session.send('Memory.simulatePressureNotification', { level: 'critical' });
       await pause(200);
     }
     const { usedSize } = await this.#session.send('Runtime.getHeapUsage');

@@ -1,4 +1,5 @@
 // What was measured as tables, for the terminal.
+import { noiseOf } from '../report.mjs';
 import { ratios, summary } from '../statistics.mjs';
 import { columns, formatNoise, inMegabytes, range, short } from '../table.mjs';
 import { goalsOf } from './goals.mjs';
@@ -78,5 +79,5 @@ export function formatGoals(report) {
 export function formatReport(report) {
   const tables = cellsOf(report).map((cell) => tableOf(report, cell));
   return [...tables.map(({ title, head, rows }) => `${title}\n${columns([head, ...rows])}\n`),
-    formatGoals(report), formatNoise(report)].filter(Boolean).join('\n');
+    formatGoals(report), noiseOf(report) ? formatNoise(report) : ''].filter(Boolean).join('\n');
 }
