@@ -58,7 +58,8 @@ export function formatReadme(report) {
   const others = cellsOf(report).filter(({ workload }) => !isMoving(workload))
     .map((cell) => tableOf(report, cell))
     .map(({ title, head, rows }) => `**${title}**\n\n${markdown(head, rows)}`);
-  return `${machine.processor}, ${machine.cores} cores, Chromium ${machine.chromium}, ` +
+  return '![CPU of the page\'s process per message](plot.svg)\n\n' +
+    `${machine.processor}, ${machine.cores} cores, Chromium ${machine.chromium}, ` +
     `${repetitions} repetitions${quick ? ' of `--quick`' : ''}. CPU of the page's process, µs ` +
     `per message: median [least–most], and **that of ours**, 1×:\n\n${everybody(report)}\n\n` +
     'The client written by hand, to ours in memory / with the default outbox; above 1 is what ' +
