@@ -188,6 +188,27 @@ test('the acceptor reads frames of any length in pieces of any length', async ()
   socket.close();
 });
 
+test('the acceptor reads a text of several frames as one, as browsers write it', async () => {
+  const heard = [];
+  const url = await accept((link) => {
+    link.onText = (payload) => {
+      heard.push(payload.head(payload.length), payload.tail(4));
+      link.answer(frameOf('heard'));
+    };
+  });
+  const socket = new WebSocket(url);
+  await new Promise((resolve) => { socket.on('open', resolve); });
+  for (const [part, fin] of [['one ', false], ['two ', false], ['three', true], ['four', true]]) {
+    socket.send(part, { fin });
+  }
+  let answers = 0;
+  await new Promise((resolve) => {
+    socket.on('message', () => { if (++answers === 2) resolve(); });
+  });
+  assert.deepEqual(heard, ['one two three', 'hree', 'four', 'four']);
+  socket.close();
+});
+
 describe('a contest', { timeout: 60_000 }, () => {
   const cell = { kind: 'json', bytes: 1024, count: 100, warmUp: 50, pool: 8 };
   const one = (id) => CONTESTANTS.find((contestant) => contestant.id === id);

@@ -10,7 +10,7 @@ const CODEC = 'codec';
 const CODEC_THERE = fs.existsSync(new URL('codec/index.mjs', import.meta.url));
 
 /** @returns {string[]} those named, in the order of `known` */
-function chosen(name, text, known) {
+export function chosen(name, text, known) {
   if (text === undefined) return known;
   const names = text.split(',');
   const unknown = names.filter((one) => !known.includes(one));

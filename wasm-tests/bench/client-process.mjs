@@ -1,6 +1,7 @@
 // One client, in a fresh process: warms up, does its work, says what it cost. The work comes as
 // JSON in the first argument; the parent is asked to let the server push, and is told the
 // result.
+import { Counter } from './counter.mjs';
 import { textOf, textsOf } from './texts.mjs';
 
 const job = JSON.parse(process.argv[2]);
@@ -14,23 +15,6 @@ const collect = async () => {
     await turn();
   }
 };
-
-/** How often something has happened, and who waits for how much of it. */
-class Counter {
-  value = 0;
-  #target = -1;
-  #resolve = () => {};
-
-  add = () => {
-    if (++this.value === this.#target) this.#resolve();
-  };
-
-  reaches(target) {
-    if (this.value >= target) return Promise.resolve();
-    this.#target = target;
-    return new Promise((resolve) => { this.#resolve = resolve; });
-  }
-}
 
 const texts = textsOf(kind, bytes, pool);
 const acknowledged = new Counter(), shown = new Counter();

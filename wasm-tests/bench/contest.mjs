@@ -21,7 +21,7 @@ function messageOf(child, what, fulfils = () => true) {
   });
 }
 
-class Server {
+export class Server {
   #child;
   #last = 0;
 
@@ -64,6 +64,17 @@ export function complaint({ contestant, workload, count, warmUp }, done, tally) 
   return there === expected ? undefined : `${what}: ${there} of ${expected} at the server`;
 }
 
+/** Throws when the counts are wrong. The last ACK may still be on its way: a little patience. */
+export async function checked(server, job, done) {
+  let wrong;
+  for (let i = 0; i < 50; i++) {
+    wrong = complaint(job, done, await server.ask('tally'));
+    if (!wrong) return;
+    await pause(20);
+  }
+  throw new Error(wrong);
+}
+
 export class Contest {
   #servers = new Map();
   #packages;
@@ -87,7 +98,7 @@ export class Contest {
     const job = { ...cell, contestant: id, module, url: server.url,
       settings: { ...settings, packageDirectory: this.#packages[id] } };
     const { done, ...values } = await this.#work(server, job);
-    await this.#check(server, job, done);
+    await checked(server, job, done);
     return values;
   }
 
@@ -108,17 +119,6 @@ export class Contest {
     } finally {
       child.kill();
     }
-  }
-
-  /** The last ACK may still be on its way: a little patience. */
-  async #check(server, job, done) {
-    let wrong;
-    for (let i = 0; i < 50; i++) {
-      wrong = complaint(job, done, await server.ask('tally'));
-      if (!wrong) return;
-      await pause(20);
-    }
-    throw new Error(wrong);
   }
 
   stop() {

@@ -29,7 +29,8 @@ export function ticks(most) {
   return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => i * step);
 }
 
-/** @typedef {import('./statistics.mjs').Summary & { id: string }} Bar */
+/** @typedef {import('./statistics.mjs').Summary & { id: string, title: string }} Bar */
+/** @typedef {{ title: string, bars: Bar[] }} Panel */
 
 /** @param {Bar[]} bars @param {number} most the whole width */
 function panel(title, bars, most) {
@@ -38,9 +39,9 @@ function panel(title, bars, most) {
   const foot = top + bars.length * row;
   const grid = ticks(most).map((tick) => line('axis', scale(tick), top, scale(tick), foot) +
     text(scale(tick).toFixed(1), foot + 16, tick, 'small middle'));
-  const rows = bars.map(({ id, median, min, max }, i) => {
+  const rows = bars.map(({ id, title: name, median, min, max }, i) => {
     const y = top + i * row, middle = y + row / 2;
-    return text(names - 8, middle + 4.5, titleOf(id), 'end') +
+    return text(names - 8, middle + 4.5, name, 'end') +
       `<rect class="bar ${id}" x="${names}" y="${y + 3}" height="${row - 6}" ` +
       `width="${(scale(median) - names).toFixed(1)}"/>` +
       line('whisker', scale(min), middle, scale(max), middle) +
@@ -51,24 +52,29 @@ function panel(title, bars, most) {
   return text(names, 20, title, 'title') + grid.join('') + rows.join('\n');
 }
 
+/** @param {Panel[]} panels four @param {string} title @returns {string} SVG */
+export function draw(panels, title) {
+  const most = Math.max(...panels.flatMap(({ bars }) => bars.map(({ max }) => max)));
+  const rows = Math.max(...panels.map(({ bars }) => bars.length));
+  const height = PANEL.top + rows * PANEL.row + PANEL.bottom;
+  const drawn = panels.map(({ title: name, bars }, i) => `<g transform="translate(${
+    i % 2 * PANEL.width} ${Math.floor(i / 2) * height})">\n${panel(name, bars, most)}</g>`);
+  const box = `0 0 ${PANEL.width * 2} ${height * 2 + 8}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img">\n` +
+    `<title>${title}</title>\n<style>${STYLE}</style>\n${drawn.join('\n')}\n` +
+    `${text(PANEL.width, height * 2, title, 'small middle')}\n</svg>\n`;
+}
+
 /** @param {import('./report.mjs').Report} report @returns {string} SVG */
 export function plot(report) {
   const panels = CELLS.map((cell) => {
     /** @type {Bar[]} */
     const bars = CONTESTANTS.flatMap(({ id }) => {
       const result = find(report, id, cell);
-      return result ? [{ id, ...summary(costOf(result)) }] : [];
+      return result ? [{ id, title: titleOf(id), ...summary(costOf(result)) }] : [];
     });
     return { title: `${LABELS[cell.workload]}, ${sizeOf(cell.bytes)}`, bars };
   });
-  const most = Math.max(...panels.flatMap(({ bars }) => bars.map(({ max }) => max)));
-  const rows = Math.max(...panels.map(({ bars }) => bars.length));
-  const height = PANEL.top + rows * PANEL.row + PANEL.bottom;
-  const drawn = panels.map(({ title, bars }, i) => `<g transform="translate(${
-    i % 2 * PANEL.width} ${Math.floor(i / 2) * height})">\n${panel(title, bars, most)}</g>`);
-  const title = 'Client CPU per message, microseconds: median, and from the least to the most';
-  const box = `0 0 ${PANEL.width * 2} ${height * 2 + 8}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img">\n` +
-    `<title>${title}</title>\n<style>${STYLE}</style>\n${drawn.join('\n')}\n` +
-    `${text(PANEL.width, height * 2, title, 'small middle')}\n</svg>\n`;
+  return draw(panels,
+    'Client CPU per message, microseconds: median, and from the least to the most');
 }

@@ -11,7 +11,7 @@ import { formatNoise, inMegabytes, range, short } from './table.mjs';
 
 const LABELS = { send: 'send', receive: 'receive', ping: 'ping-pong' };
 
-function markdown(head, rows) {
+export function markdown(head, rows) {
   const line = (texts) => `| ${texts.join(' | ')} |`;
   return [line(head), `|---|${'---:|'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n');
 }

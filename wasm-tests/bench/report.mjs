@@ -48,7 +48,7 @@ export function toOurs(report, result) {
 /** How much the same differs from itself. @param {Report} report */
 export function noiseOf({ results }) {
   const spreads = results
-    .filter(({ contestant, cell }) => contestant === 'ours' && !isPending(cell))
+    .filter(({ contestant, values }) => contestant === 'ours' && values.cpu)
     .map(({ values }) => spread(values.cpu));
   return spreads.length ? summary(spreads) : undefined;
 }

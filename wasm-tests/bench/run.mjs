@@ -15,26 +15,13 @@ import { CONTESTANTS, cells, takesPart } from './catalogue.mjs';
 import { Contest } from './contest.mjs';
 import { interleave } from './interleave.mjs';
 import { plot } from './plot.mjs';
+import { Progress } from './progress.mjs';
 import { formatReadme } from './readme.mjs';
 import { nameOf } from './report.mjs';
 import { formatReport } from './table.mjs';
 
 const at = (file) => path.join(root, file);
 const RESULTS = 'wasm-tests/bench/results.json', PLOT = 'wasm-tests/bench/plot.svg';
-
-/** On a terminal one line that changes; elsewhere a line now and then. */
-class Progress {
-  #told = -Infinity;
-
-  say(text) {
-    if (process.stderr.isTTY) {
-      process.stderr.write(`\r\x1b[K${text}`);
-    } else if (text && performance.now() - this.#told > 10_000) {
-      this.#told = performance.now();
-      process.stderr.write(`${text}\n`);
-    }
-  }
-}
 
 /** @returns {Promise<import('./report.mjs').Result[]>} */
 async function measure({ quick, repetitions, workloads, contestants, packages }, progress) {
@@ -62,7 +49,7 @@ async function measure({ quick, repetitions, workloads, contestants, packages },
   return results;
 }
 
-function versionOf(name) {
+export function versionOf(name) {
   const manifest = name ? `wasm-tests/bench/node_modules/${name}/package.json` : 'package.json';
   return JSON.parse(fs.readFileSync(at(manifest), 'utf8')).version;
 }
@@ -82,10 +69,10 @@ export function serialize({ results, ...rest }) {
   return `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "results": [\n${lines}\n  ]\n}\n`;
 }
 
-/** README with the part between its marks replaced. */
+/** A README with the part between its marks replaced. */
 export function withTables(readme, tables) {
   const marked = /(<!-- bench -->\n)[^]*?(<!-- \/bench -->)/;
-  if (!marked.test(readme)) throw new Error('README.md has no place for the tables');
+  if (!marked.test(readme)) throw new Error('the README has no place for the tables');
   return readme.replace(marked, (_, begin, end) => begin + tables + end);
 }
 

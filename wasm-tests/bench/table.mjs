@@ -19,7 +19,7 @@ export const range = ({ median, min, max }) => `${short(median)} [${short(min)}â
 
 export const inMegabytes = (values) => summary(values.map((bytes) => bytes / MB));
 
-function columns(rows) {
+export function columns(rows) {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   return rows.map((row) => `  ${row.map((text, i) => (i ? text.padStart(widths[i])
     : text.padEnd(widths[i]))).join('   ')}`.trimEnd()).join('\n');

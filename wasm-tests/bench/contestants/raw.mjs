@@ -3,10 +3,13 @@ import { WebSocket } from './websocket.mjs';
 
 const FINGERPRINT = '00000000-0000-4000-8000-';
 
-const frameOf = (type, content, fingerprint) => Buffer.from(JSON.stringify({
+/** One string, not a rope. */
+const flat = (text) => JSON.parse(JSON.stringify(text));
+
+const frameOf = (type, content, fingerprint) => flat(JSON.stringify({
   bridge: false, type, dataContent: content, from: 'bench', to: 'bob',
   ...(fingerprint && { fp: fingerprint }), QoS: type === 2, typeu: -1, sm: -1,
-}), 'latin1').toString('latin1');
+}));
 
 export async function connect(url, { acknowledged, received }, { texts, most }) {
   const frames = new Map(texts.map((text) =>

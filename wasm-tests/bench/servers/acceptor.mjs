@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto';
 import http from 'node:http';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const TEXT = 1, CLOSE = 8;
+const TEXT = 1, CLOSE = 8, FINAL = 0x80;
+const NO_MASK = Buffer.alloc(4);
 
 /** The head of an unmasked text frame, each byte a character. @param {number} length of payload */
 export function headOf(length) {
@@ -54,6 +55,8 @@ class Link {
   #socket;
   #payload = new Payload();
   #rest = null;
+  /** What came of a message of several frames, as browsers write long ones. @type {Buffer[]} */
+  #parts = [];
   #out = '';
   #resume = () => {};
   /** Handles a text frame. @type {(payload: Payload) => void} */
@@ -107,10 +110,20 @@ class Link {
     }
     const end = mask + 4 + length;
     if (chunk.length < end) return -1;
-    const opcode = chunk[at] & 15;
-    if (opcode === TEXT) this.onText(this.#payload.take(chunk, mask, length));
+    const opcode = chunk[at] & 15, isFinal = chunk[at] & FINAL;
+    const payload = this.#payload.take(chunk, mask, length);
+    if (opcode === TEXT && isFinal) this.onText(payload);
+    else if (opcode <= TEXT) this.#part(payload, isFinal);
     else if (opcode === CLOSE) this.#socket.end();
     return end;
+  }
+
+  #part(payload, isFinal) {
+    this.#parts.push(Buffer.from(payload.head(payload.length), 'latin1'));
+    if (!isFinal) return;
+    const whole = Buffer.concat([NO_MASK, ...this.#parts]);
+    this.#parts = [];
+    this.onText(payload.take(whole, 0, whole.length - NO_MASK.length));
   }
 }
 
