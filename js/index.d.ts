@@ -738,6 +738,9 @@ export interface SocketHandlers {
 
 export interface Socket {
   send(frame: string): void;
+  /** The same, of a frame that may wait until others leave with it, for some ms at most: an ACK, say.
+   * `send()` and `close()` write it first, `bufferedAmount` counts it. Optional. */
+  sendSoon?(frame: string): void;
   close(): void;
   /** Bytes accepted and not yet on the network; 0 where the host does not tell. */
   readonly bufferedAmount: number;

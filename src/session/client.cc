@@ -117,6 +117,9 @@ double Client::Deadline() const {
   deadline = std::min(deadline, outbox_.expiry_deadline());
   if (state_ == State::kOnline) {
     deadline = std::min(deadline, std::min(outbox_.due_deadline(), heartbeat_.Deadline()));
+    if (backlog_deadline_ == kNever) {
+      deadline = std::min(deadline, outbox_.refill_deadline(config_));
+    }
   }
   if (receipts_) deadline = std::min(deadline, ReceiptsDeadline());
   return deadline;

@@ -255,6 +255,67 @@ TEST_F(SessionLimitsTest, WhatIsNotPendingCannotBeAborted) {
   EXPECT_EQ(Abort(plain), Status::kInvalidArgument);
 }
 
+TEST_F(SessionLimitsTest, AFullWindowOpensAgainWhenHalfOfItIsFree) {
+  options.window = 8;
+  LoginOnline();
+  std::vector<uint32_t> messages;
+  for (int i = 0; i < 20; ++i) messages.push_back(Send("bob", "hi"));
+  EXPECT_EQ(client().stats().in_flight, 8);
+  for (int i = 0; i < 3; ++i) Acknowledge(messages[i]);
+  EXPECT_EQ(client().stats().in_flight, 5);
+  Acknowledge(messages[3]);
+  EXPECT_EQ(client().stats().in_flight, 8);  // four went out in one go
+}
+
+TEST_F(SessionLimitsTest, AFullWindowOpensAfter20MsWhereAcksDoNotCome) {
+  options.window = 8;
+  LoginOnline();
+  std::vector<uint32_t> messages;
+  for (int i = 0; i < 20; ++i) messages.push_back(Send("bob", "hi"));
+  Advance(100ms);
+  EXPECT_EQ(client().stats().in_flight, 8);
+  Acknowledge(messages[0]);  // the time is over: at once
+  EXPECT_EQ(client().stats().in_flight, 8);
+  Acknowledge(messages[1]);
+  EXPECT_EQ(client().stats().in_flight, 7);
+  EXPECT_EQ(client().Deadline(), now + 20);
+  Advance(19ms);
+  EXPECT_EQ(client().stats().in_flight, 7);
+  Advance(1ms);
+  EXPECT_EQ(client().stats().in_flight, 8);
+}
+
+TEST_F(SessionLimitsTest, AWindowThatWasFullIsOpenOnTheNextLink) {
+  options.window = 4;
+  LoginOnline();
+  for (int i = 0; i < 6; ++i) Send("bob", "hi");
+  Reconnected();
+  EXPECT_EQ(client().stats().in_flight, 4);
+}
+
+TEST_F(SessionLimitsTest, AWindowOfOneTakesOneMessageAfterTheOther) {
+  options.window = 1;
+  LoginOnline();
+  const uint32_t first = Send("bob", "hi");
+  Send("bob", "hi");
+  Acknowledge(first);
+  EXPECT_EQ(client().stats().in_flight, 1);
+  EXPECT_EQ(client().stats().pending, 1);
+}
+
+TEST_F(SessionLimitsTest, WhileTheSocketIsFullNoWindowArmsATimer) {
+  options.window = 8;
+  LoginOnline();
+  std::vector<uint32_t> messages;
+  for (int i = 0; i < 20; ++i) messages.push_back(Send("bob", "hi"));
+  backlog = 1e6;
+  Acknowledge(messages[0]);
+  for (int i = 0; i < 10; ++i) {
+    Advance(20ms);
+    EXPECT_GT(client().Deadline(), now);
+  }
+}
+
 TEST_F(SessionLimitsTest, AboveTheBacklogMessagesAreHeldBackAndRecheckedAfter50Ms) {
   LoginOnline();
   backlog = 256 * 1024;
