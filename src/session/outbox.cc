@@ -113,23 +113,20 @@ std::optional<Transmission> Outbox::TransmitFirst(double now, const Config& conf
   entry.transmitted = true;
   entry.sent_at = now;
   ++in_flight_;
+  if (in_flight_ >= config.window) opens_at_ = now + kRefillMs;
   next_due_ = std::min(next_due_, now + config.retry_interval);
   return transmission;
 }
 
 bool Outbox::IsShut(double now, const Config& config) {
-  if (in_flight_ >= config.window) {
-    if (opens_at_ == kNever) opens_at_ = now + kRefillMs;
-    return true;
-  }
-  if (opens_at_ == kNever) return false;
-  if (in_flight_ > config.window / 2 && now < opens_at_) return true;
-  opens_at_ = kNever;
-  return false;
+  if (in_flight_ >= config.window) return true;
+  if (in_flight_ <= config.window / 2 || now >= opens_at_) opens_at_ = kOpen;
+  return opens_at_ != kOpen;
 }
 
 double Outbox::refill_deadline(const Config& config) const {
-  return unsent_ != kNone && in_flight_ < config.window ? opens_at_ : kNever;
+  const bool waits = unsent_ != kNone && in_flight_ < config.window && opens_at_ != kOpen;
+  return waits ? opens_at_ : kNever;
 }
 
 std::optional<LostMessage> Outbox::NextLost() {
@@ -183,7 +180,7 @@ void Outbox::LinkLost(double heard_at) {
   }
   unsent_ = head_;
   in_flight_ = 0;
-  opens_at_ = kNever;
+  opens_at_ = kOpen;
   next_due_ = kNever;
   retransmission_due_ = false;
   wants_proof_ = false;

@@ -108,6 +108,7 @@ class Outbox {
   static constexpr uint32_t kNone = ~0u;
   static constexpr double kNever = __builtin_inf();
   static constexpr double kRefillMs = 20;
+  static constexpr double kOpen = -__builtin_inf();
 
   struct Entry {
     uint64_t fingerprint;
@@ -154,7 +155,7 @@ class Outbox {
   // Lower bounds: a tick that comes too early finds nothing and sets them right.
   double next_due_ = kNever;
   double next_expiry_ = kNever;
-  double opens_at_ = kNever;  // the latest time; never: the window is open
+  double opens_at_ = kOpen;  // when a window that was full takes messages again, at the latest
   bool retransmission_due_ = false;
   bool wants_proof_ = false;
 };
