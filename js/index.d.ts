@@ -932,6 +932,9 @@ export interface SocketHandlers {
 export interface Socket {
   /** Sends one frame of text; never called before `opened()`. */
   send(frame: string): void;
+  /** The same, of a frame that may wait until others leave with it, for some ms at most: an ACK, say.
+   * `send()` and `close()` write it first, `bufferedAmount` counts it. Optional. */
+  sendSoon?(frame: string): void;
   /** Closes it, in whatever state it is. */
   close(): void;
   /** Bytes accepted and not yet on the network; 0 where the host does not tell. */

@@ -71,12 +71,14 @@ export class Link {
 
   /**
    * @param {string} frame
+   * @param {boolean} [mayWait] a little, where the socket gathers frames
    * @returns {boolean} false: a socket that cannot send is as good as closed
    */
-  send(frame) {
+  send(frame, mayWait) {
     const socket = this._socket, number = this._number;
     let isSent = socket !== null;
-    attempt(() => socket && socket.send(frame), (cause) => {
+    attempt(() => socket && (mayWait && socket.sendSoon ? socket.sendSoon(frame)
+      : socket.send(frame)), (cause) => {
       isSent = false;
       if (this._number !== number) return;
       this.drop();  // once is enough: the rest of a burst is not tried

@@ -3,6 +3,7 @@
 import { ImError } from '../api/errors.js';
 import { attempt, nothing } from '../api/foreign.js';
 import { explain } from './browser-hints.js';
+import { gathering } from './gathering.js';
 import { openStore } from '../outbox/indexed-db.js';
 
 /**
@@ -103,7 +104,7 @@ export function createPlatform({ webSocket } = {}) {
       const Own = webSocket || host.WebSocket;
       if (!Own) throw new ImError('NO_WEBSOCKET', 'this host has no WebSocket');
       try {
-        return adaptSocket(new Own(url), handlers);
+        return gathering(adaptSocket(new Own(url), handlers), host, handlers.failed);
       } catch (error) {
         // Firefox and Safari throw for what the policy forbids, and report it in a task after that.
         return new Promise((_, reject) => host.setTimeout(reject, 0, error));

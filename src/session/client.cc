@@ -62,7 +62,7 @@ bool Client::MoveClock(double now) {
 
 void Client::RunDue(bool late) {
   if (now_ >= state_deadline_) RunStateDeadline();
-  if (now_ >= backlog_deadline_) backlog_deadline_ = kNever;
+  pressure_.Tick(now_);
   outbox_.TickExpiry(now_);
   if (receipts_) e2e_.awaiting.TickHold(now_);
   if (state_ == State::kOnline) {
@@ -113,10 +113,13 @@ void Client::RunHeartbeat() {
 void Client::Tick(double now) { Advance(now); }
 
 double Client::Deadline() const {
-  double deadline = std::min(state_deadline_, backlog_deadline_);
+  double deadline = std::min(state_deadline_, pressure_.deadline());
   deadline = std::min(deadline, outbox_.expiry_deadline());
   if (state_ == State::kOnline) {
     deadline = std::min(deadline, std::min(outbox_.due_deadline(), heartbeat_.Deadline()));
+    if (!pressure_.is_waiting()) {
+      deadline = std::min(deadline, outbox_.refill_deadline(config_));
+    }
   }
   if (receipts_) deadline = std::min(deadline, ReceiptsDeadline());
   return deadline;
@@ -180,7 +183,7 @@ void Client::LinkDown(StateReason reason, int32_t close_code) {
   }
   outbox_.LinkLost(heartbeat_.heard_at());
   PauseReceipts(/*returns=*/true);
-  backlog_deadline_ = kNever;
+  pressure_.Reset();
   const double delay = reconnect_.NextDelay(config_.min_delay, config_.max_delay, now_, &random_);
   state_deadline_ = now_ + delay;
   Emit(OutputKind::kCloseLink);
@@ -196,7 +199,7 @@ void Client::EndSession(Trigger trigger, StateReason reason) {
   // A link that was lost is there again after the next login, whatever became of this session.
   PauseReceipts(/*returns=*/trigger == Trigger::kHalt || trigger == Trigger::kLoginRefused);
   state_deadline_ = kNever;
-  backlog_deadline_ = kNever;
+  pressure_.Reset();
   if (HasLink(state_)) Emit(OutputKind::kCloseLink);
   Change(trigger, reason, -1);
 }
@@ -354,10 +357,8 @@ bool Client::Poll(double backlog, Output* output) {
 }
 
 bool Client::PollTransmission(double backlog, Output* output) {
-  if (state_ != State::kOnline || backlog_deadline_ != kNever) return false;
-  held_back_ = backlog > (held_back_ ? kBacklogLow : kBacklogHigh);
-  if (held_back_ && WantsToSend()) backlog_deadline_ = now_ + kBacklogRecheckMs;
-  if (held_back_) return false;
+  if (state_ != State::kOnline || pressure_.is_waiting()) return false;
+  if (pressure_.Holds(backlog, now_, WantsToSend())) return false;
   if (receipts_ && PollControl(output)) return true;
   const std::optional<Transmission> next =
       outbox_.NextTransmission(now_, heartbeat_.heard_at(), config_);

@@ -14,6 +14,7 @@
 #include "base/queue.h"
 #include "base/random.h"
 #include "base/status.h"
+#include "session/back_pressure.h"
 #include "session/client_end_to_end.h"
 #include "session/config.h"
 #include "session/event.h"
@@ -72,8 +73,8 @@ class Client {
   Status Await(const AwaitRequest& request, double now, uint32_t* number);
 
   // --- Outputs. False: drained. `backlog`: bytes accepted by the socket and not yet sent, 0 where
-  // the host cannot tell. Above kBacklogHigh messages are held back; when all outputs are out and
-  // it is above kBacklogDead and one message more, the link counts as silent. ---
+  // the host cannot tell. BackPressure holds messages back; when all outputs are out and it is
+  // above kBacklogDead and one message more, the link counts as silent. ---
   bool Poll(double backlog, Output* output);
 
   // When Tick wants to be called; +inf: not at all. After draining it lies in the future.
@@ -89,10 +90,7 @@ class Client {
   double frame_bytes() const { return frame_bytes_; }
   LoginRequest login_request() const;  // what the encoder needs for a login frame
 
-  static constexpr double kBacklogHigh = 256 * 1024;
-  static constexpr double kBacklogLow = 64 * 1024;
-  static constexpr double kBacklogDead = 4 * kBacklogHigh;
-  static constexpr double kBacklogRecheckMs = 50;
+  static constexpr double kBacklogDead = 1024 * 1024;
   // A tick so late means that the machine slept or the host throttled its timers.
   static constexpr double kLateMs = 2000;
 
@@ -169,8 +167,7 @@ class Client {
   State state_ = State::kIdle;
   double now_;
   double state_deadline_ = kNever;    // connecting, authenticating: time-out; waiting: retry
-  double backlog_deadline_ = kNever;  // when to look at the socket's backlog again
-  bool held_back_ = false;            // messages are, until the backlog drains
+  BackPressure pressure_;
   bool receipts_ = false;             // config_.receipts
   uint32_t link_ = 0;                 // number of the current or last link
   bool link_requested_ = false;       // the token came and the socket was asked for

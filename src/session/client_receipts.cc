@@ -100,7 +100,7 @@ Status Client::Typing(std::u16string_view peer_json, double now) {
   if (!legal) return Status::kInvalidArgument;
   if (state_ != State::kOnline) return Status::kNotLoggedIn;
   Peer* peer = e2e_.peers.Find(HashText(key_, name));
-  const bool heard = peer != nullptr && peer->capable && !held_back_;
+  const bool heard = peer != nullptr && peer->capable && !pressure_.holds();
   if (!heard || now_ - peer->typing_told_at < kTypingMs) return Status::kOk;
   peer->typing_told_at = now_;
   e2e_.control.Clear();
@@ -272,7 +272,7 @@ double Client::ReceiptsDeadline() const {
   deadline = std::min(deadline, e2e_.awaiting.due_deadline());
   deadline = std::min(deadline, e2e_.debts.answer_deadline());
   // While the socket is full, what is to be said waits for that.
-  if (backlog_deadline_ != kNever) return deadline;
+  if (pressure_.is_waiting()) return deadline;
   return std::min(deadline, std::min(e2e_.debts.deadline(), e2e_.back_deadline));
 }
 

@@ -99,7 +99,7 @@ std::optional<Transmission> Outbox::Retransmit(double now, double heard_at, cons
 }
 
 std::optional<Transmission> Outbox::TransmitFirst(double now, const Config& config) {
-  if (unsent_ == kNone || in_flight_ >= config.window) return std::nullopt;
+  if (unsent_ == kNone || IsShut(now, config)) return std::nullopt;
   const uint32_t index = unsent_;
   Entry& entry = entries_[index];
   const Transmission transmission{entry.number, entry.retransmissions, entry.subtype,
@@ -113,8 +113,20 @@ std::optional<Transmission> Outbox::TransmitFirst(double now, const Config& conf
   entry.transmitted = true;
   entry.sent_at = now;
   ++in_flight_;
+  if (in_flight_ >= config.window) opens_at_ = now + kRefillMs;
   next_due_ = std::min(next_due_, now + config.retry_interval);
   return transmission;
+}
+
+bool Outbox::IsShut(double now, const Config& config) {
+  if (in_flight_ >= config.window) return true;
+  if (in_flight_ <= config.window / 2 || now >= opens_at_) opens_at_ = kOpen;
+  return opens_at_ != kOpen;
+}
+
+double Outbox::refill_deadline(const Config& config) const {
+  const bool waits = unsent_ != kNone && in_flight_ < config.window && opens_at_ != kOpen;
+  return waits ? opens_at_ : kNever;
 }
 
 std::optional<LostMessage> Outbox::NextLost() {
@@ -168,6 +180,7 @@ void Outbox::LinkLost(double heard_at) {
   }
   unsent_ = head_;
   in_flight_ = 0;
+  opens_at_ = kOpen;
   next_due_ = kNever;
   retransmission_due_ = false;
   wants_proof_ = false;

@@ -98,6 +98,7 @@ class Outbox {
 
   double expiry_deadline() const { return next_expiry_; }
   double due_deadline() const { return next_due_; }
+  double refill_deadline(const Config& config) const;
 
   uint32_t pending() const { return pending_; }
   uint32_t pending_bytes() const { return pending_bytes_; }
@@ -106,6 +107,8 @@ class Outbox {
  private:
   static constexpr uint32_t kNone = ~0u;
   static constexpr double kNever = __builtin_inf();
+  static constexpr double kRefillMs = 20;
+  static constexpr double kOpen = -__builtin_inf();
 
   struct Entry {
     uint64_t fingerprint;
@@ -132,6 +135,11 @@ class Outbox {
   std::optional<Transmission> Retransmit(double now, double heard_at, const Config& config);
   std::optional<Transmission> TransmitFirst(double now, const Config& config);
 
+  // A window that was full takes messages again when half of it is free: what a host writes in one
+  // go costs it little more than one message, and one for each ACK would be a write each. Where
+  // ACKs do not come, time opens it.
+  bool IsShut(double now, const Config& config);
+
   Array<Entry> entries_;
   HashTable by_fingerprint_;  // to the index of the entry; only with QoS
   Queue<LostMessage> lost_;
@@ -147,6 +155,7 @@ class Outbox {
   // Lower bounds: a tick that comes too early finds nothing and sets them right.
   double next_due_ = kNever;
   double next_expiry_ = kNever;
+  double opens_at_ = kOpen;  // when a window that was full takes messages again, at the latest
   bool retransmission_due_ = false;
   bool wants_proof_ = false;
 };

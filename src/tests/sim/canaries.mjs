@@ -8,6 +8,7 @@ import { TIMING } from './canaries-timing.mjs';
 const client = 'src/session/client.cc';
 const frames = 'src/session/client_frames.cc';
 const outbox = 'src/session/outbox.cc';
+const pressure = 'src/session/back_pressure.cc';
 const inbox = 'src/session/inbox.cc';
 const heartbeat = 'src/session/heartbeat.cc';
 const reconnect = 'src/session/reconnect.cc';
@@ -73,9 +74,9 @@ const SENDING = [{
   name: 'queue-lost-with-link', rule: 'S1', file: client,
   why: 'Whatever waits is given up when the link breaks.',
   says: 'lose the queue when the page goes',
-  find: '  backlog_deadline_ = kNever;\n  const double delay',
+  find: '  pressure_.Reset();\n  const double delay',
   replace: '  outbox_.LoseAll(LostReason::kUnacknowledged);\n' +
-    '  backlog_deadline_ = kNever;\n  const double delay',
+    '  pressure_.Reset();\n  const double delay',
 }, {
   name: 'never-lost', rule: 'L1', file: outbox,
   why: 'A message that nobody acknowledges stays pending for ever, and the user is not told.',
@@ -98,7 +99,11 @@ const SENDING = [{
 }, {
   name: 'window-ignored', rule: 'S6', file: outbox,
   why: 'After a long time offline the whole outbox is poured into the socket at once.',
-  find: 'unsent_ == kNone || in_flight_ >= config.window', replace: 'unsent_ == kNone',
+  find: 'unsent_ == kNone || IsShut(now, config)', replace: 'unsent_ == kNone',
+}, {
+  name: 'window-stays-shut', rule: 'S6', file: outbox,
+  why: 'Where half a window of ACKs does not come, no message goes out for seconds.',
+  find: ' || now >= opens_at_', replace: '',
 }, {
   name: 'outbox-one-too-many', rule: 'S12', file: outbox,
   why: 'The outbox grows beyond what the application allowed.',
@@ -119,7 +124,11 @@ const SENDING = [{
 }, {
   name: 'backlog-ignored', rule: 'S11', file: client,
   why: 'On a slow link the socket buffers everything, and keep-alives queue up behind it.',
-  find: '  if (held_back_) return false;\n', replace: '',
+  find: '  if (pressure_.Holds(backlog, now_, WantsToSend())) return false;\n', replace: '',
+}, {
+  name: 'backlog-doubled', rule: 'S11', file: pressure,
+  why: 'A slow link is clogged by twice of what it should hold.',
+  find: 'limit_ = std::clamp(drained, kLeast, kMost);', replace: 'limit_ = kMost;',
 }, {
   name: 'acks-without-bound', rule: 'S11', file: client,
   why: 'A server that writes and never reads makes the page grow until the browser kills it.',
@@ -295,8 +304,8 @@ const LINKS = [{
 }, {
   name: 'timer-never-rests', rule: 'S11', file: client,
   why: 'The host wakes the core every millisecond, and the battery is empty by noon.',
-  find: '  double deadline = std::min(state_deadline_, backlog_deadline_);',
-  replace: '  double deadline = std::min(state_deadline_, backlog_deadline_);\n' +
+  find: '  double deadline = std::min(state_deadline_, pressure_.deadline());',
+  replace: '  double deadline = std::min(state_deadline_, pressure_.deadline());\n' +
     '  if (state_ == State::kOnline) deadline = std::min(deadline, now_ + 1);',
 }, {
   name: 'no-cap', rule: 'S8', file: reconnect,
@@ -326,9 +335,9 @@ const LINKS = [{
 const SESSIONS = [{
   name: 'sends-before-login', rule: 'S5', file: client,
   why: 'Messages leave before the login is accepted, and the server ends the session with 301.',
-  find: 'if (state_ != State::kOnline || backlog_deadline_ != kNever) return false;',
+  find: 'if (state_ != State::kOnline || pressure_.is_waiting()) return false;',
   replace: 'if (state_ < State::kAuthenticating || state_ > State::kOnline ||\n' +
-    '      backlog_deadline_ != kNever) {\n    return false;\n  }',
+    '      pressure_.is_waiting()) {\n    return false;\n  }',
 }, {
   name: 'frames-before-login-count', rule: 'S5', file: frames,
   why: 'Messages are shown in a session that may be refused in the next moment.',
@@ -369,8 +378,8 @@ const SESSIONS = [{
 }, {
   name: 'timers-survive-logout', rule: 'L2', file: client,
   why: 'A timer fires in a session that has ended.',
-  find: '  state_deadline_ = kNever;\n  backlog_deadline_ = kNever;\n  if (HasLink',
-  replace: '  backlog_deadline_ = kNever;\n  if (HasLink',
+  find: '  state_deadline_ = kNever;\n  pressure_.Reset();\n  if (HasLink',
+  replace: '  pressure_.Reset();\n  if (HasLink',
 }, {
   name: 'login-never-overdue', rule: 'L1', file: client,
   why: 'A login that is never answered is waited for until the end of days.',

@@ -111,6 +111,7 @@ class ClientModel {
   void CheckOutput(const Expected& expected, const Said& said);
   void CheckSecret(const Said& said);
   bool IsChoked(double backlog) const;
+  void SeeBacklog(double backlog);
   void CheckDeadline(double deadline, double backlog) const;
   void CheckStats(const double* stats) const;
   std::string Here() const;
@@ -175,6 +176,8 @@ class ClientModel {
   double retry_high_ = 0;
   bool may_connect_ = false;
   double held_until_ = -__builtin_inf();
+  double most_backlog_ = 262144;  // that the socket of this link may hold
+  double backlog_seen_ = 0, backlog_seen_at_ = 0;
   uint32_t link_ = 0;
   int32_t url_ = kAnyUrl;         // until the core says which one it drew
   int32_t barred_url_ = kAnyUrl;  // the one that failed, which must not be drawn

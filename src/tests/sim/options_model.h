@@ -84,8 +84,12 @@ struct OptionsModel {
 
 // A socket is full above the one, and has room again below the other, bytes.
 constexpr double kFullBacklog = 262144;
+constexpr double kFullestBacklog = 524288;  // of one that drains as much in this time:
+constexpr double kDrainMs = 100;
 constexpr double kLowBacklog = 65536;
 constexpr double kBacklogRecheckMs = 50;
+// A window that was full may stay shut for so long, or until half of it is free.
+constexpr double kRefillMs = 20;
 // So late a call means that the host slept.
 constexpr double kLateMs = 2000;
 

@@ -113,15 +113,26 @@ bool OutboxModel::OnTransmission(const im_record& record, const Text& frame, dou
                   "only a message without QoS is settled by being written");
   message.in_flight = message.transmitted = true;
   message.sent_at = now;
+  if (in_flight() >= options_->window) full_at_ = now;
   if (!message.qos) pending_.erase(pending_.begin() + (&message - pending_.data()));
   return timed;
 }
 
 void OutboxModel::CheckAllWritten(double now) const {
-  const PendingMessage* next = Next(now);
-  verdict_->Check(next == nullptr, "S6", [&] {
-    return "message " + std::to_string(next->number) + " could be written and was not";
+  verdict_->Check(!MustWrite(now), "S6", [&] {
+    return "message " + std::to_string(Next(now)->number) + " could be written and was not";
   });
+}
+
+bool OutboxModel::MustWrite(double now) const {
+  const PendingMessage* next = Next(now);
+  return next != nullptr && (next->in_flight || !MayBeShut(now));
+}
+
+double OutboxModel::RefillDue(double now) const {
+  const PendingMessage* next = Next(now);
+  const bool is_shut = next != nullptr && !next->in_flight && MayBeShut(now);
+  return is_shut ? full_at_ + kRefillMs : __builtin_inf();
 }
 
 double OutboxModel::Due(double now) const {

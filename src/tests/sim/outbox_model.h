@@ -54,9 +54,12 @@ class OutboxModel {
 
   // The client writes a message. True: a timed retransmission.
   bool OnTransmission(const im_record& record, const Text& frame, double now, double heard);
-  bool HasNext(double now) const { return Next(now) != nullptr; }
-  // Nothing that may be written was left unwritten.
+  // There is something to be written, and the window does not hold it back.
+  bool MustWrite(double now) const;
+  // Nothing that must be written was left unwritten.
   void CheckAllWritten(double now) const;
+  // A window that is shut opens by then.
+  double RefillDue(double now) const;
 
   // No message may wait longer than until here without the client being called.
   double Due(double now) const;
@@ -75,12 +78,17 @@ class OutboxModel {
   }
   // The message that must be written next, or null.
   const PendingMessage* Next(double now) const;
+  // A window that was full takes what goes out for the first time when half of it is free.
+  bool MayBeShut(double now) const {
+    return in_flight() > options_->window / 2 && now < full_at_ + kRefillMs;
+  }
   template <typename Predicate>
   std::vector<uint32_t> Take(const Predicate& predicate);
 
   const OptionsModel* options_;
   Verdict* verdict_;
   std::vector<PendingMessage> pending_;  // in the order of acceptance
+  double full_at_ = -__builtin_inf();    // when a message filled the window
 };
 
 }  // namespace im::sim
