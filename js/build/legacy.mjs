@@ -65,7 +65,7 @@ export function makeLegacy(bundled) {
     },
     transformers: { before: [calledLate] },
   });
-  const own = replaceOnce(outputText, /_super\.call\(this, (\w+)\) \|\| this\b/,
+  const own = replaceOnce(outputText, /_super\.call\(this, (\w+(?:\(\w+\))?)\) \|\| this\b/,
     'newer.native(_super.call(this, $1), this)');
   const library = fs.readFileSync(LIBRARY, 'utf8').replace(/^export [^]*$/m, '');
   return `var MobileIMSDK = (function () {
