@@ -16,14 +16,23 @@ export const SERVER: '0';
 export const ServerErrorCode: {
   /** The server took the login. */
   readonly OK: 0;
+  /** The server has no login of this session; the client logs in again by itself. */
   readonly NOT_LOGGED_IN: 1;
+  /** The server does not say what went wrong. */
   readonly UNKNOWN: 2;
+  /** The server could not send it on. */
   readonly SEND_FAILED: 3;
+  /** The server could not read a frame. */
   readonly INVALID_FRAME: 4;
+  /** Of the reference clients: the connection is broken. */
   readonly CONNECTION_BROKEN: 201;
+  /** Of the reference clients: no connection came about. */
   readonly CONNECT_FAILED: 202;
+  /** Of the reference clients: the SDK is not initialised. */
   readonly NOT_INITIALISED: 203;
+  /** Of the reference clients: the device has no network. */
   readonly NETWORK_DOWN: 204;
+  /** Of the reference clients: no address of a server is set. */
   readonly NO_SERVER_ADDRESS: 205;
   /** The server does not know this session (any more); the client logs in again by itself. */
   readonly SESSION_UNKNOWN: 301;
@@ -44,6 +53,7 @@ export type ConnectPhase = 'token' | 'connect' | 'login';
 /** Heartbeat rhythm; must equal the server's setting. */
 export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s' | 'auto';
 
+/** From most to least: `debug` has a line per frame, `silent` none. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Codes of `ImError`; README has the table with what to do about each. */
@@ -76,10 +86,17 @@ export type ErrorCode =
   | 'PLATFORM_FAILED'
   | 'CLOSED';
 
+/**
+ * Every error that the client throws, rejects with, or tells in an `error` event. What it has besides
+ * `code` and `message` depends on the code, and is undefined with others.
+ * `if (error instanceof ImError && error.code === 'QUEUE_FULL') waitABit()`
+ */
 export class ImError extends Error {
   /** For platforms of one's own; `details` become properties of the error. */
   constructor(code: ErrorCode, message: string, details?: object);
+  /** Tells it from other errors where `instanceof` cannot: across frames and copies. */
   readonly name: 'ImError';
+  /** What went wrong, for programs; `message` says it for people. */
   readonly code: ErrorCode;
   /** INVALID_OPTION: the option's full name, e.g. `qos.window`. OPTION_FAILED: `url` or `extra`. */
   readonly option?: string;
@@ -124,10 +141,49 @@ export class ImError extends Error {
   readonly current?: SenseMode;
 }
 
+/**
+ * What the client uses of an `AbortSignal`: a host's own fits, and so does one of a package where the
+ * host has none. `signal: new AbortController().signal`
+ */
+export interface AbortSignalLike {
+  /** True from the abort on. */
+  readonly aborted: boolean;
+  /** The client listens for `abort` alone. */
+  addEventListener(type: 'abort', listener: () => void): void;
+  /** Takes that listener away again. */
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** What the client uses of a `URL`. `wasm: new URL('./core.wasm', import.meta.url)` */
+export interface UrlLike {
+  /** The address as a text. */
+  readonly href: string;
+}
+
+/** A `WebAssembly.Module`, of which nothing can be said in types. */
+export type CompiledModule = object;
+
+/** What the client uses of Web Locks: `navigator.locks` fits. */
+export interface LocksLike {
+  /** Calls `callback` with the lock, and holds it until what that returns is settled. */
+  request(name: string, callback: (lock: any) => any): Promise<any>;
+  /** Likewise; `signal` ends the waiting, `steal` does not wait. */
+  request(name: string, options: any, callback: (lock: any) => any): Promise<any>;
+  /** Which locks are held. */
+  query(): Promise<any>;
+}
+
+/** Asked before each attempt. What it throws, or answers if that is no address, is OPTION_FAILED. */
 type UrlFunction = () =>
   string | readonly string[] | Promise<string> | Promise<readonly string[]>;
+/** Asked before each attempt; null and undefined: none is sent. */
 type ExtraFunction = () => string | null | undefined | Promise<string | null | undefined>;
 
+/**
+ * What `new Client()` is given, copied and checked at once: a wrong one, or one that there is none of,
+ * is INVALID_OPTION with its name. Only `url` and `userId` are needed; undefined is the default.
+ * `new Client({ url: 'wss://im.example.com/websocket', userId: 'alice', token: () => fetchToken() })`
+ */
 export interface ClientOptions {
   /**
    * `ws:` or `wss:` URL of the server's WebSocket port, or a list. Each login begins with any of
@@ -140,7 +196,8 @@ export interface ClientOptions {
    * `url: async () => `wss://im.example.com/websocket?ticket=${await freshTicket()}``
    */
   url: string | readonly string[] | UrlFunction;
-  /** Any string but `''`, and `'0'`, which is the server. Within what a login frame holds. */
+  /** Any string but `''`, and `'0'`, which is the server. Within what a login frame holds.
+   * `userId: 'alice'` */
   userId: string;
   /**
    * What the persistent outbox, and the tabs that share, go by, beside `userId`: two addresses of one
@@ -149,16 +206,17 @@ export interface ClientOptions {
    * `'default'`.
    * `name: 'chat'`
    */
-  name?: string;
-  /** Sent with every login. A function is called before each login; it may be async. */
-  token?: string | (() => string | undefined | Promise<string | undefined>);
+  name?: string | undefined;
+  /** Sent with every login. A function is called before each login; it may be async. Default none.
+   * `token: async () => (await fetch('/im-token')).text()` */
+  token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
   /**
-   * Free text for the server's application, sent with every login; undefined: none is sent. A function
+   * Free text for the server's application, sent with every login; default none. A function
    * is asked before each attempt, like `url`: what fails is OPTION_FAILED. See also
    * `Client.setExtra()`.
    * `extra: () => JSON.stringify({ page: location.pathname })`
    */
-  extra?: string | ExtraFunction;
+  extra?: string | ExtraFunction | undefined;
   /**
    * How often a keep-alive is sent; set it as the server is set. `'auto'`, the default, begins with
    * `'15s'`. A server that closes an idle link with 1000 twice in a row, after the same silence of
@@ -166,46 +224,53 @@ export interface ClientOptions {
    * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept.
    * `senseMode: '5s'` for the server of the MobileIMSDK demo.
    */
-  senseMode?: SenseMode;
+  senseMode?: SenseMode | undefined;
   /**
-   * A heartbeat of your own, for servers of another idle time or proxies in between.
+   * A heartbeat of your own, for servers of another idle time or proxies in between. Default: as the
+   * sense mode has it.
    * `heartbeat: { interval: 25_000, timeout: 35_000 }`
    */
   heartbeat?: {
     /** From one keep-alive to the next, instead of the sense mode's. No server changes it. 1,000
-     * to 3,600,000 ms. */
-    interval?: number;
+     * to 3,600,000 ms, default: the sense mode's. */
+    interval?: number | undefined;
     /** A link is called dead when nothing has come for so long. 2,000 to 3,600,000 ms, at least
      * 1,000 above the interval; default: 5,000 above `interval`, else the sense mode's. */
-    timeout?: number;
-  };
+    timeout?: number | undefined;
+  } | undefined;
   /**
    * False: the client never tries again by itself. After an attempt that failed, and after a link
-   * that is lost, its state is `stopped`; what is pending waits for the next `login()`.
+   * that is lost, its state is `stopped`; what is pending waits for the next `login()`. Default: it
+   * tries for ever, with growing delays.
+   * `reconnect: { minDelay: 1_000, maxDelay: 60_000 }`
    */
   reconnect?: false | {
     /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
-    minDelay?: number;
+    minDelay?: number | undefined;
     /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. Each delay is drawn
      * evenly from `minDelay` to that plus the time the server has been gone already. */
-    maxDelay?: number;
+    maxDelay?: number | undefined;
     /** A session that lasted so long starts the delays afresh. 0 to 3,600,000 ms, default 10,000. */
-    stableAfter?: number;
-  };
+    stableAfter?: number | undefined;
+  } | undefined;
+  /**
+   * How messages with QoS are sent, and how many may wait. Default: as each says.
+   * `qos: { retryInterval: 10_000, maxPending: 500 }`
+   */
   qos?: {
     /** How often an unanswered message is sent again. 0 to 100, default 2. */
-    retransmits?: number;
+    retransmits?: number | undefined;
     /** Between two transmissions. 100 to 3,600,000 ms, default 5,000. */
-    retryInterval?: number;
+    retryInterval?: number | undefined;
     /** Messages on the wire without an ACK. 1 to 65,535, default 512. */
-    window?: number;
+    window?: number | undefined;
     /** Messages accepted and not settled. 1 to 1,000,000, default 10,000. */
-    maxPending?: number;
+    maxPending?: number | undefined;
     /** Their bytes of UTF-8. 1 to 1,073,741,824, default 4 MiB. */
-    maxPendingBytes?: number;
+    maxPendingBytes?: number | undefined;
     /** Default lifetime of a message. 1 to 2^53 - 1 ms, default none. */
-    expiresAfter?: number;
-  };
+    expiresAfter?: number | undefined;
+  } | undefined;
   /**
    * End-to-end receipts over any MobileIMSDK server: `received` says that the other side's
    * application has a message, `read` that a person has seen it; what the server dropped is sent
@@ -218,61 +283,68 @@ export interface ClientOptions {
   receipts?: boolean | {
     /** How long a receipt is awaited: within a page by a clock that nobody sets, from page to page
      * by the clock on the wall. 1,000 to 2,592,000,000 ms, default 86,400,000. */
-    holdFor?: number;
+    holdFor?: number | undefined;
     /** Messages that await one; beyond it the oldest to a peer that gives none, or else the oldest,
      * ends as QUEUE_FULL. 1 to 1,000,000, default 10,000. */
-    maxAwaiting?: number;
-    /** Their bytes of UTF-8; a message that is larger than that is awaited alone. 1 to
-     * 1,073,741,824, default 4 MiB. */
-    maxAwaitingBytes?: number;
+    maxAwaiting?: number | undefined;
+    /** Their bytes of UTF-8; a message that is larger than that is awaited alone.
+     * 1 to 1,073,741,824, default 4 MiB. */
+    maxAwaitingBytes?: number | undefined;
     /** Peers of whom is known whether they give receipts. 1 to 65,536, default 1,024. */
-    maxPeers?: number;
+    maxPeers?: number | undefined;
     /** Receipts that are owed to others. 1 to 65,536, default 1,024. */
-    maxDebts?: number;
+    maxDebts?: number | undefined;
     /** False keeps reading private: `markRead()` does nothing. Default true. */
-    sendRead?: boolean;
-  };
-  /** 100 to 3,600,000 ms, default 10,000; covers the token function and the socket, each. */
-  connectTimeout?: number;
-  /** From the login's sending to its answer. 100 to 3,600,000 ms, default 10,000. */
-  loginTimeout?: number;
+    sendRead?: boolean | undefined;
+  } | undefined;
+  /** How long the token function and the socket may take, each. 100 to 3,600,000 ms, default
+   * 10,000. `connectTimeout: 5_000` */
+  connectTimeout?: number | undefined;
+  /** From the login's sending to its answer. 100 to 3,600,000 ms, default 10,000.
+   * `loginTimeout: 20_000` */
+  loginTimeout?: number | undefined;
   /** How soon a suspect link (after sleep, a network change) must answer. 100 to 3,600,000 ms,
-   * default 5,000. */
-  probeTimeout?: number;
-  /** How long a received fingerprint is remembered. 1,000 to 86,400,000 ms, default 600,000. */
-  fingerprintMemory?: number;
-  /** How many, the oldest forgotten first. 16 to 1,000,000, default 16,384. */
-  maxFingerprints?: number;
-  /** Largest frame to look at, UTF-16 units; a larger one is reported and ignored. 1,024 to
-   * 16,777,216, default 1,048,576. */
-  maxInboundUnits?: number;
+   * default 5,000. `probeTimeout: 3_000` */
+  probeTimeout?: number | undefined;
+  /** How long a received fingerprint is remembered. 1,000 to 86,400,000 ms, default 600,000.
+   * `fingerprintMemory: 3_600_000` */
+  fingerprintMemory?: number | undefined;
+  /** How many, the oldest forgotten first. 16 to 1,000,000, default 16,384.
+   * `maxFingerprints: 100_000` */
+  maxFingerprints?: number | undefined;
+  /** Largest frame to look at, UTF-16 units; a larger one is reported and ignored.
+   * 1,024 to 16,777,216, default 1,048,576. `maxInboundUnits: 65_536` */
+  maxInboundUnits?: number | undefined;
   /** Largest frame to send, bytes of UTF-8. 256 to 16,777,216, default 65,536 as servers accept. With
-   * `receipts` at least 700 more than `userId` has as JSON, so that a receipt fits. */
-  maxFrameBytes?: number;
+   * `receipts` at least 700 more than `userId` has as JSON, so that a receipt fits.
+   * `maxFrameBytes: 8_192` */
+  maxFrameBytes?: number | undefined;
   /**
    * The core: a URL to fetch it from (not `file:`; on Node read the file), its bytes, or a compiled
    * module. Default: inlined; the entry `mobileimsdk-wasm/slim` has none inlined and needs this.
    * Of no effect in mini-programs: see `wasmPath`.
    */
-  wasm?: string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
+  wasm?: string | UrlLike | ArrayBuffer | Uint8Array | CompiledModule | undefined;
   /**
    * What sockets are made of, `new webSocket(url)`, in browsers and Node: for certificates, proxies
    * and headers. Default: the host's WebSocket; in Node without one, the package `ws`. Of no effect
    * in mini-programs and with `platform`.
    * `webSocket: class extends WS { constructor(url) { super(url, { ca, agent }); } }`
    */
-  webSocket?: new (url: string) => object;
-  /** Socket, clock, randomness and lifecycle of the host. Default: this host's own. */
-  platform?: Platform;
+  webSocket?: (new (url: string) => object) | undefined;
+  /** Socket, clock, randomness and lifecycle of the host. Default: this host's own.
+   * `platform: { ...mine, openSocket: (url, handlers) => tunnel(url, handlers) }` */
+  platform?: Platform | undefined;
   /**
    * `'persistent'`: what `send()` accepted with QoS, and which messages were shown, survives a
    * reload and a crash; the next client with the same `userId` and `url` (or `name`) goes on with it. Default in
    * browsers, where IndexedDB keeps it, in mini-programs, and with a `store`. `'memory'`: the
    * default elsewhere.
    */
-  outbox?: 'persistent' | 'memory';
-  /** Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. */
-  store?: Store;
+  outbox?: 'persistent' | 'memory' | undefined;
+  /** Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. Default none.
+   * `store: { load: (prefix) => db.all(prefix), write: (puts, removes) => db.apply(puts, removes) }` */
+  store?: Store | undefined;
   /**
    * All tabs of this origin with the same `userId` and `url` (or `name`) use one connection (Web
    * Locks and BroadcastChannel); every tab hears every message. Without it they kick each other out.
@@ -281,16 +353,21 @@ export interface ClientOptions {
    * and its messages get no receipts (NOT_ASKED). Default false. Of no effect in mini-programs,
    * which have no tabs.
    */
-  shareAcrossTabs?: boolean;
+  shareAcrossTabs?: boolean | undefined;
   /**
    * Where `mobileimsdk-wasm/ticker.js` is served, same origin, as a URL or, under a policy that
    * requires trusted types, as your TrustedScriptURL: a worker whose timers are not slowed down
    * while the page is hidden. Default none. One that does not run is given up (TICKER_FAILED). Of
    * no effect in mini-programs.
+   * `ticker: '/vendor/mobileimsdk-ticker.js'`
    */
-  ticker?: string | { toString(): string };
-  /** Receives every log line of `logLevel` and above. */
-  logger?: (entry: LogEntry) => void;
+  ticker?: string | {
+    /** Its address. */
+    toString(): string;
+  } | undefined;
+  /** Receives every log line of `logLevel` and above. Default none.
+   * `logger: ({ level, text }) => console[level](text)` */
+  logger?: ((entry: LogEntry) => void) | undefined;
   /**
    * Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. Whatever it is, a
    * level under `mobileimsdkLog` in localStorage (in a mini-program's storage; in Node in the environment
@@ -298,26 +375,28 @@ export interface ClientOptions {
    * `login()` of a new client on.
    * `localStorage.mobileimsdkLog = 'debug'`
    */
-  logLevel?: LogLevel;
-  /** Language of log texts. Default `'en'`. */
-  logLanguage?: 'en' | 'zh';
+  logLevel?: LogLevel | undefined;
+  /** Language of log texts, and of the `hint` of CONNECT_FAILED. Default `'en'`.
+   * `logLanguage: 'zh'` */
+  logLanguage?: 'en' | 'zh' | undefined;
   /**
    * Mini-programs: where core.wasm lies in the package, from its root, e.g.
    * `'/sub/vendor/core.wasm.br'`. Default: where "build npm" puts it. A path that ends in `.br` is
    * tried without that too.
    */
-  wasmPath?: string;
+  wasmPath?: string | undefined;
   /**
    * Mini-programs: the core in plain JavaScript, for hosts without WebAssembly, and where
    * `core.wasm` cannot be loaded: `() => require('mobileimsdk-wasm/twin')`. The function may be
    * async. Default none, so that it costs nothing. (Browsers load it by themselves.)
    */
-  twin?: Twin | (() => Twin | Promise<Twin>);
+  twin?: Twin | (() => Twin | Promise<Twin>) | undefined;
   /**
    * Mini-programs whose host has no `getRandomValues`: at least `count` strong random bytes, from
-   * your server say. May be async; called once per `login()` that loads the core.
+   * your server say. May be async; called once per `login()` that loads the core. Default none.
+   * `randomBytes: async (count) => new Uint8Array(await fetchRandom(count))`
    */
-  randomBytes?: (count: number) => Uint8Array | Promise<Uint8Array>;
+  randomBytes?: ((count: number) => Uint8Array | Promise<Uint8Array>) | undefined;
 }
 
 /** The module `mobileimsdk-wasm/twin`. */
@@ -326,18 +405,21 @@ export interface Twin {
   instantiate(): object;
 }
 
+/** What `send()` may be given besides. `client.send('bob', text, { typeu: 3, expiresAfter: 60_000 })` */
 export interface SendOptions {
-  /** The application's own sub-type, int32, default -1 (unset). Not 36398 (INVALID_ARGUMENT): what
-   * has it are receipts, and no application is ever shown them. */
-  typeu?: number;
+  /** The application's own sub-type, -2,147,483,648 to 2,147,483,647, default -1 (unset). Not 36398
+   * (INVALID_ARGUMENT): what has it are receipts, and no application is ever shown them. */
+  typeu?: number | undefined;
   /** Acknowledge, retransmit, report. Default true. */
-  qos?: boolean;
-  /** Give up so many ms after `send()`; the message is then lost with reason EXPIRED. */
-  expiresAfter?: number;
-  /** Aborting it before the ACK ends the message as lost with reason ABORTED. */
-  signal?: AbortSignal;
-  /** Own unique id; the way to send a lost message again so that nobody sees it twice. */
-  fingerprint?: string;
+  qos?: boolean | undefined;
+  /** Give up so many ms after `send()`; the message is then lost with reason EXPIRED.
+   * 1 to 9,007,199,254,740,991, default `qos.expiresAfter`. */
+  expiresAfter?: number | undefined;
+  /** Aborting it before the ACK ends the message as lost with reason ABORTED. Default none. */
+  signal?: AbortSignalLike | undefined;
+  /** Own unique id; the way to send a lost message again so that nobody sees it twice. Default: a
+   * new one, as `newFingerprint()` makes it. */
+  fingerprint?: string | undefined;
 }
 
 /**
@@ -346,12 +428,19 @@ export interface SendOptions {
  */
 export type SendStatus = 'queued' | 'sent' | 'delivered' | 'received' | 'read' | 'lost';
 
+/** The handle of a message that was sent here: reads its state, and promises what comes of it. */
 export interface SentMessage {
+  /** The user it is for. */
   readonly to: string;
+  /** What was sent. */
   readonly content: string;
+  /** The application's own sub-type, int32; -1: none. */
   readonly typeu: number;
+  /** Is it acknowledged, sent again and reported? */
   readonly qos: boolean;
+  /** Its unique id, the same for both sides. */
   readonly fingerprint: string;
+  /** How far it is by now. */
   readonly status: SendStatus;
   /**
    * Resolves on the ACK: the server has taken the message for its receiver. Rejects with
@@ -378,12 +467,17 @@ export interface SentMessage {
   readonly stored: Promise<void>;
 }
 
+/** A message that came. */
 export interface Message {
   /** What the sender's client claims; the reference server does not verify it. `'0'`: the server. */
   readonly from: string;
+  /** The user it is for, this one. */
   readonly to: string;
+  /** What was sent. */
   readonly content: string;
+  /** The sender's own sub-type, int32; -1: none. */
   readonly typeu: number;
+  /** Was it sent with QoS? Then it has been acknowledged. */
   readonly qos: boolean;
   /** Null on a message without one (never with QoS from a well-behaved sender). */
   readonly fingerprint: string | null;
@@ -405,8 +499,11 @@ export interface Message {
   readonly order?: string;
 }
 
+/** The client has another state. `client.on('state', ({ state }) => (dot.className = state))` */
 export interface StateChange {
+  /** The new one. */
   readonly state: State;
+  /** The one before. */
   readonly previous: State;
   /** TOKEN_FAILED: `token()`, `url()` or `extra()` gave nothing usable; the `error` event says which. */
   readonly reason: ReasonName;
@@ -419,7 +516,9 @@ export interface StateChange {
 
 /** One entry of the log. What it is about is in `text` too, and absent where it is about no such thing. */
 export interface LogEntry {
+  /** How grave it is. */
   readonly level: Exclude<LogLevel, 'silent'>;
+  /** What happened, for programs, such as `LINK_DOWN`. */
   readonly code: string;
   /** For people, in `logLanguage`. Never holds a token or a message's content. */
   readonly text: string;
@@ -445,34 +544,43 @@ export interface LogEntry {
 export type MessageSnapshot = Readonly<Pick<SentMessage,
   'to' | 'content' | 'typeu' | 'qos' | 'fingerprint' | 'status'>>;
 
-/** `reason` with status `lost`. */
+/** A message that was sent here has another status. */
 export interface StatusChange {
+  /** As it stood then. */
   readonly message: MessageSnapshot;
+  /** The new one. */
   readonly status: SendStatus;
+  /** Why, with status `lost`; else absent. */
   readonly reason?: LostReasonName;
 }
 
+/** How long `login()` waits. `client.login({ timeout: 10_000 })` */
 export interface LoginOptions {
   /** Reject with LOGIN_TIMEOUT after so long. 1 to 3,600,000 ms, default none: it pends. */
-  timeout?: number;
-  /** Aborting it rejects with ABORTED. */
-  signal?: AbortSignal;
+  timeout?: number | undefined;
+  /** Aborting it rejects with ABORTED. Default none. */
+  signal?: AbortSignalLike | undefined;
   /**
    * True: the client goes on trying after that. By default it stops when the last call of `login()`
    * has been given up, with `shareAcrossTabs` in all tabs; what is pending waits for the next.
    * Default false.
    */
-  keepTrying?: boolean;
+  keepTrying?: boolean | undefined;
 }
 
+/** How `logout()` ends what is pending. `client.logout({ drain: 5_000 })` */
 export interface LogoutOptions {
   /**
    * Wait so long for what is pending in this tab to be settled; what is not by then is lost with reason
    * LOGGED_OUT. Meanwhile `send()` throws NOT_LOGGED_IN. 0 to 3,600,000 ms, default 0.
    */
-  drain?: number;
+  drain?: number | undefined;
 }
 
+/**
+ * What each event tells its listeners. Functions of your own over all of them take the name as a type:
+ * `<E extends EventName>(event: E, listener: EventListener<E>) => client.on(event, listener)`.
+ */
 export interface ClientEvents {
   /**
    * Messages that come while nobody listens are kept as long as the page lives, 1,000 of them or
@@ -480,38 +588,79 @@ export interface ClientEvents {
    * nothing more is acknowledged until somebody listens: the server still has it, or sends it again.
    */
   message: Message;
+  /** The client has come online, lost its link, waits, or has stopped. */
   state: StateChange;
   /** Every change of every message that was sent here, for frameworks that render snapshots. */
   status: StatusChange;
+  /** The server has taken it for its receiver. */
   delivered: SentMessage;
   /** The application of its receiver has it. Also of a message that an earlier page has sent. */
   received: SentMessage;
   /** A person has seen it. */
   read: SentMessage;
   /** Delivered, and no receipt comes any more: what became of it is not known. */
-  unconfirmed: { readonly message: SentMessage; readonly reason: UnconfirmedReasonName };
+  unconfirmed: {
+    /** Which message. */
+    readonly message: SentMessage;
+    /** Why no receipt comes. */
+    readonly reason: UnconfirmedReasonName;
+  };
   /** Somebody is writing to this user. Forget it after 6 s. */
-  typing: { readonly from: string };
-  lost: { readonly message: SentMessage; readonly reason: LostReasonName };
+  typing: {
+    /** Who. */
+    readonly from: string;
+  };
+  /** It was not delivered, as far as is known, and is not tried again. */
+  lost: {
+    /** Which message. */
+    readonly message: SentMessage;
+    /** Why it was given up. */
+    readonly reason: LostReasonName;
+  };
   /** What an earlier page left unsettled, in its order, now pending here: before `online`, and again
    * whenever another tab of this user dies and leaves something. */
-  restored: { readonly messages: readonly SentMessage[] };
-  /** code 1: the same user logged in elsewhere; 2: by an administrator. */
-  kickout: { readonly code: number; readonly reason: string | null };
+  restored: {
+    /** In the order in which they were sent. */
+    readonly messages: readonly SentMessage[];
+  };
+  /** The server has ended the session; the client does not come back by itself. */
+  kickout: {
+    /** 1: the same user logged in elsewhere; 2: by an administrator. */
+    readonly code: number;
+    /** The server's words, null when it gave none. */
+    readonly reason: string | null;
+  };
   /**
    * Says what went wrong. LOGIN_REFUSED and NO_WEBSOCKET end the session, CORE_FAILED the client; after
    * any other the client goes on. Each attempt that fails is one CONNECT_FAILED. What nobody listens
    * for is said on the console, CONNECT_FAILED once a session.
    */
   error: ImError;
+  /** A keep-alive was sent. */
   ping: Record<string, never>;
-  pong: { readonly rtt: number };
+  /** The server has answered one. */
+  pong: {
+    /** Round trip, ms. */
+    readonly rtt: number;
+  };
   /** Answer to `echo()`. */
-  echo: { readonly content: string };
+  echo: {
+    /** What was sent, come back. */
+    readonly content: string;
+  };
+  /** A line of the log, of `logLevel` and above. */
   log: LogEntry;
 }
 
+/** The name of an event. */
+export type EventName = keyof ClientEvents;
+
+/** Who hears an event, or any of several. */
+export type EventListener<E extends EventName = EventName> = (value: ClientEvents[E]) => void;
+
+/** Figures of a client since it was made. `client.stats().rtt` */
 export interface Stats {
+  /** Where it stands. */
   readonly state: State;
   /** What runs the core: WebAssembly, its JavaScript twin, or nothing yet. */
   readonly core: 'wasm' | 'js' | null;
@@ -521,31 +670,45 @@ export interface Stats {
   readonly lastFailure: ImError | null;
   /** Round trip of the last keep-alive, ms, null before the first. */
   readonly rtt: number | null;
+  /** Messages that were accepted and are not settled. */
   readonly pending: number;
+  /** Their bytes of UTF-8. */
   readonly pendingBytes: number;
+  /** Of them, those on the wire without an ACK. */
   readonly inFlight: number;
   /** By `send()`, with QoS and without. */
   readonly accepted: number;
+  /** Messages that an ACK came for. */
   readonly delivered: number;
+  /** Messages that were given up. */
   readonly lost: number;
+  /** Times a message was sent again for want of an ACK. */
   readonly retransmissions: number;
   /** Messages that were delivered, and sent again because no receipt came. */
   readonly copies: number;
-  /** Receipts that others gave, and that were given to others. */
+  /** Receipts that others gave. */
   readonly receiptsIn: number;
+  /** Receipts that were given to others. */
   readonly receiptsOut: number;
   /** Delivered messages whose receipt may come. */
   readonly awaiting: number;
-  /** How many messages, owed receipts and peers were forgotten for want of room, or of an ACK. */
+  /** Messages whose receipt is awaited no more, for want of room. */
   readonly awaitingForgotten: number;
+  /** Owed receipts that were forgotten, for want of room or of an ACK. */
   readonly debtsForgotten: number;
+  /** Peers that were forgotten, for want of room. */
   readonly peersForgotten: number;
   /** Messages handed to the application. */
   readonly shown: number;
+  /** Copies that came and were acknowledged, not handed on. */
   readonly duplicates: number;
+  /** Acknowledgements of what came. */
   readonly acksSent: number;
+  /** Frames that came. */
   readonly framesIn: number;
+  /** Frames that were sent. */
   readonly framesOut: number;
+  /** Frames that came and could not be read. */
   readonly invalidFrames: number;
   /** Times the client came online again after it had been. */
   readonly reconnects: number;
@@ -557,6 +720,7 @@ export interface Stats {
 type Address<Url extends string> =
   Lowercase<Url> extends `http:${string}` | `https:${string}` ? never : Url;
 
+/** How a client is made. */
 export interface ClientConstructor {
   /**
    * Throws `ImError{code: 'INVALID_OPTION'}`. Starts nothing: no timer, no socket. A literal `url` that
@@ -566,21 +730,30 @@ export interface ClientConstructor {
   new <Url extends string = string>(options: ClientOptions & {
     url: (Url & Address<Url>) | readonly string[] | UrlFunction;
   }): Client;
+  /** For `instanceof`, and for classes that extend it. */
   readonly prototype: Client;
 }
 
+/**
+ * One user's client: `new Client(options)` starts nothing, `login()` does.
+ * `const client = new Client({ url: 'wss://im.example.com/websocket', userId: 'alice' });`
+ */
 export const Client: ClientConstructor;
 
+/** A client: of one user, for one login after the other. */
 export interface Client {
+  /** As the options said. */
   readonly userId: string;
+  /** Where it stands; the event `state` tells each change. */
   readonly state: State;
-  /** Returns its own undo. A listener that is added in an event does not hear that event. */
-  on<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): () => void;
-  /** The same, for one event alone. */
-  once<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void):
-    () => void;
-  /** Takes a listener away, however often it was added. It hears nothing more, at once. */
-  off<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): void;
+  /** Returns its own undo. A listener that is added in an event does not hear that event. Throws
+   * INVALID_ARGUMENT. `const off = client.on('message', ({ from, content }) => show(from, content))` */
+  on<E extends EventName>(event: E, listener: EventListener<E>): () => void;
+  /** The same, for one event alone. `client.once('pong', ({ rtt }) => report(rtt))` */
+  once<E extends EventName>(event: E, listener: EventListener<E>): () => void;
+  /** Takes a listener away, however often it was added. It hears nothing more, at once.
+   * `client.off('message', show)` */
+  off<E extends EventName>(event: E, listener: EventListener<E>): void;
   /**
    * Resolves when online. Not looking at it is fine. While the client waits for its next attempt it
    * means "now", and an attempt that hangs is given 5 s more (`probeTimeout`). Rejects with
@@ -646,7 +819,8 @@ export interface Client {
   /** Another `extra`, likewise. Undefined: none. Throws INVALID_ARGUMENT.
    * `client.setExtra(undefined)` */
   setExtra(extra: ClientOptions['extra']): void;
-  /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN. */
+  /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN.
+   * `client.echo('are you there?')` */
   echo(content: string): void;
   /**
    * Changes the sense mode, with `shareAcrossTabs` of all tabs: the next keep-alive comes by it.
@@ -668,15 +842,18 @@ export interface Client {
    * messages reject `delivered` with CLOSED, and `received` where a receipt is awaited; what is in
    * memory alone is lost with reason CLOSED, or `unconfirmed`.
    * Resolves when all that can be is stored.
+   * `useEffect(() => { client.login(); return () => void client.close(); }, [client])`
    */
   close(): Promise<void>;
   /**
    * Ends everything, of this tab alone where tabs share: what is pending is lost with reason DISPOSED, what awaits its receipt is
    * `unconfirmed`. Resolves when it is out of the
    * store, too.
+   * `await client.dispose()`
    */
   dispose(): Promise<void>;
-  /** All zeros before the first `login()`, and after `dispose()` or a failure of the core. */
+  /** All zeros before the first `login()`, and after `dispose()` or a failure of the core.
+   * `setInterval(() => plot(client.stats().rtt), 1_000)` */
   stats(): Stats;
 }
 
@@ -698,7 +875,9 @@ export interface Store {
 export interface Platform {
   /** Monotonic ms. */
   now(): number;
+  /** Calls back once, after `ms`; returns what `clearTimeout()` takes. */
   setTimeout(callback: () => void, ms: number): unknown;
+  /** Calls back no more. */
   clearTimeout(timer: unknown): void;
   /** Cryptographically strong bytes. Throws NO_RANDOM_SOURCE. */
   randomBytes(count: number): Uint8Array;
@@ -722,12 +901,16 @@ export interface Platform {
   /** What somebody has switched on for this host, a `LogLevel`: see `ClientOptions.logLevel`. Optional. */
   logSwitch?(): string | null | undefined;
   /** Tells which tabs are alive; without it every other tab is taken for dead. */
-  readonly locks?: LockManager;
+  readonly locks?: LocksLike | undefined;
 }
 
+/** What a socket of a platform of one's own tells the client, in the order in which it happens. */
 export interface SocketHandlers {
+  /** It is open: what is sent from now on goes out. */
   opened(): void;
+  /** A frame of text came. */
   text(frame: string): void;
+  /** A binary frame came, which the protocol has none of. */
   binary(): void;
   /** `cause`: why, where the host knows; the `cause` of CONNECT_FAILED. */
   closed(code: number, reason: string, cause?: unknown): void;
@@ -736,8 +919,11 @@ export interface SocketHandlers {
   failed(cause: unknown): void;
 }
 
+/** A socket as a platform of one's own gives it. */
 export interface Socket {
+  /** Sends one frame of text; never called before `opened()`. */
   send(frame: string): void;
+  /** Closes it, in whatever state it is. */
   close(): void;
   /** Bytes accepted and not yet on the network; 0 where the host does not tell. */
   readonly bufferedAmount: number;

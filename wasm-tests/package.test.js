@@ -72,7 +72,8 @@ const importTrapped = (name) => `
   }));`;
 
 describe('importing, and making a client,', () => {
-  for (const name of ['browser.mjs', 'slim.mjs', 'node.mjs', 'browser.cjs', 'node.cjs']) {
+  for (const name of ['browser.mjs', 'slim.mjs', 'whole.mjs', 'node.mjs', 'browser.cjs',
+    'whole.cjs', 'node.cjs']) {
     test(`${name}: touches no global and starts nothing`, async () => {
       const { status, stdout, stderr } = await runModule(importTrapped(name));
       assert.equal(stderr, '');
@@ -157,8 +158,8 @@ describe('what it takes to build', () => {
 
   test('is little: a compiler, two minifiers, types, a driver, package linters, frameworks', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), ['@arethetypeswrong/cli',
-      '@types/node', '@types/ws', '@vue/reactivity', 'acorn', 'esbuild', 'immer', 'mobx', 'pinia',
-      'playwright-core', 'publint', 'react', 'react-dom', 'terser', 'typescript', 'vite', 'vue',
+      '@types/node', '@types/ws', '@vue/reactivity', 'acorn', 'esbuild', 'immer',
+      'miniprogram-api-typings', 'mobx', 'pinia', 'playwright-core', 'publint', 'react', 'react-dom', 'terser', 'typescript', 'vite', 'vue',
       'ws']);
   });
 

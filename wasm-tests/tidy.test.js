@@ -108,7 +108,8 @@ const SHIM_ORDER = [
   'hosts/mini-programs/index', 'hosts/mini-programs/live-clients',
   'hosts/node-hints', 'hosts/node-own', 'hosts/node', 'hosts/ticker/index', 'hosts/node-chunks',
   'hosts/require-chunks',
-  'hosts/script-chunks', 'hosts/ticker/worker', 'index',
+  'hosts/script-chunks', 'hosts/ticker/worker', 'hosts/legacy/library', 'hosts/legacy/chunks',
+  'hosts/legacy/index', 'index',
 ];
 none('shim imports run one way', shim.filter((file) => !file.includes('core-bytes')), (file) => {
   const own = SHIM_ORDER.indexOf(file.replace(/^js\/|\.js$/g, ''));

@@ -69,7 +69,11 @@ export class Logins {
     return true;
   }
 
-  /** @param {AbortSignal} signal @param {Waiter} waiter @returns {() => void} its own undo */
+  /**
+   * @param {import('../index.js').AbortSignalLike} signal
+   * @param {Waiter} waiter
+   * @returns {() => void} its own undo
+   */
   _follow(signal, waiter) {
     const abort = () => this._expire(waiter, 'ABORTED', 'the signal was aborted');
     attempt(() => signal.addEventListener('abort', abort));

@@ -8,6 +8,7 @@ import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
 import { mangling } from './internal-names.mjs';
+import { makeLegacy } from './legacy.mjs';
 import { lettersFirst, publicMap } from './source-maps.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -44,16 +45,23 @@ const OPTIONS = {
   logLevel: 'warning', write: false, plugins: [lettersFirst(false), chunksApart],
   ...mangling(),
 };
-const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2020' };
+/** Chrome 63 and iOS 11.3: what ES2018 has, and `import()`. */
+const BROWSER = { ...OPTIONS, platform: 'browser', target: 'es2018' };
 /** Not minified: an uncaught error shows its line, and stacks name functions. */
 const NODE = {
   ...OPTIONS, platform: 'node', target: 'node20', minify: false, mangleProps: undefined,
   alias: { '#core-bytes': CORE_LINES }, plugins: [lettersFirst(true), chunksApart],
 };
 // A page may be in any charset, and a classic script is read as its page is.
-const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii' };
+const SCRIPT = { ...BROWSER, format: 'iife', charset: 'ascii', target: 'es2015' };
 
 const SLIM = { ...BROWSER, format: 'esm', alias: { '#core-bytes': inRoot('js/core/no-core.js') } };
+
+/** The twin while it is built into another file. */
+const TWIN = inRoot('build/wasm/twin.mjs');
+/** What a file needs that has all in it. */
+const ALL = { '#twin': TWIN, '#chunks': inRoot('js/hosts/legacy/chunks.js') };
+const WHOLE = { ...OPTIONS.alias, ...ALL };
 
 /** By file in dist/: the source file, and how it is bundled. */
 const BUNDLES = {
@@ -61,6 +69,8 @@ const BUNDLES = {
   'browser.cjs': ['js/index.js', { ...BROWSER, format: 'cjs' }],
   'slim.mjs': ['js/index.js', SLIM],
   'slim.cjs': ['js/index.js', { ...SLIM, format: 'cjs' }],
+  'whole.mjs': ['js/index.js', { ...BROWSER, format: 'esm', alias: WHOLE }],
+  'whole.cjs': ['js/index.js', { ...BROWSER, format: 'cjs', alias: WHOLE }],
   'mobileimsdk.js': ['js/index.js', {
     ...SCRIPT, globalName: 'MobileIMSDK',
     alias: { ...OPTIONS.alias, '#chunks': inRoot('js/hosts/script-chunks.js') },
@@ -74,6 +84,12 @@ const BUNDLES = {
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
   'ticker-page.mjs': ['js/hosts/ticker/index.js', { ...BROWSER, format: 'esm' }],
   'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
+};
+
+/** What the classic script loads when it needs it. */
+const SCRIPTS = {
+  'script/log.js': 'js/api/log.js', 'script/tabs.js': 'js/tabs/index.js',
+  'script/ticker-page.js': 'js/hosts/ticker/index.js',
 };
 
 /** The entry of mini-programs, as a module; the oldest engine that runs its core is of 2015. */
@@ -102,22 +118,41 @@ async function internalNames(sources) {
   return names;
 }
 
-/** Terser finds 2 % more than esbuild does. */
-const terserOptions = ({ format, charset, target }) => ({
-  module: format === 'esm', toplevel: format === 'cjs', ecma: target === 'es2015' ? 2015 : 2020,
+/** The ES5 file, before it is that: js/build/legacy.mjs. */
+const LEGACY = ['js/hosts/legacy/index.js', {
+  ...SCRIPT, format: 'esm', target: 'es2018', minify: false,
+  alias: ALL,
+}];
+
+/** Terser finds 2 % more than esbuild does, and writes what the edition has. */
+const terserOptions = ({ format, charset, target = 'es2018' }) => ({
+  module: format === 'esm', toplevel: format === 'cjs',
+  ecma: target.startsWith('es') ? Number(target.slice(2)) : 2020,
   compress: { passes: 3, unsafe_arrows: true },
   format: { ascii_only: charset === 'ascii' },
 });
 
-/** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */
-function toCommonJs(module) {
+/** @returns the code of a module, and its exports: pairs of the names outside and inside */
+function partsOf(module) {
   const [code, names, ...more] = module.split(/export\s*\{([^}]*)\};?\s*$/);
   if (more.join('').trim() || names === undefined) throw new Error('where are the exports?');
-  const exported = names.split(',').map((name) => {
-    const [inside, outside = inside] = name.trim().split(' as ');
-    return `exports.${outside}=${inside};`;
-  });
+  return [code, names.split(',').map((name) => name.trim().split(' as '))
+    .map(([inside, outside = inside]) => [outside, inside])];
+}
+
+/** A module as CommonJS, in fewer words than the bundler needs for all that might be exported. */
+function toCommonJs(module) {
+  const [code, names] = partsOf(module);
+  const exported = names.map(([outside, inside]) => `exports.${outside}=${inside};`);
   return `"use strict";${code}${exported.join('')}`;
+}
+
+/** A module as a classic script that the classic script loads: js/hosts/script-chunks.js. */
+function toScript(module) {
+  const [code, names] = partsOf(module);
+  const exported = names.map(([outside, inside]) => `${outside}:${inside}`);
+  const place = `(typeof document==='object'&&document.currentScript||self)`;
+  return `(function(){"use strict";${code};${place}.mobileimsdk={${exported}}})();`;
 }
 
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
@@ -149,11 +184,24 @@ async function makeBundle(file, source, options, mangleCache) {
 /** @param {string} twin the source of the module */
 export async function bundle(twin) {
   const bundles = Object.entries(BUNDLES);
+  fs.writeFileSync(TWIN, twin);
   const mangleCache = await internalNames([...new Set(bundles.map(([, [source]]) => source))]);
   const made = { 'twin.mjs': await shorten(twin, terserOptions({ format: 'esm' })) };
   for (const [file, [source, options]] of bundles) {
     made[file] = await makeBundle(file, source, options, mangleCache);
   }
+  for (const [file, source] of Object.entries(SCRIPTS)) {
+    const { outputFiles: [{ text }] } = await build({
+      ...SCRIPT, format: 'esm', mangleCache, entryPoints: [inRoot(source)],
+    });
+    made[file] = await shorten(toScript(text), terserOptions(SCRIPT));
+  }
+  const { outputFiles: [legacy] } = await build({
+    ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
+  });
+  made['legacy/mobileimsdk.js'] = await shorten(makeLegacy(legacy.text),
+    { ...terserOptions(SCRIPT), ecma: 5 });
+  made['script/twin.js'] = await shorten(toScript(twin), terserOptions(SCRIPT));
   const [source, options] = MINIPROGRAM;
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
   const asCommonJs = terserOptions({ ...options, format: 'cjs' });
@@ -161,6 +209,9 @@ export async function bundle(twin) {
   made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.
+  for (const folder of ['script', 'legacy']) {
+    fs.mkdirSync(inRoot('dist', folder), { recursive: true });
+  }
   for (const [file, { text, map }] of Object.entries(made)) {
     fs.writeFileSync(inRoot('dist', file), text);
     if (map) fs.writeFileSync(inRoot('dist', `${file}.map`), publicMap(map));

@@ -34,8 +34,10 @@ async function loadTwin(reason) {
     const { instantiate } = await importTwin();
     twin = () => ({ kind: 'js', api: instantiate() });
   } catch (cause) {
-    throw failure('WASM_LOAD_FAILED', `${LOST}: ${reason}. Serve twin.mjs beside this script, or ` +
-      'allow \'wasm-unsafe-eval\' in the Content-Security-Policy', cause);
+    // Only these are a policy's.
+    const remedy = /^(Com|Ev)/.test(String(reason)) ? ', or allow \'wasm-unsafe-eval\'' : '';
+    throw failure('WASM_LOAD_FAILED',
+      `${LOST}: ${reason}. Serve the twin or import mobileimsdk-wasm/whole${remedy}`, cause);
   }
   return twin();
 }

@@ -23,7 +23,8 @@ export class LiveTabs {
   constructor(host, name, tab, heir) {
     this._host = host;
     this._heir = heir;
-    this._locks = attempt(() => host.platform.locks);
+    // Some engines have neither, and some pages bring locks along.
+    this._locks = attempt(() => new AbortController() && host.platform.locks);
     this._prefix = `mobileimsdk tab ${name} `;
     this._own = this._prefix + tab;
     /** @type {Set<string>} */

@@ -45,6 +45,7 @@ async function probe({ host }) {
   const { locks } = host.platform, name = `mobileimsdk probe ${uuid4(host.randomBytes(16))}`;
   if (!locks) throw new Error('this page has no Web Locks: they need https or localhost');
   if (typeof BroadcastChannel === 'undefined') throw new Error('this host has no BroadcastChannel');
+  if (typeof AbortController === 'undefined') throw new Error('this host has no AbortController');
   const channel = new BroadcastChannel(name);
   try {
     channel.postMessage(null);

@@ -63,6 +63,7 @@ function isClean(page) {
   assert.deepEqual(page.troubles, []);
 }
 
+const gone = { status: 404, body: 'gone' };
 const ENTRIES = {
   'a module': {},
   'a classic script': { script: '<script src="/dist/mobileimsdk.js"></script>' },
@@ -97,11 +98,13 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
 
     test('says what to do when the twin is not there either', async (t) => {
       const url = await servePage(t, {
-        ...entry, policy: FORBIDDEN, pages: { '/dist/twin.mjs': { status: 404, body: 'gone' } },
+        ...entry, policy: FORBIDDEN,
+        pages: { '/dist/twin.mjs': gone, '/dist/script/twin.js': gone },
       });
       const page = await ClientPage.open(t, browser(), url);
       await assert.rejects(page.talk({ url: 'ws://127.0.0.1:9' }),
-        /core\.wasm could not be loaded: CompileError.*twin\.mjs.*'wasm-unsafe-eval'/s);
+        new RegExp('core\\.wasm could not be loaded: CompileError.*Serve the twin.*' +
+          '\'wasm-unsafe-eval\'.*twin\\.(mjs|js)', 's'));
     });
   });
 
@@ -133,6 +136,27 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     });
   });
 }
+
+describe('a classic script loads its other files', () => {
+  const script = '<script nonce="once" src="/dist/mobileimsdk.js"></script>';
+  /** @type {Record<string, string>} */
+  const policies = {
+    'under a policy of nonces': 'script-src \'nonce-once\'',
+    'under one that requires trusted types and names ours': `${FORBIDDEN}; ` +
+      'require-trusted-types-for \'script\'; trusted-types mobileimsdk-wasm',
+  };
+  for (const [how, policy] of Object.entries(policies)) {
+    test(how, async (t) => {
+      const server = await startServer(t);
+      const url = await servePage(t, { script, policy });
+      const page = await ClientPage.open(t, browser(), url, withoutWebAssembly);
+      assert.equal((await page.chat(t, server)).core, 'js');
+      isClean(page);
+      assert.deepEqual(await page.page.evaluate(() => [document.scripts.length,
+        Object.keys(window).filter((name) => /mobileimsdk/.test(name))]), [1, []]);
+    });
+  }
+});
 
 describe('the slim entry', () => {
   const entry = '/dist/slim.mjs';

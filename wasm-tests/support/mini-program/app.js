@@ -40,22 +40,31 @@ export class App {
     this.engine = new Engine(this);
     const { host, phone: { without } } = this;
     if (!host.random || without.includes('getRandomValues')) this.random = 'isMissing';
-    this.code = new Code(this.#globals(), () => Math.floor(phone.epoch + this.world.now));
+    const clock = () => Math.floor(phone.epoch + this.world.now);
+    this.code = phone.makeCode(this, clock) ?? new Code(this.#globals(), clock);
+    /** @type {(name: string) => any} */
     this.require = this.code.require;
   }
 
-  /** What the page's code has beside the language. */
-  #globals() {
-    const { host, report, gate, phone: { without } } = this;
+  /** What of the host the package uses, unguarded. @returns {Record<string, unknown>} */
+  api() {
     /** @type {Record<string, unknown>} */
     const api = {
       ...this.sockets.api, ...this.lifecycle.api, ...this.storage.api,
       getRandomValues: (/** @type {any} */ options) => this.#randomValues(options),
     };
     if (this.random === 'isMissing') delete api.getRandomValues;
-    for (const name of without) delete api[name];
+    for (const name of this.phone.without) delete api[name];
+    return api;
+  }
+
+  /** What the page's code has beside the language. */
+  #globals() {
+    const { host, report, gate, phone: { without } } = this;
     /** @type {Record<string, unknown>} */
-    const globals = { ...gate.timers, [host.api]: guard(host.api, api, listedApis(host), report) };
+    const globals = {
+      ...gate.timers, [host.api]: guard(host.api, this.api(), listedApis(host), report),
+    };
     // Siblings define WeChat's name too; it is not the one to use.
     if (host.api !== 'wx') globals.wx = guard('wx of another host', {}, [], report);
     if (this.phone.timerPromises) {

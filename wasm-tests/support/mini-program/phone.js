@@ -31,6 +31,11 @@ export class Phone {
   without = [];
   /** Are promises made of timers? */
   timerPromises = false;
+  /**
+   * What runs on it instead of the package alone, if anything.
+   * @type {(app: App, clock: () => number) => any}
+   */
+  makeCode = () => undefined;
   /** @type {App[]} */
   #apps = [];
 

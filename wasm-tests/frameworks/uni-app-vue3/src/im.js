@@ -1,0 +1,33 @@
+// The one client of the application, as its pages use it.
+// #ifdef MP
+import { Client } from 'mobileimsdk-wasm/miniprogram';
+import * as twin from 'mobileimsdk-wasm/miniprogram/twin';
+// #endif
+// #ifdef H5
+// All in one file: this builder loses those that are loaded later.
+import { Client } from 'mobileimsdk-wasm/whole';
+// #endif
+
+const host = {
+  // #ifdef MP
+  twin, wasmPath: '/static/core.wasm.br',
+  // #endif
+  // #ifdef MP-TOUTIAO || MP-ALIPAY
+  // The host has no strong random bytes: an application asks its server for some.
+  randomBytes: (count) => Uint8Array.from({ length: count }, () => Math.random() * 256),
+  // #endif
+};
+
+/** Logs in, and tells `show` what there is to see. */
+export function startChat({ server, user, tabs }, show) {
+  const client = new Client({
+    ...host, url: server, userId: user, shareAcrossTabs: tabs === 'yes', senseMode: '3s',
+    reconnect: { minDelay: 50 }, logger: ({ code }) => show.log(code),
+  });
+  client.on('state', ({ state }) => show.state(state, client.stats().core));
+  client.on('message', ({ from, content }) => show.message(from, content));
+  client.on('restored', ({ messages }) => messages.forEach(show.sent));
+  client.on('error', ({ code }) => show.error(code));
+  client.login().catch(({ code }) => show.error(code));
+  return client;
+}
