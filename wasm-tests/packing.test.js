@@ -92,6 +92,16 @@ describe('the folders for resolvers without `exports`', () => {
       fs.rmSync(path.join(source, 'twin'), { recursive: true });
     });
 
+  test('are made, and removed, in a tree behind a link too', () => {
+    const link = path.join(place, 'link');
+    fs.symlinkSync(source, link);
+    const script = path.join(link, 'js/build/resolver-folders.mjs');
+    run(process.execPath, [script]);
+    assert.deepEqual(folders.filter((name) => !fs.existsSync(path.join(source, name))), []);
+    run(process.execPath, [script, '--remove']);
+    assert.deepEqual(folders.filter((name) => fs.existsSync(path.join(source, name))), []);
+  });
+
   test('are not made, and nothing is packed, before the build', () => {
     fs.renameSync(path.join(source, 'dist/slim.mjs'), path.join(source, 'dist/slim'));
     assert.throws(() => makeFolders(source), /slim\.mjs is missing: run `npm run build` first/);

@@ -1,10 +1,17 @@
 // Shared by the scripts of build and tests: the tree, commands that are run, arguments
 // that are whole numbers, and how they give up. Uses nothing but Node itself, as set-up needs it.
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** Whether Node was started with this module, in a tree behind a link too. @param {string} url */
+export function isMain(url) {
+  const script = process.argv[1] ?? '';
+  return fs.existsSync(script) && fs.realpathSync(script) === fileURLToPath(url);
+}
 
 /** Quiet when it succeeds; throws everything it said when it fails. @returns {string} its output */
 export function run(command, args, options = {}) {

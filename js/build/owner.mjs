@@ -4,8 +4,7 @@
 //   node js/build/owner.mjs     fails while nobody's name is there (`prepublishOnly`)
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { root, stop } from './command.mjs';
+import { isMain, root, stop } from './command.mjs';
 
 export const NOBODY = '_owner_';
 const ACCOUNT = /^[a-z\d](?:-?[a-z\d]){0,38}$/i;
@@ -25,7 +24,7 @@ export function checkOwner(manifest) {
   throw new Error('package.json does not say whose repository it is: run `npm run owner -- NAME`');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const file = path.join(root, 'package.json'), manifest = fs.readFileSync(file, 'utf8');
   try {
     if (process.argv.length > 2) fs.writeFileSync(file, withOwner(manifest, process.argv[2]));

@@ -5,8 +5,7 @@
 //   node js/build/resolver-folders.mjs --remove  and takes them away again (`postpack`)
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { root } from './command.mjs';
+import { isMain, root } from './command.mjs';
 
 /** Where a resolver with these conditions arrives; undefined: nowhere. */
 function target(entry, conditions) {
@@ -69,7 +68,7 @@ export function removeFolders(directory) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   try {
     (process.argv[2] === '--remove' ? removeFolders : makeFolders)(root);
   } catch (error) {
