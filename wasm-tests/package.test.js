@@ -159,8 +159,8 @@ describe('what it takes to build', () => {
   test('is little: a compiler, two minifiers, types, a driver, package linters, frameworks', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), ['@arethetypeswrong/cli',
       '@types/node', '@types/ws', '@vue/reactivity', 'acorn', 'esbuild', 'immer',
-      'miniprogram-api-typings', 'mobx', 'pinia', 'playwright-core', 'publint', 'react', 'react-dom', 'terser', 'typescript', 'vite', 'vue',
-      'ws']);
+      'miniprogram-api-typings', 'mobx', 'pinia', 'playwright-core', 'publint', 'react',
+      'react-dom', 'terser', 'typescript', 'vite', 'vue', 'ws']);
   });
 
   test('has licences that allow it', () => {
