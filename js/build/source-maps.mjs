@@ -7,6 +7,9 @@ import { linesOnly } from './source-map-lines.mjs';
 /** Bytes, not a source: too long to publish a second time, and nobody steps through them. */
 const CORE_BYTES = /^.*\/core-bytes[\w-]*\.js$/;
 
+/** While it is built; it is published as another file. */
+const TWIN = /^.*\/wasm\/twin\.mjs$/;
+
 /** The letters as constants that bear the names: Node's files are to be read. */
 function withLettersNamed(code) {
   const used = new Set();
@@ -24,7 +27,8 @@ function withLettersNamed(code) {
 export const lettersFirst = (isReadable) => ({
   name: 'letters first',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]js[\\/]core[\\/][\w-]+\.js$/ }, ({ path }) => {
+    const filter = /[\\/](?:js[\\/]core[\\/][\w-]+\.js|build[\\/]wasm[\\/]twin\.mjs)$/;
+    onLoad({ filter }, ({ path }) => {
       const code = fs.readFileSync(path, 'utf8');
       return { contents: isReadable ? withLettersNamed(code) : withLetters(code) };
     });
@@ -37,7 +41,8 @@ export function publicMap(map) {
   const isCore = (source) => CORE_BYTES.test(source);
   return JSON.stringify({
     version, names: [], mappings: linesOnly(mappings),
-    sources: sources.map((source) => source.replace(CORE_BYTES, '../js/generated/core-bytes.js')),
+    sources: sources.map((source) => source.replace(CORE_BYTES, '../js/generated/core-bytes.js')
+      .replace(TWIN, 'twin.mjs')),
     // Without this word, tools would ask for the one file that is not there.
     sourcesContent: sources.map((source) => (isCore(source) ? '// The bytes of core.wasm.' : null)),
   });

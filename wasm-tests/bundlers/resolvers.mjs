@@ -17,7 +17,8 @@ const PACKAGE = 'mobileimsdk-wasm';
 
 /** By entry, what it exports; null: a file whose address is asked for. */
 export const ENTRIES = {
-  '.': 'Client', './slim': 'Client', './twin': 'instantiate', './miniprogram': 'Client',
+  '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
+  './miniprogram': 'Client',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,
 };
@@ -36,14 +37,15 @@ const CHAT = (options) => `
     } finally {
       client.dispose();
     }`;
+/** What is for browsers must be told of a WebSocket in Node 20. */
+const OWN_SOCKET = ',\n      ...(globalThis.WebSocket ? {} : { webSocket: require(\'ws\') })';
 const CORE = `
     const core = all.instantiate();
     if (core.memory.buffer.byteLength < 65536) throw new Error('no core');`;
 const CHECKS = {
   '.': CHAT(''),
-  // It is for browsers, so in Node 20 it must be told of a WebSocket.
-  './slim': CHAT(', wasm: fs.readFileSync(core),\n' +
-    '      ...(globalThis.WebSocket ? {} : { webSocket: require(\'ws\') })'),
+  './slim': CHAT(`, wasm: fs.readFileSync(core)${OWN_SOCKET}`),
+  './whole': CHAT(OWN_SOCKET),
   './twin': CORE,
   './miniprogram': `
     const client = new all.Client({ url: 'wss://im.test', userId: 'alice' });
