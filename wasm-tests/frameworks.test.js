@@ -1,5 +1,5 @@
 // @ts-check
-/** The rooms of wasm-tests/frameworks: nothing in them drifts, and their table tells of them all. */
+/** The rooms of wasm-tests/frameworks: nothing in them drifts, and the table tells of them all. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, test } from 'node:test';
