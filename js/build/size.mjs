@@ -3,9 +3,10 @@
 // aims are 20,500 and 45,000 bytes, and are missed: that nothing outside can stop the core, and
 // that a store may fail in every way, costs 3.4 and 9.9 KB more, receipts 7.8 and 12.9, saying in
 // two languages why a client is not online, and nothing secret with it, 2.9 and 6.9, addresses that
-// are asked for, marks, names that were meant and what a log is about 1.5 and 5.3, that what is given
-// up stays so, writing together and connecting early 0.9 and 1.2. Each gate is the size of its day and
-// about 1 % more, so that what grows does so by decision. The twin is what a page downloads instead of the core where the core may not run; a mini-program uploads it besides.
+// are asked for, marks, names that were meant and what a log is about 1.5 and 5.3, that what is
+// given up stays so, writing together and connecting early 0.9 and 1.2. Each gate is the size of
+// its day and about 1 % more, so that what grows does so by decision. The twin is what a page
+// downloads instead of the core where the core may not run; a mini-program uploads it besides.
 import fs from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
