@@ -54,7 +54,8 @@ async function live(seed) {
   for (let step = 0; step < STEPS; step += 1) {
     await acts[below(acts.length)]();
     const { timers, sockets } = world.left();
-    assert.ok(timers <= 1 && sockets <= 1, `${timers} timers, ${sockets} sockets`);
+    // One of the core, one for a login() that follows another too soon.
+    assert.ok(timers <= 2 && sockets <= 1, `${timers} timers, ${sockets} sockets`);
   }
   return { ...story, sent: sent.map(({ handle }) => handle) };
 }

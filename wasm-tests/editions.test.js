@@ -69,7 +69,7 @@ function poor(names) {
 /** The text of a file as a script. @param {string} file */
 const asScript = (file) => {
   const text = textOf(file);
-  return file.endsWith('.mjs') ? text.replace(/export\s*\{[^}]*\};?\s*$/, '') : text;
+  return file.endsWith('.mjs') ? text.replace(/export\s*\{[^}]*\};?\s*(\/\/#.*\s*)?$/, '') : text;
 };
 
 describe('a published file, where nothing newer than its edition is,', () => {

@@ -99,7 +99,7 @@ describe('login({ timeout })', () => {
     assert.throws(() => client.send('bob', 'x'), imError('NOT_LOGGED_IN'));
     give([]);
     await world.advance(5000);
-    assert.equal(world.sockets.length, 0);
+    assert.deepEqual([world.left().sockets, server.texts], [0, []]);
     await world.until(client.login());
     await world.until(sent.delivered);
     assert.deepEqual(server.contents, ['patience']);

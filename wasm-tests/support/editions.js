@@ -28,7 +28,7 @@ export const FILES = /** @type {Record<string, string>} */ ({
   'browser.cjs': 'page', 'browser.mjs': 'page', 'slim.mjs': 'page', 'log.mjs': 'page',
   'whole.cjs': 'page', 'whole.mjs': 'page', 'slim.cjs': 'page',
   'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'twin.mjs': 'page', 'twin.cjs': 'page',
-  'node.cjs': 'node', 'node.mjs': 'node',
+  'node.cjs': 'node', 'node.mjs': 'node', 'dev-server.cjs': 'node',
 });
 
 /** What came to the library after an edition's floor, by the edition; guarded uses apart. */

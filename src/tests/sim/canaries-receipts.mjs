@@ -36,8 +36,8 @@ export const RECEIPTS = [{
 }, {
   name: 'old-copy-makes-capable', rule: 'R2', file: receipts,
   why: 'A copy out of a store has control frames sent to a client that shows them.',
-  find: '  if (again && kind != PeerKind::kUnknown) capable = was_capable;',
-  replace: '  (void)again;',
+  find: '  if (!tells || (again && kind != PeerKind::kUnknown)) capable = was_capable;',
+  replace: '  if (!tells) capable = was_capable;\n  (void)again;',
 }, {
   name: 'control-frame-shown', rule: 'R3', file: frames,
   why: 'Users read JSON in their chats.',
@@ -141,8 +141,8 @@ export const RECEIPTS = [{
 }, {
   name: 'logout-with-debts', rule: 'R6', file: receipts,
   why: 'Whoever reads and logs out leaves the other side in doubt.',
-  find: '  if (state_ == State::kOnline) SendReceipts();\n  e2e_.debts.ForgetAll();',
-  replace: '  e2e_.debts.ForgetAll();',
+  find: '  if (state_ == State::kOnline) SendReceipts();\n  e2e_.back_count',
+  replace: '  e2e_.back_count',
 }, {
   name: 'duplicate-not-owed', rule: 'R6', file: frames,
   why: 'When the receipt was lost the sender asks again and again, and never gets it.',

@@ -2,13 +2,13 @@
 // in earnest. Each is a change of one place of the core; `why` says what it does to users, `rule`
 // which invariant it breaks, and `says` quotes the words of the protocol's QoS section that it
 // ignores. The core with one of them: cmake -DIM_CANARY=NAME; all of them: npm run canaries.
+import { PRESSURE } from './canaries-pressure.mjs';
 import { RECEIPTS } from './canaries-receipts.mjs';
 import { TIMING } from './canaries-timing.mjs';
 
 const client = 'src/session/client.cc';
 const frames = 'src/session/client_frames.cc';
 const outbox = 'src/session/outbox.cc';
-const pressure = 'src/session/back_pressure.cc';
 const inbox = 'src/session/inbox.cc';
 const heartbeat = 'src/session/heartbeat.cc';
 const reconnect = 'src/session/reconnect.cc';
@@ -97,14 +97,6 @@ const SENDING = [{
   why: 'What was in flight when the link broke never goes out on the next one.',
   find: '  unsent_ = head_;\n', replace: '',
 }, {
-  name: 'window-ignored', rule: 'S6', file: outbox,
-  why: 'After a long time offline the whole outbox is poured into the socket at once.',
-  find: 'unsent_ == kNone || IsShut(now, config)', replace: 'unsent_ == kNone',
-}, {
-  name: 'window-stays-shut', rule: 'S6', file: outbox,
-  why: 'Where half a window of ACKs does not come, no message goes out for seconds.',
-  find: ' || now >= opens_at_', replace: '',
-}, {
   name: 'outbox-one-too-many', rule: 'S12', file: outbox,
   why: 'The outbox grows beyond what the application allowed.',
   find: 'pending_ >= config.max_pending', replace: 'pending_ > config.max_pending',
@@ -121,14 +113,6 @@ const SENDING = [{
   name: 'expiry-a-moment-late', rule: 'S11', file: outbox,
   why: 'A timer that fires on time finds nothing to do and is set again for the same moment.',
   find: 'now >= entries_[i].expires_at', replace: 'now > entries_[i].expires_at',
-}, {
-  name: 'backlog-ignored', rule: 'S11', file: client,
-  why: 'On a slow link the socket buffers everything, and keep-alives queue up behind it.',
-  find: '  if (pressure_.Holds(backlog, now_, WantsToSend())) return false;\n', replace: '',
-}, {
-  name: 'backlog-doubled', rule: 'S11', file: pressure,
-  why: 'A slow link is clogged by twice of what it should hold.',
-  find: 'limit_ = std::clamp(drained, kLeast, kMost);', replace: 'limit_ = kMost;',
 }, {
   name: 'acks-without-bound', rule: 'S11', file: client,
   why: 'A server that writes and never reads makes the page grow until the browser kills it.',
@@ -449,7 +433,7 @@ const TEXTS = [{
 }];
 
 export const CANARIES =
-  [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS, ...RECEIPTS, ...TIMING];
+  [...SENDING, ...RECEIVING, ...LINKS, ...SESSIONS, ...TEXTS, ...RECEIPTS, ...PRESSURE, ...TIMING];
 
 /** Of each kind one or two that show in a few seeds; the first is a constant of the protocol. */
 export const SAMPLE = ['resend-once-too-often', 'unheard-remembered', 'silence-twice-as-long',
