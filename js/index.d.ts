@@ -563,8 +563,8 @@ export interface StatusChange {
 export interface LoginOptions {
   /**
    * Reject with LOGIN_TIMEOUT after so long. 1 to 3,600,000 ms, default none: it pends. As long as
-   * none comes online, the attempts that `login()` begins are a second apart: what is over sooner
-   * may have made none.
+   * none comes online, `login()` begins three attempts at once, then one a second: what is over
+   * sooner may have made none.
    */
   timeout?: number | undefined;
   /** Aborting it rejects with ABORTED. Default none. */

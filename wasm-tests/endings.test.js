@@ -118,7 +118,7 @@ describe('logout()', () => {
 
   test('gives back the room of what waited', async (t) => {
     const browser = new VirtualBrowser(t);
-    const page = browser.open({ qos: { maxPendingBytes: 2000 } }), { client } = page;
+    const page = browser.open({ qos: { maxPendingBytes: 1000 } }), { client } = page;
     for (let i = 0; i < 3; i += 1) {
       client.login();
       client.send('bob', 'x'.repeat(900));

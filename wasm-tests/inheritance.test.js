@@ -333,15 +333,15 @@ describe('an ending', () => {
         first.client.login().catch(() => {});
         first.client.send('bob', 'early');
         await browser.world.advance(after);
-        const isLoading = !first.events.restored.length;
+        const { state } = first.client;
         first.client.dispose();
-        assert.deepEqual(losses(first)[0], isLoading ? ['early', 'DISPOSED']
+        assert.deepEqual(losses(first)[0], state === 'idle' ? ['early', 'DISPOSED']
           : ['a', 'DISPOSED'], `after ${after} ms`);
         browser.world.forget();
         if (!locks) await browser.world.advance(10);  // nobody tells when all is removed
         const second = await browser.online();
         await browser.world.advance(100);
-        assert.deepEqual(contents(second), isLoading ? ['a'] : [], `after ${after} ms`);
+        assert.deepEqual(contents(second), state === 'idle' ? ['a'] : [], `after ${after} ms`);
         assert.deepEqual(browser.messages, []);
         second.client.dispose();
       }
@@ -378,7 +378,7 @@ describe('a message sent while loading', () => {
     page.client.login();
     const sent = page.client.send('bob', 'x');
     await browser.world.until(sent.stored);
-    assert.deepEqual([browser.messages, page.client.state], [[sent.fingerprint], 'connecting']);
+    assert.deepEqual([browser.messages, page.client.state], [[sent.fingerprint], 'idle']);
     await page.crash();
     assert.deepEqual(contents(await browser.online()), ['x']);
   });

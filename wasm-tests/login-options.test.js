@@ -99,7 +99,7 @@ describe('login({ timeout })', () => {
     assert.throws(() => client.send('bob', 'x'), imError('NOT_LOGGED_IN'));
     give([]);
     await world.advance(5000);
-    assert.deepEqual([world.left().sockets, server.texts], [0, []]);
+    assert.equal(world.sockets.length, 0);
     await world.until(client.login());
     await world.until(sent.delivered);
     assert.deepEqual(server.contents, ['patience']);
@@ -195,14 +195,14 @@ describe('a loop of login()', () => {
     return calls;
   }
 
-  test('that gives up at once makes one attempt a second', async () => {
+  test('that gives up at once makes three attempts, then one a second', async () => {
     let asked = 0;
     const token = () => { asked += 1; };
     const story = nobody({ token, connectTimeout: 10_000 }), { world, client } = story;
     const calls = await loop(story, () => client.login({ timeout: 1 }));
     assert.ok(calls > 1000, `${calls}`);
-    assert.ok(world.sockets.length <= 61, `${world.sockets.length}`);
-    assert.ok(asked <= 61, `${asked}`);
+    assert.ok(world.sockets.length <= 63, `${world.sockets.length}`);
+    assert.ok(asked <= 63, `${asked}`);
     client.dispose();
     assert.deepEqual(world.left(), NOTHING);
   });
@@ -213,7 +213,7 @@ describe('a loop of login()', () => {
       if (refused) server.loginCode = 1;
       else world.openFails = new Error('refused');
       const calls = await loop(story, () => client.login());
-      assert.ok(calls >= 55 && calls <= 62, `${calls}`);
+      assert.ok(calls >= 55 && calls <= 64, `${calls}`);
       client.dispose();
       assert.deepEqual(world.left(), NOTHING);
     }
@@ -227,6 +227,42 @@ describe('a loop of login()', () => {
     await world.until(login);
     assert.ok(world.now - begun < 1000);
     await world.until(sent.delivered);
+  });
+
+  test('is none where a page logs in twice or thrice: nothing waits', async () => {
+    const { world, client } = begin(), begun = world.now;
+    for (let i = 0; i < 2; i += 1) {
+      const controller = new AbortController(), login = client.login({ signal: controller.signal });
+      await world.advance(1);
+      controller.abort();
+      await assert.rejects(login, imError('ABORTED'));
+    }
+    await world.until(client.login());
+    assert.ok(world.now - begun < 200, `${world.now - begun} ms`);
+  });
+
+  test('hastens a retry that is due soon, and delays it never', async () => {
+    const story = begin({ reconnect: { minDelay: 50, maxDelay: 50 } }), { world, server } = story;
+    const { client } = story;
+    world.openFails = new Error('refused');
+    client.login();
+    await world.advance(5);
+    world.openFails = undefined;
+    const begun = world.now;
+    await world.until(client.login());
+    assert.ok(world.now - begun < 50, `${world.now - begun} ms`);
+    assert.equal(server.texts.length > 0, true);
+  });
+
+  test('does not fail for want of an answer that nobody was asked for', async () => {
+    const { world, client } = begin({ reconnect: false, probeTimeout: 300 });
+    world.openFails = new Error('refused');
+    for (let i = 0; i < 4; i += 1) await world.until(client.login().catch(() => {}));
+    world.openFails = undefined;
+    const login = client.login();
+    client.login();
+    await world.until(login);
+    assert.equal(client.state, 'online');
   });
 
   test('waits for no attempt after logout(), nor after it was online', async () => {

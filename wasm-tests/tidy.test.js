@@ -94,7 +94,7 @@ const SHIM_ORDER = [
   'api/addresses', 'api/seen', 'api/receipts', 'api/token', 'api/traffic', 'core/host',
   'outbox/patience',
   'api/farewell', 'outbox/shown', 'outbox/writer', 'outbox/outbox', 'outbox/open',
-  'api/sense-mode', 'api/loading',
+  'api/sense-mode',
   'api/connection', 'api/client', 'api/log', 'core/chunks', 'core/load', 'outbox/indexed-db',
   'outbox/live-tabs', 'tabs/wire', 'tabs/channel', 'tabs/locks', 'tabs/members', 'tabs/outgoing',
   'tabs/tokens', 'tabs/hub-receipts', 'tabs/hub', 'tabs/intake', 'tabs/leadership',

@@ -42,7 +42,7 @@ export class Addresses {
    * @param {(error: ImError) => void} failed likewise
    */
   ask(isLate, token, ready, failed) {
-    let asked = /** @type {'url' | 'extra'} */ ('url');
+    let asked = /** @type {'url' | 'extra'} */ ('url'), urls = this.urls;
     /** @param {unknown} cause */
     const refused = (cause) => {
       if (isLate()) return;
@@ -62,13 +62,15 @@ export class Addresses {
           'the token does not fit into a login frame, beside this extra'));
       }
       this.extra = text;
+      const before = this.urls.map(bareUrl);
+      this.isElsewhere = before.length > 0 && urls.every((one) => before.indexOf(bareUrl(one)) < 0);
+      this.urls = urls;
       ready(this);
     };
     /** @param {any} value */
     const useUrl = (value) => {
       if (isLate()) return;
-      const before = this.urls.map(bareUrl), urls = this.urls = checkUrls(value);
-      this.isElsewhere = before.length > 0 && urls.every((one) => before.indexOf(bareUrl(one)) < 0);
+      urls = checkUrls(value);
       asked = 'extra';
       return answer(this._extra, useExtra);
     };

@@ -6,7 +6,6 @@ import { ImError, kickedOut, loggedOut, stopped } from './errors.js';
 import { attempt, failure, isImError, nothing } from './foreign.js';
 import { Farewell } from './farewell.js';
 import { Life } from './life.js';
-import { atOnce, load } from './loading.js';
 import { Logging } from './logging.js';
 import { Logins, answered, refusal } from './login.js';
 import { News } from './news.js';
@@ -17,7 +16,7 @@ import { SenseMode } from './sense-mode.js';
 import { TokenSource } from './token.js';
 import { Traffic } from './traffic.js';
 import { Host } from '../core/host.js';
-import { startTicker } from '../core/starting.js';
+import { ownSession, sharedSession, startTicker } from '../core/starting.js';
 import { statistics } from '../core/statistics.js';
 import { TagClock } from '../core/tag.js';
 import { openOutbox } from '../outbox/open.js';
@@ -26,7 +25,6 @@ import * as codes from '../generated/codes.js';
 /** @typedef {import('../index.js').ReasonName} ReasonName */
 /** @typedef {import('../index.js').State} State */
 /** @typedef {import('../core/starting.js').SessionMaker} SessionMaker */
-/** @typedef {import('../outbox/outbox.js').Outbox} Outbox */
 /** @typedef {import('./message.js').Pending} Pending */
 
 export class Connection {
@@ -58,8 +56,7 @@ export class Connection {
     });
     /** @type {import('../core/session.js').Setup} */
     this.setup = Object.assign(derived, {
-      host, shown: [], whenOpen: atOnce, addresses: new Addresses(places),
-      loadEngine: () => loadCore(own, platform),
+      host, shown: [], addresses: new Addresses(places), loadEngine: () => loadCore(own, platform),
       tags: new TagClock(host, derived.numbers.receipts > 0),
     });
     this._traffic = new Traffic(this.setup, this.news);
@@ -102,7 +99,7 @@ export class Connection {
       this._session.login();
       this._takeOver();
     } else if (life.phase === 'leaving') {
-      life.proceed(this._session ? 'login' : 'load');
+      life.proceed(this._traffic.isLoading ? 'load' : 'login');
       this._stay();
     } else if (life.phase === 'running') {
       this._hasten();
@@ -276,9 +273,23 @@ export class Connection {
     const failed = (cause) => {
       if (isCurrent()) this._unavailable(cause);
     };
-    const begin = () => isCurrent() ? load(this.setup, own.shareAcrossTabs === true, {
-      openOutbox: () => this._openOutbox(), openLog: () => this.log.open(), warn: this._warn,
-    }, (maker, opening) => isCurrent() && this._start(maker, opening)) : undefined;
+    /** @param {SessionMaker} maker */
+    const ready = (maker) => {
+      if (!isCurrent()) return;
+      this.setup.shown = this._outbox ? this._outbox.past.list() : [];
+      this._start(maker(this._listener));
+    };
+    const begin = () => {
+      if (!isCurrent()) return;
+      // Find first what is wrong with the host itself.
+      const alone = own.shareAcrossTabs ? null : ownSession(this.setup);
+      if (alone && 'then' in alone) alone.catch(nothing);
+      const outbox = this._openOutbox();
+      const maker = alone || sharedSession(this.setup, outbox, this._warn);
+      const log = this.log.open();
+      if (!outbox && !log && !('then' in maker)) return ready(maker);
+      return Promise.all([maker, outbox && outbox.open(), log]).then(([made]) => ready(made));
+    };
     // A page that is made in advance claims nothing: nobody may ever look at it.
     attempt(() => {
       const { platform } = host, activation = platform.activated && platform.activated();
@@ -299,9 +310,9 @@ export class Connection {
     return outbox;
   }
 
-  /** @param {SessionMaker} maker @param {Promise<void> | null} opening of the store */
-  _start(maker, opening) {
-    const session = this._session = maker(this._listener);
+  /** @param {import('../core/session.js').Session} session */
+  _start(session) {
+    this._session = session;
     this._traffic.useSession(session);
     this.receipts.useSession(session);
     this.sense.useSession(session);
@@ -313,18 +324,8 @@ export class Connection {
     });
     this.log.useSession(session);
     if (this.news.isFull) session.setListening(false);
-    if (!opening) this._takeOver();  // once it has begun
-    else opening.then(() => this._opened(session));
+    this._takeOver();  // once it has begun
     session.login();
-  }
-
-  /** The store is open. @param {import('../core/session.js').Session} session */
-  _opened(session) {
-    if (this._ended) return;
-    const outbox = /** @type {Outbox} */ (this._outbox);
-    for (const [fingerprint, age] of outbox.past.list()) session.remember(fingerprint, age);
-    this._takeOver();
-    this.news.tell();
   }
 
   /** There is no core. @param {unknown} cause */
@@ -434,7 +435,6 @@ export class Connection {
     if (state !== 'stopped' && life.phase === 'idle') this._begin();
     if (state === 'online') logins.answer(null);
     if (state !== 'stopped') return;
-    this._traffic.isLoading = false;
     const departure = this._takeDeparture();
     life.proceed('stop');
     const { generation } = life;

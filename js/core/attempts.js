@@ -16,7 +16,8 @@ const NOT_LOGGED_IN = 301;  // a server's code
 const MOST_URL = 1024, MOST_WORDS = 1024;  // units that are told of an address, and of a cause
 const MOST_REASON = 123;  // bytes of a close reason that a server can give
 
-const PACE = 1000;  // ms between two attempts that login() begins, while none comes online
+// Attempts that login() begins while none comes online: some at once, then one each PACE ms.
+const BURST = 3, PACE = 1000;
 
 const HIDDEN = 'the words of the host are kept back: they are too long, or quote what nobody ' +
   'may see';
@@ -56,9 +57,12 @@ export class Attempts {
   constructor({ host, language, numbers }) {
     this._host = host;
     // What waits longer would be over before it begins.
-    this._pace = Math.min(PACE, numbers.connectTimeout / 2);
-    /** When login() began one. */
-    this._begunAt = -Infinity;
+    this._pace = Math.min(PACE, numbers.connectTimeout / 2, numbers.probeTimeout / 2);
+    /** How many may begin at once, as of then. */
+    this._credit = BURST;
+    this._creditAt = 0;
+    this._state = 'idle';
+    this._isHastened = false;
     this.letGo = nothing;
     this._language = language;
     /** Since the client was last online, or asked to come online. */
@@ -74,15 +78,21 @@ export class Attempts {
    * @param {() => void} told
    */
   pace(ask, told) {
-    const rest = this._begunAt + this._pace - this._host.now();
-    if (this._reason !== 'LOGIN_CALLED') return ask();
-    const begin = () => {
-      this._begunAt = this._host.now();
-      ask();
+    // What hastens a retry is bounded by who calls.
+    if (this._reason !== 'LOGIN_CALLED' || this._isHastened) return ask();
+    const now = this._host.now();
+    const credit = Math.min(BURST, this._credit + (now - this._creditAt) / this._pace);
+    const wait = Math.ceil((1 - credit) * this._pace);
+    /** @param {number} left */
+    const keep = (left) => {
+      this._credit = left;
+      this._creditAt = this._host.now();
     };
-    if (rest <= 0) return begin();
-    this.letGo = this._host.setTimer(rest, () => {
-      begin();
+    keep(wait > 0 ? credit : credit - 1);  // one that waits takes it when it begins
+    if (wait <= 0) return ask();
+    this.letGo = this._host.setTimer(wait, () => {
+      keep(0);
+      ask();
       told();
     });
   }
@@ -99,7 +109,9 @@ export class Attempts {
    */
   enter(state, reason, failed) {
     this.letGo();
-    if (state === 'online' || reason === 'LOGGED_OUT') this._begunAt = -Infinity;
+    if (state === 'online' || reason === 'LOGGED_OUT') this._credit = BURST;
+    this._isHastened = this._state === 'waiting';
+    this._state = state;
     if (state === 'connecting') {
       this.current = blank(++this._count);
       this._address = this._words = '';

@@ -58,7 +58,7 @@ export class CoreSession {
     this._spelling = new Spelling(userId);
     this._texts = this._spelling.texts;
     this._link = new Link({
-      opened: (link) => setup.whenOpen(() => this._input('im_link_opened', link)),
+      opened: (link) => this._input('im_link_opened', link),
       text: (link, frame) => this._feed(() => this._frame(link, frame)),
       binary: (link) => {
         this.attempts.current.isAnswered = true;
@@ -388,7 +388,7 @@ export class CoreSession {
       this.attempts.login(frame, [this._setup.userId], texts[codes.SOURCE_NESTED_TOKEN],
         texts[codes.SOURCE_NESTED_EXTRA]);
     }
-    this._link.send(frame, this.state === 'online');
+    this._link.send(frame, this.state === 'online' && this._core.isAnswering);
   }
 
   /** @param {Pending} message which the core wants written */

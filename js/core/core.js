@@ -151,6 +151,9 @@ export class Core {
 
   get memory() { return this._api.memory; }
 
+  /** What it says now is caused by a frame that came. */
+  get isAnswering() { return this._input !== ''; }
+
   /** Lets go of the frame that was handled. */
   forgetInput() {
     this._input = this._payload = '';

@@ -115,8 +115,6 @@ export interface Setup {
   numbers: Record<string, number>;
   /** Shown by earlier clients, oldest first; the session that begins takes it. */
   shown: Array<[fingerprint: string, age: number]>;
-  /** Does it when the store is open: no login goes out before what earlier pages left is known. */
-  whenOpen(deed: () => unknown): unknown;
   tags: TagClock;
   loadEngine(): Engine | Promise<Engine>;
 }

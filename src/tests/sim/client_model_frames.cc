@@ -376,7 +376,8 @@ void ClientModel::CheckDeadline(double deadline, double backlog) const {
       due = std::min({due, debts_.due(), back_doubt_ ? kNever : back_until_});
       due = std::min(due, outbox_.RefillDue(time_));
     }
-    const bool held_back = backlog > most_backlog_ && (outbox_.pending() > 0 || awaiting_.has_due());
+    const bool wants = outbox_.pending() > 0 || awaiting_.has_due();
+    const bool held_back = backlog > most_backlog_ && wants;
     if (held_back) due = std::min(due, time_ + kBacklogRecheckMs);
   }
   verdict_->Check(deadline > time_ && deadline <= due, "S11", [&] {
