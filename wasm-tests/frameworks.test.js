@@ -2,8 +2,10 @@
 /** The rooms of wasm-tests/frameworks: nothing in them drifts, and the table tells of them all. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
-import { COLUMNS } from './frameworks/support/table.mjs';
+import { COLUMNS, NO_TABS, writeReadme } from './frameworks/support/table.mjs';
 import { PROJECTS } from './frameworks/targets.mjs';
 
 const read = (/** @type {string} */ file) =>
@@ -30,10 +32,24 @@ describe('the frameworks', () => {
     assert.deepEqual(tried, PROJECTS.flatMap(({ name, targets }) =>
       Object.keys(targets).map((target) => `${name}: ${target}`)));
     for (const [, target, ...results] of rows) {
-      const isPage = results.at(-1) !== '';
-      assert.equal(isPage, /H5|page/.test(target), target);
-      assert.deepEqual(results.filter(Boolean),
-        COLUMNS.slice(0, isPage ? undefined : -1).map(() => 'works'), target);
+      const expected = COLUMNS.map(() => 'works');
+      if (!/H5|page/.test(target)) expected.splice(-1, 1, NO_TABS);
+      assert.deepEqual(results, expected, target);
     }
+  });
+
+  test('are written with what was not tried left open, and no tabs where there are none', (t) => {
+    const place = fs.mkdtempSync(path.join(tmpdir(), 'frameworks-table-'));
+    t.after(() => fs.rmSync(place, { recursive: true, force: true }));
+    const file = path.join(place, 'README.md');
+    fs.writeFileSync(file, read('README.md'));
+    const chats = { built: '1.0 s', chat: 'failed' };
+    writeReadme(file, [
+      { framework: 'one', target: 'phone', hasTabs: false, results: chats },
+      { framework: 'one', target: 'page', hasTabs: true, results: chats },
+    ]);
+    const rows = fs.readFileSync(file, 'utf8').split('\n').filter((line) => /^\| one/.test(line));
+    const result = 'works | fails |  |  |  |  |';
+    assert.deepEqual(rows, [`| one | phone | ${result} – |`, `| one | page | ${result}  |`]);
   });
 });

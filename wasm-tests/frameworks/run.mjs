@@ -185,7 +185,10 @@ async function main(words) {
       for (const [name, target] of wanted) {
         console.log(`${project.name}: ${name} ...`);
         const results = await tryTarget(project, target, browser);
-        rows.push({ framework: `${project.name} (${versionOf(project)})`, target: name, results });
+        rows.push({
+          framework: `${project.name} (${versionOf(project)})`, target: name,
+          hasTabs: !target.host, results,
+        });
       }
     }
   } finally {

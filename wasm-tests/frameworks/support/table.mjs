@@ -1,12 +1,21 @@
 // The table of a run: printed, and kept in the README.
 import fs from 'node:fs';
 
-/** What is tried, in order; mini-programs have no tabs. */
-export const COLUMNS = ['built', 'chat', 'outbox', '20 s away', 'log', 'twin', 'all tabs'];
+const TABS = 'all tabs';
+/** What is tried, in order. */
+export const COLUMNS = ['built', 'chat', 'outbox', '20 s away', 'log', 'twin', TABS];
+/** What stands under tabs where there are none, as in mini-programs. */
+export const NO_TABS = '–';
 
 const [BEGIN, END] = ['<!-- made by npm run test:frameworks -->', '<!-- end -->'];
 
-/** @typedef {{ framework: string, target: string, results: Record<string, string> }} Row */
+/**
+ * @typedef {object} Row
+ * @property {string} framework
+ * @property {string} target
+ * @property {boolean} hasTabs
+ * @property {Record<string, string>} results
+ */
 
 /** @param {Row[]} rows */
 export function printRows(rows) {
@@ -23,13 +32,17 @@ export function printRows(rows) {
 /** How it went, not how long it took, so that two runs are alike. @param {string} [result] */
 const mark = (result) => ({ failed: 'fails', undefined: '' })[String(result)] ?? 'works';
 
+/** @param {Row} row @param {string} column */
+const cell = ({ hasTabs, results }, column) =>
+  (column === TABS && !hasTabs ? NO_TABS : mark(results[column]));
+
 /** @param {string} file @param {Row[]} rows */
 export function writeReadme(file, rows) {
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
   const table = [
     line(['framework', 'target', ...COLUMNS]), line(['', '', ...COLUMNS].map(() => '---')),
-    ...rows.map(({ framework, target, results }) =>
-      line([framework, target, ...COLUMNS.map((column) => mark(results[column]))])),
+    ...rows.map((row) =>
+      line([row.framework, row.target, ...COLUMNS.map((column) => cell(row, column))])),
   ].join('\n');
   const [before, , after] = split(fs.readFileSync(file, 'utf8'));
   fs.writeFileSync(file, `${before}${BEGIN}\n${table}\n${END}${after}`);
