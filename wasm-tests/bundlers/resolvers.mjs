@@ -185,7 +185,9 @@ const typeScript = (moduleResolution, module, ending) => (directory) => {
 };
 
 const { ModuleKind: M, ModuleResolutionKind: R } = ts;
-const version = (tool) => require(`${tool}/package.json`).version;
+const { packages } = JSON.parse(fs.readFileSync(here('package-lock.json'), 'utf8'));
+/** As locked, not as installed: a test reads the names where nothing is installed. */
+const version = (tool) => packages[`node_modules/${tool}`].version;
 
 export const RESOLVERS = {
   [`Jest ${version('jest29')}, node`]: jest('jest29', 'node'),
