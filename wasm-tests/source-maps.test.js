@@ -12,7 +12,10 @@ import { runNode } from './support/child.js';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const read = (/** @type {string} */ name) => fs.readFileSync(path.join(dist, name), 'utf8');
-const files = fs.readdirSync(dist).filter((name) => /\.[cm]?js$/.test(name));
+const files = fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.[cm]?js$/.test(name));
+/** Made of other files of dist/, or rewritten after they were bundled; README says which. */
+const WITHOUT = /^(script\/|miniprogram\/)?twin\.|^dev-server\.|^(legacy|miniprogram)\//;
 
 describe('an uncaught error in Node', () => {
   const wrong = 'new Client({ url: 1 })';
@@ -57,7 +60,8 @@ async function clientOf(name) {
 }
 
 describe('the map', () => {
-  for (const name of ['browser.mjs', 'browser.cjs', 'slim.mjs', 'slim.cjs', 'mobileimsdk.js']) {
+  for (const name of ['browser.mjs', 'browser.cjs', 'slim.mjs', 'slim.cjs', 'whole.mjs',
+    'whole.cjs', 'mobileimsdk.js']) {
     test(`of ${name} leads from a stack to the source`, async () => {
       const Client = await clientOf(name);
       let stack = '';
@@ -80,17 +84,39 @@ describe('the map', () => {
     });
   }
 
+  /** What is said once in the source, and once in the file. */
+  const WORDS = {
+    'script/log.js': ['js/api/log.js', 'charCodeAt(0).toString(16)'],
+    'script/tabs.js': ['js/tabs/wire.js', 'not of this wire'],
+    'script/ticker-page.js': ['js/hosts/ticker/index.js', 'the script could not be loaded'],
+  };
+  for (const [name, [source, words]] of Object.entries(WORDS)) {
+    test(`of ${name} leads from words in it to their line in the source`, () => {
+      const lines = read(name).split('\n');
+      const line = lines.findIndex((one) => one.includes(words));
+      const map = new SourceMap(JSON.parse(read(`${name}.map`)));
+      const entry = /** @type {any} */ (map.findEntry(line, lines[line].indexOf(words)));
+      assert.equal(entry.originalSource, `../../${source}`);
+      const text = fs.readFileSync(path.join(dist, '..', source), 'utf8').split('\n');
+      assert.ok(text[entry.originalLine].includes(words), text[entry.originalLine]);
+    });
+  }
+
   test('is beside every file that is made of sources, holds none of them, and is named', () => {
-    const made = files.filter((name) => !/^(twin|dev-server)\./.test(name));
-    assert.ok(made.length > 8);
+    const made = files.filter((name) => !WITHOUT.test(name));
+    assert.ok(made.length > 11);
     for (const name of made) {
-      assert.match(read(name), new RegExp(`\n//# sourceMappingURL=${name}\\.map\\s*$`));
+      assert.match(read(name),
+        new RegExp(`\n//# sourceMappingURL=${path.basename(name)}\\.map\\s*$`));
       const { sources, sourcesContent } = JSON.parse(read(`${name}.map`));
       sources.forEach((/** @type {string} */ source, /** @type {number} */ i) => {
         const isCore = source === '../js/generated/core-bytes.js';
         assert.equal(sourcesContent[i], isCore ? '// The bytes of core.wasm.' : null);
-        assert.ok(fs.existsSync(path.join(dist, source)), `${name}: ${source}`);
+        assert.ok(fs.existsSync(path.join(dist, path.dirname(name), source)), `${name}: ${source}`);
       });
+    }
+    for (const name of files.filter((one) => WITHOUT.test(one))) {
+      assert.doesNotMatch(read(name), /sourceMappingURL/, name);
     }
   });
 

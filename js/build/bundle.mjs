@@ -152,7 +152,14 @@ function toScript(module) {
   const [code, names] = partsOf(module);
   const exported = names.map(([outside, inside]) => `${outside}:${inside}`);
   const place = `(typeof document==='object'&&document.currentScript||self)`;
-  return `(function(){"use strict";${code};${place}.mobileimsdk={${exported}}})();`;
+  // What comes before the code is a line of its own, so that the map keeps its columns.
+  return `(function(){"use strict";\n${code};${place}.mobileimsdk={${exported}}})();`;
+}
+
+/** The map of a module, for what `toScript()` makes of it. @param {string} map */
+function mapOfScript(map) {
+  const { mappings, ...rest } = JSON.parse(map);
+  return JSON.stringify({ ...rest, mappings: `;${mappings}` });
 }
 
 /** It takes its time, so what was shortened before is kept, under a name made of what came in. */
@@ -176,7 +183,11 @@ async function makeBundle(file, source, options, mangleCache) {
   });
   const [content, text] = ['.map', ''].map((end) =>
     outputFiles.find((output) => output.path === inRoot('dist', file + end)).text);
-  const url = `${file}.map`;
+  const url = `${path.basename(file)}.map`;
+  if (file in SCRIPTS) {
+    const sourceMap = { content: mapOfScript(content), url };
+    return shorten(toScript(text), { ...terserOptions(SCRIPT), sourceMap });
+  }
   if (!options.minify) return { text: `${text}//# sourceMappingURL=${url}\n`, map: content };
   return shorten(text, { ...terserOptions(options), sourceMap: { content, url } });
 }
@@ -191,10 +202,7 @@ export async function bundle(twin) {
     made[file] = await makeBundle(file, source, options, mangleCache);
   }
   for (const [file, source] of Object.entries(SCRIPTS)) {
-    const { outputFiles: [{ text }] } = await build({
-      ...SCRIPT, format: 'esm', mangleCache, entryPoints: [inRoot(source)],
-    });
-    made[file] = await shorten(toScript(text), terserOptions(SCRIPT));
+    made[file] = await makeBundle(file, source, { ...SCRIPT, format: 'esm' }, mangleCache);
   }
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
