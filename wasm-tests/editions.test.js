@@ -11,7 +11,7 @@ import vm from 'node:vm';
 import { WebSocket } from 'ws';
 import { engineNames } from './engines/old/engines.js';
 import {
-  EDITIONS, FILES, TOO_NEW, editionOf, kindOf, namesOf, newerThan, textOf,
+  EDITIONS, FILES, TOO_NEW, editionOf, editionOfText, kindOf, namesOf, newerThan, textOf,
 } from './support/editions.js';
 import { loggedIn, soon, startServer } from './support/real.js';
 
@@ -50,6 +50,12 @@ describe('the JavaScript of a published file', () => {
     assert.deepEqual(newerThan(known, 'module', EDITIONS.page), []);
     assert.deepEqual(namesOf('[].flat(); queueMicrotask(a); b = { flat: c }', 'module',
       TOO_NEW.page), ['flat', 'queueMicrotask']);
+  });
+
+  test('has `import()` if it imports, not if it speaks of that', () => {
+    const words = "// import('a')\nvar a = 'import(b)'; /* `import(c)` */";
+    assert.equal(editionOfText(words, 'script'), 'ES5');
+    assert.equal(editionOfText(`${words} import(a);`, 'script'), 'ES5 and `import()`');
   });
 });
 
@@ -167,6 +173,20 @@ describe('what a page lacks is said, and the rest goes on:', () => {
       message: 'the client cannot run: this browser has no Promise, Uint8Array',
     });
   });
+
+  for (const name of ['WeakMap', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array',
+    'JSON', 'Math.imul', 'Object.defineProperty', 'Object.setPrototypeOf', 'Number.isFinite',
+    'Number.isInteger', 'Number.isSafeInteger']) {
+    test(`no ${name}: an error that names it, from the ES5 file`, () => {
+      const realm = poor(TOO_NEW.legacy);
+      vm.runInContext(`var self = this; ${name} = undefined;
+        ${textOf('legacy/mobileimsdk.js')}`, realm);
+      assert.throws(() => new realm.MobileIMSDK.Client({ url: 'ws://im.test', userId: 'alice' }), {
+        name: 'ImError', code: 'WASM_LOAD_FAILED',
+        message: `the client cannot run: this browser has no ${name}`,
+      });
+    });
+  }
 });
 
 const readme = new URL('engines/README.md', import.meta.url);

@@ -88,13 +88,21 @@ export function namesOf(text, sourceType, names) {
   return [...found].sort();
 }
 
-/** The first edition that has all that a file says. @param {string} file */
-export function editionOf(file) {
-  const text = textOf(file), imports = /\bimport\(/.test(text);
+/** The first edition that has all that a text says. @param {string} text
+ * @param {'script' | 'module'} sourceType */
+export function editionOfText(text, sourceType) {
+  let imports = false;
+  // Not by its letters: comments and texts speak of it, too.
+  walk(parse(text, { ecmaVersion: 'latest', sourceType }), (/** @type {any} */ { type }) => {
+    if (type === 'ImportExpression') imports = true;
+  });
   const year = [5, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022].find((year) =>
-    newerThan(text, kindOf(file), { year, imports, floor: '' }).length === 0);
+    newerThan(text, sourceType, { year, imports, floor: '' }).length === 0);
   return `${year === 5 ? 'ES5' : `ES${year}`}${imports ? ' and `import()`' : ''}`;
 }
+
+/** @param {string} file */
+export const editionOf = (file) => editionOfText(textOf(file), kindOf(file));
 
 /** @param {string} file in dist/ */
 export const textOf = (file) =>

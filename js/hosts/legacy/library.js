@@ -2,7 +2,6 @@
 // What the language has had since Chrome 38 to 47, for engines back to Chrome 37. The build puts it
 // around the ES5 file as it stands (js/build/legacy.mjs), so it is ES5 itself. The objects of the
 // page stay as they are: these names are seen by our code alone.
-// are: these names are seen by our code alone.
 /** @type {any} */
 var host = self;
 
@@ -208,9 +207,11 @@ var Set = hasMaps ? host.Set : function (/** @type {any} */ given) {
 };
 
 /** What nothing here can stand in for. */
-var missing = ['Promise', 'WeakMap', 'Uint8Array', 'Int32Array', 'Float64Array', 'JSON']
-  .filter(function (name) { return !host[name]; });
-if (!Math.imul) missing.push('Math.imul');
-if (!Object.setPrototypeOf) missing.push('Object.setPrototypeOf');
+var missing = ['Promise', 'WeakMap', 'Uint8Array', 'Int32Array', 'Uint32Array', 'Float32Array',
+  'Float64Array', 'JSON', 'Math.imul', 'Object.defineProperty', 'Object.setPrototypeOf',
+  'Number.isFinite', 'Number.isInteger', 'Number.isSafeInteger'].filter(function (name) {
+  var parts = name.split('.'), holder = host[parts[0]];
+  return !(parts[1] ? holder[parts[1]] : holder);
+});
 
 export { Map, Set, Symbol, newer, missing };

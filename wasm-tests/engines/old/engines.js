@@ -1,7 +1,8 @@
 // @ts-check
 /** The old engines, by the names of their packages here, and what of dist/ each of them runs. */
 
-export const PAGE_ENTRIES = ['browser.mjs', 'slim.mjs', 'mobileimsdk.js', 'legacy/mobileimsdk.js'];
+export const PAGE_ENTRIES = ['browser.mjs', 'slim.mjs', 'whole.mjs', 'mobileimsdk.js',
+  'legacy/mobileimsdk.js'];
 
 /** Each runs all entries of a page. */
 export const CHROMIUM = {
@@ -36,5 +37,5 @@ export function engineNames(file) {
   const isOfPages = PAGE_ENTRIES.includes(file) || LOADED.includes(file);
   return [isOfPages && `Chromium ${Object.values(CHROMIUM).map((one) => one.version).join(', ')}`,
     names.length && `V8 ${names.map((name) => name.slice(3)).join(', ')}`]
-    .filter(Boolean).join('; ') || (/^node/.test(file) ? 'Node' : 'none of old');
+    .filter(Boolean).join('; ') || (/^(node|dev-server)\./.test(file) ? 'Node' : 'none of old');
 }
