@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { root } from '../js/build/command.mjs';
+import { root, run } from '../js/build/command.mjs';
 import { COMPONENTS, compiledFiles } from '../js/build/components.mjs';
 
 const read = (/** @type {string} */ name) => fs.readFileSync(path.join(root, name), 'utf8');
@@ -76,6 +76,13 @@ describe('the SBOM', () => {
     });
     const { version: json } = sbom.components[0];
     assert.match(json, /^3\.\d+\.\d+$/);
+  });
+
+  test('has the versions that the tools themselves tell', () => {
+    for (const [name, tool] of [['Emscripten', 'em++'], ['Binaryen', 'wasm2js']]) {
+      const { version } = sbom.components.find((/** @type {any} */ part) => part.name === name);
+      assert.ok(run(tool, ['--version']).split(/[\s()]+/).includes(version), `${name} ${version}`);
+    }
   });
 
   test('says neither when nor where it was made', () => {

@@ -43,7 +43,7 @@ export const COMPONENTS = [{
   name: 'Binaryen', license: 'Apache-2.0', url: 'https://github.com/WebAssembly/binaryen',
   purl: 'pkg:github/WebAssembly/binaryen',
   copyright: 'Copyright 2015 WebAssembly Community Group participants', inside: 'twin.mjs',
-  version: () => /\d+/.exec(run('wasm2js', ['--version']))[0],
+  version: () => /version (\d+)/.exec(run('wasm2js', ['--version']))[1],
 }, {
   name: 'esbuild', license: 'MIT', url: 'https://github.com/evanw/esbuild',
   purl: 'pkg:npm/esbuild', copyright: 'Copyright (c) 2020 Evan Wallace', inside: 'node.cjs',
