@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { adviceFor } from '../.ci/advice.mjs';
 import { isThere } from '../.ci/packages.mjs';
 import { root } from '../js/build/command.mjs';
 import { startServer } from './support/dev-server-client.js';
@@ -69,6 +70,14 @@ describe('npm start, where the compiler is missing and cannot be installed,', ()
     assert.match(err, /They could not be installed: [^]*E: no network\n/);
     isOneScreen(err);
   });
+});
+
+test('what needs neither a compiler nor a project is the same line wherever it is told', () => {
+  const line = adviceFor([]).split('\n').at(-1)?.trim() ?? '';
+  assert.match(line, /^npx -p mobileimsdk-wasm -p ws .* --demo$/);
+  const told = (/** @type {string} */ file) =>
+    fs.readFileSync(path.join(root, file), 'utf8').split(line).length - 1;
+  assert.deepEqual([told('README.md'), told('demo-web/dev-server/websocket.js')], [2, 1]);
 });
 
 describe('a header that the build needs', () => {
