@@ -19,6 +19,12 @@ function defined(ending, pattern) {
   return [...fs.readFileSync(file, 'utf8').matchAll(pattern)].map(([, value]) => Number(value));
 }
 
+/** @param {string} name of a package of npm @returns {string} its version */
+function installed(name) {
+  const file = inRoot('node_modules', name, 'package.json');
+  return JSON.parse(fs.readFileSync(file, 'utf8')).version;
+}
+
 /** @type {{ name: string, license: string, url: string, purl: string, copyright: string,
  *   inside: string, version: () => string }[]} */
 export const COMPONENTS = [{
@@ -47,6 +53,9 @@ export const COMPONENTS = [{
 }, {
   name: 'esbuild', license: 'MIT', url: 'https://github.com/evanw/esbuild',
   purl: 'pkg:npm/esbuild', copyright: 'Copyright (c) 2020 Evan Wallace', inside: 'node.cjs',
-  version: () => JSON.parse(
-    fs.readFileSync(inRoot('node_modules/esbuild/package.json'), 'utf8')).version,
+  version: () => installed('esbuild'),
+}, {
+  name: 'TypeScript', license: 'Apache-2.0', url: 'https://github.com/microsoft/TypeScript',
+  purl: 'pkg:npm/typescript', copyright: 'Copyright (c) Microsoft Corporation',
+  inside: 'legacy/mobileimsdk.js', version: () => installed('typescript'),
 }];
