@@ -9,13 +9,20 @@ export function say(text) {
   console.log(`setup: ${text}`);
 }
 
-function isThere(thing) {
-  if (thing.startsWith('/')) return fs.existsSync(thing);
+/** Where headers are: Debian's, one's own and an Intel Homebrew's, Homebrew's, MacPorts'. */
+const INCLUDE_FOLDERS = ['/usr/include', '/usr/local/include', '/opt/homebrew/include',
+  '/opt/local/include'];
+
+/** @param {string} thing a command, `<a header>` or a file with its path */
+export function isThere(thing, exists = fs.existsSync) {
+  const [, header] = /^<(.+)>$/.exec(thing) ?? [];
+  if (header) return INCLUDE_FOLDERS.some((folder) => exists(`${folder}/${header}`));
+  if (thing.startsWith('/')) return exists(thing);
   return (process.env.PATH ?? '').split(path.delimiter)
-    .some((directory) => fs.existsSync(path.join(directory, thing)));
+    .some((directory) => exists(path.join(directory, thing)));
 }
 
-/** @param {Record<string, string>} wanted a command, or a file with its path, to its package */
+/** @param {Record<string, string>} wanted what `isThere` takes, to its package */
 export function installSystemPackages(wanted) {
   const missing = Object.keys(wanted).filter((thing) => !isThere(thing))
     .map((thing) => wanted[thing]);

@@ -10,11 +10,11 @@ import { installNpmPackages, installSystemPackages, say } from './packages.mjs';
 
 const BUILD_PACKAGES = {
   cmake: 'cmake', ninja: 'ninja-build', 'g++': 'g++', 'em++': 'emscripten',
-  '/usr/include/nlohmann/json.hpp': 'nlohmann-json3-dev',
+  '<nlohmann/json.hpp>': 'nlohmann-json3-dev',
   wasm2js: 'binaryen',
 };
 const TEST_PACKAGES = {
-  '/usr/include/gtest/gtest.h': 'libgtest-dev', chromium: 'chromium',
+  '<gtest/gtest.h>': 'libgtest-dev', chromium: 'chromium',
   '/usr/share/doc/fonts-noto-cjk': 'fonts-noto-cjk',
 };
 

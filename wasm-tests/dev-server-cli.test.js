@@ -154,7 +154,7 @@ describe('mobileimsdk-dev-server', () => {
     const { code, err } = await run(['--port', '0'], { script: path.join(copy, 'cli.js') });
     rmSync(copy, { recursive: true });
     assert.equal(code, 2);
-    assert.match(err, /^mobileimsdk-dev-server: .*npm install ws\n$/);
+    assert.match(err, /^mobileimsdk-dev-server: .*npm install ws, or npx .* -p ws .* --demo\n$/);
   });
 });
 

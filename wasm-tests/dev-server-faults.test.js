@@ -301,6 +301,9 @@ describe('inject', () => {
     const binary = new Promise((resolve) => alice.ws.once('message', (...args) => resolve(args)));
     server.faults.inject('alice', Buffer.from([0, 255]));
     assert.deepEqual(await binary, [Buffer.from([0, 255]), true]);
+    const bytes = new Promise((resolve) => alice.ws.once('message', (...args) => resolve(args)));
+    server.faults.inject('alice', new Uint8Array([255, 0]));
+    assert.deepEqual(await bytes, [Buffer.from([255, 0]), true]);
     server.faults.heal();
     await bob.hearsNothingElse();
     assert.equal(server.faults.inject('nobody', 'x'), 0);

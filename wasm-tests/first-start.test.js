@@ -7,6 +7,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { adviceFor } from '../.ci/advice.mjs';
+import { isThere } from '../.ci/packages.mjs';
 import { root } from '../js/build/command.mjs';
 import { startServer } from './support/dev-server-client.js';
 
@@ -67,6 +69,34 @@ describe('npm start, where the compiler is missing and cannot be installed,', ()
     assert.equal(code, 1);
     assert.match(err, /They could not be installed: [^]*E: no network\n/);
     isOneScreen(err);
+  });
+});
+
+test('what needs neither a compiler nor a project is the same line wherever it is told', () => {
+  const line = adviceFor([]).split('\n').at(-1)?.trim() ?? '';
+  assert.match(line, /^npx -p mobileimsdk-wasm -p ws .* --demo$/);
+  const told = (/** @type {string} */ file) =>
+    fs.readFileSync(path.join(root, file), 'utf8').split(line).length - 1;
+  assert.deepEqual([told('README.md'), told('demo-web/dev-server/websocket.js')], [2, 1]);
+});
+
+describe('a header that the build needs', () => {
+  const setup = fs.readFileSync(path.join(root, '.ci/setup.mjs'), 'utf8');
+  const headers = [...setup.matchAll(/'(<\S+>)': '/g)].map(([, header]) => header);
+
+  for (const folder of ['/usr/include', '/usr/local/include', '/opt/homebrew/include']) {
+    test(`is found in ${folder}`, () => {
+      assert.deepEqual(headers, ['<nlohmann/json.hpp>', '<gtest/gtest.h>']);
+      assert.doesNotMatch(setup, /include\//);
+      for (const header of headers) {
+        const file = `${folder}/${header.slice(1, -1)}`;
+        assert.ok(isThere(header, (name) => name === file), file);
+      }
+    });
+  }
+
+  test('is missed where none has it', () => {
+    for (const header of headers) assert.ok(!isThere(header, () => false), header);
   });
 });
 

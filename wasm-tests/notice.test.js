@@ -4,12 +4,21 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { root } from '../js/build/command.mjs';
+import { root, run } from '../js/build/command.mjs';
 import { COMPONENTS, compiledFiles } from '../js/build/components.mjs';
 
 const read = (/** @type {string} */ name) => fs.readFileSync(path.join(root, name), 'utf8');
 const notice = read('NOTICE');
 const sbom = JSON.parse(read('dist/sbom.cdx.json'));
+
+const dist = (/** @type {string} */ name) => read(`dist/${name}`);
+const scripts = fs.readdirSync(path.join(root, 'dist'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.[cm]?js$/.test(name)).sort();
+/** The scripts that have this, however they are spaced. @param {string} text */
+const having = (text) => scripts.filter((name) => dist(name).replace(/\s+/g, '').includes(text));
+
+const BYTES = '0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abc';  // js/build/encode-bytes.mjs
+const TWIN = 'newUint8Array(123)';  // a helper of wasm2js
 
 /** Whose a file is that the core was compiled from; '' for our own, and what only declares. */
 const WHOSE = /** @type {[RegExp, string][]} */ ([
@@ -44,6 +53,33 @@ describe('NOTICE', () => {
     assert.deepEqual(server.filter(([, name]) => !name.startsWith('demo-web/')), []);
   });
 
+  /** The files that NOTICE names at the end of a line or two. @param {string} label */
+  const placesOf = (label) => {
+    const [, list] = new RegExp(`\\n  ${label}: ([^:]+?)\\n(?:  \\S|\\n)`).exec(notice) ?? [];
+    return (list ?? '').split(/,\s+/).flatMap((place) => (place.endsWith('.*')
+      ? scripts.filter((name) => /^[^/]+$/.test(name) && name.startsWith(place.slice(0, -1)))
+      : [place])).sort();
+  };
+
+  test('names the files that have the core as a module, as a text, and as the twin', () => {
+    const all = fs.readdirSync(path.join(root, 'dist'), { recursive: true, encoding: 'utf8' });
+    assert.deepEqual(placesOf('as it is'), all.filter((name) => name.includes('.wasm')).sort());
+    assert.deepEqual(placesOf('as a text inside'), having(BYTES));
+    assert.deepEqual(placesOf('as plain JavaScript, the twin'), having(TWIN));
+  });
+
+  // Files without maps are made by one tool after the other, and each may add something.
+  test('names what adds helpers to a script, and where', () => {
+    assert.deepEqual(having('this&&this.__extends'), ['legacy/mobileimsdk.js']);
+    const ofTypeScript = scripts.filter((name) => /\bthis ?&& ?this\.__\w+/.test(dist(name)));
+    const [entry] = /\nTypeScript - [^]*?\n\n/.exec(notice) ?? [''];
+    assert.deepEqual(ofTypeScript.filter((name) => !entry.includes(` ${name}`)), []);
+    assert.ok(ofTypeScript.includes('legacy/mobileimsdk.js'));
+    // Those of Babel, SWC, Closure and tslib go by these names.
+    const OTHERS = /_classCallCheck|_interopRequire|_createClass|\$jscomp|\btslib\b|_ts_generator/;
+    assert.deepEqual(scripts.filter((name) => OTHERS.test(dist(name))), []);
+  });
+
   test('has of each its place, its licence and its copyright', () => {
     const entries = [...notice.matchAll(/^(\S.*) - (https:\S+)\n((?: {2}.*\n)+)/gm)];
     assert.deepEqual(entries.map(([, name]) => name), COMPONENTS.map(({ name }) => name));
@@ -76,6 +112,13 @@ describe('the SBOM', () => {
     });
     const { version: json } = sbom.components[0];
     assert.match(json, /^3\.\d+\.\d+$/);
+  });
+
+  test('has the versions that the tools themselves tell', () => {
+    for (const [name, tool] of [['Emscripten', 'em++'], ['Binaryen', 'wasm2js']]) {
+      const { version } = sbom.components.find((/** @type {any} */ part) => part.name === name);
+      assert.ok(run(tool, ['--version']).split(/[\s()]+/).includes(version), `${name} ${version}`);
+    }
   });
 
   test('says neither when nor where it was made', () => {

@@ -187,6 +187,13 @@ test('the generated codes and README parts are what the core says', () => {
   assert.deepEqual(generate({ write: false }), []);
 });
 
+test('README names each room of the tests that is run by itself', () => {
+  const line = read('README.md').split('\n').find((text) => text.startsWith('| `wasm-tests/`'));
+  const rooms = tracked.flatMap((file) => /^wasm-tests\/([\w-]+)\/run\.mjs$/.exec(file)?.[1] ?? []);
+  assert.ok(rooms.length > 5);
+  assert.deepEqual(rooms.filter((room) => !line?.includes(`\`${room}/\``)), []);
+});
+
 test('the package has no runtime dependency, exact development ones, and no install script', () => {
   const manifest = JSON.parse(read('package.json'));
   assert.equal(manifest.dependencies, undefined);

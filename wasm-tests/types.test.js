@@ -5,16 +5,22 @@ import { describe, test } from 'node:test';
 import { declarationsIn } from './support/declarations.js';
 import { runNode } from './support/child.js';
 
+/** Compiles in ES2017 without the DOM, as strict as can be. @param {string[]} args */
+async function compiles(...args) {
+  const { status, stdout } = await runNode(['node_modules/typescript/bin/tsc', '--noEmit',
+    '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess',
+    '--lib', 'es2017', '--target', 'es2017',
+    '--module', 'nodenext', '--moduleResolution', 'nodenext', ...args], 120_000);
+  assert.equal(stdout, '');
+  assert.equal(status, 0);
+}
+
 describe('the types, without the DOM', () => {
-  test('compile as strict as can be, libraries included, beside those of WeChat', async () => {
-    const { status, stdout } = await runNode(['node_modules/typescript/bin/tsc', '--noEmit',
-      '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess',
-      '--lib', 'es2017', '--target', 'es2017',
-      '--module', 'nodenext', '--moduleResolution', 'nodenext',
-      '--types', 'miniprogram-api-typings', 'wasm-tests/types/without-dom.test-d.ts'], 120_000);
-    assert.equal(stdout, '');
-    assert.equal(status, 0);
-  });
+  test('compile as strict as can be, libraries included, beside those of WeChat', () =>
+    compiles('--types', 'miniprogram-api-typings', 'wasm-tests/types/without-dom.test-d.ts'));
+
+  test('of the dev server compile where those of Node are not installed', () =>
+    compiles('--typeRoots', 'wasm-tests/types', 'wasm-tests/types/dev-server.test-d.ts'));
 });
 
 const FILES = ['js/index.d.ts', 'js/twin.d.ts'];

@@ -92,10 +92,10 @@ export class Faults {
     this.#choices.twice = checkChoice('duplicate', choice);
   }
 
-  /** @param {string} userId @param {string | Buffer} data */
+  /** @param {string} userId @param {string | Uint8Array} data */
   inject(userId, data) {
-    if (typeof data !== 'string' && !Buffer.isBuffer(data)) {
-      throw new TypeError('inject takes a string or a Buffer');
+    if (typeof data !== 'string' && !(data instanceof Uint8Array)) {
+      throw new TypeError('inject takes a string or a Uint8Array');
     }
     const links = this.#of(userId).filter((link) => !link.ended);
     for (const link of links) link.sendRaw(data);

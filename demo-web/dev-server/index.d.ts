@@ -310,10 +310,10 @@ export interface Faults {
   /** Sends frames to clients twice. */
   duplicate(choice: FrameChoice): void;
   /**
-   * Sends anything: a string as a text frame, a Buffer as a binary one.
+   * Sends anything: a string as a text frame, bytes (a Buffer, too) as a binary one.
    * @returns to how many links
    */
-  inject(userId: string, data: string | Buffer): number;
+  inject(userId: string, data: string | Uint8Array): number;
   /** How the knobs stand now. */
   settings(): FaultSettings;
   /** Turns every knob off, and cuts half-open and hanging connections. */

@@ -144,7 +144,7 @@ export class Link {
     }
   }
 
-  /** Sends anything at all, untouched by drop and duplicate. @param {string | Buffer} data */
+  /** Sends anything at all, untouched by drop and duplicate. @param {string | Uint8Array} data */
   sendRaw(data) {
     this.#out.push(() => this.#write(data), this.#options.faults.latency());
   }
@@ -190,7 +190,7 @@ export class Link {
     }, faults.latency());
   }
 
-  /** @param {string | Buffer} data @param {(written: boolean) => void} [done] */
+  /** @param {string | Uint8Array} data @param {(written: boolean) => void} [done] */
   #write(data, done) {
     if (this.#muted) {
       done?.(true);

@@ -22,6 +22,7 @@ async function loadWs() {
   } catch (cause) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (cause);
     if (!code?.endsWith('MODULE_NOT_FOUND')) throw cause;
-    throw new Error('the dev server needs the package "ws": npm install ws', { cause });
+    throw new Error('the dev server needs the package "ws": npm install ws, or ' +
+      'npx -p mobileimsdk-wasm -p ws mobileimsdk-dev-server --demo', { cause });
   }
 }

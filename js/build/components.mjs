@@ -19,6 +19,12 @@ function defined(ending, pattern) {
   return [...fs.readFileSync(file, 'utf8').matchAll(pattern)].map(([, value]) => Number(value));
 }
 
+/** @param {string} name of a package of npm @returns {string} its version */
+function installed(name) {
+  const file = inRoot('node_modules', name, 'package.json');
+  return JSON.parse(fs.readFileSync(file, 'utf8')).version;
+}
+
 /** @type {{ name: string, license: string, url: string, purl: string, copyright: string,
  *   inside: string, version: () => string }[]} */
 export const COMPONENTS = [{
@@ -43,10 +49,13 @@ export const COMPONENTS = [{
   name: 'Binaryen', license: 'Apache-2.0', url: 'https://github.com/WebAssembly/binaryen',
   purl: 'pkg:github/WebAssembly/binaryen',
   copyright: 'Copyright 2015 WebAssembly Community Group participants', inside: 'twin.mjs',
-  version: () => /\d+/.exec(run('wasm2js', ['--version']))[0],
+  version: () => /version (\d+)/.exec(run('wasm2js', ['--version']))[1],
 }, {
   name: 'esbuild', license: 'MIT', url: 'https://github.com/evanw/esbuild',
   purl: 'pkg:npm/esbuild', copyright: 'Copyright (c) 2020 Evan Wallace', inside: 'node.cjs',
-  version: () => JSON.parse(
-    fs.readFileSync(inRoot('node_modules/esbuild/package.json'), 'utf8')).version,
+  version: () => installed('esbuild'),
+}, {
+  name: 'TypeScript', license: 'Apache-2.0', url: 'https://github.com/microsoft/TypeScript',
+  purl: 'pkg:npm/typescript', copyright: 'Copyright (c) Microsoft Corporation',
+  inside: 'legacy/mobileimsdk.js', version: () => installed('typescript'),
 }];

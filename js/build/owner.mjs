@@ -18,17 +18,31 @@ export function withOwner(manifest, owner) {
   return manifest.replace(OWNED, `$1${owner}$2`);
 }
 
-/** @param {string} manifest */
-export function checkOwner(manifest) {
-  if (!manifest.includes(`/${NOBODY}/`)) return;
-  throw new Error('package.json does not say whose repository it is: run `npm run owner -- NAME`');
+/** @param {string} manifest @param {string} sbom what was built of it, which is packed too */
+export function checkOwner(manifest, sbom) {
+  if (manifest.includes(`/${NOBODY}/`)) {
+    throw new Error('package.json does not say whose repository it is: run ' +
+      '`npm run owner -- NAME`');
+  }
+  const urlsIn = (text) => new Set([...text.matchAll(OWNED)].map(([url]) => url));
+  const [owned] = urlsIn(manifest), told = [...urlsIn(sbom)];
+  if (told.length === 1 && told[0] === owned) return;
+  throw new Error('dist/sbom.cdx.json names another repository: run `npm run build`');
+}
+
+/** '' where nothing was built yet. */
+function builtSbom() {
+  const file = path.join(root, 'dist/sbom.cdx.json');
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
 }
 
 if (isMain(import.meta.url)) {
   const file = path.join(root, 'package.json'), manifest = fs.readFileSync(file, 'utf8');
   try {
-    if (process.argv.length > 2) fs.writeFileSync(file, withOwner(manifest, process.argv[2]));
-    else checkOwner(manifest);
+    if (process.argv.length > 2) {
+      fs.writeFileSync(file, withOwner(manifest, process.argv[2]));
+      console.log('owner: `npm run build` writes it into dist/sbom.cdx.json too');
+    } else checkOwner(manifest, builtSbom());
   } catch (error) {
     stop(error);
   }
