@@ -203,6 +203,8 @@ describe('a message', () => {
     server.acknowledges = true;
     await server.say(ackFrame(sent[0].fingerprint, 'bob'));
     await world.advance(10);
+    assert.ok(!server.contents.includes('3'), 'a window that was full opens by halves');
+    await world.advance(20);  // or after this time
     assert.ok(server.contents.includes('3'));
   });
 
