@@ -1,4 +1,4 @@
-// What to do where packages of the system are missing and cannot be installed: one screen.
+// Says on one screen what to do where packages of the system are missing and cannot be installed.
 
 const HOMEBREW = {
   emscripten: 'emscripten', cmake: 'cmake', 'ninja-build': 'ninja', binaryen: 'binaryen',

@@ -142,8 +142,8 @@ export class ImError extends Error {
 }
 
 /**
- * What the client uses of an `AbortSignal`: a host's own fits, and so does one of a package where the
- * host has none. `signal: new AbortController().signal`
+ * Names what the client uses of an `AbortSignal`. A host's own fits; where the host has none, so does
+ * a package's. `signal: new AbortController().signal`
  */
 export interface AbortSignalLike {
   /** True from the abort on. */
@@ -154,7 +154,7 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** What the client uses of a `URL`. `wasm: new URL('./core.wasm', import.meta.url)` */
+/** Names what the client uses of a `URL`. `wasm: new URL('./core.wasm', import.meta.url)` */
 export interface UrlLike {
   /** The address as a text. */
   readonly href: string;
@@ -163,7 +163,7 @@ export interface UrlLike {
 /** A `WebAssembly.Module`, of which nothing can be said in types. */
 export type CompiledModule = object;
 
-/** What the client uses of Web Locks: `navigator.locks` fits. */
+/** Names what the client uses of Web Locks: `navigator.locks` fits. */
 export interface LocksLike {
   /** Calls `callback` with the lock, and holds it until what that returns is settled. */
   request(name: string, callback: (lock: any) => any): Promise<any>;

@@ -54,8 +54,9 @@ async function live(seed) {
   for (let step = 0; step < STEPS; step += 1) {
     await acts[below(acts.length)]();
     const { timers, sockets } = world.left();
-    // One of the core, one for a login() that follows another too soon.
-    assert.ok(timers <= 2 && sockets <= 1, `${timers} timers, ${sockets} sockets`);
+    // One of the core, and one while a login() waits that follows others too soon.
+    const most = client.state === 'connecting' && !sockets ? 2 : 1;
+    assert.ok(timers <= most && sockets <= 1, `${timers} timers, ${sockets} sockets`);
   }
   return { ...story, sent: sent.map(({ handle }) => handle) };
 }

@@ -152,7 +152,7 @@ function toScript(module) {
   const [code, names] = partsOf(module);
   const exported = names.map(([outside, inside]) => `${outside}:${inside}`);
   const place = `(typeof document==='object'&&document.currentScript||self)`;
-  // What comes before the code is a line of its own, so that the map keeps its columns.
+  // Puts what precedes the code into a line of its own, so that the map keeps its columns.
   return `(function(){"use strict";\n${code};${place}.mobileimsdk={${exported}}})();`;
 }
 

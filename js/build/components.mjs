@@ -1,5 +1,5 @@
-// What others wrote and the package carries, compiled or copied into its files. NOTICE names the
-// same with their licences, dist/sbom.cdx.json with their versions.
+// Lists the code of others that the package's files contain. NOTICE gives the licences of the same,
+// dist/sbom.cdx.json the versions.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root, run } from './command.mjs';

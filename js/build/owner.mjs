@@ -1,5 +1,5 @@
-// Whose repository it is, in the three fields of package.json that say so. Until it is published it
-// is nobody's: `_owner_` can be no account, as GitHub allows no such name.
+// Writes who owns the repository into the three fields of package.json that say so. Until somebody
+// publishes it they say `_owner_`, which can be no account: GitHub allows no such name.
 //   npm run owner -- NAME       writes the name of the account that publishes
 //   node js/build/owner.mjs     fails while nobody's name is there (`prepublishOnly`)
 import fs from 'node:fs';

@@ -56,7 +56,7 @@ export class Attempts {
   /** @param {import('./session.js').Setup} setup */
   constructor({ host, language, numbers }) {
     this._host = host;
-    // What waits longer would be over before it begins.
+    // Wait for less than the time-outs, or an attempt ends before it begins.
     this._pace = Math.min(PACE, numbers.connectTimeout / 2, numbers.probeTimeout / 2);
     /** How many may begin at once, as of then. */
     this._credit = BURST;
@@ -78,7 +78,7 @@ export class Attempts {
    * @param {() => void} told
    */
   pace(ask, told) {
-    // What hastens a retry is bounded by who calls.
+    // Do not delay a retry: whoever calls bounds how often it is hastened.
     if (this._reason !== 'LOGIN_CALLED' || this._isHastened) return ask();
     const now = this._host.now();
     const credit = Math.min(BURST, this._credit + (now - this._creditAt) / this._pace);

@@ -14,6 +14,7 @@ import { run } from '../../js/build/command.mjs';
 import { ClientPage, withoutWebAssembly } from '../browser/support/client-page.js';
 import { packInto } from '../support/packed.js';
 import { startServer } from '../support/real.js';
+import { timed } from '../support/timed.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -77,17 +78,7 @@ const VISITS = {
 async function tryProject(make, directory, browser) {
   const { end, runAll } = endings();
   const results = {};
-  const attempt = async (part, action) => {
-    const began = Date.now();
-    try {
-      const result = await action();
-      results[part] = `${((Date.now() - began) / 1000).toFixed(1)} s`;
-      return result;
-    } catch (error) {
-      results[part] = 'failed';
-      console.error(`${part}: ${error.stack}`);
-    }
-  };
+  const attempt = timed(results);
   delete process.env.NODE_ENV;  // which the tool before may have set
   fs.mkdirSync(directory);
   const url = await attempt('built', () => make(directory, end));

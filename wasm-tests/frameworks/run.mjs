@@ -15,6 +15,7 @@ import { run } from '../../js/build/command.mjs';
 import { HOSTS } from '../support/mini-program/hosts.js';
 import { packInto, unpack } from '../support/packed.js';
 import { startSite } from '../support/site.js';
+import { timed } from '../support/timed.js';
 import { browserStory } from './support/browser-story.js';
 import { phoneStory } from './support/phone-story.js';
 import { COLUMNS, printRows, writeReadme } from './support/table.mjs';
@@ -136,17 +137,7 @@ async function tryTarget(project, target, browser) {
   /** @type {Record<string, string>} */
   const results = {};
   const ends = [];
-  const attempt = async (part, action) => {
-    const began = Date.now();
-    try {
-      const result = await action();
-      results[part] = `${((Date.now() - began) / 1000).toFixed(1)} s`;
-      return result;
-    } catch (error) {
-      results[part] = 'failed';
-      console.error(`${part}: ${error.stack}`);
-    }
-  };
+  const attempt = timed(results);
   const story = await attempt(COLUMNS[0],
     () => storyOf(project, target, browser, (thing) => ends.unshift(thing)));
   for (const [name, act] of Object.entries(story ?? {})) await attempt(name, act);

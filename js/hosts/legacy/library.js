@@ -1,7 +1,7 @@
 // @ts-check
-// What the language has had since Chrome 38 to 47, for engines back to Chrome 37. The build puts it
-// around the ES5 file as it stands (js/build/legacy.mjs), so it is ES5 itself. The objects of the
-// page stay as they are: these names are seen by our code alone.
+// Stands in for what came with Chrome 38 to 47, in engines back to Chrome 37. The build puts it
+// around the ES5 file as it is (js/build/legacy.mjs), so it is ES5 itself. It changes no object of
+// the page: our code alone sees these names.
 /** @type {any} */
 var host = self;
 
