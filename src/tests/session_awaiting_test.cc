@@ -158,6 +158,38 @@ TEST_F(SessionAwaitingTest, ReloginAloneSendsNothingAgain) {
   EXPECT_EQ(client().stats().copies, 0);
 }
 
+// --- Copies that went down with their link ---
+
+// Such a copy may never have come to the server, and nothing else may ask for another one.
+TEST_F(SessionAwaitingTest, ACopyWithoutAnAckIsSentAgainOnTheNextLink) {
+  BobIsCapable();
+  Delivered("hi");
+  Advance(10s);
+  for (double copies = 1; copies < 5; ++copies) {
+    EXPECT_EQ(client().stats().copies, copies);
+    Reconnected();
+  }
+  EXPECT_EQ(client().stats().copies, 5);
+  Reconnected();
+  EXPECT_EQ(client().stats().copies, 5);  // in all
+}
+
+TEST_F(SessionAwaitingTest, ACopyThatTheServerTookIsNot) {
+  BobIsCapable();
+  const uint32_t number = Delivered("hi");
+  Advance(10s);
+  Acknowledge(number);
+  Reconnected();
+  EXPECT_EQ(client().stats().copies, 1);
+}
+
+TEST_F(SessionAwaitingTest, ACopyToAStrangerIsNot) {
+  Delivered("hi");
+  Advance(15s);
+  Reconnected();
+  EXPECT_EQ(client().stats().copies, 1);
+}
+
 // --- Copies by evidence ---
 
 TEST_F(SessionAwaitingTest, AGapSendsWhatIsMissingAtOnce) {
