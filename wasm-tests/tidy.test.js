@@ -177,12 +177,6 @@ const UNFINISHED = /\b(TODO|FIXME|XXX)\b|\.only\(|\b(test|describe)\.skip\(|\bDI
 none('nothing is left to do, skipped or singled out', code.filter((file) => !file.includes('tidy')),
   (file) => [...read(file).matchAll(UNFINISHED)].map(([what]) => what));
 
-none('a link to a file leads to one', tracked.filter((file) => /\.md$/.test(file)), (file) => {
-  const text = read(file).replace(/^```[^]*?^```/gm, '');
-  return Array.from(text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g), ([, to]) => to).filter((to) =>
-    !/^[a-z]+:/.test(to) && !fs.existsSync(at(path.join(path.dirname(file), to))));
-});
-
 test('the generated codes and README parts are what the core says', () => {
   assert.deepEqual(generate({ write: false }), []);
 });
