@@ -67,10 +67,11 @@ const RULES = /^src\/wire\//;
 
 test(`no line of a document's prose is over ${COLUMNS} columns, a Han character being two`, () => {
   const wrong = documents.filter((file) => !RULES.test(file)).flatMap((file) => {
-    let fenced = false;
+    let fenced = false, generated = false;
     return read(file).split('\n').flatMap((line, index) => {
       if (/^\s*```/.test(line)) fenced = !fenced;
-      if (!fenced && UNBREAKABLE.test(line)) return [];
+      if (/^<!-- \/?[a-z]+ -->$/.test(line)) generated = !line.includes('/');
+      if (generated || (!fenced && UNBREAKABLE.test(line))) return [];
       return widthOf(line) > COLUMNS ? [`${file}:${index + 1}: ${widthOf(line)} columns`] : [];
     });
   });

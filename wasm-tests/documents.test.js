@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 import { kindOf, nameOf } from './documents/kinds.js';
 import { blocksOf, documents } from './documents/markdown.js';
 import { branchOf, runMiniProgram } from './documents/mini-programs.js';
-import { runModule } from './documents/modules.js';
+import { runModule, withPackage } from './documents/modules.js';
 import { checkComponent, checkHeaders, checkJava, checkJson, checkNginx, checkPage } from
   './documents/others.js';
 import { checkShell } from './documents/shell.js';
@@ -53,7 +53,8 @@ async function check(t, block, files) {
 const typed = (blocks) => blocks.flatMap((block) => {
   const kind = kindOf(block), name = nameOf(block);
   if (kind === 'page') {
-    return scriptsOf(block).map((script) => ({ block: script, code: script.code }));
+    return scriptsOf(block).map((script) =>
+      ({ block: script, code: withPackage(script.code) }));
   }
   if (!['module', 'mini-program', 'types'].includes(kind)) return [];
   return [{ block, name, code: branchOf(block.code, kind === 'module' ? 'H5' : 'MP') }];

@@ -108,7 +108,9 @@ export async function runMiniProgram(t, block, files) {
   const phone = new Phone(t, 'wechat'), app = phone.launch();
   for (const place of CORE) app.engine.files.set(place, 'core.wasm.br');
   const host = makeHost(phone, app);
-  if (wanted(branchOf(block.code, 'MP'), ['client']).length > 0) await host.names.client.login();
+  if (wanted(branchOf(block.code, 'MP'), ['client']).length > 0) {
+    await host.world.until(host.names.client.login());
+  }
   /** @type {Record<string, any>} */
   const modules = {};
   const require = (/** @type {string} */ name) => {

@@ -22,6 +22,12 @@ import { standIns } from './stand-ins.js';
 
 /** The reader's server, and the place where a dev server is by itself. */
 const ADDRESS = /wss?:\/\/(?:[\w.]+\.example\.com|(?:127\.0\.0\.1|localhost):3000)\b/g;
+/** Files for browsers: the same API over what Node has not. */
+const BROWSERS = /'[^'\n]*\bmobileimsdk-wasm\/(whole|slim|dist\/(browser|whole|slim)\.mjs)'/g;
+
+/** @param {string} code */
+export const withPackage = (code) => code.replace(BROWSERS, "'mobileimsdk-wasm'");
+
 /** ms in which bob's message comes, and what was begun goes on; more changes nothing. */
 const A_MOMENT = 50;
 /** A module runs once in each place. */
@@ -95,8 +101,7 @@ function write(file, code, reader, url) {
   const needed = wanted(code, Object.keys(reader));
   const given = needed.length > 0 ? `let { ${needed.join(', ')} } = globalThis.reader; ` : '';
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const text = code.replace(ADDRESS, url.replace('/websocket', ''))
-    .replace(/'[^'\n]*\bmobileimsdk-wasm\/dist\/browser\.mjs'/g, "'mobileimsdk-wasm'");
+  const text = withPackage(code).replace(ADDRESS, url.replace('/websocket', ''));
   fs.writeFileSync(file, given + text);
 }
 

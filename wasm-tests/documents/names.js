@@ -2,10 +2,8 @@
 /** The names that a block of JavaScript has, and those that it is to be given. */
 import { parse } from 'acorn';
 
-/** Those of its top level. @param {string} code @returns {Set<string>} */
-function declaredIn(code) {
-  /** @type {any} */
-  const { body } = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
+/** Those of its top level. @param {any[]} body @returns {Set<string>} */
+function declaredIn(body) {
   /** @type {Set<string>} */
   const names = new Set();
   const add = (/** @type {any} */ pattern) => {
@@ -29,7 +27,11 @@ function declaredIn(code) {
  * @param {string} code @param {string[]} names
  */
 export function wanted(code, names) {
-  const own = declaredIn(code);
-  return names.filter((name) =>
-    !own.has(name) && new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name}(?![\\w$])`).test(code));
+  /** @type {import('acorn').Token[]} */
+  const tokens = [];
+  const { body } = parse(code, { ecmaVersion: 'latest', sourceType: 'module', onToken: tokens });
+  const own = declaredIn(body), spoken = new Set(tokens.filter(({ type: { label } }, i) =>
+    label === 'name' && !['.', '?.'].includes(tokens[i - 1]?.type.label))
+    .map((token) => /** @type {any} */ (token).value));
+  return names.filter((name) => spoken.has(name) && !own.has(name));
 }

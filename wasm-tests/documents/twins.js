@@ -27,7 +27,7 @@ function split({ language, code }) {
 }
 
 /**
- * Whether two blocks are the same code: a text may be another one if it has a Han character then.
+ * Whether two blocks are the same code: a text may be another one if that is no ASCII.
  * What a program printed is not compared, nor what is generated.
  * @param {Block} english @param {Block} chinese
  */
@@ -38,7 +38,7 @@ function isSame(english, chinese) {
   }
   const one = split(english), other = split(chinese);
   return one.bare === other.bare && one.texts.every((text, i) =>
-    text === other.texts[i] || /\p{Script=Han}/u.test(other.texts[i]));
+    text === other.texts[i] || /[^\0-\x7f]/.test(other.texts[i]));
 }
 
 /** A link may lead to either language of a document. @param {string} text */
