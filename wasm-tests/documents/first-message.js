@@ -38,8 +38,8 @@ async function serveAt(folder, [npx, ...words]) {
   server.stdout.on('data', (text) => { said += text; });
   while (!/Stop it/.test(said)) await once(server.stdout, 'data');
   const [, url] = /dev server: (ws:.*)/.exec(said) ?? [];
-  const [, page] = /chat page: (http:.*)/.exec(said) ?? [];
-  return { url, page, stop: () => process.kill(-(server.pid ?? 0), 'SIGKILL') };
+  const pages = Array.from(said.matchAll(/http:\S+/g), ([page]) => page);
+  return { url, pages, stop: () => process.kill(-(server.pid ?? 0), 'SIGKILL') };
 }
 
 /**
@@ -53,9 +53,8 @@ export async function sendFirstMessage(folder, files, tarball) {
   installAt(folder, install, tarball);
   const server = await serveAt(folder, serve);
   try {
-    for (const page of ['', '/lab/']) {
-      assert.equal((await fetch(`${server.page}${page}`)).status, 200);
-    }
+    assert.ok(server.pages.length >= 2);
+    for (const page of server.pages) assert.equal((await fetch(page)).status, 200, page);
     for (const { go: [node, file], program, printed } of chapters) {
       // The port is another one where 3000 is taken.
       fs.writeFileSync(path.join(folder, file),
