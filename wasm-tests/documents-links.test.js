@@ -59,6 +59,14 @@ describe('a document in two languages', () => {
   });
 });
 
+const README_LINES = 260;
+
+test(`the README has at most ${README_LINES} lines, in either language`, () => {
+  for (const file of ['README.md', 'README.zh-CN.md']) {
+    assert.ok(read(file).split('\n').length - 1 <= README_LINES, file);
+  }
+});
+
 // What is generated, and what cannot be broken: tables, links and pictures.
 const UNBREAKABLE = /^\s*(\||<|!?\[)|https?:\/\/|\]\(/;
 const COLUMNS = 120;

@@ -23,7 +23,7 @@ function chapterOf(file) {
 
 /**
  * The first command: the tarball instead of the name, and `ws` from here instead of the registry.
- * @param {string[]} command @param {string} folder @param {string} tarball
+ * @param {string} folder @param {string[]} command @param {string} tarball
  */
 function installAt(folder, [npm, ...words], tarball) {
   assert.deepEqual([npm, ...words], ['npm', 'install', 'mobileimsdk-wasm', 'ws']);

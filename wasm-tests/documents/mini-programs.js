@@ -76,6 +76,7 @@ function makeHost(phone, app) {
   let made;
   const open = (/** @type {any} */ options) => { instances.push(instantiate(options)); };
   const { client: _client, Client: _Client, ...reader } = standIns(URL);
+  /** @type {Record<string, any>} */
   const names = {
     ...reader, ...app.gate.timers, Client: Watched,
     get client() {

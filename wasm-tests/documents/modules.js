@@ -115,6 +115,7 @@ export async function runModule(block, files, { name = 'block.mjs', code = block
   const server = new DevServer({ port: 0 });
   await server.start();
   const clients = new Clients(), here = process.cwd();
+  /** @type {Record<string, any>} */
   const reader = { MobileIMSDK: library, ...standIns(server.url) };
   const bob = await startBob(server);
   try {
