@@ -59,6 +59,12 @@ describe('a document in two languages', () => {
   });
 });
 
+test('bold Chinese ends before its mark: between that and a word Markdown sees no end', () => {
+  const wrong = documents.flatMap((file) => read(file).split('\n').flatMap((line, index) =>
+    /\*\*[^*]*[。，：；！？）”]\*\*[^\s|]/.test(line) ? [`${file}:${index + 1}`] : []));
+  assert.deepEqual(wrong, []);
+});
+
 const README_LINES = 260;
 
 test(`the README has at most ${README_LINES} lines, in either language`, () => {
