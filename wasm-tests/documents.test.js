@@ -1,10 +1,12 @@
 // @ts-check
 /**
  * Every block of code of every document is checked for what it is (documents/kinds.js): modules and
- * mini-programs run, components are compiled, commands are looked up, the rest is parsed.
+ * mini-programs run, components are compiled, commands are looked up, the rest is parsed. What is
+ * a part of a guide runs whole, in guides.test.js and browser/guides.test.js.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { isPartOfGuide } from './documents/guides.js';
 import { kindOf, nameOf } from './documents/kinds.js';
 import { blocksOf, documents } from './documents/markdown.js';
 import { branchOf, runMiniProgram } from './documents/mini-programs.js';
@@ -66,6 +68,7 @@ for (const file of documents) {
   for (const block of blocksOf(file)) {
     const before = new Map(files), name = nameOf(block);
     if (name) files.set(name, block.code);
+    if (isPartOfGuide(block)) continue;
     test(`${file}:${block.line}: ${block.language || 'plain'}`, (t) => check(t, block, before));
   }
 }

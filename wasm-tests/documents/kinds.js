@@ -24,5 +24,8 @@ export function kindOf({ file, line, language, code, generated }) {
   return kind === 'module' && MINI_PROGRAM.test(code) ? 'mini-program' : kind;
 }
 
-/** A first line such as `// im.js` names the file that a block is. @param {Block} block */
-export const nameOf = ({ code }) => /^\/\/ ([\w./-]+\.(?:js|mjs|jsx|ts|tsx|vue))\n/.exec(code)?.[1];
+/** A first line such as `// im.js` or `<!-- Chat.vue -->` names the file that a block is. */
+const NAME = /^(?:\/\/|<!--|#) ([\w./-]*\w\.(?:js|mjs|jsx|ts|tsx|vue|html|wxml|java|conf))(?: -->)?\n/;
+
+/** @param {Block} block */
+export const nameOf = ({ code }) => NAME.exec(code)?.[1];

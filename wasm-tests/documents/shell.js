@@ -54,9 +54,11 @@ const COMMANDS = {
     assert.ok(known, `no folder ${place}`);
   },
   mkdir() {},
-  cp([from]) {
-    const inPackage = from.replace(/^.*node_modules\/mobileimsdk-wasm\//, '');
-    assert.ok(isThere(inPackage), `no ${from} in the package`);
+  cp(words) {
+    for (const from of words.filter((word) => !word.startsWith('-')).slice(0, -1)) {
+      const inPackage = from.replace(/^.*node_modules\/mobileimsdk-wasm\//, '');
+      assert.ok(isThere(inPackage), `no ${from} in the package`);
+    }
   },
   git() {},
   curl() {},

@@ -31,7 +31,7 @@ function ambient() {
   const names = [...Object.keys(standIns('ws://127.0.0.1/websocket')), ...HOST, 'MobileIMSDK']
     .filter((name) => !NODES.includes(name));
   const lines = names.map((name) => `declare let ${name}: ${TYPES[name] ?? 'any'};`);
-  const globals = ['window', 'location', 'localStorage', 'sessionStorage', 'history']
+  const globals = ['window', 'location', 'localStorage', 'sessionStorage', 'history', 'WebSocket']
     .map((name) => `declare var ${name}: any;`);
   return [...lines, ...globals, 'interface ImportMeta { hot?: any }', "declare module '*.vue';"]
     .join('\n');
@@ -54,7 +54,7 @@ export function checkTypes(examples) {
   const own = (/** @type {string} */ file) => {
     const importer = [...byFile].find(([other]) => path.dirname(other) === path.dirname(file));
     if (!importer) return undefined;
-    return examples.find(({ name, block }) => name === path.basename(file) &&
+    return examples.find(({ name = '', block }) => path.basename(name) === path.basename(file) &&
       block.file === importer[1].block.file)?.code;
   };
   const textOf = (/** @type {string} */ file) => {
