@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
@@ -14,7 +15,7 @@ import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Client } from 'mobileimsdk-wasm';
 import { WebSocket } from 'ws';
-import { Guide } from './documents/guides.js';
+import { Guide, guides } from './documents/guides.js';
 import { closedPort, listening } from './support/endpoints.js';
 import { loggedIn, next, pass, reaches, soon, startServer } from './support/real.js';
 
@@ -50,6 +51,14 @@ async function says(run, text) {
   }
 }
 
+test('each guide that has code is run by a test', () => {
+  const here = ['guides', 'guides-mini-programs', 'browser/guides'].map((name) =>
+    fs.readFileSync(new URL(`${name}.test.js`, import.meta.url), 'utf8')).join('');
+  assert.ok(guides.length > 10);
+  assert.deepEqual(guides.filter((name) =>
+    !here.includes(`new Guide('${name}')`) && !here.includes(`'${name}': {`)), []);
+});
+
 describe('the guide node-bot', () => {
   const guide = new Guide('node-bot');
 
@@ -69,11 +78,9 @@ describe('the guide node-bot', () => {
     await says(first, 'online');
     server.faults.drop(({ type, from }) => type === 2 && from === 'bot', 'in');
     await alice.send('bot', 'first').delivered;
-    const { readFile } = await import('node:fs/promises');
     const stored = path.join(folder, 'bot-outbox.json');
-    while (!String(await readFile(stored, 'utf8').catch(() => '')).includes('first')) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    const isStored = () => fs.existsSync(stored) && fs.readFileSync(stored, 'utf8').includes('first');
+    while (!isStored()) await pass(5);
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     server.faults.heal();
@@ -298,8 +305,8 @@ describe('the guide on-the-server', () => {
     await next(bob, 'message', ({ typeu }) => typeu === 10);
     server.send('bob', JSON.stringify({ userId: 'carol', online: true }), { typeu: 11 });
     await next(bob, 'message', ({ typeu }) => typeu === 11);
-    assert.deepEqual(shown.splice(0), [['alice', 'alice', '你好'], ['team', 'alice', 'all of you'],
-      ['presence', 'carol', true]]);
+    assert.deepEqual(shown.splice(0), [['alice', 'alice', '你好'],
+      ['team', 'alice', 'all of you'], ['presence', 'carol', true]]);
 
     // Of a stranger: a group's message that is none of the server's, nonsense, and a kind of later.
     alice.send('bob', JSON.stringify({ group: 'team', from: 'carol', text: 'x' }), { typeu: 10 });
@@ -314,7 +321,8 @@ describe('the guide on-the-server', () => {
     alice.echo('are you done?');
     await answered;
     assert.deepEqual(shown, []);
-    assert.deepEqual([alice.stats().shown, alice.stats().duplicates], [1, 1]);   // the group; `seen`
+    const { shown: heard, duplicates } = alice.stats();
+    assert.deepEqual({ heard, duplicates }, { heard: 1, duplicates: 1 });  // the group's; the known
     guide.end();
   });
 });
@@ -328,7 +336,8 @@ describe('the guide production', () => {
     const { logger, reportErrors } = await load(folder, 'logs.js');
     const dead = await closedPort(t);
     const client = new Client({
-      url: dead, userId: 'alice', token: 'a secret', logger, reconnect: { maxDelay: 1, minDelay: 0 },
+      url: dead, userId: 'alice', token: 'a secret', logger,
+      reconnect: { maxDelay: 1, minDelay: 0 },
     });
     t.after(() => client.dispose());
     /** @type {any[]} */
@@ -336,7 +345,7 @@ describe('the guide production', () => {
     reportErrors(client, (/** @type {any} */ report) => posted.push(report));
     client.login();
     await next(client, 'error', ({ attempt }) => attempt === 5);
-    assert.deepEqual(posted.map(({ userId, code }) => [userId, code]), [['alice', 'CONNECT_FAILED']]);
+    assert.deepEqual(posted.map(({ userId, code }) => `${userId} ${code}`), ['alice CONNECT_FAILED']);
     const [{ latest, hint }] = posted;
     assert.ok(hint && latest.some((/** @type {any} */ { attempt }) => attempt === 4));
     assert.doesNotMatch(JSON.stringify(posted), /a secret/);
@@ -410,7 +419,8 @@ describe('the guide from-official-sdk', () => {
     await im.logout();
     assert.deepEqual([im.isLogined(), im.isOnline()], [false, false]);
     assert.equal(im.sendData('bob', 'hi'), 'NOT_LOGGED_IN');
-    assert.deepEqual(told.filter(([name]) => name === 'delivered').map(([, { to }]) => to), ['bob']);
+    const delivered = told.filter(([name]) => name === 'delivered');
+    assert.deepEqual(delivered.map(([, { to }]) => to), ['bob']);
     guide.end();
   });
 });

@@ -81,7 +81,10 @@ async function serve(t, guide, { entry, page = '<div id="root"></div><div id="ap
   return site.url;
 }
 
-/** Somebody with a page, and bob. @param {TestContext} t @param {(server: string) => any} serving */
+/**
+ * Somebody with a page, and bob.
+ * @param {TestContext} t @param {(server: string) => Promise<string>} serving
+ */
 async function open(t, serving) {
   const server = await startServer(t), url = await serving(server.url);
   const bob = await loggedIn(t, server, 'bob');
@@ -106,7 +109,10 @@ async function chat({ bob, page, shows, shown }) {
   assert.deepEqual([shown.troubles, shown.violations], [[], []]);
 }
 
-/** What was written, and not acknowledged, goes on after a reload. @param {Awaited<ReturnType<typeof open>>} story */
+/**
+ * What was written, and not acknowledged, goes on after a reload.
+ * @param {Awaited<ReturnType<typeof open>>} story
+ */
 async function reload({ server, bob, page, shows }) {
   server.faults.drop((frame, { userId }) => frame?.type === 2 && userId === 'alice', 'in');
   await page.fill('input', 'written before');
@@ -120,7 +126,10 @@ async function reload({ server, bob, page, shows }) {
   await shows('alice: written before ✓');
 }
 
-/** Until the page's database has it. @param {import('playwright-core').Page} page @param {string} text */
+/**
+ * Until the page's database has it.
+ * @param {import('playwright-core').Page} page @param {string} text
+ */
 const isKept = (page, text) => soon(page.waitForFunction(async (wanted) => {
   const [{ name = '' }] = await indexedDB.databases();
   const database = await new Promise((resolve) => {

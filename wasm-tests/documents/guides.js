@@ -19,7 +19,10 @@ const PARTS = ['module', 'mini-program', 'component', 'page'];
 /** The server that a guide names. */
 const ADDRESS = /wss?:\/\/(?:im\.example\.com|127\.0\.0\.1:3000)\/websocket/g;
 
-/** A block that guides.test.js or browser/guides.test.js runs. @param {import('./markdown.js').Block} block */
+/**
+ * A block that the tests of the guides run.
+ * @param {import('./markdown.js').Block} block
+ */
 export const isPartOfGuide = (block) =>
   block.file.startsWith(FOLDER) && PARTS.includes(kindOf(block));
 
@@ -39,7 +42,7 @@ export class Guide {
     this.name = name;
     for (const block of blocksOf(`${FOLDER}${name}.zh-CN.md`)) {
       const file = nameOf(block);
-      if (isPartOfGuide(block)) assert.ok(file, `${block.file}:${block.line}: the file has no name`);
+      if (isPartOfGuide(block)) assert.ok(file, `${block.file}:${block.line}: it has no name`);
       if (file) this.files.set(file, block.code);
       else if (block.language === 'json') this.files.set('app.json', block.code);
     }

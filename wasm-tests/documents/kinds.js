@@ -25,7 +25,7 @@ export function kindOf({ file, line, language, code, generated }) {
 }
 
 /** A first line such as `// im.js` or `<!-- Chat.vue -->` names the file that a block is. */
-const NAME = /^(?:\/\/|<!--|#) ([\w./-]*\w\.(?:js|mjs|jsx|ts|tsx|vue|html|wxml|java|conf))(?: -->)?\n/;
+const NAME = /^(?:\/\/|<!--|#) ([\w./-]+\.(?:m?js|[jt]sx|ts|vue|html|wxml|java|conf))(?: -->)?\n/;
 
 /** @param {Block} block */
 export const nameOf = ({ code }) => NAME.exec(code)?.[1];

@@ -45,7 +45,7 @@ export async function bundle(entry, modules = {}) {
     entryPoints: { main: entry }, bundle: true, splitting: true, format: 'esm', write: false,
     outdir: '/', jsx: 'automatic', resolveExtensions: ['.h5.js', '.js', '.jsx', '.mjs'],
     conditions: ['browser'], logLevel: 'error', plugins: [frameworks],
-    ignoreAnnotations: true,        // the package's `sideEffects` would count for what is built here
+    ignoreAnnotations: true,  // the package's `sideEffects` would count for what is built here
     alias: { vue: path.join(root, 'node_modules/vue/dist/vue.runtime.esm-bundler.js') },
     define: { 'process.env.NODE_ENV': '"development"', '__VUE_OPTIONS_API__': 'true',
       '__VUE_PROD_DEVTOOLS__': 'false', '__VUE_PROD_HYDRATION_MISMATCH_DETAILS__': 'false' },
