@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The guides, whose blocks are files of small applications: each is written into a folder as its
+ * Guides whose blocks are the files of a small application: each is written into a folder as its
  * reader would write it, and run there. The Chinese ones are taken, since they are the ones that
  * most people read; a test of the documents says that the code of both languages is the same.
  */
@@ -9,12 +9,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../js/build/command.mjs';
 import { kindOf, nameOf } from './kinds.js';
-import { blocksOf, documents } from './markdown.js';
+import { blocksOf } from './markdown.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
 
 const FOLDER = 'js/guide/';
-/** What runs as a part of something whole; the rest is checked as in every document. */
+/** Those that are applications; the code of all others is run block by block, as in every document. */
+export const APPLICATIONS = ['from-hand-made-websocket', 'from-official-sdk', 'h5-page', 'mini-program',
+  'node-bot', 'on-the-server', 'outlives-the-page', 'production', 'react', 'receipts',
+  'server-hooks', 'tabs', 'taro', 'token-and-addresses', 'uni-app', 'vue'];
+/** What runs as a part of one; the rest of it is checked as in every document. */
 const PARTS = ['module', 'mini-program', 'component', 'page'];
 /** The server that a guide names. */
 const ADDRESS = /wss?:\/\/(?:im\.example\.com|127\.0\.0\.1:3000)\/websocket/g;
@@ -23,13 +27,11 @@ const ADDRESS = /wss?:\/\/(?:im\.example\.com|127\.0\.0\.1:3000)\/websocket/g;
  * A block that the tests of the guides run.
  * @param {import('./markdown.js').Block} block
  */
-export const isPartOfGuide = (block) =>
-  block.file.startsWith(FOLDER) && PARTS.includes(kindOf(block));
-
-/** Names of all guides that have such blocks. */
-export const guides = documents.filter((file) =>
-  file.startsWith(FOLDER) && !file.endsWith('.zh-CN.md') && blocksOf(file).some(isPartOfGuide))
-  .map((file) => file.slice(FOLDER.length).replace('.md', ''));
+export function isPartOfGuide(block) {
+  const { dir, name } = path.posix.parse(block.file);
+  return `${dir}/` === FOLDER && APPLICATIONS.includes(name.replace('.zh-CN', '')) &&
+    PARTS.includes(kindOf(block));
+}
 
 export class Guide {
   /** By name, as they stand in the guide. @type {Map<string, string>} */
