@@ -167,7 +167,7 @@ describe('a guide has a page that chats:', () => {
 
   for (const library of ['mobileimsdk.js', 'legacy/mobileimsdk.js']) {
     test(`h5-page, under the policy of the guide production, with ${library}`, async (t) => {
-      const guide = new Guide('h5-page'), [{ code }] = blocksOf('js/guide/production.md')
+      const guide = new Guide('h5-page'), [{ code }] = blocksOf('js/guide/production.zh-CN.md')
         .filter(({ language }) => language === 'http');
       const headers = Object.fromEntries(code.replace(/\n\s+/g, ' ').trim().split('\n')
         .map((line) => line.split(/: (.*)/)));
@@ -239,9 +239,11 @@ describe('the guide outlives-the-page', () => {
     await page.fill('input', 'do not lose this');
     await page.click('button');
     await soon(page.waitForSelector('li.safe'), 'that it is stored');
-    server.faults.heal();
+    server.faults.refuse();
     const heard = next(bob, 'message');
     await page.reload();
+    await shows('do not lose this 🕓');           // before it is online
+    server.faults.heal();
     assert.equal((await heard).content, 'do not lose this');
     await shows('do not lose this ✓');
 
