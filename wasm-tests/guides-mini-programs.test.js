@@ -192,7 +192,8 @@ describe('the guide taro', () => {
   test('has a chat that a page draws, in a mini-program', async (t) => {
     const guide = new Guide('taro'), phone = new Phone(t), app = phone.launch();
     const folder = guide.write(t, URL);
-    const { copy } = evaluate(app, path.join(folder, 'config/core.js')), [{ from, to }] = copy.patterns;
+    const { copy } = evaluate(app, path.join(folder, 'config/core.js'));
+    const [{ from, to }] = copy.patterns;
     assert.ok(fs.existsSync(path.join(root, from.replace('node_modules/mobileimsdk-wasm/', ''))));
     putCore(app, to.replace('dist', ''));
     const chat = evaluate(app, path.join(folder, 'src/chat.js'));
