@@ -56,7 +56,7 @@ export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s' | '
 /** From most to least: `debug` has a line per frame, `silent` none. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** Codes of `ImError`; README has the table with what to do about each. */
+/** Codes of `ImError`; js/guide/reference-options.md has the table with what to do about each. */
 export type ErrorCode =
   | StatusName
   | 'ABORTED'

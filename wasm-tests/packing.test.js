@@ -14,6 +14,7 @@ import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { root, run } from '../js/build/command.mjs';
 import { makeFolders, removeFolders, resolverFolders } from '../js/build/resolver-folders.mjs';
+import { sendFirstMessage } from './documents/first-message.js';
 import { runNode } from './support/child.js';
 import { packInto, unpack } from './support/packed.js';
 
@@ -213,8 +214,13 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
       assert.ok(served.includes(file), file);
     }
     assert.ok(served.length > 40, `only ${served.length} files`);
-    const demo = published.filter((name) => /^demo-web\/(?!dev-server)/.test(name))
+    const demo = published
+      .filter((name) => /^demo-web\/(?!dev-server|screenshots|README)/.test(name))
       .map((name) => name.replace('demo-web', '').replace('index.html', ''));
     assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
   });
+});
+
+test('who follows the README in an empty folder has sent a first message', async () => {
+  await sendFirstMessage(path.join(place, 'empty'), ['README.md', 'README.zh-CN.md'], tarball);
 });

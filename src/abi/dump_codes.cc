@@ -1,4 +1,4 @@
-// Prints what JavaScript and README must know of the core, from the core's own lists, so that no
+// Prints what JavaScript and guides must know of the core, from the core's own lists, so that no
 // number and no name is written twice. Usage: dump_codes js | dts | errors | diagram
 #include <cctype>
 #include <cstdio>
