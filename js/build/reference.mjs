@@ -1,0 +1,131 @@
+// Makes the pages of the API reference from the types, once for every state of theirs.
+//   node js/build/reference.mjs
+// They are in build/api; `npm start` serves them at /api/.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMain, root, stop } from './command.mjs';
+
+const FOLDER = 'build/api';
+/** Beside the pages, and hidden: what they were made of, and what was wrong with that. */
+const STAMP = '.made-of.json';
+const FRONT_PAGE = 'js/build/reference.md';
+const TSCONFIG = 'js/build/reference.tsconfig.json';
+const NAMES = 'js/generated/names.d.ts';
+/** A guard of the compiler's: no type that anybody uses. */
+const NOT_SHOWN = ['Address'];
+
+const inRoot = (...parts) => path.join(root, ...parts);
+const read = (file) => fs.readFileSync(inRoot(file), 'utf8');
+
+/** @returns {Record<string, string>} the types of each entry that has its own, to its name */
+export function entries() {
+  const { name, exports } = JSON.parse(read('package.json'));
+  const found = {};
+  for (const [entry, target] of Object.entries(exports)) {
+    const { types } = target.import?.types ? target.import : target.node?.import ?? {};
+    if (types && !types.startsWith('./dist/')) found[types] ??= path.posix.join(name, entry);
+  }
+  return found;
+}
+
+function hashOf(types) {
+  const { devDependencies, version } = JSON.parse(read('package.json'));
+  const hash = createHash('sha256');
+  const { typedoc, typescript } = devDependencies;
+  hash.update(JSON.stringify([version, typedoc, typescript, entries()]));
+  for (const file of [...types, NAMES, FRONT_PAGE, TSCONFIG]) hash.update(read(file));
+  hash.update(fs.readFileSync(fileURLToPath(import.meta.url)));
+  return hash.digest('hex');
+}
+
+function readStamp() {
+  try {
+    return JSON.parse(read(`${FOLDER}/${STAMP}`));
+  } catch {
+    return {};  // made never, or not to the end
+  }
+}
+
+/**
+ * @returns {Promise<{ folder: string, isNew: boolean, warnings: string[] }>} the warnings of when
+ *   they were made
+ */
+export async function makeReference() {
+  const folder = inRoot(FOLDER), types = Object.keys(entries());
+  const hash = hashOf(types), stamp = readStamp();
+  if (stamp.hash === hash) return { folder, isNew: false, warnings: stamp.warnings };
+  const fresh = inRoot(`${FOLDER}.${process.pid}`);
+  try {
+    const warnings = await write(fresh, types);
+    fs.writeFileSync(path.join(fresh, STAMP), JSON.stringify({ hash, warnings }));
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.renameSync(fresh, folder);
+    return { folder, isNew: true, warnings };
+  } finally {
+    fs.rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+async function write(folder, types) {
+  const { Application, Logger } = await import('typedoc');
+  const warnings = [];
+  class Collecting extends Logger {
+    addContext(message) {
+      return String(message);
+    }
+    log(message, level) {
+      if (level >= 2) warnings.push(message);
+    }
+  }
+  const app = await Application.bootstrap(options(types));
+  app.logger = new Collecting();
+  const project = await app.convert();
+  if (!project) throw new Error(warnings.join('\n'));
+  for (const module of project.children) {
+    const [{ fullFileName }] = module.sources;
+    module.name = entries()[`./${path.relative(root, fullFileName)}`];
+  }
+  // Where a line stands in which file is of no use to who reads about a name.
+  for (const reflection of Object.values(project.reflections)) delete reflection.sources;
+  app.validate(project);
+  await app.generateDocs(project, folder);
+  return warnings;
+}
+
+/** @param {string[]} types */
+function options(types) {
+  return {
+    entryPoints: types.map((file) => inRoot(file)),
+    tsconfig: inRoot(TSCONFIG),
+    name: 'mobileimsdk-wasm',
+    includeVersion: true,
+    readme: inRoot(FRONT_PAGE),
+    titleLink: '/api/',
+    navigationLinks: { Chat: '/chat/', 'Network lab': '/lab/', Start: '/' },
+    disableGit: true,
+    sourceLinkTemplate: 'none',  // without git it must have one
+    searchInComments: true,
+    hideGenerator: true,
+    githubPages: false,
+    cacheBust: false,
+    sortEntryPoints: false,
+    sort: ['source-order'],
+    intentionallyNotExported: NOT_SHOWN,
+    validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true,
+      rewrittenLink: true, unusedMergeModuleWith: true },
+  };
+}
+
+if (isMain(import.meta.url)) {
+  const started = performance.now();
+  try {
+    const { isNew, warnings } = await makeReference();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (isNew) console.log(`reference: made in ${seconds} s`);
+    if (warnings.length > 0) throw new Error(warnings.join('\n'));
+  } catch (error) {
+    stop(error);
+  }
+}
