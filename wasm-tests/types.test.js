@@ -100,8 +100,8 @@ describe('what an editor shows', () => {
 });
 
 /** What examples name of the application that they stand in. */
-const OF_THE_READER = ['show', 'note', 'report', 'plot', 'blink', 'upload', 'warn', 'mine', 'tunnel',
-  'fetchToken', 'freshTicket', 'fetchRandom', 'fetchHistory', 'fetchAddresses', 'db', 'WS', 'ca',
-  'agent', 'dot', 'input', 'list', 'bubbles', 'bubbleOf', 'save', 'lost', 'showOneTick',
-  'showTicks', 'showTyping', 'showConnection', 'showLoginForm', 'offerResend', 'waitABit',
-  'useEffect', 'require'];
+const OF_THE_READER = ['show', 'note', 'report', 'plot', 'blink', 'upload', 'warn', 'mine',
+  'tunnel', 'fetchToken', 'freshTicket', 'fetchRandom', 'fetchHistory', 'fetchAddresses', 'db',
+  'WS', 'ca', 'agent', 'dot', 'input', 'list', 'bubbles', 'bubbleOf', 'save', 'lost',
+  'showOneTick', 'showTicks', 'showTyping', 'showConnection', 'showLoginForm', 'offerResend',
+  'waitABit', 'useEffect', 'require'];

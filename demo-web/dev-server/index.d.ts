@@ -203,7 +203,10 @@ export interface DevServerOptions {
   onMessage?: (message: ReceivedMessage) => unknown;
   /** directory of static files, or several as `{ '/': 'demo', '/dist': 'dist' }` */
   webRoot?: string | Record<string, string>;
-  /** the HTTP end point under /api/, for this machine only; default true */
+  /**
+   * the HTTP end point under /api/, for this machine only; default true. It takes POST alone, so that a
+   * folder served there can be read.
+   */
   control?: boolean;
   /** default: silence */
   logger?: Logger;
