@@ -3,13 +3,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './command.mjs';
+import { entries } from './reference.mjs';
 
 const GUIDES = 'js/guide';
 const CHINESE = /\.zh-CN\.md$/;
 /** Behind its end: a full stop before a space, or a Chinese one. */
 const SENTENCE = /(?<=[^\d]\. |。)/;
 const ENOUGH = 40;
-/** The types of which the package is, with what to say of them. */
+/** Types, with what to say of them; others are told by their entry. */
 const TYPES = {
   'js/index.d.ts': 'the whole API: each method, event and option with unit, range, default, ' +
     'errors and an example',
@@ -37,7 +38,11 @@ export function llmsFiles(folder = root) {
   const head = `# ${title}\n\n> ${summary}\n`;
   const english = documents.filter(({ isChinese }) => !isChinese);
   const chinese = documents.filter(({ isChinese }) => isChinese);
-  const types = Object.keys(TYPES).filter(there);
+  const told = { ...TYPES };
+  for (const [file, entry] of Object.entries(folder === root ? entries() : {})) {
+    told[file.replace('./', '')] ??= `the types of ${entry}`;
+  }
+  const types = Object.keys(told).filter(there);
 
   const link = (name, file, notes) => `- [${name}](../${file}): ${notes}\n`;
   const linkTo = ({ file, title: name, summary: notes }) =>
@@ -48,7 +53,7 @@ export function llmsFiles(folder = root) {
     english.length > 1 ? 'README, guides and types' : 'README and types'}\n`;
   const list = [head,
     section('Docs', [...english.filter((one) => !isGuide(one)).map(linkTo),
-      ...types.map((file) => link(file, file, TYPES[file])), whole]),
+      ...types.map((file) => link(file, file, told[file])), whole]),
     section('Guides', english.filter(isGuide).map(linkTo)),
     section('中文文档', chinese.map(linkTo)),
     section('Optional', Object.keys(OTHERS).filter(there)

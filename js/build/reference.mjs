@@ -12,7 +12,6 @@ const FOLDER = 'build/api';
 const STAMP = '.made-of.json';
 const FRONT_PAGE = 'js/build/reference.md';
 const TSCONFIG = 'js/build/reference.tsconfig.json';
-const NAMES = 'js/generated/names.d.ts';
 /** A guard of the compiler's: no type that anybody uses. */
 const NOT_SHOWN = ['Address'];
 
@@ -30,12 +29,18 @@ export function entries() {
   return found;
 }
 
-function hashOf(types) {
+/** What an entry's types may import. */
+function declarations() {
+  return ['js', 'demo-web'].flatMap((folder) => fs.readdirSync(inRoot(folder), { recursive: true })
+    .filter((name) => name.endsWith('.d.ts')).map((name) => `${folder}/${name}`)).sort();
+}
+
+function hashOf() {
   const { devDependencies, version } = JSON.parse(read('package.json'));
   const hash = createHash('sha256');
   const { typedoc, typescript } = devDependencies;
   hash.update(JSON.stringify([version, typedoc, typescript, entries()]));
-  for (const file of [...types, NAMES, FRONT_PAGE, TSCONFIG]) hash.update(read(file));
+  for (const file of [...declarations(), FRONT_PAGE, TSCONFIG]) hash.update(file + read(file));
   hash.update(fs.readFileSync(fileURLToPath(import.meta.url)));
   return hash.digest('hex');
 }
@@ -54,7 +59,7 @@ function readStamp() {
  */
 export async function makeReference() {
   const folder = inRoot(FOLDER), types = Object.keys(entries());
-  const hash = hashOf(types), stamp = readStamp();
+  const hash = hashOf(), stamp = readStamp();
   if (stamp.hash === hash) return { folder, isNew: false, warnings: stamp.warnings };
   const fresh = inRoot(`${FOLDER}.${process.pid}`);
   try {

@@ -71,7 +71,7 @@ describe('the start page', { concurrency: 3 }, () => {
     }
   });
 
-  test('cuts the network under two windows, which come back; nothing written is lost', async (t) => {
+  test('cuts the network under two windows, which come back; nothing is lost', async (t) => {
     const { page } = await open(t);
     await page.getByRole('button', { name: 'Cut all links' }).click();
     await says(page, 'Nobody is online');
@@ -155,7 +155,7 @@ describe('the start page', { concurrency: 3 }, () => {
   });
 
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-    test(`names every control, has contrast and fits a narrow screen, ${colorScheme}`, async (t) => {
+    test(`names controls, has contrast and fits a narrow screen, ${colorScheme}`, async (t) => {
       const { page } = await open(t, {
         colorScheme, locale: 'zh-CN', viewport: { width: 320, height: 640 },
       });
