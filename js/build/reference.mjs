@@ -65,11 +65,20 @@ export async function makeReference() {
   try {
     const warnings = await write(fresh, types);
     fs.writeFileSync(path.join(fresh, STAMP), JSON.stringify({ hash, warnings }));
-    fs.rmSync(folder, { recursive: true, force: true });
-    fs.renameSync(fresh, folder);
+    replace(folder, fresh, hash);
     return { folder, isNew: true, warnings };
   } finally {
     fs.rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Another process may have made the same meanwhile. */
+function replace(folder, fresh, hash) {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.renameSync(fresh, folder);
+  } catch (error) {
+    if (readStamp().hash !== hash) throw error;
   }
 }
 
