@@ -177,6 +177,25 @@ const UNFINISHED = /\b(TODO|FIXME|XXX)\b|\.only\(|\b(test|describe)\.skip\(|\bDI
 none('nothing is left to do, skipped or singled out', code.filter((file) => !file.includes('tidy')),
   (file) => [...read(file).matchAll(UNFINISHED)].map(([what]) => what));
 
+test('CONTRIBUTING is one page, and names commands, tests and functions that there are', () => {
+  const text = read('CONTRIBUTING.md');
+  assert.ok(text.split('\n').length <= 150);
+  const found = (pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
+  const { scripts } = JSON.parse(read('package.json'));
+  const commands = found(/`(?:npm run )?((?:test|bench|size):[a-z]+|(?<=npm run )[a-z-]+)/g);
+  assert.ok(commands.length > 15);
+  assert.deepEqual(commands.filter((name) => !scripts[name]), []);
+  const tests = found(/`node --test (\S+)`/g);
+  assert.ok(tests.length > 1);
+  assert.deepEqual(tests.filter((file) => !tracked.includes(file)), []);
+  const functions = [...found(/`(_\w+)\(\)`/g), ...found(/`(im_\w+)`/g)];
+  assert.ok(functions.length > 5);
+  const there = read('js/core/core-session.js') + read('src/abi/im_api.h');
+  assert.deepEqual(functions.filter((name) => !there.includes(`${name}(`)), []);
+  const seeds = read('src/tests/sim/regressions.txt');
+  assert.match(seeds, new RegExp(`^${found(/--from (\d+) --steps 2000/g)[0]} 2000 `, 'm'));
+});
+
 test('the generated codes and parts of guides are what the core says', () => {
   assert.deepEqual(generate({ write: false }), []);
 });

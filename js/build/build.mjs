@@ -9,6 +9,7 @@ import { root, run } from './command.mjs';
 import { bundleDevServer } from './dev-server.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
 import { withShortExports } from './export-names.mjs';
+import { writeLlms } from './llms.mjs';
 import { makeSbom } from './sbom.mjs';
 import { makeTwin } from './twin.mjs';
 
@@ -113,6 +114,7 @@ async function dist() {
   miniprogram(bytes);
   await bundleDevServer();
   makeSbom();
+  writeLlms();
   await bundle(makeTwin(inRoot('build/wasm/aligned.wasm'), inRoot('build/wasm')));
 }
 
