@@ -4,7 +4,6 @@
 // what the store has.
 import { Client } from 'mobileimsdk-wasm';
 import { DeskCore } from './core/desk-core.js';
-import { FRAME } from './core/frames.js';
 import { Journal } from './journal.js';
 import { isSecret, newPass } from './secrets.js';
 
@@ -183,10 +182,8 @@ class Session {
     ));
     client.on('typing', ({ from }) => this.feed({ type: 'typing', from }));
     for (const event of /** @type {const} */ (['received', 'read'])) {
-      client.on(event, ({ to, fingerprint, typeu }) => {
-        if (typeu === FRAME) return;
-        this.feed({ type: 'receipt', to, fingerprint, isRead: event === 'read' });
-      });
+      client.on(event, ({ to, fingerprint }) =>
+        this.feed({ type: 'receipt', to, fingerprint, isRead: event === 'read' }));
     }
     client.on('error', (error) => {
       // It would go on and give receipts for what is not kept.

@@ -79,24 +79,30 @@ export class AgentConsole {
     this.client = client;
     this.secret = secret;
     this.after = after;
-    client.on('message', ({ from, typeu, content }) => {
-      if (from === DESK && typeu === FRAME) this.#hear(JSON.parse(content));
+    client.on('message', ({ from, typeu, content, order = '' }) => {
+      if (from === DESK && typeu === FRAME) this.#hear({ ...JSON.parse(content), order });
     });
     client.on('state', ({ state }) => state === 'online' && this.resync());
   }
 
-  /** @param {any} frame */
+  /** @param {any} frame with the `order` of its message: the network may turn two around */
   #hear(frame) {
     this.frames.push(frame);
     const { kind, chat } = frame;
-    if (kind === 'welcome') this.#welcome(frame);
+    if (kind === 'welcome') {
+      this.pass = frame.pass;
+      this.#keepOnly(frame.chats, frame.order);
+    }
     if (kind === 'refused') {
       if (frame.id) this.refused.add(frame.id);
       for (const [id, last] of this.after) if (last === frame.id) this.after.delete(id);
       if (frame.reason === 'login') this.login();
     }
     if (kind === 'chat') this.#follow(frame);
-    if (kind === 'list' && frame.which === 'mine') for (const one of frame.chats) this.#follow(one);
+    if (kind === 'list' && frame.which === 'mine') {
+      for (const one of frame.chats) this.#follow({ ...one, order: frame.order });
+      this.#keepOnly(frame.chats.map((/** @type {any} */ one) => one.chat), frame.order);
+    }
     if (kind === 'said') {
       this.linesOf(chat).set(frame.seq, frame);
       this.#fill(chat);
@@ -108,14 +114,17 @@ export class AgentConsole {
     }
   }
 
-  /** @param {any} frame */
-  #welcome({ pass, chats }) {
-    this.pass = pass;
-    for (const [id, chat] of this.chats) if (!chats.includes(id)) chat.isMine = false;
+  /** He has no others. @param {string[]} ids @param {string} order */
+  #keepOnly(ids, order) {
+    for (const [id, chat] of this.chats) {
+      if (!ids.includes(id) && chat.order < order) chat.isMine = false;
+    }
   }
 
   /** @param {any} info */
   #follow(info) {
+    const known = this.chats.get(info.chat);
+    if (known && known.order > info.order) return;
     const isMine = info.status === 'active' && info.agent === this.client.userId;
     this.chats.set(info.chat, { ...info, isMine });
     if (isMine) this.#fill(info.chat);
@@ -175,8 +184,9 @@ export class AgentConsole {
 
   /** @param {string} chat @param {string} content @returns {SentMessage} */
   say(chat, content) {
-    const sent = this.tell({ kind: 'say', chat, content, after: this.after.get(chat) });
-    this.after.set(chat, sent.fingerprint);
+    const { turn } = this.chats.get(chat), key = `${turn} ${chat}`;
+    const sent = this.tell({ kind: 'say', chat, turn, content, after: this.after.get(key) });
+    this.after.set(key, sent.fingerprint);
     return sent;
   }
 

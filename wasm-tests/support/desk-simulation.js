@@ -28,7 +28,7 @@ const PRESENCE = 20_000;
 export const SETTINGS = {
   assign: 'byHand', hours: null, isVisitor: (id) => id.startsWith('v'), agentTimeout: 60_000,
   burst: 1_000, perMinute: 10_000, newPerMinute: 1_000, mostWaiting: 100, mostUnits: 16_384,
-  orderPatience: 600_000,
+  orderPatience: 120_000,
 };
 
 /** Somebody with a device: its pages come and go, what it keeps stays. */

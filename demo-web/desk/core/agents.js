@@ -45,8 +45,8 @@ export class Agents {
   }
 
   /** @param {Message} message @param {string} reason @param {object} [more] */
-  _refuse({ from, fingerprint }, reason, more) {
-    this._room.tell(from, { kind: 'refused', reason, id: fingerprint, ...more });
+  _refuse(message, reason, more) {
+    this._room.refuse(message, reason, more);
   }
 
   // --- There, and not there ---
@@ -122,10 +122,7 @@ export class Agents {
     const isHis = chat && chat.status === 'active' && chat.agent === agent.id;
     const mayDirect = chat && agent.role === 'supervisor' && isOpenChat(chat) &&
       (kind === 'transfer' || kind === 'close' || kind === 'note');
-    if (!chat || !isHis && !mayDirect) {
-      if (chat && kind === 'say' && message.fingerprint) skip(room, chat, message.fingerprint);
-      return this._refuse(message, 'chat', { chat: id });
-    }
+    if (!chat || !isHis && !mayDirect) return this._refuse(message, 'chat', { chat: id });
     if (kind === 'say') return this._say(agent, chat, message, frame);
     if (kind === 'close') return close(room, chat);
     if (kind === 'typing') return room.put({ do: 'typing', to: chat.id });
@@ -136,13 +133,20 @@ export class Agents {
 
   /** @param {Agent} agent @param {Chat} chat @param {Message} message @param {unknown} frame */
   _say(agent, chat, message, frame) {
-    const { settings } = this._room, { fingerprint, order } = message;
-    const content = textIn(frame, 'content', settings.mostUnits);
+    const room = this._room, { fingerprint, order } = message;
+    // He had the chat when he wrote it, and another one has answered since.
+    if (numberIn(frame, 'turn', 1, 2 ** 53) !== chat.turn) {
+      return this._refuse(message, 'turn', { chat: chat.id });
+    }
+    const content = textIn(frame, 'content', room.settings.mostUnits);
     const typeu = numberIn(frame, 'typeu', -1, 2 ** 31 - 1) ?? TEXT;
-    if (!content || !fits(chat.id, content, typeu)) return this._refuse(message, 'size');
-    if (!kindOf(content, typeu) || !fingerprint) return this._refuse(message, 'kind');
+    const isTooLarge = !content || !fits(chat.id, content, typeu);
+    if (!fingerprint || isTooLarge || !kindOf(content, typeu)) {
+      if (fingerprint) skip(room, chat, fingerprint);
+      return this._refuse(message, isTooLarge ? 'size' : 'kind', { chat: chat.id });
+    }
     const after = textIn(frame, 'after', 100);
-    return agentSays(this._room, chat, {
+    return agentSays(room, chat, {
       agent: agent.id, content, typeu, id: fingerprint, order, after,
     });
   }

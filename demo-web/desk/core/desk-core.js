@@ -66,6 +66,7 @@ export class DeskCore {
       case 'message': return this._hear(input);
       case 'typing': return this._visitors.types(input.from);
       case 'receipt': {
+        if (room.endRefusal(input.fingerprint)) return undefined;
         const chat = room.chats.get(input.to);
         return chat ? confirm(room, chat, input.fingerprint, input.isRead) : undefined;
       }
@@ -100,6 +101,7 @@ export class DeskCore {
       tellState(room, chat);
     }
     for (const agent of room.present) this._agents.remind(agent);
+    room.refuseAgain();
     room.isChanged = true;
   }
 

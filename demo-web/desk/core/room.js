@@ -11,8 +11,10 @@ import { FRAME } from './frames.js';
 /** @typedef {import('./types.js').Mint} Mint */
 /** @typedef {import('./types.js').Output} Output */
 /** @typedef {import('./types.js').Question} Question */
+/** @typedef {import('./types.js').Refusal} Refusal */
 /** @typedef {import('./types.js').Settings} Settings */
 
+const MOST_REFUSALS = 1_000;
 /** Chats that nobody waits in, kept in mind for those who come back soon. */
 const MOST_IDLE = 500;
 
@@ -31,6 +33,8 @@ export class Room {
     this.agents = new Map();
     /** @type {Map<string, Canned>} */
     this.canned = new Map();
+    /** By the fingerprint under which it was sent, the oldest first. @type {Map<string, Refusal>} */
+    this._refusals = new Map();
     /** When each agent was last heard. @type {Map<string, number>} */
     this.heard = new Map();
     /** The queue, or who is there, has changed: those whom it concerns are to be told. */
@@ -50,6 +54,7 @@ export class Room {
       if (key.startsWith('a:')) this.agents.set(key.slice(2), /** @type {Agent} */ (doc));
       if (key.startsWith('c:')) this.chats.set(key.slice(2), /** @type {Chat} */ (doc));
       if (key.startsWith('r:')) this.canned.set(key.slice(2), /** @type {Canned} */ (doc));
+      if (key.startsWith('x:')) this._refusals.set(key.slice(2), /** @type {Refusal} */ (doc));
     }
   }
 
@@ -116,6 +121,41 @@ export class Room {
     this._outputs.push({
       do: 'send', to, content: JSON.stringify(frame), typeu: FRAME, qos: false,
     });
+  }
+
+  // --- What was refused ---
+
+  /**
+   * Tells who sent it. If he has a receipt, for sure: he would take it for kept.
+   * @param {{ from: string, fingerprint: string | null, order?: string }} message
+   * @param {string} reason @param {object} [more]
+   */
+  refuse({ from: to, fingerprint: id, order }, reason, more) {
+    const frame = { kind: 'refused', reason, id, ...more };
+    if (!id || !order) return this.tell(to, frame);
+    const refusal = { to, content: JSON.stringify(frame) }, relay = this.mint.fingerprint();
+    this._refusals.set(relay, refusal);
+    this._dirty.set(`x:${relay}`, refusal);
+    const [oldest] = this._refusals.keys();
+    if (this._refusals.size > MOST_REFUSALS) this.endRefusal(oldest);
+    return this._sendRefusal(relay, refusal);
+  }
+
+  /** @param {string} relay @param {Refusal} refusal */
+  _sendRefusal(relay, { to, content }) {
+    this._outputs.push({ do: 'send', to, content, typeu: FRAME, fingerprint: relay });
+  }
+
+  /** The desk was away. */
+  refuseAgain() {
+    for (const [relay, refusal] of this._refusals) this._sendRefusal(relay, refusal);
+  }
+
+  /** It has come to its receiver. @param {string} relay @returns {boolean} false: there is none */
+  endRefusal(relay) {
+    if (!this._refusals.delete(relay)) return false;
+    this._dirty.set(`x:${relay}`, null);
+    return true;
   }
 
   /** @param {Output} output */
@@ -186,7 +226,7 @@ export class Room {
   newChat(id) {
     /** @type {Chat} */
     const chat = {
-      id, status: 'new', since: this.now, agent: null, next: 1, at: this.now, profile: {}, out: [],
+      id, status: 'new', since: this.now, agent: null, turn: 0, next: 1, at: this.now, profile: {}, out: [],
       shown: [], unread: [], got: 0, seen: 0, said: [], held: [], rating: null,
     };
     this.keepChat(chat);

@@ -24,6 +24,8 @@ export function open(room, chat) {
 export function give(room, chat, agent) {
   chat.status = 'active';
   chat.agent = agent.id;
+  chat.turn += 1;
+  chat.said = [];
   room.isChanged = true;
   room.keepChat(chat);
   deskSays(room, chat, 'accepted', agent.id);

@@ -95,14 +95,22 @@ export function note(room, chat, agent, content) {
  * @param {Omit<Held, 'until' | 'after'> & { after: string | null }} message
  */
 export function agentSays(room, chat, message) {
-  const { after } = message;
-  const isNext = !after || chat.said.includes(after) || chat.held.length >= MOST_HELD;
-  if (!isNext) {
+  if (chat.held.length >= MOST_HELD) releaseAll(room, chat);
+  // One that is the first of its page comes after what waits of an earlier page.
+  const after = message.after || newestBefore(chat, message.order);
+  if (after && !chat.said.includes(after)) {
     chat.held.push({ ...message, after, until: room.now + room.settings.orderPatience });
     return room.keepChat(chat);
   }
   pass(room, chat, message);
   return release(room, chat);
+}
+
+/** @param {Chat} chat @param {string | undefined} order @returns {string | null} */
+function newestBefore({ held }, order) {
+  const older = held.filter((one) => order && one.order && one.order < order)
+    .sort((a, b) => (`${a.order}` < `${b.order}` ? -1 : 1)).at(-1);
+  return older ? older.id : null;
 }
 
 /** What comes after it need not wait. @param {Chat} chat @param {string} id */
@@ -111,7 +119,7 @@ function noteSaid(chat, id) {
   chat.said.splice(0, chat.said.length - MOST_SAID);
 }
 
-/** Nor after what was refused. @param {Room} room @param {Chat} chat @param {string} id */
+/** What comes after something that was refused need not wait, either. @param {Room} room @param {Chat} chat @param {string} id */
 export function skip(room, chat, id) {
   noteSaid(chat, id);
   room.keepChat(chat);
@@ -142,7 +150,8 @@ export function release(room, chat) {
  * @param {Room} room @param {Chat} chat
  */
 export function releaseAll(room, chat) {
-  for (const message of chat.held.splice(0)) pass(room, chat, message);
+  const held = chat.held.splice(0).sort((a, b) => (`${a.order}` < `${b.order}` ? -1 : 1));
+  for (const message of held) pass(room, chat, message);
 }
 
 /**
@@ -179,7 +188,7 @@ export function readUpTo(room, chat, upTo) {
 /** How a chat stands, for agents. @param {Room} room @param {Chat} chat */
 export const chatFor = (room, chat) => ({
   chat: chat.id, status: chat.status, since: chat.since, at: chat.at, last: chat.next - 1,
-  agent: chat.agent, name: chat.agent ? room.nameOf(chat.agent) : null, profile: chat.profile,
+  agent: chat.agent, turn: chat.turn, name: chat.agent ? room.nameOf(chat.agent) : null, profile: chat.profile,
   received: chat.got, read: chat.seen, unread: chat.unread.length, rating: chat.rating,
 });
 

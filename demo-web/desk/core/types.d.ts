@@ -52,6 +52,8 @@ export interface Chat {
   since: number;
   /** Who has it; closed or waiting again, who had it last. */
   agent: string | null;
+  /** How often it was given to somebody: what was written in an earlier turn is refused. */
+  turn: number;
   /** The number of its next entry. */
   next: number;
   /** When something was last said. */
@@ -66,7 +68,7 @@ export interface Chat {
   /** The newest entry that the visitor has received, and the newest that he has read. */
   got: number;
   seen: number;
-  /** What agents said last, by their fingerprints, and what waits for one of them. */
+  /** What was said last in this turn, by fingerprints, and what waits for one of them. */
   said: string[];
   held: Held[];
   rating: number | null;
@@ -93,8 +95,14 @@ export interface Canned {
   text: string;
 }
 
-/** By key: `c:` a chat, `a:` an agent, `r:` a canned reply. */
-export type Doc = Chat | Agent | Canned;
+/** A refusal that its receiver is still to receive: he has a receipt of what was refused. */
+export interface Refusal {
+  to: string;
+  content: string;
+}
+
+/** By key: `c:` a chat, `a:` an agent, `r:` a canned reply, `x:` a refusal. */
+export type Doc = Chat | Agent | Canned | Refusal;
 
 export type Input =
   | { type: 'start' }

@@ -61,10 +61,10 @@ export class Visitors {
   }
 
   /** @param {Message} message @param {string} reason */
-  _refuse({ from, fingerprint }, reason) {
+  _refuse(message, reason) {
     // Answering a flood would be another one.
-    if (!this._limits.refusals.take(from, this._room.now)) return;
-    this._room.tell(from, { kind: 'refused', reason, id: fingerprint });
+    const mayTell = this._limits.refusals.take(message.from, this._room.now);
+    if (mayTell) this._room.refuse(message, reason);
   }
 
   /** @param {Message} message */
