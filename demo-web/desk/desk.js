@@ -132,6 +132,9 @@ const describe = (cause) => {
   return code || message || 'unknown';
 };
 
+/** It cannot go on by itself, as the server has it; the message says why. */
+export class DeskEnded extends Error {}
+
 /** From one opening of the store to its closing. */
 class Session {
   /**
@@ -192,7 +195,7 @@ class Session {
         `${error.code === 'CONNECT_FAILED' ? ` (attempt ${error.attempt})` : error.message}`);
     });
     client.on('state', ({ state }) => this._follow(state));
-    client.on('kickout', ({ code }) => this._end(new Error(code === 1
+    client.on('kickout', ({ code }) => this._end(new DeskEnded(code === 1
       ? 'another desk, or somebody else, has logged in under this id'
       : 'the server has put an end to the session')));
   }

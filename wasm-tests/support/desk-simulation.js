@@ -54,7 +54,7 @@ class Person {
     const { latency } = this.sim;
     const page = this.page = new Page(this.browser, /** @type {any} */ ({
       url: 'ws://im.test/websocket', userId: this.id, receipts: true, outbox: 'persistent',
-      senseMode: '5s', qos: { retransmits: 20 }, maxFingerprints: 100_000,
+      senseMode: '30s', qos: { retransmits: 20 }, maxFingerprints: 100_000,
     }));
     page.store.latency = 1 + latency % 3;
     this.apps.push(this.makeApp(page.client));
@@ -128,7 +128,7 @@ export class DeskSimulation {
     const desk = this.desk = new Desk({
       settings: this.settings, openStore: () => store,
       client: {
-        url: 'ws://im.test/websocket', userId: DESK, senseMode: '5s',
+        url: 'ws://im.test/websocket', userId: DESK, senseMode: '30s',
         platform: { ...platform, openStore: undefined }, qos: { retransmits: 20 },
       },
       soon: (run) => void platform.setTimeout(run, 1),

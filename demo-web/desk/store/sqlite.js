@@ -41,12 +41,13 @@ const SCHEMA = `
   ) STRICT;
   PRAGMA user_version = ${VERSION};`;
 
-const require = createRequire(import.meta.url);
+/** Not every Node has what is asked for. @type {(name: string) => any} */
+const load = createRequire(import.meta.url);
 
 /** @param {string} file @returns {Database} */
 function openDatabase(file) {
   try {
-    const { DatabaseSync } = require('node:sqlite');  // by require(): not every Node has it
+    const { DatabaseSync } = load('node:sqlite');
     return new DatabaseSync(file);
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
@@ -54,7 +55,7 @@ function openDatabase(file) {
   }
   let Libsql;
   try {
-    Libsql = require('libsql');
+    Libsql = load('libsql');
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code !== 'MODULE_NOT_FOUND') throw error;
