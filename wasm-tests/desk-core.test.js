@@ -11,14 +11,18 @@ import { CONTENT, FRAME } from './support/desk-people.js';
 /** @param {Bench} bench @param {string} pass @param {string} agent @param {object} frame */
 const tell = (bench, agent, pass, frame) => bench.tell(agent, { ...frame, pass });
 
-/** An agent `ann` who has the chat of `v1`. @param {Partial<import('../demo-web/desk/core/types.js').Settings>} [settings] */
+/**
+ * An agent `ann` who has the chat of `v1`.
+ * @param {Partial<import('../demo-web/desk/core/types.js').Settings>} [settings]
+ */
 function talking(settings) {
   const bench = new Bench(settings), pass = bench.agent('ann');
   bench.say('v1', 'hello');
   tell(bench, 'ann', pass, { kind: 'accept' });
   const say = (/** @type {string} */ content, more = {}) =>
     tell(bench, 'ann', pass, { kind: 'say', chat: 'v1', turn: 1, content, ...more });
-  return { bench, pass, say, ann: (/** @type {object} */ frame) => tell(bench, 'ann', pass, frame) };
+  const ann = (/** @type {object} */ frame) => tell(bench, 'ann', pass, frame);
+  return { bench, pass, say, ann };
 }
 
 describe('a chat', () => {
@@ -38,8 +42,7 @@ describe('a chat', () => {
     assert.equal(bench.chat('v1').status, 'waiting');
     assert.deepEqual(bench.all('v1').filter(({ typeu }) => typeu === -1).map(({ text }) => text),
       ['what can I do for you?'], 'what agents write is plain text');
-    assert.deepEqual(bench.all('ann', 'said').map(({ content, from }) => [from, content][1])
-      .filter((content) => content === 'much'), ['much']);
+    assert.equal(bench.all('ann', 'said').filter(({ content }) => content === 'much').length, 1);
   });
 
   test('tells its visitor what he waits for: his place, and who answers', () => {
@@ -75,7 +78,8 @@ describe('a chat', () => {
     tell(bench, 'ben', ben, { kind: 'say', chat: 'v1', turn: 2, content: 'hi' });
     assert.equal(bench.last('v1').text, 'hi');
     assert.ok(bench.words('v1').includes('note: he is angry'));
-    assert.ok(!bench.all('v1').some(({ content }) => content.includes('angry')), 'a note is inside');
+    const isTold = bench.all('v1').some(({ content }) => content.includes('angry'));
+    assert.ok(!isTold, 'a note is for agents');
     tell(bench, 'ben', ben, { kind: 'transfer', chat: 'v1', to: 'ann' });
     const old = say('of my first turn');
     assert.deepEqual([bench.last('ann', 'refused').reason, bench.last('ann', 'refused').id],
@@ -142,7 +146,8 @@ describe('receipts', () => {
     say('one');
     const { fingerprint } = bench.last('v1'), { seq } = bench.disk.log('v1').at(-1) ?? { seq: 0 };
     bench.put({ type: 'receipt', to: 'v1', fingerprint, isRead: false });
-    assert.deepEqual([bench.last('ann', 'seen').received, bench.last('ann', 'seen').read], [seq, 0]);
+    const { received, read } = bench.last('ann', 'seen');
+    assert.deepEqual([received, read], [seq, 0]);
     bench.put({ type: 'receipt', to: 'v1', fingerprint, isRead: true });
     assert.equal(bench.last('ann', 'seen').read, seq);
     bench.put({ type: 'receipt', to: 'v1', fingerprint: 'unknown', isRead: true });
@@ -154,7 +159,8 @@ describe('receipts', () => {
     bench.say('v2', 'hello');
     bench.outputs = [];
     for (const from of ['v1', 'v2', 'nobody']) bench.put({ type: 'typing', from });
-    assert.deepEqual(bench.all('ann', 'typing').map(({ chat, qos }) => [chat, qos]), [['v1', false]]);
+    assert.deepEqual(bench.all('ann', 'typing').map(({ chat, qos }) => [chat, qos]),
+      [['v1', false]]);
     ann({ kind: 'typing', chat: 'v1' });
     ann({ kind: 'typing', chat: 'v2' });
     assert.deepEqual(bench.outputs.filter((output) => output.do === 'typing'),
@@ -257,8 +263,10 @@ describe('outside working hours, and with nobody there,', () => {
     assert.equal(bench.last('v1', 'state').open, false);
     bench.say('v1', '在吗');
     assert.deepEqual(bench.words('v1'), ['visitor: 在吗', 'desk: outside', 'desk: 留言']);
-    bench.say('v1', JSON.stringify({ kind: 'form', text: 'a@b', title: '', isAnswer: true }), CONTENT);
-    assert.deepEqual([bench.chat('v1').status, bench.words('v1').at(-1)], ['waiting', 'visitor: a@b']);
+    const answer = { kind: 'form', text: 'a@b', title: '', isAnswer: true };
+    bench.say('v1', JSON.stringify(answer), CONTENT);
+    assert.deepEqual([bench.chat('v1').status, bench.words('v1').at(-1)],
+      ['waiting', 'visitor: a@b']);
     const empty = new Bench();
     empty.say('v1', 'hello');
     assert.deepEqual(empty.words('v1').slice(1), ['desk: nobody', 'desk: Leave a message']);
@@ -269,7 +277,8 @@ describe('outside working hours, and with nobody there,', () => {
     const at = (/** @type {number} */ hours) => isOpen(night, NOON + hours * 3_600_000);
     assert.deepEqual([at(-12 - 1), at(-12 + 5), at(0), at(24 * 7 - 13)], [true, true, false, true]);
     assert.equal(isOpen(readHours('1 19:00-21:00 +08:00'), NOON), true);
-    for (const text of ['', '9:00-18:00', '8 09:00-18:00 +00:00', '1 09:00-18:00', '1-5 09:00-25:00 +00:00']) {
+    for (const text of ['', '9:00-18:00', '8 09:00-18:00 +00:00', '1 09:00-18:00',
+      '1-5 09:00-25:00 +00:00']) {
       assert.equal(readHours(text), null, text);
     }
   });
@@ -281,7 +290,8 @@ describe('trust', () => {
     '{"kind":"hello","page":[],"product":7,"attributes":"x","name":{},"locale":"<script>"}',
     '{"kind":"hello","attributes":{"__proto__":"x","constructor":"y"}}',
     '{"kind":"history","before":-1,"limit":1e99}', '{"kind":"say"}', '{"kind":"accept"}',
-    '{"kind":"presence"}', '{"kind":"say","chat":"__proto__"}', '\ud800', '{"kind":"end","x":"\u0000"}'];
+    '{"kind":"presence"}', '{"kind":"say","chat":"__proto__"}', '\ud800',
+    '{"kind":"end","x":"\u0000"}'];
 
   test('nothing that comes throws, and no kind that is not known is passed on', () => {
     const { bench, pass } = talking();
@@ -293,8 +303,8 @@ describe('trust', () => {
         }
       }
     }
-    const kinds = bench.disk.log('v1').filter(({ from, typeu }) => from === 'visitor' && typeu !== -1);
-    assert.deepEqual(kinds, []);
+    const visitors = bench.disk.log('v1').filter(({ from }) => from === 'visitor');
+    assert.deepEqual(visitors.filter(({ typeu }) => typeu !== -1), []);
     assert.equal(/** @type {any} */ ({}).kind, undefined);
     bench.put({ type: 'receipt', to: '__proto__', fingerprint: '', isRead: true });
     bench.put({ type: 'answer', id: 99, value: null });
@@ -320,7 +330,7 @@ describe('trust', () => {
     });
   });
 
-  test('who writes too much, or too long, is refused, and told; what is refused is not kept', () => {
+  test('who writes too much, or too long, is told that it is refused, and not kept', () => {
     const bench = new Bench({ burst: 5, perMinute: 60 });
     for (let i = 0; i < 6; i += 1) bench.say('v1', `${i}`);
     assert.deepEqual(bench.all('v1', 'refused').map(({ reason }) => reason), ['rate']);
@@ -328,7 +338,8 @@ describe('trust', () => {
     bench.say('v1', 'x'.repeat(20_000));
     bench.now += 1_000;
     bench.say('v1', '\u0000'.repeat(9_000));
-    assert.deepEqual(bench.all('v1', 'refused').map(({ reason }) => reason), ['rate', 'size', 'size']);
+    assert.deepEqual(bench.all('v1', 'refused').map(({ reason }) => reason),
+      ['rate', 'size', 'size']);
     assert.equal(bench.disk.log('v1').filter(({ from }) => from === 'visitor').length, 5);
     bench.say('nobody', 'hello');
     assert.equal(bench.last('nobody', 'refused').reason, 'visitor');

@@ -43,21 +43,25 @@ test(`${SEEDS.length} worlds with a desk come to their good end`, async (t) => {
 
 const { stage } = Journal.prototype;
 
+/** @typedef {(this: any, ...given: any[]) => any} Instead */
+
 /**
  * What the sources would be with a mistake in them, and a seed near one that finds it: the first
  * of all would take too long.
- * @type {Array<[what: string, first: number, of: any, method: string, instead: (this: any, ...given: any[]) => any]>}
+ * @type {Array<[what: string, first: number, of: any, method: string, instead: Instead]>}
  */
 const MISTAKES = [
-  ['the receipt does not wait for the entry', 1, Journal, '_writeFor', async function (puts, removes) {
+  ['the receipt does not wait for the entry', 50, Journal, '_writeFor', async function (
+    puts, removes,
+  ) {
     this._covered = this._units.length;
     this._schedule();
     await this._store.transact({ entries: [], docs: [], puts, removes });
   }],
-  ['the entry does not wait for the fingerprint', 1, Journal, 'stage', function (unit) {
+  ['the entry does not wait for the fingerprint', 19, Journal, 'stage', function (unit) {
     stage.call(this, { ...unit, needsWrite: false });
   }],
-  ['what is sent does not wait for the disk', 1, Journal, 'stage', function (unit) {
+  ['what is sent does not wait for the disk', 12, Journal, 'stage', function (unit) {
     this._owner.durable(unit.outputs.filter((/** @type {any} */ output) => output.do === 'send'));
     stage.call(this, unit);
   }],
@@ -68,8 +72,8 @@ const MISTAKES = [
     });
     stage.call(this, unit);
   }],
-  ['nobody is sent what he missed', 1, Visitors, 'remind', () => {}],
-  ['who is second is given the chat, too', 1, Agents, '_accept', function (agent, _, frame) {
+  ['nobody is sent what he missed', 46, Visitors, 'remind', () => {}],
+  ['who is second is given the chat, too', 8, Agents, '_accept', function (agent, _, frame) {
     const chat = this._room.chats.get(frame.chat) ?? this._room.waiting[0];
     if (!chat || chat.status === 'closed') return;
     Object.assign(chat, { status: 'active', agent: agent.id });
@@ -79,8 +83,8 @@ const MISTAKES = [
       last: chat.next - 1,
     });
   }],
-  ['a refusal is said once', 1, Room, 'refuseAgain', () => {}],
-  ['a refusal is forgotten', 1, Room, 'refuse', () => {}],
+  ['a refusal is said once', 180, Room, 'refuseAgain', () => {}],
+  ['a refusal is forgotten', 2, Room, 'refuse', () => {}],
 ];
 
 describe('a mistake is found:', { skip: Boolean(SEED) && 'one seed was asked for' }, () => {
@@ -102,7 +106,7 @@ describe('a mistake is found:', { skip: Boolean(SEED) && 'one seed was asked for
     });
   }
 
-  test('what an agent wrote comes as the network has it', (t) => find(t, 1, (simulation) => {
+  test('what an agent wrote comes as the network has it', (t) => find(t, 7, (simulation) => {
     simulation.settings.orderPatience = 0;
   }));
 });

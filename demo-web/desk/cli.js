@@ -62,7 +62,9 @@ async function main() {
   };
   /** @type {(cause: unknown) => void} */
   let end = () => {};
-  const ended = new Promise((/** @type {(cause?: unknown) => void} */ resolve) => { end = resolve; });
+  const ended = new Promise((/** @type {(cause: unknown) => void} */ resolve) => {
+    end = resolve;
+  });
   // The first time what is wrong is told at once; later it is tried again.
   let store = /** @type {SqliteStore | null} */ (openStore(database));
   const desk = new Desk({
@@ -93,6 +95,7 @@ const bare = (url) => url.replace(/\?.*/, '').replace(/\/\/.*@/, '//');
 
 main().catch((error) => {
   const isUsage = error instanceof UsageError;
-  console.error(isUsage || error instanceof DeskEnded ? `mobileimsdk-desk: ${error.message}` : error);
+  const isPlain = isUsage || error instanceof DeskEnded;
+  console.error(isPlain ? `mobileimsdk-desk: ${error.message}` : error);
   process.exitCode = isUsage ? 2 : 1;
 });

@@ -65,7 +65,8 @@ async function removeAgent(desk, given) {
   } catch {
     return refuse(400, 'the id is not spelled as addresses are');
   }
-  if (!desk.agents()?.some((agent) => agent.id === id)) return refuse(404, 'there is no such agent');
+  const isThere = desk.agents()?.some((agent) => agent.id === id);
+  if (!isThere) return refuse(404, 'there is no such agent');
   const isDone = await desk.feed({ type: 'removeAgent', id });
   return isDone ? { status: 200, body: { id } } : refuse(503, 'the store is not there');
 }

@@ -46,11 +46,12 @@ const RANDOM_ID = /^v[\w-]{22}$/;
  */
 export function visitorCheck({ secret, any = false }) {
   /** @param {string} id */
-  const isRandom = (id) => any ? id.length > 0 && id.length <= 128 && id !== '0' : RANDOM_ID.test(id);
-  if (secret === undefined) return isRandom;
+  const isOne = (id) => (any ? id.length > 0 && id.length <= 128 && id !== '0'
+    : RANDOM_ID.test(id));
+  if (secret === undefined) return isOne;
   return (id) => {
     const at = id.lastIndexOf('.'), own = id.slice(0, at);
-    return at > 0 && isRandom(own) && areEqual(Buffer.from(id.slice(at + 1)),
+    return at > 0 && isOne(own) && areEqual(Buffer.from(id.slice(at + 1)),
       Buffer.from(signatureOf(own, secret)));
   };
 }

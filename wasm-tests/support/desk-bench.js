@@ -105,7 +105,10 @@ export class Bench {
     return this.say(from, JSON.stringify(frame), FRAME);
   }
 
-  /** An agent, who is there. @param {string} id @param {object} [more] @returns {string} his pass */
+  /**
+   * An agent, who is there.
+   * @param {string} id @param {object} [more] @returns {string} his pass
+   */
   agent(id, more) {
     this.put({
       type: 'addAgent',

@@ -16,7 +16,7 @@ import { World, xorshift } from './virtual-world.js';
 /** @typedef {import('./virtual-browser.js').Test} Test */
 /** @typedef {import('mobileimsdk-wasm').SentMessage} SentMessage */
 /**
- * `isKept`: its receipt came; `wasKept`: it was on the disk then.
+ * `isKept`: its receipt came.
  * @typedef {{ text: string, fingerprint: string, by: string, chat: string, number: number,
  *   isKept: boolean, isRead: boolean }} Said
  */

@@ -19,7 +19,8 @@ import { Visitors, tellState } from './visitor.js';
 export class DeskCore {
   /** @param {Settings} settings @param {import('./types.js').Mint} mint */
   constructor(settings, mint) {
-    const { burst, perMinute, newPerMinute } = settings, room = this._room = new Room(settings, mint);
+    const { burst, perMinute, newPerMinute } = settings, room = new Room(settings, mint);
+    this._room = room;
     this._agents = new Agents(room, new Limiter(5, 5));
     this._visitors = new Visitors(room, {
       own: new Limiter(burst, perMinute), all: new Limiter(newPerMinute, newPerMinute),

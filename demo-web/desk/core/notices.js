@@ -15,7 +15,7 @@ export class Notices {
   constructor(room) {
     this._room = room;
     this._due = Infinity;
-    /** What each visitor was told: his place, or how his chat stands. @type {Map<string, string>} */
+    /** The place that each visitor was told. @type {Map<string, string>} */
     this._told = new Map();
   }
 

@@ -33,7 +33,7 @@ export class Room {
     this.agents = new Map();
     /** @type {Map<string, Canned>} */
     this.canned = new Map();
-    /** By the fingerprint under which it was sent, the oldest first. @type {Map<string, Refusal>} */
+    /** By the fingerprint under which each was sent. @type {Map<string, Refusal>} */
     this._refusals = new Map();
     /** When each agent was last heard. @type {Map<string, number>} */
     this.heard = new Map();
@@ -226,8 +226,8 @@ export class Room {
   newChat(id) {
     /** @type {Chat} */
     const chat = {
-      id, status: 'new', since: this.now, agent: null, turn: 0, next: 1, at: this.now, profile: {}, out: [],
-      shown: [], unread: [], got: 0, seen: 0, said: [], held: [], rating: null,
+      id, status: 'new', since: this.now, agent: null, turn: 0, next: 1, at: this.now, profile: {},
+      out: [], shown: [], unread: [], got: 0, seen: 0, said: [], held: [], rating: null,
     };
     this.keepChat(chat);
     return chat;

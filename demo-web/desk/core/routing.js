@@ -1,5 +1,6 @@
 // @ts-check
-// Who has which chat: it waits, is accepted or given to somebody, handed over, closed, opened again.
+// Who has which chat: it waits, is accepted or given to somebody, handed over, closed, and opened
+// again.
 import { isOpen } from './hours.js';
 import { offlineForm, textFor } from './texts.js';
 import { chatFor, deskSays, deskSends, releaseAll } from './talking.js';

@@ -78,13 +78,18 @@ export function deskSays(room, chat, line, agent) {
   });
 }
 
-/** @param {Room} room @param {Chat} chat @param {{ kind: string, text: string } & Record<string, unknown>} body */
+/**
+ * @param {Room} room @param {Chat} chat
+ * @param {{ kind: string, text: string } & Record<string, unknown>} body
+ */
 export function deskSends(room, chat, body) {
   deliver(room, chat, { from: 'desk', content: JSON.stringify(body), typeu: CONTENT });
 }
 
-/** A line that visitors do not see. @param {Room} room @param {Chat} chat @param {string} agent
- * @param {string} content */
+/**
+ * A line that visitors do not see.
+ * @param {Room} room @param {Chat} chat @param {string} agent @param {string} content
+ */
 export function note(room, chat, agent, content) {
   tellAgent(room, chat, room.append(chat, { from: 'note', content, typeu: -1, agent }));
 }
@@ -119,7 +124,10 @@ function noteSaid(chat, id) {
   chat.said.splice(0, chat.said.length - MOST_SAID);
 }
 
-/** What comes after something that was refused need not wait, either. @param {Room} room @param {Chat} chat @param {string} id */
+/**
+ * What comes after something that was refused need not wait, either.
+ * @param {Room} room @param {Chat} chat @param {string} id
+ */
 export function skip(room, chat, id) {
   noteSaid(chat, id);
   room.keepChat(chat);
@@ -188,7 +196,8 @@ export function readUpTo(room, chat, upTo) {
 /** How a chat stands, for agents. @param {Room} room @param {Chat} chat */
 export const chatFor = (room, chat) => ({
   chat: chat.id, status: chat.status, since: chat.since, at: chat.at, last: chat.next - 1,
-  agent: chat.agent, turn: chat.turn, name: chat.agent ? room.nameOf(chat.agent) : null, profile: chat.profile,
+  agent: chat.agent, name: chat.agent ? room.nameOf(chat.agent) : null, turn: chat.turn,
+  profile: chat.profile,
   received: chat.got, read: chat.seen, unread: chat.unread.length, rating: chat.rating,
 });
 

@@ -123,12 +123,14 @@ export class Visitors {
   remind(chat) {
     if (!chat.out.length) return;
     const room = this._room, [[from]] = chat.out;
-    room.ask({ what: 'entries', chat: chat.id, from, limit: 100 }, (/** @type {Entry[]} */ list) => {
+    /** @param {Entry[]} list */
+    const send = (list) => {
       const missing = new Set(chat.out.map(([, relay]) => relay));
       for (const entry of list) {
         if (entry.relay && missing.has(entry.relay)) sendAgain(room, entry);
       }
-    });
+    };
+    room.ask({ what: 'entries', chat: chat.id, from, limit: 200 }, send);
   }
 
   /** @param {string} from */
