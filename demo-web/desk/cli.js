@@ -15,7 +15,7 @@ function readFlags() {
   try {
     return parseArgs({ args: process.argv.slice(2), options: OPTIONS }).values;
   } catch (error) {
-    throw new UsageError(/** @type {Error} */ (error).message);
+    throw new UsageError(/** @type {Error} */ (error).message.split('\n')[0]);
   }
 }
 
