@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -65,9 +64,9 @@ describe('the store in SQLite', () => {
   });
 
   test('that another process holds throws, and goes on when it is free', async (t) => {
-    const { store, file } = await open(t), Libsql = createRequire(import.meta.url)('libsql');
+    const { store, file } = await open(t);
     /** @type {any} */ (store)._db.exec('PRAGMA busy_timeout = 10');
-    const other = new Libsql(file);
+    const other = /** @type {any} */ (new SqliteStore(file))._db;
     other.exec('BEGIN IMMEDIATE');
     assert.throws(() => store.transact({ ...NOTHING, entries: [entry(1)] }), /locked/);
     other.exec('ROLLBACK');

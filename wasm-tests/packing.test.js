@@ -213,7 +213,7 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
       assert.ok(served.includes(file), file);
     }
     assert.ok(served.length > 40, `only ${served.length} files`);
-    const demo = published.filter((name) => /^demo-web\/(?!dev-server)/.test(name))
+    const demo = published.filter((name) => /^demo-web\/(?!dev-server|desk)/.test(name))
       .map((name) => name.replace('demo-web', '').replace('index.html', ''));
     assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
   });
