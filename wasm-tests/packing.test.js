@@ -218,7 +218,7 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
     }
     assert.ok(served.length > 40, `only ${served.length} files`);
     const demo = published
-      .filter((name) => /^demo-web\/(?!dev-server|screenshots|README)/.test(name))
+      .filter((name) => /^demo-web\/(?!dev-server|desk|screenshots|README)/.test(name))
       .map((name) => name.replace('demo-web', '').replace('index.html', ''));
     assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
   });

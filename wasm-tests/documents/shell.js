@@ -11,19 +11,25 @@ import { root } from '../../js/build/command.mjs';
 /** @typedef {import('./markdown.js').Block} Block */
 
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-const usage = fs.readFileSync(path.join(root, 'demo-web/dev-server/cli.js'), 'utf8');
 /** What examples install beside the package itself. */
-const PACKAGES = ['mobileimsdk-wasm', 'ws', 'react', 'react-dom', 'vue', 'vite',
+const PACKAGES = ['mobileimsdk-wasm', 'ws', 'libsql', 'react', 'react-dom', 'vue', 'vite',
   '@vitejs/plugin-vue'];
 const TARBALL = `mobileimsdk-wasm-${manifest.version}.tgz`;
 
 /** @param {string} name */
 const isThere = (name) => fs.existsSync(path.join(root, name));
 
-/** @param {string[]} options */
-function checkDevServer(options) {
-  for (const option of options.filter((word) => word.startsWith('--'))) {
-    assert.ok(usage.includes(`  ${option} `), `the dev server has no ${option}`);
+/** What a program of the package says of itself, in its folder. @param {string} program */
+const usageOf = (program) => ['cli.js', 'options.js']
+  .map((file) => path.join(path.dirname(manifest.bin[program]), file)).filter(isThere)
+  .map((file) => fs.readFileSync(path.join(root, file), 'utf8')).join('\n');
+
+/** @param {string} program @param {string[]} words */
+function checkProgram(program, words) {
+  assert.ok(isThere(manifest.bin[program] ?? '\0'), `no program ${program}`);
+  const usage = usageOf(program);
+  for (const option of words.filter((word) => word.startsWith('--'))) {
+    assert.ok(usage.includes(`  ${option} `), `${program} has no ${option}`);
   }
 }
 
@@ -39,9 +45,8 @@ const COMMANDS = {
     } else assert.ok(['pack', 'publish', 'ci'].includes(verb), `npm ${verb}`);
   },
   npx(words) {
-    const rest = words.filter((word, i) => word !== '-p' && words[i - 1] !== '-p');
-    assert.ok(isThere(manifest.bin[rest[0]] ?? '\0'), `no program ${rest[0]}`);
-    checkDevServer(rest.slice(1));
+    const [program, ...rest] = words.filter((word, i) => word !== '-p' && words[i - 1] !== '-p');
+    checkProgram(program, rest);
   },
   node([file], { file: document }) {
     const place = path.dirname(document);
