@@ -5,6 +5,7 @@ import { ImError, duplicateFingerprint, frameTooLarge, queueFull, statusError } 
 import { attempt, nothing } from './foreign.js';
 import { Pending } from './message.js';
 import { checkSend } from './options.js';
+import { spellContent } from '../core/spelling.js';
 import { quote, utf8Bytes } from '../core/text.js';
 import * as codes from '../generated/codes.js';
 
@@ -96,7 +97,7 @@ export class Traffic {
    */
   _wait(message) {
     const { numbers, tags } = this._setup, waiting = this._waiting, { fingerprint } = message;
-    const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
+    const bytes = utf8Bytes(spellContent(message)) + utf8Bytes(quote(message.to));
     if (fingerprint !== null && waiting.some((other) => other.fingerprint === fingerprint)) {
       return codes.STATUS_DUPLICATE_FINGERPRINT;
     }
