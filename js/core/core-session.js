@@ -298,7 +298,6 @@ export class CoreSession {
     try {
       status = input();
       this._drain();
-      if (!this._isOver) this._alarm.set(this._core.invoke('im_deadline'));
     } catch (cause) {
       this._hasFailed = true;
       this._listener.failed(cause);
@@ -314,7 +313,7 @@ export class CoreSession {
     const core = this._core, now = this._host.now();
     if (this.state === 'authenticating') this.attempts.current.isAnswered = true;
     const status = frame.length > this._setup.numbers.maxInboundUnits
-      ? codes.STATUS_INBOUND_TOO_LARGE : core.take(link, frame, now);
+      ? codes.STATUS_INBOUND_TOO_LARGE : core.take(link, frame, this._link.backlog, now);
     return status && core.invoke('im_link_unreadable', link, status, now);
   }
 
@@ -333,12 +332,12 @@ export class CoreSession {
       if (!isWritten && to.length + Math.max(own, 0) <= this._setup.numbers.maxFrameBytes) {
         return codes.STATUS_OUT_OF_MEMORY;
       }
-      const accepted = core.invokeLong('im_send', isWritten ? to.length : 0,
-        isWritten ? own : Math.min(own, 0), utf8Bytes(content), utf8Bytes(recipient),
-        fingerprint === null ? 0 : utf8Bytes(quote(fingerprint)), message.typeu,
-        message.qos ? 1 : 0, deadline ? Math.max(deadline - now, 1) : 0, now);
+      const accepted = core.accept(isWritten ? to.length : 0, isWritten ? own : Math.min(own, 0),
+        [utf8Bytes(content), utf8Bytes(recipient),
+          fingerprint === null ? 0 : utf8Bytes(quote(fingerprint))],
+        message, deadline ? Math.max(deadline - now, 1) : 0, this._link.backlog, now);
       if (accepted > 0) {
-        if (own < 0) message.fingerprint = core.readUnits(core.invoke('im_fingerprint'), 36);
+        if (own < 0) message.fingerprint = core.fingerprint;
         this._messages.set(accepted, message);
       }
       return accepted;
@@ -353,6 +352,7 @@ export class CoreSession {
       const kind = core.poll(link.backlog);
       switch (kind) {
         case codes.OUTPUT_NONE:
+          this._alarm.set(core.deadline);
           core.forgetInput();
           this._spelling.forgetMessage();
           this._done = [0, null];
