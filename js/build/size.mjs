@@ -1,4 +1,5 @@
-// The size of every artefact, and the gates. KB are 1,000 bytes.
+// The size of every artefact, and the gates. KB are 1,000 bytes. --update: the table goes into
+// wasm-tests/size/README.md, too.
 // A page downloads JavaScript and core compressed, a mini-program uploads them as they are. The
 // aims are 20,500 and 45,000 bytes, and are missed: that nothing outside can stop the core, and
 // that a store may fail in every way, costs 3.4 and 9.9 KB more, receipts 7.8 and 12.9, saying in
@@ -38,11 +39,18 @@ for (const folder of FOLDERS) {
   }
 }
 
-console.log('bytes in dist/'.padEnd(26), 'raw'.padStart(9), 'gzip -9'.padStart(9),
-  'brotli 11'.padStart(10));
-for (const [name, { raw, gzip, brotli }] of Object.entries(rows)) {
-  console.log(name.padEnd(26), String(raw).padStart(9), String(gzip).padStart(9),
-    String(brotli).padStart(10));
+const line = (...cells) => cells.map((cell, i) =>
+  i ? String(cell).padStart(10) : cell.padEnd(26)).join('');
+const table = [
+  line('bytes in dist/', 'raw', 'gzip -9', 'brotli 11'),
+  ...Object.entries(rows).map(([name, { raw, gzip, brotli }]) => line(name, raw, gzip, brotli)),
+].join('\n');
+console.log(table);
+if (process.argv.includes('--update')) {
+  const file = path.join(root, 'wasm-tests/size/README.md');
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(
+    /(<!-- sizes -->\n)[^]*?(<!-- \/sizes -->)/,
+    (_, begin, end) => `${begin}\`\`\`\n${table}\n\`\`\`\n${end}`));
 }
 for (const { of, files, as, budget } of GATES) {
   const sum = files.reduce((all, file) => all + rows[file][as], 0);

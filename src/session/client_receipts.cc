@@ -180,7 +180,8 @@ void Client::SayBack() {
 
 // Online again: sends what was owed at once, and tells those who wrote lately.
 void Client::ResumeReceipts() {
-  e2e_.awaiting.LinkBack(e2e_.offline_since, now_);
+  e2e_.awaiting.LinkBack(e2e_.offline_since, now_,
+                         [this](uint64_t peer) { return e2e_.peers.KindOf(peer); });
   e2e_.debts.Hasten(now_);
   if (e2e_.back_count > 0) e2e_.back_deadline = now_ + random_.Below(kBackJitterMs);
 }

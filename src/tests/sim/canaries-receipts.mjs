@@ -77,6 +77,14 @@ export const RECEIPTS = [{
     '      break;\n  }\n  return kNever;\n  switch (PeerKind::kUnknown) {\n' +
     '    case PeerKind::kUnknown:\n',
 }, {
+  name: 'copy-lost-with-its-link', rule: 'R5', file: limits,
+  why: 'What went into a link that was dead, though it looked alive, nobody asks for again.',
+  find: 'if (lost && kind_of(', replace: 'if (false && kind_of(',
+}, {
+  name: 'copies-for-every-lost-link', rule: 'R5', file: awaiting,
+  why: 'A server that stores for those who are away gets a copy more with each reconnect.',
+  find: 'entries_[index].unanswered = false;', replace: '',
+}, {
   name: 'gap-unnoticed', rule: 'R5', file: receipts,
   why: 'What was lost comes a minute after what was written later.',
   find: '  e2e_.awaiting.Gap(from, newest);', replace: '  (void)newest;',
