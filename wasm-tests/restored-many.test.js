@@ -46,8 +46,10 @@ describe('thousands of restored messages', () => {
     browser.server.acknowledges = true;
     /** @type {any[]} */
     const told = [];
-    client.on('restored', ({ messages }) => told.push({ state: client.state,
-      accepted: client.stats().accepted, texts: texts(messages), pending: client.pending().length }));
+    client.on('restored', ({ messages }) => {
+      const { state, accepted } = client.stats(), { length: pending } = client.pending();
+      told.push({ state, accepted, texts: texts(messages), pending });
+    });
     await browser.world.until(client.login());
     client.send('bob', 'new');
     await browser.world.advance(2000);
@@ -181,7 +183,7 @@ describe('thousands of restored messages, of which some wait for their turn', ()
   });
 });
 
-test('a message that is sent again and aborted while the store is read is not restored', async (t) => {
+test('a message sent again and aborted while the store is read is not restored', async (t) => {
   const browser = new VirtualBrowser(t), { world, server } = browser, page = await browser.online();
   server.acknowledges = false;
   await world.until(page.client.send('bob', 'again', { fingerprint: 'own' }).stored);

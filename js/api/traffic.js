@@ -182,7 +182,7 @@ export class Traffic {
     this.isLoading = false;
     this._waitingBytes = 0;
     const restored = this._noteRestored();
-    // What nobody else can have is told before the session, which takes more than a turn, is online.
+    // What nobody else can have is told before the session, which takes more turns, is online.
     for (const message of most ? [] : left) {
       if (message.awaited) continue;
       restored.push(message.handle);

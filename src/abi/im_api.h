@@ -98,8 +98,8 @@ void im_link_opened(im_client* client, uint32_t link, double now);
  * left out, between the quotes: the value of a member whose name ends in `dataContent`, as
  * `"dataContent":"` says literally. In the text there is no quote and, unless it is legal JSON,
  * no backslash. Answers 1 when this frame cannot be understood without: then nothing has changed,
- * and the whole frame is wanted; else 0. INVALID_ARGUMENT. `backlog` >= 0: when it answers 0, the
- * record holds what an im_poll with it would have filled it with; < 0: all that waits for im_poll. */
+ * and the whole frame is wanted; else 0. INVALID_ARGUMENT. `backlog` >= 0: when it answers 0, it
+ * has called im_poll with it: look at the record before the next im_poll. < 0: it has not. */
 int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t elided,
                       double backlog, double now);
 /* Something came that cannot be handed over: `status` is BINARY_FRAME, INBOUND_TOO_LARGE or
@@ -114,8 +114,8 @@ void im_tick(im_client* client, double now);
 /* Accepts a message. The reserved buffer holds the recipient and, behind it, the message's own
  * fingerprint if `fingerprint_units` >= 0 (-1: the core makes one, see im_fingerprint). The three
  * byte counts are of the texts as JSON strings in UTF-8, quotes included. `expires_after`: ms, 0 =
- * as configured. `backlog`: as with im_link_frame, whatever it answers but INVALID_ARGUMENT. Returns
- * the message's number (> 0) or a status. */
+ * as configured. `backlog`: as with im_link_frame, whatever it answers but INVALID_ARGUMENT.
+ * Returns the message's number (> 0) or a status. */
 int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint_units,
                 double content_bytes, double recipient_bytes, double fingerprint_bytes,
                 int32_t subtype, int32_t qos, double expires_after, double backlog, double now);
