@@ -102,10 +102,10 @@ export const RECEIPTS = [{
   why: 'What was lost with the peer\'s link is not sent again when it says so.',
   find: '  if (e2e_.control.back) e2e_.awaiting.Sign(from, now_, 0);\n', replace: '',
 }, {
-  name: 'offline-time-counts', rule: 'R5', file: awaiting,
+  name: 'offline-time-counts', rule: 'R5', file: limits,
   why: 'After a tunnel everything that is awaited is sent again at once.',
-  find: '    sent_at += now - std::max(sent_at, offline_since);',
-  replace: '    sent_at += 0 * (now - std::max(sent_at, offline_since));',
+  find: '      message.sent_at += now - std::max(message.sent_at, offline_since);',
+  replace: '      message.sent_at += 0 * (now - std::max(message.sent_at, offline_since));',
 }, {
   name: 'copies-of-an-earlier-page-forgotten', rule: 'R5', file: receipts,
   why: 'With each reload of the page a message has its five copies anew.',
