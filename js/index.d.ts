@@ -1227,8 +1227,10 @@ export interface Client {
  * }
  */
 export interface Store {
-  /** Every entry whose key begins with `prefix`, in any order. */
-  load(prefix: string): Promise<Array<[key: string, value: string]>>;
+  /** Every entry whose key begins with `prefix`, in any order. Those given to `take` before, some at
+   * a time, need not be in the answer: so a page that finds thousands goes on meanwhile. */
+  load(prefix: string, take: (entries: ReadonlyArray<[key: string, value: string]>) => void):
+    Promise<Array<[key: string, value: string]>>;
   /** All of it or nothing; resolves when durable. Calls follow each other, never overlap. */
   write(puts: ReadonlyArray<[key: string, value: string]>, removes: readonly string[]):
     Promise<void>;

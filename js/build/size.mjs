@@ -5,23 +5,24 @@
 // that a store may fail in every way, costs 3.4 and 9.9 KB more, receipts 7.8 and 12.9, saying in
 // two languages why a client is not online, and nothing secret with it, 2.9 and 6.9, addresses that
 // are asked for, marks, names that were meant and what a log is about 1.5 and 5.3, that what is
-// given up stays so, logins in a loop and writing together 0.8 and 1.1. Each gate is the size of
-// its day and about 1 % more, so that what grows does so by decision. The twin is what a page
-// downloads instead of the core where the core may not run; a mini-program uploads it besides.
+// given up stays so, logins in a loop and writing together 0.8 and 1.1, crossing into the core
+// twice a message and restoring thousands by and by 0.7 and 1.5. Each gate is the size of its day
+// and up to 1 % more, so that what grows does so by decision. The twin is what a page downloads
+// instead of the core where the core may not run; a mini-program uploads it besides.
 import fs from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { root } from './command.mjs';
 
 const GATES = [
-  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 38800 },
+  { of: 'a page', files: ['slim.mjs', 'core.wasm'], as: 'brotli', budget: 39300 },
   {
     of: 'a mini-program', files: ['miniprogram/index.js', 'miniprogram/core.wasm.br'], as: 'raw',
-    budget: 85400,
+    budget: 86400,
   },
-  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 22600 },
-  { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 23000 },
-  { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 77200 },
+  { of: 'the JavaScript of a page', files: ['slim.mjs'], as: 'brotli', budget: 23000 },
+  { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 23100 },
+  { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 77600 },
 ];
 const FOLDERS = ['', 'script', 'legacy', 'miniprogram'];
 

@@ -33,7 +33,8 @@ void Constant(const char* prefix, const char* enumerator, double value) {
 }
 
 void DumpJs() {
-  std::printf("%s\nexport const ABI_VERSION = %d;\n\n", kGenerated, IM_ABI_VERSION);
+  std::printf("%s\nexport const ABI_VERSION = %d;\n", kGenerated, IM_ABI_VERSION);
+  std::printf("export const LITTLE_BACKLOG = %d;\n\n", IM_LITTLE_BACKLOG);
   int i = 0;
   std::printf("// Kinds of outputs: src/session/event.h.\n");
 #define X(name) Constant("OUTPUT", #name, i++);

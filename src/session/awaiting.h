@@ -116,6 +116,7 @@ class Awaiting {
   bool Abort(uint32_t number);
   void GiveUpAll(UnconfirmedReason reason);
   std::optional<UnconfirmedMessage> NextUnconfirmed();
+  bool has_unconfirmed() const { return !unconfirmed_.empty(); }
 
   double due_deadline() const { return next_due_; }
   double hold_deadline() const { return next_hold_; }

@@ -50,8 +50,8 @@ export const RECEIPTS = [{
 }, {
   name: 'receipt-for-a-receipt', rule: 'R4', file: receipts,
   why: 'Two clients acknowledge each other\'s acknowledgements for ever.',
-  find: '    random_.Uuid4(fingerprint_);\n    const uint64_t',
-  replace: '    SpellUuid(e2e_.tag_clock.Next(now_, &random_), fingerprint_);\n    const uint64_t',
+  find: '    random_.Uuid4(made);\n',
+  replace: '    SpellUuid(e2e_.tag_clock.Next(now_, &random_), made);\n',
 }, {
   name: 'control-frame-not-acknowledged', rule: 'S4', file: receipts,
   why: 'The server sends every control frame twice, and its sender three times.',
