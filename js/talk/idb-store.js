@@ -1,0 +1,92 @@
+// @ts-check
+// The store of a browser: one database for each user, records under texts. The browser may close
+// its connection, or want it closed, at any time; then the next call opens another.
+import { openDB } from 'idb';
+
+// Who has this store shares it.
+export { Tabs } from './tabs.js';
+
+/** @typedef {import('./index.js').TalkChange} TalkChange */
+
+const RECORDS = 'records';
+
+/** @param {string} name @returns {import('./index.js').TalkStore} */
+export function openStore(name) {
+  /** @type {Promise<import('idb').IDBPDatabase> | undefined} */
+  let opening;
+  const drop = () => {
+    const own = opening;
+    opening = undefined;
+    if (own) own.then((database) => database.close(), () => {});
+  };
+  const open = () => opening = opening || openDB(name, 1, {
+    upgrade: (database) => void database.createObjectStore(RECORDS),
+    blocking: drop, terminated: drop,
+  });
+  /**
+   * @template T @param {(database: import('idb').IDBPDatabase) => Promise<T>} call
+   * @param {boolean} [isSecond] @returns {Promise<T>}
+   */
+  const use = (call, isSecond) => open().then(call).catch((cause) => {
+    drop();  // on iOS connections die in silence
+    if (isSecond) throw cause;
+    return use(call, true);
+  });
+  return {
+    shared: true,
+    range: (from, to, limit = Infinity, isLatestFirst = false) => use((database) =>
+      rangeIn(database, IDBKeyRange.bound(from, to, false, true), limit, isLatestFirst)),
+    update: (change) => use((database) => updateIn(database, change)),
+    erase: () => use((database) => database.clear(RECORDS)),
+    close: drop,
+  };
+}
+
+/**
+ * @param {import('idb').IDBPDatabase} database @param {IDBKeyRange} range
+ * @param {number} limit @param {boolean} isLatestFirst
+ * @returns {Promise<Array<[string, any]>>}
+ */
+function rangeIn(database, range, limit, isLatestFirst) {
+  const transaction = database.transaction(RECORDS), { store } = transaction;
+  /** @type {Array<[string, any]>} */
+  const found = [];
+  if (!isLatestFirst) {
+    const count = limit === Infinity ? undefined : limit;
+    return Promise.all([store.getAllKeys(range, count), store.getAll(range, count)])
+      .then(([keys, values]) => keys.map((key, i) => [String(key), values[i]]));
+  }
+  /** @param {any} cursor @returns {any} */
+  const next = (cursor) => {
+    if (!cursor) return found;
+    found.push([String(cursor.key), cursor.value]);
+    return found.length < limit ? cursor.continue().then(next) : found;
+  };
+  return store.openCursor(range, 'prev').then(next);
+}
+
+/**
+ * @param {import('idb').IDBPDatabase} database @param {(read: Map<string, any>) => TalkChange} change
+ */
+function updateIn(database, change) {
+  const transaction = database.transaction(RECORDS, 'readwrite'), { store } = transaction;
+  /** @type {Map<string, any>} */
+  const read = new Map();
+  /** @returns {Promise<unknown>} */
+  const run = () => {
+    const { more, puts = [], removes = [], drops = [] } = change(read);
+    if (more) {
+      return Promise.all(more.map((key) => store.get(key).then((value) => read.set(key, value))))
+        .then(run);
+    }
+    for (const [from, to] of drops) store.delete(IDBKeyRange.bound(from, to, false, true));
+    for (const key of removes) store.delete(key);
+    for (const [key, value] of puts) store.put(value, key);
+    return Promise.resolve();
+  };
+  // What fails ends the transaction, and `done` says so.
+  return run().catch((cause) => {
+    transaction.abort();
+    throw cause;
+  }).then(() => transaction.done);
+}

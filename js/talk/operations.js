@@ -1,0 +1,171 @@
+// @ts-check
+// What can be done to a history, each as a function of a transaction. It runs again when something
+// had to be read first, so it changes nothing but the transaction.
+import { MESSAGE, OPEN, PLACE, UNREAD, idKey, messageKey } from './keys.js';
+import { isOwn, isUnsettled, previewOf, rankOf } from './records.js';
+
+/** @typedef {import('./transaction.js').Transaction} Transaction */
+/** @typedef {import('./records.js').ConversationRecord} ConversationRecord */
+/** @typedef {import('./records.js').MessageRecord} MessageRecord */
+/** What a message is before it has a place. @typedef {Omit<MessageRecord, 'at' | 'rev'>} NewMessage */
+
+/** @param {Transaction} tx @param {string} peer @param {string} id */
+const placeOf = (tx, peer, id) => tx.get(idKey(PLACE, peer, id));
+
+/** @param {Transaction} tx @param {NewMessage} message
+ * @param {number | null} [at] where, if not last */
+function add(tx, message, at) {
+  const { peer, id, order = '' } = message, conversation = tx.conversation(peer);
+  const record = Object.assign({ rev: 0 }, message, {
+    at: typeof at !== 'number' ? Math.max(tx.now, conversation.at + 1) : at,
+  });
+  conversation.at = Math.max(conversation.at, record.at);
+  if (!isOwn(record) && order > conversation.order) conversation.order = order;
+  tx.put(idKey(PLACE, peer, id), messageKey(record));
+  if (isOwn(record) && isUnsettled(record)) tx.put(idKey(OPEN, peer, id), 1);
+  tx.save(conversation, record);
+}
+
+/** @param {Transaction} tx @param {string} peer @param {string} id @returns {boolean} it was */
+function takeUnread(tx, peer, id) {
+  const key = idKey(UNREAD, peer, id), conversation = tx.conversation(peer);
+  if (!tx.get(key)) return false;
+  tx.put(key, undefined);
+  conversation.unread = Math.max(conversation.unread - 1, 0);
+  tx.touch(conversation);
+  return true;
+}
+
+/**
+ * A message came.
+ * @param {NewMessage} message
+ * @param {boolean} isRead somebody looks at it
+ * @param {number | null} [at] where; null: last, whatever is there
+ * @returns {(tx: Transaction) => 'new' | 'known' | 'late'} late: later ones are here already, and
+ *   somebody must look where it belongs
+ */
+export const receive = (message, isRead, at) => (tx) => {
+  const { peer, id, order = '' } = message, conversation = tx.conversation(peer);
+  const place = placeOf(tx, peer, id);
+  if (place !== undefined) {
+    if (isRead) takeUnread(tx, peer, id);
+    const record = place && tx.message(place);
+    if (record) tx.news.messages.push(record);
+    return 'known';
+  }
+  if (order && order < conversation.order && at === undefined) return 'late';
+  add(tx, message, at);
+  if (!isRead) {
+    tx.put(idKey(UNREAD, peer, id), 1);
+    conversation.unread += 1;
+  }
+  return 'new';
+};
+
+/**
+ * A message of our own has this status.
+ * @param {NewMessage} message
+ * @param {boolean} [isAgain] it was given up, and is sent once more
+ * @param {boolean} [isKnown] it is not added
+ * @returns {(tx: Transaction) => void}
+ */
+export const follow = (message, isAgain, isKnown) => (tx) => {
+  const { peer, id, status, reason } = message;
+  const place = placeOf(tx, peer, id), conversation = tx.conversation(peer);
+  if (place === undefined && !isKnown) return add(tx, message);
+  const record = place && tx.message(place);
+  if (!record || !isAgain && rankOf(status) <= rankOf(record.status)) return undefined;
+  record.status = status;
+  delete record.reason;
+  if (reason) record.reason = reason;
+  tx.put(idKey(OPEN, peer, id), isUnsettled(record) ? 1 : undefined);
+  tx.save(conversation, record);
+  return undefined;
+};
+
+/**
+ * These were read.
+ * @param {string} peer @param {string[]} ids
+ * @param {boolean} isAll whatever the store says is unread, nothing is
+ * @returns {(tx: Transaction) => string[]} those that nobody had read
+ */
+export const read = (peer, ids, isAll) => (tx) => {
+  const conversation = tx.conversation(peer), taken = ids.filter((id) => takeUnread(tx, peer, id));
+  if (isAll && conversation.unread) {
+    conversation.unread = 0;
+    tx.touch(conversation);
+  }
+  return taken;
+};
+
+/**
+ * @param {string} peer
+ * @param {Partial<Pick<ConversationRecord, 'title' | 'draft' | 'muted' | 'pinned'>>} changes
+ * @returns {(tx: Transaction) => void}
+ */
+export const set = (peer, changes) => (tx) => {
+  const conversation = /** @type {any} */ (tx.conversation(peer)), given =
+    /** @type {any} */ (changes);
+  for (const name of Object.keys(given)) {
+    if (conversation[name] === given[name]) continue;
+    conversation[name] = given[name];
+    tx.touch(conversation);
+  }
+};
+
+/**
+ * Its id stays, so that a copy does not bring it back.
+ * @param {string} peer @param {string} id
+ * @param {MessageRecord | undefined} before what is the last one without it
+ * @returns {(tx: Transaction) => void}
+ */
+export const remove = (peer, id, before) => (tx) => {
+  const conversation = tx.conversation(peer), place = placeOf(tx, peer, id);
+  if (!place) return;
+  takeUnread(tx, peer, id);
+  tx.put(place, undefined);
+  tx.put(idKey(PLACE, peer, id), '');
+  tx.put(idKey(OPEN, peer, id), undefined);
+  if (conversation.last && conversation.last.id === id) {
+    conversation.last = before ? previewOf(before) : null;
+  }
+  tx.touch(conversation);
+  tx.news.removed.push([peer, id]);
+};
+
+/** @param {string} peer @param {boolean} isForgotten its entry goes, too */
+export const clear = (peer, isForgotten) => (/** @type {Transaction} */ tx) => {
+  const conversation = tx.conversation(peer);
+  for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
+  tx.news.cleared.push(peer);
+  conversation.unread = 0;
+  conversation.last = null;
+  conversation.cleared = tx.now;
+  if (isForgotten) tx.forget(peer);
+  else tx.touch(conversation);
+};
+
+/**
+ * Messages from elsewhere, in order.
+ * @param {string} peer
+ * @param {Array<{ message: NewMessage, at?: number, isUnread: boolean }>} list
+ * @returns {(tx: Transaction) => number} how many were new
+ */
+export const merge = (peer, list) => (tx) => {
+  const conversation = tx.conversation(peer);
+  let count = 0;
+  for (const { message, at = message.time, isUnread } of list) {
+    const { id, time } = message;
+    if (placeOf(tx, peer, id) !== undefined) {
+      if (isOwn(message)) follow(message)(tx);
+      else if (!isUnread) takeUnread(tx, peer, id);
+    } else if (time > conversation.cleared) {
+      add(tx, message, at);
+      count += 1;
+      if (!isUnread || isOwn(message)) continue;
+      tx.put(idKey(UNREAD, peer, id), 1);
+      conversation.unread += 1;
+    }
+  }
+  return count;
+};
