@@ -130,6 +130,7 @@ export const remove = (peer, id, before) => (tx) => {
     conversation.last = before ? previewOf(before) : null;
   }
   tx.touch(conversation);
+  tx.retract((message) => message.peer === peer && message.id === id);
   tx.news.removed.push([peer, id]);
 };
 
@@ -137,6 +138,7 @@ export const remove = (peer, id, before) => (tx) => {
 export const clear = (peer, isForgotten) => (/** @type {Transaction} */ tx) => {
   const conversation = tx.conversation(peer);
   for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
+  tx.retract((message) => message.peer === peer);
   tx.news.cleared.push(peer);
   conversation.unread = 0;
   conversation.last = null;

@@ -106,6 +106,12 @@ export class Transaction {
     this.touch(conversation);
   }
 
+  /** What goes in the same change that it came in is no news. */
+  /** @param {(message: MessageRecord) => boolean} isGone */
+  retract(isGone) {
+    this.news.messages = this.news.messages.filter((message) => !isGone(message));
+  }
+
   /** Also greater than any before it was forgotten. @param {ConversationRecord} record */
   _nextRev({ rev }) {
     return Math.max(rev + 1, this.now);
