@@ -1,7 +1,7 @@
 // @ts-check
 // What can be done to a history, each as a function of a transaction. It runs again when something
 // had to be read first, so it changes nothing but the transaction.
-import { MESSAGE, OPEN, PLACE, UNREAD, idKey, messageKey } from './keys.js';
+import { MESSAGE, OPEN, PLACE, UNREAD, idKey, messageKey, prefixOf } from './keys.js';
 import { isOwn, isUnsettled, previewOf, rankOf } from './records.js';
 
 /** @typedef {import('./transaction.js').Transaction} Transaction */
@@ -50,7 +50,7 @@ export const receive = (message, isRead, at) => (tx) => {
   if (place !== undefined) {
     if (isRead) takeUnread(tx, peer, id);
     const record = place && tx.message(place);
-    if (record) tx.news.messages.push(record);
+    if (record) tx.show(place, record);
     return 'known';
   }
   if (order && order < conversation.order && at === undefined) return 'late';
@@ -130,7 +130,7 @@ export const remove = (peer, id, before) => (tx) => {
     conversation.last = before ? previewOf(before) : null;
   }
   tx.touch(conversation);
-  tx.retract((message) => message.peer === peer && message.id === id);
+  tx.retract(place);
   tx.news.removed.push([peer, id]);
 };
 
@@ -138,7 +138,7 @@ export const remove = (peer, id, before) => (tx) => {
 export const clear = (peer, isForgotten) => (/** @type {Transaction} */ tx) => {
   const conversation = tx.conversation(peer);
   for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
-  tx.retract((message) => message.peer === peer);
+  tx.retract(prefixOf(MESSAGE, peer));
   tx.news.cleared.push(peer);
   conversation.unread = 0;
   conversation.last = null;

@@ -49,6 +49,8 @@ export class Transaction {
     this._missing = new Set();
     /** @type {Map<string, ConversationRecord>} */
     this._conversations = new Map();
+    /** What is shown, by its key: of two changes the last. @type {Map<string, MessageRecord>} */
+    this._shown = new Map();
     /** @type {Set<ConversationRecord>} */
     this._touched = new Set();
   }
@@ -101,15 +103,19 @@ export class Transaction {
     const key = messageKey(message);
     message.rev = this._nextRev(conversation);
     this.put(key, message);
-    this.news.messages.push(message);
+    this.show(key, message);
     if (!last || last.key <= key) conversation.last = previewOf(message);
     this.touch(conversation);
   }
 
-  /** What goes in the same change that it came in is no news. */
-  /** @param {(message: MessageRecord) => boolean} isGone */
-  retract(isGone) {
-    this.news.messages = this.news.messages.filter((message) => !isGone(message));
+  /** @param {string} key @param {MessageRecord} message as it is now */
+  show(key, message) {
+    this._shown.set(key, message);
+  }
+
+  /** What goes in the same change that it came in is no news. @param {string} prefix of keys */
+  retract(prefix) {
+    this._shown.forEach((_, key) => key.indexOf(prefix) === 0 && this._shown.delete(key));
   }
 
   /** Also greater than any before it was forgotten. @param {ConversationRecord} record */
@@ -133,6 +139,7 @@ export class Transaction {
       this.put(conversationKey(record.peer), record);
       this.news.conversations.push(record);
     });
+    this.news.messages = Array.from(this._shown.values());
     /** @type {Array<[string, any]>} */
     const puts = [], /** @type {string[]} */ removes = [];
     this._written.forEach((value, key) => {

@@ -20,6 +20,8 @@ export class Window {
     this._byId = new Map();
     /** Gone while older ones are on their way. @type {Set<string>} */
     this._gone = new Set();
+    /** Changed meanwhile: their page may have been read before. @type {Map<string, MessageRecord>} */
+    this._early = new Map();
     /** @type {readonly TalkMessage[] | null} */
     this._list = null;
   }
@@ -45,20 +47,28 @@ export class Window {
     return entry && entry.record;
   }
 
-  /** @param {MessageRecord} record @param {boolean} [isOfPage] of one that was asked for */
+  /**
+   * @param {MessageRecord} record @param {boolean} [isOfPage] of one that was asked for
+   * @returns {void}
+   */
   take(record, isOfPage) {
     if (!isOfPage && !this.isLoaded && !this.isLoading) return;
     const { id, rev } = record, key = messageKey(record), known = this._byId.get(id);
-    if (known ? known.record.rev >= rev : this._gone.has(id)) return;
+    const early = this._early.get(id);
+    if (isOfPage && early && early.rev > rev) return this.take(early, true);
+    if (known ? known.record.rev >= rev : this._gone.has(id)) return undefined;
     if (known) {
       this._entries.splice(this._find(known.key), 1);
     } else if (!isOfPage && !this.isWhole && this._entries.length && key < this._entries[0].key) {
-      return;  // it comes with its page
+      // It comes with its page.
+      if (this.isLoading && !(early && early.rev > rev)) this._early.set(id, record);
+      return undefined;
     }
     const entry = { key, record, message: messageOf(record) };
     this._byId.set(id, entry);
     this._entries.splice(this._find(key), 0, entry);
     this._list = null;
+    return undefined;
   }
 
   /** @param {string} id */
@@ -92,6 +102,7 @@ export class Window {
   settle() {
     this.isLoading = false;
     this._gone.clear();
+    this._early.clear();
   }
 
   clear() {
