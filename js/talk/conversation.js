@@ -3,7 +3,7 @@
 import { CONTENT, writeContent } from './content.js';
 import { attempt, invalidArgument } from './error.js';
 import { MESSAGE, PLACE, idKey, prefixOf, rangeOf } from './keys.js';
-import { clear, follow, remove, set } from './operations.js';
+import { follow, remove, set } from './operations.js';
 import { asMessage } from './records.js';
 import { PAGE } from './view.js';
 
@@ -68,12 +68,12 @@ export class Conversation {
 
   /** @returns {Promise<void>} */
   clear() {
-    return this._engine.history.change(clear(this.peer, false));
+    return this._engine.clear(this.peer, false);
   }
 
   /** @returns {Promise<void>} */
   forget() {
-    return this._engine.history.change(clear(this.peer, true));
+    return this._engine.clear(this.peer, true);
   }
 
   /** @returns {Promise<void>} */

@@ -221,7 +221,9 @@ export class Engine {
       // Somebody looks at it: what another tab has stored as unread is read.
       if (view && view.isLookedAt && record.unread) this.readAll(record.peer);
     }
-    for (const peer of this.list.surplus()) this.forget(peer);
+    for (const peer of this.list.surplus()) {
+      this.clear(peer, true).catch((cause) => this.fail(cause));
+    }
   }
 
   /** @param {string} peer @param {(view: View) => void} act */
@@ -285,9 +287,11 @@ export class Engine {
     return view;
   }
 
-  /** Of which nothing is known: `forget()` of the application, or too many. @param {string} peer */
-  forget(peer) {
-    return this.history.change(clear(peer, true));
+  /** @param {string} peer @param {boolean} isForgotten @returns {Promise<void>} */
+  clear(peer, isForgotten) {
+    const [from, to] = rangeOf(prefixOf(OPEN, peer));
+    return this.history.range(from, to, Infinity, false).then((entries) => this.history.change(
+      clear(peer, entries.map(([key]) => peerAndIdOf(key).id), isForgotten)));
   }
 
   refreshTitles() {
@@ -298,9 +302,8 @@ export class Engine {
 
   /** Everything goes. @returns {Promise<any>} */
   erase() {
-    const peers = this.list.records.map(({ peer }) => peer);
     // One after the other, so that other tabs hear of it; then what nobody knows of.
-    return this.history.change((tx) => peers.forEach((peer) => clear(peer, true)(tx)))
+    return Promise.all(this.list.records.map(({ peer }) => this.clear(peer, true)))
       .then(() => this.history.erase());
   }
 

@@ -134,10 +134,16 @@ export const remove = (peer, id, before) => (tx) => {
   tx.news.removed.push([peer, id]);
 };
 
-/** @param {string} peer @param {boolean} isForgotten its entry goes, too */
-export const clear = (peer, isForgotten) => (/** @type {Transaction} */ tx) => {
+/**
+ * @param {string} peer
+ * @param {string[]} sending ids that the client may tell of again: they do not bring messages back
+ * @param {boolean} isForgotten its entry goes, too
+ * @returns {(tx: Transaction) => void}
+ */
+export const clear = (peer, sending, isForgotten) => (tx) => {
   const conversation = tx.conversation(peer);
   for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
+  for (const id of sending) tx.put(idKey(PLACE, peer, id), '');
   tx.retract(prefixOf(MESSAGE, peer));
   tx.news.cleared.push(peer);
   conversation.unread = 0;

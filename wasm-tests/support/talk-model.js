@@ -12,7 +12,7 @@ import { World, xorshift } from './virtual-world.js';
 /** @typedef {import('./virtual-tabs.js').Tab} Tab */
 /** @typedef {{ id: string, text: string, own: boolean, at: number, order: string, late: boolean }} Said */
 
-const PEERS = ['bob', 'carol'];
+const PEERS = ['bob', 'carol', 'dave', 'eve'];
 const TABS = 3;
 /** ms within which two tabs may store things in another order than they happened. */
 const APART = 60;
@@ -56,6 +56,7 @@ export class TalkModel {
   tabs = [];
   /** @type {any[]} */
   peers = [];
+  operations = 0;
   #count = 0;
   #heardAt = 0;
 
@@ -87,17 +88,17 @@ export class TalkModel {
     return /** @type {Expected} */ (this.expected.get(peer));
   }
 
-  /** @param {number} steps */
-  async run(steps) {
+  /** @param {number} operations */
+  async run(operations) {
     for (const userId of PEERS) {
       const peer = await this.browser.peer({ userId, receipts: true });
       this.peers.push({ userId, client: peer.client, heard: peer.events.message });
     }
     while (this.tabs.length < TABS) await this.#open();
-    for (let i = 0; i < steps; i += 1) {
+    for (let i = 0; this.operations < operations; i += 1) {
       await this.#step();
       await this.world.advance(APART + (this.below(20) ? this.below(20) : this.below(8000)));
-      if (i % 200 === 0) {
+      if (i % 50 === 0) {
         this.world.forget();
         this.#checkCounts(false);
       }
@@ -141,9 +142,16 @@ export class TalkModel {
     if (known === undefined || RANKS[status] > RANKS[known]) states.set(id, status);
   }
 
+  /** One thing happens to the world, now and then, and one to each conversation. */
   async #step() {
-    const deed = /** @type {keyof typeof DEEDS} */ (this.one(CHOICES));
-    await DEEDS[deed](this, this.one(this.tabs), this.one(PEERS));
+    if (this.below(4) === 0) {
+      this.operations += 1;
+      await WORLD[this.one(WORLD_CHOICES)](this, this.one(this.tabs));
+    }
+    for (const peer of PEERS) {
+      this.operations += 1;
+      await DEEDS[this.one(CHOICES)](this, this.one(this.tabs), peer);
+    }
   }
 
   /** @param {any} made @param {string} peer */
@@ -294,27 +302,37 @@ const DEEDS = {
   },
   seen: (model, _, peer) => model.seen(peer),
   look: (model, made, peer) => model.look(made, peer),
-  show: (model, made) => model.show(made),
   draft: (model, made, peer) => model.draft(made, peer),
   pin: (model, made, peer) => model.pin(made, peer),
   remove: (model, made, peer) => model.remove(made, peer),
   resend: (model, made, peer) => model.resend(made, peer),
   clear: (model, made, peer) => model.clear(made, peer),
+};
+const CHOICES = choices({ send: 20, 'send much': 3, hear: 22, 'hear much': 3, seen: 8, look: 20,
+  draft: 8, pin: 3, remove: 6, resend: 6, clear: 1 });
+
+/** @type {Record<string, (model: TalkModel, made: any) => unknown>} */
+const WORLD = {
+  show: (model, made) => model.show(made),
   reload: (model, made) => model.reload(made),
   cut: ({ server }) => server.cut(),
-  drop: ({ server }) => {
-    server.acknowledges = !server.acknowledges;
+  'stop acknowledging': ({ server }) => {
+    server.acknowledges = false;
   },
-  down: ({ server }) => {
+  'go down': ({ server }) => {
     server.opens = false;
     server.cut();
   },
-  up: ({ server }) => {
+  'be well': ({ server }) => {
     server.opens = true;
     server.acknowledges = true;
   },
 };
-/** @type {Record<string, number>} */
-const WEIGHTS = { send: 20, 'send much': 4, hear: 24, 'hear much': 6, seen: 6, look: 14, show: 6,
-  draft: 4, pin: 2, remove: 3, resend: 4, clear: 0, reload: 1, cut: 2, drop: 2, down: 1, up: 5 };
-const CHOICES = Object.entries(WEIGHTS).flatMap(([name, weight]) => Array(weight).fill(name));
+const WORLD_CHOICES = choices({ show: 12, reload: 3, cut: 3, 'stop acknowledging': 2, 'go down': 1,
+  'be well': 9 });
+
+/** @param {Record<string, number>} weights */
+function choices(weights) {
+  return Object.entries(weights).flatMap(([name, weight]) =>
+    /** @type {string[]} */ (Array(weight).fill(name)));
+}
