@@ -99,9 +99,3 @@ export function writeContent(body) {
   const written = bodyOf(body);
   return written && written.kind !== 'unknown' ? JSON.stringify(written) : null;
 }
-
-/** @param {Body} body */
-export const plainText = ({ text }) => text;
-
-/** @param {Body} body */
-export const kindOf = ({ kind }) => kind;

@@ -1,10 +1,9 @@
 // @ts-check
 // What an application does with one conversation.
 import { CONTENT, writeContent } from './content.js';
-import { attempt, invalidArgument } from './error.js';
-import { MESSAGE, PLACE, idKey, prefixOf, rangeOf } from './keys.js';
-import { follow, remove, set } from './operations.js';
-import { asMessage } from './records.js';
+import { invalidArgument } from './error.js';
+import { follow, set } from './operations.js';
+import { newConversation } from './records.js';
 import { PAGE } from './view.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -41,39 +40,22 @@ export class Conversation {
 
   /** @param {string} id @returns {Promise<void>} */
   resend(id) {
-    const { peer } = this, { history, client } = this._engine;
-    return history.change((tx) => tx.message(tx.get(idKey(PLACE, peer, id)) || ''))
-      .then((record) => {
-        if (!record || record.status !== 'lost' || record.fingerprint === null) {
-          throw invalidArgument('id', 'of a message that is lost');
-        }
-        const { content, typeu, fingerprint } = record;
-        const sent = client.send(peer, content, { typeu, fingerprint });
-        return history.change(follow(this._engine.ownOf(sent, sent.status), true));
-      });
+    return this._engine.more('resend', this.peer, id);
   }
 
   /** @param {string} id @returns {Promise<void>} */
   remove(id) {
-    const { history, list } = this._engine, { last } = list.recordOf(this.peer);
-    const [from, to] = rangeOf(prefixOf(MESSAGE, this.peer));
-    const others = last && last.id === id ? history.range(from, to, 2, true)
-      : Promise.resolve(/** @type {Array<[string, any]>} */ ([]));
-    return others.then((entries) => {
-      const before = entries.map(([, value]) => asMessage(value)).find((one) => one &&
-        one.id !== id);
-      return history.change(remove(this.peer, id, before));
-    });
+    return this._engine.more('remove', this.peer, id);
   }
 
   /** @returns {Promise<void>} */
   clear() {
-    return this._engine.clear(this.peer, false);
+    return this._engine.more('clear', this.peer, false);
   }
 
   /** @returns {Promise<void>} */
   forget() {
-    return this._engine.clear(this.peer, true);
+    return this._engine.more('clear', this.peer, true);
   }
 
   /** @returns {Promise<void>} */
@@ -99,13 +81,11 @@ export class Conversation {
   /** @param {any} changes */
   set(changes) {
     /** @type {any} */
-    const known = { title: 'string', draft: 'string', muted: 'boolean', pinned: 'boolean' };
-    /** @type {any} */
-    const given = {};
-    for (const name of Object.keys(known)) {
-      const value = changes[name];
+    const given = {}, known = /** @type {any} */ (newConversation(''));
+    for (const name of ['title', 'draft', 'muted', 'pinned']) {
+      const value = changes[name], type = typeof known[name];
       if (value === undefined) continue;
-      if (typeof value !== known[name]) throw invalidArgument(name, `a ${known[name]}`);
+      if (typeof value !== type) throw invalidArgument(name, `a ${type}`);
       given[name] = value;
     }
     this._change(set(this.peer, given));
@@ -117,37 +97,27 @@ export class Conversation {
 
   /** @param {any} file @param {any} [options] @returns {Promise<string>} */
   attach(file, options = {}) {
-    const { upload } = this._engine.options, { progress, signal, body = {} } = options;
-    if (typeof upload !== 'function') throw invalidArgument('file', 'sent with the option upload');
-    return Promise.resolve(upload(file, { progress: (part) => {
-      if (progress) attempt(() => progress(part));
-    }, signal })).then((url) => {
-      const { name, size, type } = file, isImage = /^image\//.test(type);
-      return this.send(Object.assign({
-        kind: isImage ? 'image' : 'file', url, name: String(name || url), size, type,
-        text: `${name || ''} ${url}`.trim(),
-      }, body));
-    });
+    return this._engine.more('attach', this, file, options);
   }
 
   /** @param {string} text @param {any} [options] @returns {Promise<number>} */
   search(text, options) {
-    return this._engine.more((kit, { search }) => search(kit, this.peer, text, options));
+    return this._engine.more('search', this.peer, text, options);
   }
 
   /** @param {any[]} messages @returns {Promise<number>} */
   merge(messages) {
-    return this._engine.more((kit, { mergeInto }) => mergeInto(kit, this.peer, messages));
+    return this._engine.more('mergeInto', this.peer, messages);
   }
 
   /** @param {any[]} page @returns {Promise<number>} */
   prepend(page) {
-    return this._engine.more((kit, { prependTo }) => prependTo(kit, this.peer, page));
+    return this._engine.more('prependTo', this.peer, page);
   }
 
   /** @param {(line: string) => any} write @returns {Promise<void>} */
   export(write) {
-    return this._engine.more((kit, { readExport }) => readExport(kit, this.peer, write));
+    return this._engine.more('readExport', this.peer, write);
   }
 
   /** @param {(tx: import('./transaction.js').Transaction) => any} operation */

@@ -6,11 +6,10 @@ import { History } from './history.js';
 import { OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, peerAndIdOf, prefixOf,
   rangeOf } from './keys.js';
 import { List } from './list.js';
-import { clear, follow, merge, read, receive } from './operations.js';
-import { asMessage, isOwn, isUnsettled, messageOf, rankOf } from './records.js';
+import { add, follow, placed, read, receive, takeUnread } from './operations.js';
+import { asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf } from './records.js';
 import { Signals } from './signals.js';
 import { loadMore, loadShared, openDefault } from './stores.js';
-import { asNews } from './transaction.js';
 import { View } from './view.js';
 
 /** @typedef {import('../index.js').Client} Client */
@@ -41,6 +40,8 @@ export class Engine {
     /** @type {Map<string, unknown>} */
     this._typing = new Map();
     this._count = 0;
+    /** @type {unknown} */
+    this._settling = undefined;
     const name = `mobileimsdk-wasm talk ${options.name || 'default'} ${client.userId}`;
     this.history = new History({
       clock: this.clock,
@@ -80,20 +81,23 @@ export class Engine {
   _join(name) {
     loadShared().then(({ Tabs }) => {
       if (this.isOver) return;
-      this._tabs = new Tabs(name, this.clock, (said) => this._show(asNews(said)),
+      this._tabs = new Tabs(name, this.clock, { asConversation, asMessage },
+        (news) => this._show(news),
         () => this.client.pending().map(({ fingerprint }) => fingerprint));
+      this._resync();  // what others said before, nobody here has heard
     }).catch((cause) => this.fail(cause));
   }
 
   /**
    * Does what is loaded when it is needed.
-   * @template T
-   * @param {(kit: import('./more.js').Kit, more: typeof import('./more.js')) => Promise<T>} act
-   * @returns {Promise<T>}
+   * @param {Exclude<keyof typeof import('./more.js'), 'Kit'>} name @param {...any} args
+   * @returns {Promise<any>}
    */
-  more(act) {
-    return loadMore().then((more) =>
-      act({ engine: this, merge, asMessage, messageOf, rankOf }, more));
+  more(name, ...args) {
+    const kit = {
+      engine: this, add, follow, placed, takeUnread, asMessage, messageOf, previewOf, rankOf,
+    };
+    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args));
   }
 
   // --- What the client tells ---
@@ -123,8 +127,8 @@ export class Engine {
   _receive(record, isRead, at) {
     this.history.change(receive(record, isRead, at)).then((result) => {
       if (result === 'late') {
-        return this.more((kit, { placeOf }) => placeOf(kit, record)).then((found) =>
-          this._receive(record, isRead, found));
+        return this.more('placeOf', record).catch(() => null)
+          .then((found) => this._receive(record, isRead, found));
       }
       if (isRead) this.markRead(record.peer, [record.id]);
       if (result === 'new') {
@@ -168,20 +172,27 @@ export class Engine {
   }
 
   _online() {
-    // Asleep or away, this tab may have missed what others said.
+    this._resync();  // asleep or away, this tab may have missed what others said
+    this.clock.clearTimeout(this._settling);
+    this._settling = this.clock.setTimeout(() => this._settle(), SETTLED_AFTER);
+  }
+
+  _resync() {
     this.history.load().then((records) => {
       this._take(records);
-      this._views.forEach((view) => view.reload());
+      this._views.forEach((view) => {
+        if (view.window.isLoaded) this.more('reload', view).catch(nothing);
+      });
       this._tell();
     }).catch((cause) => this.fail(cause));
-    this.clock.setTimeout(() => this._settle(), SETTLED_AFTER);
   }
 
   /** What nobody sends any more is lost. */
   _settle() {
     const { _tabs: tabs } = this;
-    this.more((kit, { forsaken }) => forsaken(kit, (fingerprints) =>
-      (tabs ? tabs.unclaimed(fingerprints) : Promise.resolve(fingerprints)))).then((left) => {
+    /** @param {string[]} ids @returns {Promise<string[]>} */
+    const unclaimed = (ids) => (tabs ? tabs.unclaimed(ids) : Promise.resolve(ids));
+    this.more('forsaken', unclaimed).then((left) => {
       for (const { peer, fingerprint } of left) {
         const message = { to: peer, content: '', typeu: -1, fingerprint };
         this._follow(this.ownOf(message, 'lost', 'UNKNOWN'), false, true);
@@ -222,7 +233,7 @@ export class Engine {
       if (view && view.isLookedAt && record.unread) this.readAll(record.peer);
     }
     for (const peer of this.list.surplus()) {
-      this.clear(peer, true).catch((cause) => this.fail(cause));
+      this.more('clear', peer, true).catch((cause) => this.fail(cause));
     }
   }
 
@@ -287,13 +298,6 @@ export class Engine {
     return view;
   }
 
-  /** @param {string} peer @param {boolean} isForgotten @returns {Promise<void>} */
-  clear(peer, isForgotten) {
-    const [from, to] = rangeOf(prefixOf(OPEN, peer));
-    return this.history.range(from, to, Infinity, false).then((entries) => this.history.change(
-      clear(peer, entries.map(([key]) => peerAndIdOf(key).id), isForgotten)));
-  }
-
   refreshTitles() {
     this.list.refresh();
     this._views.forEach((view) => view.touch());
@@ -303,7 +307,7 @@ export class Engine {
   /** Everything goes. @returns {Promise<any>} */
   erase() {
     // One after the other, so that other tabs hear of it; then what nobody knows of.
-    return Promise.all(this.list.records.map(({ peer }) => this.clear(peer, true)))
+    return Promise.all(this.list.records.map(({ peer }) => this.more('clear', peer, true)))
       .then(() => this.history.erase());
   }
 
@@ -331,6 +335,7 @@ export class Engine {
       this._offs.forEach((off) => off());
       this._typing.forEach((timer) => this.clock.clearTimeout(timer));
       this._typing.clear();
+      this.clock.clearTimeout(this._settling);
     }
     const closed = this.history.close();
     return closed.then(() => {

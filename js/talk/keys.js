@@ -33,3 +33,17 @@ export function peerAndIdOf(key) {
   const colon = key.indexOf(':'), start = colon + 1, end = start + Number(key.slice(1, colon));
   return { peer: key.slice(start, end), id: key.slice(end + 1) };
 }
+
+/**
+ * The first of so many that does not stand before what is looked for.
+ * @param {number} count @param {(index: number) => boolean} isBefore
+ */
+export function findIn(count, isBefore) {
+  let low = 0, high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,6 +1,8 @@
 // @ts-check
 // A store in memory: of hosts that keep nothing, and when another store has failed.
 
+import { findIn } from './keys.js';
+
 /** @typedef {import('./index.js').TalkStore} TalkStore */
 /** @typedef {import('./index.js').TalkChange} TalkChange */
 
@@ -51,15 +53,8 @@ export class MemoryStore {
 
   /** Where a key is, or would be. @param {string} key */
   _find(key) {
-    const keys = this._keys;
-    let low = 0, high = keys.length;
-    if (!high || keys[high - 1] < key) return high;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (keys[middle] < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const keys = this._keys, { length } = keys;
+    return length && keys[length - 1] >= key ? findIn(length, (i) => keys[i] < key) : length;
   }
 
   erase() {

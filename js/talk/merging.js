@@ -2,7 +2,7 @@
 // Messages from elsewhere: from a server's history, from an export. What is known already, by its
 // fingerprint, is not added.
 import { invalidArgument } from './error.js';
-import { MESSAGE, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, UNREAD, idKey, prefixOf, rangeOf } from './keys.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
 /** @typedef {{ message: import('./operations.js').NewMessage, at?: number, isUnread: boolean }} Given */
@@ -36,10 +36,34 @@ function readAll({ rankOf }, peer, messages, argument) {
   });
 }
 
+/**
+ * Messages from elsewhere, in order.
+ * @param {Kit} kit @param {string} peer @param {Given[]} list
+ * @returns {(tx: import('./transaction.js').Transaction) => number} how many were new
+ */
+const merge = ({ add, follow, placed, takeUnread }, peer, list) => (tx) => {
+  const conversation = tx.conversation(peer);
+  let count = 0;
+  for (const { message, at = message.time, isUnread } of list) {
+    const { id, time } = message;
+    if (placed(tx, peer, id) !== undefined) {
+      if (message.id[0] === '>') follow(message)(tx);
+      else if (!isUnread) takeUnread(tx, peer, id);
+    } else if (time > conversation.cleared) {
+      add(tx, message, at);
+      count += 1;
+      if (!isUnread || message.id[0] === '>') continue;
+      tx.put(idKey(UNREAD, peer, id), 1);
+      conversation.unread += 1;
+    }
+  }
+  return count;
+};
+
 /** @param {Kit} kit @param {string} peer @param {any} messages @returns {Promise<number>} */
 export function mergeInto(kit, peer, messages) {
   const given = readAll(kit, peer, messages, 'messages');
-  return kit.engine.history.change(kit.merge(peer, given));
+  return kit.engine.history.change(merge(kit, peer, given));
 }
 
 /** @param {Kit} kit @param {string} peer @param {any} page @returns {Promise<number>} */
@@ -53,6 +77,6 @@ export function prependTo(kit, peer, page) {
     given.slice().reverse().forEach((one) => {
       one.at = before = Math.max(Math.min(one.message.time, before - 1), 0);
     });
-    return history.change(kit.merge(peer, given));
+    return history.change(merge(kit, peer, given));
   });
 }

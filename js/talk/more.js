@@ -5,13 +5,20 @@
 /**
  * @typedef {object} Kit
  * @property {import('./engine.js').Engine} engine
- * @property {typeof import('./operations.js').merge} merge
+ * @property {typeof import('./operations.js').add} add
+ * @property {typeof import('./operations.js').follow} follow
+ * @property {typeof import('./operations.js').placed} placed
+ * @property {typeof import('./operations.js').takeUnread} takeUnread
  * @property {typeof import('./records.js').asMessage} asMessage
  * @property {typeof import('./records.js').messageOf} messageOf
+ * @property {typeof import('./records.js').previewOf} previewOf
  * @property {typeof import('./records.js').rankOf} rankOf
  */
 
+export { clear } from './clearing.js';
+export { attach, remove, resend } from './errands.js';
+export { forsaken } from './forsaken.js';
 export { placeOf } from './lateness.js';
 export { readExport, search } from './lookup.js';
 export { mergeInto, prependTo } from './merging.js';
-export { forsaken } from './forsaken.js';
+export { reload } from './reloading.js';

@@ -1,8 +1,8 @@
 // @ts-check
 // What can be done to a history, each as a function of a transaction. It runs again when something
 // had to be read first, so it changes nothing but the transaction.
-import { MESSAGE, OPEN, PLACE, UNREAD, idKey, messageKey, prefixOf } from './keys.js';
-import { isOwn, isUnsettled, previewOf, rankOf } from './records.js';
+import { OPEN, PLACE, UNREAD, idKey, messageKey } from './keys.js';
+import { isOwn, isUnsettled, rankOf } from './records.js';
 
 /** @typedef {import('./transaction.js').Transaction} Transaction */
 /** @typedef {import('./records.js').ConversationRecord} ConversationRecord */
@@ -10,11 +10,11 @@ import { isOwn, isUnsettled, previewOf, rankOf } from './records.js';
 /** What a message is before it has a place. @typedef {Omit<MessageRecord, 'at' | 'rev'>} NewMessage */
 
 /** @param {Transaction} tx @param {string} peer @param {string} id */
-const placeOf = (tx, peer, id) => tx.get(idKey(PLACE, peer, id));
+export const placed = (tx, peer, id) => tx.get(idKey(PLACE, peer, id));
 
 /** @param {Transaction} tx @param {NewMessage} message
  * @param {number | null} [at] where, if not last */
-function add(tx, message, at) {
+export function add(tx, message, at) {
   const { peer, id, order = '' } = message, conversation = tx.conversation(peer);
   const record = Object.assign({ rev: 0 }, message, {
     at: typeof at !== 'number' ? Math.max(tx.now, conversation.at + 1) : at,
@@ -27,7 +27,7 @@ function add(tx, message, at) {
 }
 
 /** @param {Transaction} tx @param {string} peer @param {string} id @returns {boolean} it was */
-function takeUnread(tx, peer, id) {
+export function takeUnread(tx, peer, id) {
   const key = idKey(UNREAD, peer, id), conversation = tx.conversation(peer);
   if (!tx.get(key)) return false;
   tx.put(key, undefined);
@@ -46,7 +46,7 @@ function takeUnread(tx, peer, id) {
  */
 export const receive = (message, isRead, at) => (tx) => {
   const { peer, id, order = '' } = message, conversation = tx.conversation(peer);
-  const place = placeOf(tx, peer, id);
+  const place = placed(tx, peer, id);
   if (place !== undefined) {
     if (isRead) takeUnread(tx, peer, id);
     const record = place && tx.message(place);
@@ -71,7 +71,7 @@ export const receive = (message, isRead, at) => (tx) => {
  */
 export const follow = (message, isAgain, isKnown) => (tx) => {
   const { peer, id, status, reason } = message;
-  const place = placeOf(tx, peer, id), conversation = tx.conversation(peer);
+  const place = placed(tx, peer, id), conversation = tx.conversation(peer);
   if (place === undefined && !isKnown) return add(tx, message);
   const record = place && tx.message(place);
   if (!record || !isAgain && rankOf(status) <= rankOf(record.status)) return undefined;
@@ -111,69 +111,4 @@ export const set = (peer, changes) => (tx) => {
     conversation[name] = given[name];
     tx.touch(conversation);
   }
-};
-
-/**
- * Its id stays, so that a copy does not bring it back.
- * @param {string} peer @param {string} id
- * @param {MessageRecord | undefined} before what is the last one without it
- * @returns {(tx: Transaction) => void}
- */
-export const remove = (peer, id, before) => (tx) => {
-  const conversation = tx.conversation(peer), place = placeOf(tx, peer, id);
-  if (!place) return;
-  takeUnread(tx, peer, id);
-  tx.put(place, undefined);
-  tx.put(idKey(PLACE, peer, id), '');
-  tx.put(idKey(OPEN, peer, id), undefined);
-  if (conversation.last && conversation.last.id === id) {
-    conversation.last = before ? previewOf(before) : null;
-  }
-  tx.touch(conversation);
-  tx.retract(place);
-  tx.news.removed.push([peer, id]);
-};
-
-/**
- * @param {string} peer
- * @param {string[]} sending ids that the client may tell of again: they do not bring messages back
- * @param {boolean} isForgotten its entry goes, too
- * @returns {(tx: Transaction) => void}
- */
-export const clear = (peer, sending, isForgotten) => (tx) => {
-  const conversation = tx.conversation(peer);
-  for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
-  for (const id of sending) tx.put(idKey(PLACE, peer, id), '');
-  tx.retract(prefixOf(MESSAGE, peer));
-  tx.news.cleared.push(peer);
-  conversation.unread = 0;
-  conversation.last = null;
-  conversation.cleared = tx.now;
-  if (isForgotten) tx.forget(peer);
-  else tx.touch(conversation);
-};
-
-/**
- * Messages from elsewhere, in order.
- * @param {string} peer
- * @param {Array<{ message: NewMessage, at?: number, isUnread: boolean }>} list
- * @returns {(tx: Transaction) => number} how many were new
- */
-export const merge = (peer, list) => (tx) => {
-  const conversation = tx.conversation(peer);
-  let count = 0;
-  for (const { message, at = message.time, isUnread } of list) {
-    const { id, time } = message;
-    if (placeOf(tx, peer, id) !== undefined) {
-      if (isOwn(message)) follow(message)(tx);
-      else if (!isUnread) takeUnread(tx, peer, id);
-    } else if (time > conversation.cleared) {
-      add(tx, message, at);
-      count += 1;
-      if (!isUnread || isOwn(message)) continue;
-      tx.put(idKey(UNREAD, peer, id), 1);
-      conversation.unread += 1;
-    }
-  }
-  return count;
 };

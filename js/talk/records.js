@@ -1,7 +1,7 @@
 // @ts-check
 // What is stored of conversations and messages. A store may be corrupt, and another tab may run
 // another version: what is not as it should be counts as absent.
-import { kindOf, parseContent, plainText } from './content.js';
+import { parseContent } from './content.js';
 import { messageKey } from './keys.js';
 
 /** @typedef {import('./index.js').TalkMessage} TalkMessage */
@@ -65,32 +65,30 @@ export const newConversation = (peer) => ({
 
 /** @param {any} value */
 const isCount = (value) => typeof value === 'number' && value >= 0 && value <= 2 ** 53;
-/** @param {any} value */
-const textIn = (value) => (typeof value === 'string' ? value : '');
+/** @param {any} value @param {string[]} names of texts that it must have */
+const hasTexts = (value, names) => value && names.every((name) => typeof value[name] === 'string');
 
 /** @param {any} value @param {string} [peer] whose it must be @returns {any} a copy */
 export function asConversation(value, peer) {
-  if (!value || typeof value.peer !== 'string') return undefined;
-  if (peer !== undefined && value.peer !== peer) return undefined;
-  const { last } = value;
-  const isLast = last && [last.key, last.id, last.text, last.kind]
-    .every((text) => typeof text === 'string') && isCount(last.time);
-  return {
-    peer: value.peer, rev: isCount(value.rev) ? value.rev : 0,
-    at: isCount(value.at) ? value.at : 0, order: textIn(value.order),
-    unread: isCount(value.unread) ? value.unread : 0,
-    cleared: isCount(value.cleared) ? value.cleared : 0,
-    last: isLast ? Object.assign({}, last) : null,
-    title: textIn(value.title), draft: textIn(value.draft),
-    muted: value.muted === true, pinned: value.pinned === true,
-  };
+  if (!hasTexts(value, ['peer']) || peer !== undefined && value.peer !== peer) return undefined;
+  /** @type {any} */
+  const record = newConversation(value.peer);
+  for (const name of Object.keys(record)) {
+    const given = value[name];
+    if (typeof record[name] === 'number' ? isCount(given) : typeof record[name] === typeof given) {
+      record[name] = given;
+    }
+  }
+  const { last } = record;
+  record.last = hasTexts(last, ['key', 'id', 'text', 'kind']) && isCount(last.time)
+    ? Object.assign({}, last) : null;
+  return record;
 }
 
 /** @param {any} value @returns {any} a copy */
 export function asMessage(value) {
-  const isOne = value && [value.id, value.peer, value.content]
-    .every((text) => typeof text === 'string') && isCount(value.at) && isCount(value.time) &&
-    (!isOwn(value) || rankOf(value.status) >= 0);
+  const isOne = hasTexts(value, ['id', 'peer', 'content']) && isCount(value.at) &&
+    isCount(value.time) && (!isOwn(value) || rankOf(value.status) >= 0);
   return isOne ? Object.assign({}, value) : undefined;
 }
 
@@ -102,11 +100,8 @@ export const isUnsettled = ({ status }) => status === 'queued' || status === 'se
 
 /** @param {MessageRecord} record @returns {Preview} */
 export function previewOf(record) {
-  const { id, content, typeu, time, status } = record, body = parseContent(content, typeu);
-  return {
-    key: messageKey(record), id, text: plainText(body).slice(0, PREVIEW_UNITS), kind: kindOf(body),
-    time, status,
-  };
+  const { id, content, typeu, time, status } = record, { text, kind } = parseContent(content, typeu);
+  return { key: messageKey(record), id, text: text.slice(0, PREVIEW_UNITS), kind, time, status };
 }
 
 /** What an application sees of it. @param {MessageRecord} record @returns {TalkMessage} */

@@ -4,23 +4,27 @@
 import { attempt } from './error.js';
 
 /** @typedef {import('./transaction.js').News} News */
+/** @typedef {Pick<typeof import('./records.js'), 'asConversation' | 'asMessage'>} Readers */
 
 const VERSION = 1;
 const ANSWERS_WITHIN = 2000;  // ms
 
 /** @param {any} list */
-const textsOf = (list) => (Array.isArray(list) ? list : []).filter((text) =>
-  typeof text === 'string');
+const listOf = (list) => (Array.isArray(list) ? list : []);
+/** @param {any} list */
+const textsOf = (list) => listOf(list).filter((text) => typeof text === 'string');
 
 export class Tabs {
   /**
    * @param {string} name
    * @param {import('./index.js').TalkClock} clock
-   * @param {(news: any) => void} changed hears of what others have changed, as they say it
+   * @param {Readers} readers
+   * @param {(news: News) => void} changed hears of what others have changed
    * @param {() => string[]} sending the fingerprints that this tab still sends
    */
-  constructor(name, clock, changed, sending) {
+  constructor(name, clock, readers, changed, sending) {
     this._clock = clock;
+    this._readers = readers;
     this._changed = changed;
     this._sending = sending;
     /** What others said that they send. @type {Set<string> | null} */
@@ -62,7 +66,7 @@ export class Tabs {
     }
     const claimed = this._claimed;
     if (claimed) textsOf(data.has).forEach((one) => claimed.add(one));
-    if (data.news) this._changed(data.news);
+    if (data.news) this._changed(newsOf(data.news, this._readers));
   }
 
   close() {
@@ -71,3 +75,14 @@ export class Tabs {
     this._channel = undefined;
   }
 }
+
+/**
+ * What another tab says, whose version and mood are unknown.
+ * @param {any} said @param {Readers} readers @returns {News}
+ */
+const newsOf = ({ conversations, messages, removed, cleared, forgotten }, readers) => ({
+  conversations: listOf(conversations).map((one) => readers.asConversation(one)).filter(Boolean),
+  messages: listOf(messages).map(readers.asMessage).filter(Boolean),
+  removed: listOf(removed).filter((pair) => textsOf(pair).length === 2),
+  cleared: textsOf(cleared), forgotten: textsOf(forgotten),
+});

@@ -80,9 +80,8 @@ export class Talk {
   export(write) {
     if (typeof write !== 'function') throw invalidArgument('write', 'a function');
     const { list } = this._engine;
-    return this.ready.then(() => this._engine.more((kit, { readExport }) =>
-      list.records.reduce((before, { peer }) => before.then(() => readExport(kit, peer, write)),
-        Promise.resolve())));
+    return this.ready.then(() => list.records.reduce((before, { peer }) => before.then(() =>
+      this._engine.more('readExport', peer, write)), Promise.resolve()));
   }
 
   /** @returns {Promise<void>} */

@@ -21,20 +21,6 @@ import { asConversation, asMessage, newConversation, previewOf } from './records
 const noNews = () =>
   ({ conversations: [], messages: [], removed: [], cleared: [], forgotten: [] });
 
-/** @param {any} list */
-const listOf = (list) => (Array.isArray(list) ? list : []);
-
-/** What another tab says, whose version and mood are unknown. @param {any} said @returns {News} */
-export function asNews(said) {
-  const news = noNews(), { removed, cleared, forgotten } = said;
-  news.conversations = listOf(said.conversations).map((one) => asConversation(one)).filter(Boolean);
-  news.messages = listOf(said.messages).map(asMessage).filter(Boolean);
-  return Object.assign(news, {
-    removed: listOf(removed).filter(Array.isArray), cleared: listOf(cleared),
-    forgotten: listOf(forgotten),
-  });
-}
-
 export class Transaction {
   /** @param {Map<string, any>} read @param {number} now Unix ms */
   constructor(read, now) {

@@ -16,7 +16,8 @@ export class View {
     this.window = new Window();
     this.signals = new Signals(['change']);
     this._engine = engine;
-    this._range = rangeOf(prefixOf(MESSAGE, peer));
+    /** Of the keys of its messages. */
+    this.range = rangeOf(prefixOf(MESSAGE, peer));
     /** How often it was opened, and not left. */
     this._opens = 0;
     /** Pages on their way. */
@@ -77,8 +78,8 @@ export class View {
   older(count) {
     if (this._page) return this._page;
     if (this.window.isWhole) return Promise.resolve();
-    const { window, _range: [from, to] } = this, end = window.isLoaded && window.oldest || to;
-    const done = this._fetch(from, end, count, true, (page) => window.extend(page, count));
+    const { window, range: [from, to] } = this, end = window.isLoaded && window.oldest || to;
+    const done = this.fetch(from, end, count, true, (page) => window.extend(page, count));
     this._page = done.then(() => { this._page = null; }, (cause) => {
       this._page = null;
       throw cause;
@@ -86,23 +87,11 @@ export class View {
     return this._page;
   }
 
-  /** What is in memory once more. @returns {Promise<void>} */
-  reload() {
-    const { window, _range: [from, to] } = this;
-    if (!window.isLoaded) return Promise.resolve();
-    const ids = window.records.map(({ id }) => id);
-    return this._fetch(window.isWhole ? from : window.oldest || from, to, Infinity, false, (page) => {
-      const found = new Set(page.map(({ id }) => id));
-      for (const id of ids) if (!found.has(id)) window.discard(id);
-      for (const record of page) window.take(record, true);
-    }).catch((cause) => this._engine.fail(cause));
-  }
-
   /**
    * @param {string} from @param {string} to @param {number} count @param {boolean} isLatestFirst
    * @param {(page: any[]) => void} take
    */
-  _fetch(from, to, count, isLatestFirst, take) {
+  fetch(from, to, count, isLatestFirst, take) {
     const { window } = this;
     window.isLoading = true;
     this._loading += 1;

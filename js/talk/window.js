@@ -1,6 +1,6 @@
 // @ts-check
 // The messages of a conversation that are in memory: from one of them up to the latest.
-import { messageKey } from './keys.js';
+import { findIn, messageKey } from './keys.js';
 import { messageOf } from './records.js';
 
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
@@ -39,12 +39,6 @@ export class Window {
 
   get records() {
     return this._entries.map(({ record }) => record);
-  }
-
-  /** @param {string} id @returns {MessageRecord | undefined} */
-  find(id) {
-    const entry = this._byId.get(id);
-    return entry && entry.record;
   }
 
   /**
@@ -120,12 +114,6 @@ export class Window {
 
   /** @param {string} key */
   _find(key) {
-    let low = 0, high = this._entries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this._entries[middle].key < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return findIn(this._entries.length, (i) => this._entries[i].key < key);
   }
 }
