@@ -34,13 +34,18 @@ export function openStore(name) {
   });
   return {
     shared: true,
-    range: (from, to, limit = Infinity, isLatestFirst = false) => use((database) =>
-      rangeIn(database, IDBKeyRange.bound(from, to, false, true), limit, isLatestFirst)),
+    // A range of nothing is none to IndexedDB.
+    range: (from, to, limit = Infinity, isLatestFirst = false) => (from < to
+      ? use((database) => rangeIn(database, between(from, to), limit, isLatestFirst))
+      : Promise.resolve([])),
     update: (change) => use((database) => updateIn(database, change)),
     erase: () => use((database) => database.clear(RECORDS)),
     close: drop,
   };
 }
+
+/** @param {string} from @param {string} to */
+const between = (from, to) => IDBKeyRange.bound(from, to, false, true);
 
 /**
  * @param {import('idb').IDBPDatabase} database @param {IDBKeyRange} range
@@ -79,7 +84,7 @@ function updateIn(database, change) {
       return Promise.all(more.map((key) => store.get(key).then((value) => read.set(key, value))))
         .then(run);
     }
-    for (const [from, to] of drops) store.delete(IDBKeyRange.bound(from, to, false, true));
+    for (const [from, to] of drops) if (from < to) store.delete(between(from, to));
     for (const key of removes) store.delete(key);
     for (const [key, value] of puts) store.put(value, key);
     return Promise.resolve();
