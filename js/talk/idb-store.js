@@ -36,7 +36,7 @@ export function openStore(name) {
     shared: true,
     // A range of nothing is none to IndexedDB.
     range: (from, to, limit = Infinity, isLatestFirst = false) => (from < to
-      ? use((database) => rangeIn(database, between(from, to), limit, isLatestFirst))
+      ? use((database) => rangeIn(database, from, to, limit, isLatestFirst))
       : Promise.resolve([])),
     update: (change) => use((database) => updateIn(database, change)),
     erase: () => use((database) => database.clear(RECORDS)),
@@ -48,26 +48,28 @@ export function openStore(name) {
 const between = (from, to) => IDBKeyRange.bound(from, to, false, true);
 
 /**
- * @param {import('idb').IDBPDatabase} database @param {IDBKeyRange} range
+ * @param {import('idb').IDBPDatabase} database @param {string} from @param {string} to
  * @param {number} limit @param {boolean} isLatestFirst
  * @returns {Promise<Array<[string, any]>>}
  */
-function rangeIn(database, range, limit, isLatestFirst) {
-  const transaction = database.transaction(RECORDS), { store } = transaction;
-  /** @type {Array<[string, any]>} */
-  const found = [];
-  if (!isLatestFirst) {
-    const count = limit === Infinity ? undefined : limit;
-    return Promise.all([store.getAllKeys(range, count), store.getAll(range, count)])
-      .then(([keys, values]) => keys.map((key, i) => [String(key), values[i]]));
-  }
-  /** @param {any} cursor @returns {any} */
-  const next = (cursor) => {
-    if (!cursor) return found;
-    found.push([String(cursor.key), cursor.value]);
-    return found.length < limit ? cursor.continue().then(next) : found;
+function rangeIn(database, from, to, limit, isLatestFirst) {
+  const { store } = database.transaction(RECORDS), range = between(from, to);
+  const isPart = limit < Infinity, isPartOfEnd = isPart && isLatestFirst;
+  /** @param {IDBKeyRange} part */
+  const read = (part) => {
+    const count = isPart ? limit : undefined;
+    return Promise.all([store.getAllKeys(part, count), store.getAll(part, count)])
+      .then(([keys, values]) => {
+        /** @type {Array<[string, any]>} */
+        const found = keys.map((key, i) => [String(key), values[i]]);
+        return isLatestFirst ? found.reverse() : found;
+      });
   };
-  return store.openCursor(range, 'prev').then(next);
+  if (!isPartOfEnd) return read(range);
+  // Where the page begins: in one stride, since a cursor that brings each record takes its time.
+  return store.openKeyCursor(range, 'prev')
+    .then((cursor) => (cursor && limit > 1 ? cursor.advance(limit - 1) : cursor))
+    .then((cursor) => read(cursor ? between(String(cursor.key), to) : range));
 }
 
 /**
