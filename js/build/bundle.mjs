@@ -17,7 +17,8 @@ const inRoot = (...parts) => path.join(root, ...parts);
 const CHUNKS = {
   '#twin': './twin.mjs', '../tabs/index.js': './tabs.mjs',
   '../hosts/ticker/index.js': './ticker-page.mjs',
-  '../api/log.js': './log.mjs',
+  '../api/log.js': './log.mjs', './idb-store.js': './talk-idb.mjs',
+  './more.js': './talk-more.mjs',
 };
 
 /** Leaves those imports as they are: whoever bundles the package makes chunks of them. */
@@ -84,6 +85,17 @@ const BUNDLES = {
   'tabs.mjs': ['js/tabs/index.js', { ...BROWSER, format: 'esm' }],
   'ticker-page.mjs': ['js/hosts/ticker/index.js', { ...BROWSER, format: 'esm' }],
   'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
+};
+
+/** Short names of one class only: these files share no others with those of the client. */
+const TALK = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
+
+/** By file in dist/, what stands on the client's public API. */
+const TALKS = {
+  'talk.mjs': ['js/talk/index.js', { ...TALK, format: 'esm' }],
+  'talk.cjs': ['js/talk/index.js', { ...TALK, format: 'cjs' }],
+  'talk-more.mjs': ['js/talk/more.js', { ...TALK, format: 'esm' }],
+  'talk-idb.mjs': ['js/talk/idb-store.js', { ...TALK, format: 'esm' }],
 };
 
 /** What the classic script loads when it needs it. */
@@ -203,6 +215,9 @@ export async function bundle(twin) {
   }
   for (const [file, source] of Object.entries(SCRIPTS)) {
     made[file] = await makeBundle(file, source, { ...SCRIPT, format: 'esm' }, mangleCache);
+  }
+  for (const [file, [source, options]] of Object.entries(TALKS)) {
+    made[file] = await makeBundle(file, source, options, {});
   }
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],

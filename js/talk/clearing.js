@@ -1,0 +1,32 @@
+// @ts-check
+// Takes everything away that was said with one peer.
+import { MESSAGE, OPEN, PLACE, UNREAD, idKey, peerAndIdOf, prefixOf, rangeOf } from './keys.js';
+
+/**
+ * @param {string} peer
+ * @param {string[]} sending ids that the client may tell of again: they do not bring messages back
+ * @param {boolean} isForgotten its entry goes, too
+ * @returns {(tx: import('./transaction.js').Transaction) => void}
+ */
+const clearing = (peer, sending, isForgotten) => (tx) => {
+  const conversation = tx.conversation(peer);
+  for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
+  for (const id of sending) tx.put(idKey(PLACE, peer, id), '');
+  tx.retract(prefixOf(MESSAGE, peer));
+  tx.news.cleared.push(peer);
+  conversation.unread = 0;
+  conversation.last = null;
+  conversation.cleared = tx.now;
+  if (isForgotten) tx.forget(peer);
+  else tx.touch(conversation);
+};
+
+/**
+ * @param {import('./more.js').Kit} kit @param {string} peer @param {boolean} isForgotten
+ * @returns {Promise<void>}
+ */
+export function clear({ engine: { history } }, peer, isForgotten) {
+  const [from, to] = rangeOf(prefixOf(OPEN, peer));
+  return history.range(from, to, Infinity, false).then((entries) => history.change(
+    clearing(peer, entries.map(([key]) => peerAndIdOf(key).id), isForgotten)));
+}

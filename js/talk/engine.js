@@ -1,0 +1,347 @@
+// @ts-check
+// What a talk knows and does: it hears the client, has it stored, and shows what is stored.
+import { HOST_CLOCK } from './clock.js';
+import { ImError, attempt, nothing } from './error.js';
+import { History } from './history.js';
+import { OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, peerAndIdOf, prefixOf,
+  rangeOf } from './keys.js';
+import { List } from './list.js';
+import { add, follow, placed, read, receive, takeUnread } from './operations.js';
+import { asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf } from './records.js';
+import { Signals } from './signals.js';
+import { loadMore, loadShared, openDefault } from './stores.js';
+import { View } from './view.js';
+
+/** @typedef {import('../index.js').Client} Client */
+/** @typedef {import('../index.js').Message} Message */
+/** @typedef {import('./records.js').MessageRecord} MessageRecord */
+/** @typedef {import('./operations.js').NewMessage} NewMessage */
+/** @typedef {import('./transaction.js').News} News */
+/** @typedef {import('./index.js').TalkOptions} TalkOptions */
+
+const TYPING_FOR = 6000;  // ms
+/** From coming online to asking what became of messages that nobody sends any more. */
+const SETTLED_AFTER = 3000;
+/** A message without a fingerprint: this stands in its place. */
+const NAMELESS = '<~';
+
+export class Engine {
+  /** @param {Client} client @param {TalkOptions} options */
+  constructor(client, options) {
+    this.client = client;
+    this.options = options;
+    this.clock = options.clock || HOST_CLOCK;
+    this.signals = new Signals(['change', 'message', 'error']);
+    this.list = new List(options.title, options.maxConversations || 10000);
+    this.isVisible = true;
+    this.isOver = false;
+    /** @type {Map<string, View>} */
+    this._views = new Map();
+    /** @type {Map<string, unknown>} */
+    this._typing = new Map();
+    this._count = 0;
+    /** @type {unknown} */
+    this._settling = undefined;
+    const name = `mobileimsdk-wasm talk ${options.name || 'default'} ${client.userId}`;
+    this.history = new History({
+      clock: this.clock,
+      open: () => options.store || openDefault(name),
+      changed: (news) => this._changed(news),
+      seed: (memory) => this._seed(memory),
+      failed: (error) => this.signals.tell('error', error),
+    });
+    /** @type {import('./tabs.js').Tabs | null} */
+    this._tabs = null;
+    this.ready = this._load(name);
+    this._offs = [
+      client.on('message', (message) => this._hear(message)),
+      client.on('status', ({ message, status, reason }) =>
+        this._follow(this.ownOf(message, status, reason), false, true)),
+      client.on('restored', ({ messages }) => messages.forEach((message) =>
+        this._follow(this.ownOf(message, message.status), false, false))),
+      client.on('typing', ({ from }) => this._setTyping(from, true)),
+      client.on('state', ({ state }) => {
+        if (state === 'online') this._online();
+      }),
+    ];
+  }
+
+  /** @param {string} name */
+  _load(name) {
+    return this.history.load().then((records) => {
+      if (this.isOver) return;
+      if (this.history.isShared) this._join(name);
+      this.list.isLoading = false;
+      this._take(records);
+      this._tell();
+    }).catch((cause) => this.fail(cause));
+  }
+
+  /** @param {string} name */
+  _join(name) {
+    loadShared().then(({ Tabs }) => {
+      if (this.isOver) return;
+      this._tabs = new Tabs(name, this.clock, { asConversation, asMessage },
+        (news) => this._show(news),
+        () => this.client.pending().map(({ fingerprint }) => fingerprint));
+      this._resync();  // what others said before, nobody here has heard
+    }).catch((cause) => this.fail(cause));
+  }
+
+  /**
+   * Does what is loaded when it is needed.
+   * @param {Exclude<keyof typeof import('./more.js'), 'Kit'>} name @param {...any} args
+   * @returns {Promise<any>}
+   */
+  more(name, ...args) {
+    const kit = {
+      engine: this, add, follow, placed, takeUnread, asMessage, messageOf, previewOf, rankOf,
+    };
+    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args));
+  }
+
+  // --- What the client tells ---
+
+  /** @param {Message} message */
+  _hear(message) {
+    const { from, content, typeu, fingerprint, serverTime, sentAt, order } = message;
+    const now = this.clock.now(), view = this._views.get(from);
+    const time = [sentAt, serverTime].find((one) => typeof one === 'number' && one >= 0) || now;
+    /** @type {NewMessage} */
+    const record = {
+      id: fingerprint === null ? this._nameOf(message) : `<${fingerprint}`, peer: from, fingerprint,
+      content, typeu, time,
+    };
+    if (order) record.order = order;
+    this._setTyping(from, false);
+    this._receive(record, view !== undefined && view.isLookedAt);
+  }
+
+  /** The same in every tab, as far as can be. @param {Message} message */
+  _nameOf({ serverTime, content }) {
+    return serverTime ? `${NAMELESS}${serverTime} ${content.length} ${content.slice(0, 100)}`
+      : `${NAMELESS}${this.clock.now()} ${this._count += 1}`;
+  }
+
+  /** @param {NewMessage} record @param {boolean} isRead @param {number | null} [at] */
+  _receive(record, isRead, at) {
+    this.history.change(receive(record, isRead, at)).then((result) => {
+      if (result === 'late') {
+        return this.more('placeOf', record).catch(() => null)
+          .then((found) => this._receive(record, isRead, found));
+      }
+      if (isRead) this.markRead(record.peer, [record.id]);
+      if (result === 'new') {
+        this.signals.tell('message', messageOf(/** @type {any} */ (record)));
+      }
+      return undefined;
+    }).catch((cause) => this.fail(cause));
+  }
+
+  /**
+   * @param {{ to: string, content: string, typeu: number, fingerprint: string }} message
+   * @param {import('../index.js').SendStatus} status @param {string} [reason]
+   * @returns {NewMessage}
+   */
+  ownOf({ to, content, typeu, fingerprint }, status, reason) {
+    /** @type {NewMessage} */
+    const record = { id: `>${fingerprint}`, peer: to, fingerprint, content, typeu,
+      time: this.clock.now(), status };
+    if (reason) record.reason = reason;
+    return record;
+  }
+
+  /** @param {NewMessage} record @param {boolean} isAgain @param {boolean} isKnown */
+  _follow(record, isAgain, isKnown) {
+    this.history.change(follow(record, isAgain, isKnown)).catch((cause) => this.fail(cause));
+  }
+
+  /** @param {string} peer @param {boolean} isTyping */
+  _setTyping(peer, isTyping) {
+    const timer = this._typing.get(peer);
+    if (timer === undefined && !isTyping) return;
+    if (timer !== undefined) this.clock.clearTimeout(timer);
+    this._typing.delete(peer);
+    // Who is writing is a claim, so only those count with whom there is a conversation.
+    if (isTyping && (this.list.has(peer) || this._views.has(peer))) {
+      this._typing.set(peer, this.clock.setTimeout(() => this._setTyping(peer, false), TYPING_FOR));
+    }
+    this.list.setTyping(peer, this._typing.has(peer));
+    this.touch(peer);
+    this._tell();
+  }
+
+  _online() {
+    this._resync();  // asleep or away, this tab may have missed what others said
+    this.clock.clearTimeout(this._settling);
+    this._settling = this.clock.setTimeout(() => this._settle(), SETTLED_AFTER);
+  }
+
+  _resync() {
+    this.history.load().then((records) => {
+      this._take(records);
+      this._views.forEach((view) => {
+        if (view.window.isLoaded) this.more('reload', view).catch(nothing);
+      });
+      this._tell();
+    }).catch((cause) => this.fail(cause));
+  }
+
+  /** What nobody sends any more is lost. */
+  _settle() {
+    const { _tabs: tabs } = this;
+    /** @param {string[]} ids @returns {Promise<string[]>} */
+    const unclaimed = (ids) => (tabs ? tabs.unclaimed(ids) : Promise.resolve(ids));
+    this.more('forsaken', unclaimed).then((left) => {
+      for (const { peer, fingerprint } of left) {
+        const message = { to: peer, content: '', typeu: -1, fingerprint };
+        this._follow(this.ownOf(message, 'lost', 'UNKNOWN'), false, true);
+      }
+    }).catch((cause) => this.fail(cause));
+  }
+
+  // --- What is stored, is shown ---
+
+  /** By this tab. @param {News} news */
+  _changed(news) {
+    if (this._tabs) this._tabs.tell(news);
+    this._show(news);
+  }
+
+  /** @param {News} news */
+  _show(news) {
+    if (this.isOver) return;
+    const { conversations, messages, removed, cleared, forgotten } = news;
+    for (const peer of cleared) this._at(peer, (view) => view.clear());
+    for (const [peer, id] of removed) this._at(peer, (view) => view.window.discard(id));
+    for (const message of messages) this._at(message.peer, (view) => view.window.take(message));
+    for (const peer of forgotten) {
+      this.list.discard(peer);
+      this.touch(peer);
+    }
+    this._take(conversations);
+    this._tell();
+  }
+
+  /** @param {import('./records.js').ConversationRecord[]} records */
+  _take(records) {
+    for (const record of records) {
+      if (!this.list.take(record)) continue;
+      const view = this._views.get(record.peer);
+      this.touch(record.peer);
+      // Somebody looks at it: what another tab has stored as unread is read.
+      if (view && view.isLookedAt && record.unread) this.readAll(record.peer);
+    }
+    for (const peer of this.list.surplus()) {
+      this.more('clear', peer, true).catch((cause) => this.fail(cause));
+    }
+  }
+
+  /** @param {string} peer @param {(view: View) => void} act */
+  _at(peer, act) {
+    const view = this._views.get(peer);
+    if (!view) return;
+    act(view);
+    view.touch();
+  }
+
+  /** @param {string} peer what is shown of it is made anew */
+  touch(peer) {
+    this._at(peer, nothing);
+  }
+
+  _tell() {
+    this._views.forEach((view) => view.tell());
+    if (this.list.settle()) this.signals.tell('change');
+  }
+
+  /** Tells what has changed of one. @param {View} view */
+  tellOf(view) {
+    view.touch();
+    view.tell();
+  }
+
+  // --- Reading ---
+
+  /** @param {boolean} isVisible */
+  setVisible(isVisible) {
+    this.isVisible = isVisible;
+    if (isVisible) this._views.forEach((view) => view.isLookedAt && this.readAll(view.peer));
+  }
+
+  /** @param {string} peer */
+  readAll(peer) {
+    const [from, to] = rangeOf(prefixOf(UNREAD, peer));
+    this.history.range(from, to, Infinity, false).then((entries) => {
+      const ids = entries.map(([key]) => peerAndIdOf(key).id), record = this.list.recordOf(peer);
+      // A count with nothing behind it is corrupt; in memory the rest may be in the store that failed.
+      const isAll = this.history.isFallen || !ids.length && record.unread > 0;
+      if (!ids.length && !isAll) return undefined;
+      return this.history.change(read(peer, ids, isAll)).then((taken) =>
+        this.markRead(peer, taken));
+    }).catch((cause) => this.fail(cause));
+  }
+
+  /** @param {string} peer @param {string[]} ids */
+  markRead(peer, ids) {
+    const messages = ids.filter((id) => id.indexOf(NAMELESS) !== 0)
+      .map((id) => ({ from: peer, fingerprint: id.slice(1) }));
+    if (messages.length && !this.isOver) attempt(() => this.client.markRead(messages));
+  }
+
+  // --- Others ---
+
+  /** @param {string} peer @returns {View} */
+  viewOf(peer) {
+    const view = this._views.get(peer) || new View(this, peer);
+    this._views.set(peer, view);
+    return view;
+  }
+
+  refreshTitles() {
+    this.list.refresh();
+    this._views.forEach((view) => view.touch());
+    this._tell();
+  }
+
+  /** Everything goes. @returns {Promise<any>} */
+  erase() {
+    // One after the other, so that other tabs hear of it; then what nobody knows of.
+    return Promise.all(this.list.records.map(({ peer }) => this.more('clear', peer, true)))
+      .then(() => this.history.erase());
+  }
+
+  /** What is known, for a store in memory. @param {import('./memory-store.js').MemoryStore} memory */
+  _seed(memory) {
+    /** @type {Array<[string, any]>} */
+    const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);
+    this._views.forEach(({ window }) => window.records.forEach((record) => {
+      puts.push([messageKey(record), record],
+        [idKey(PLACE, record.peer, record.id), messageKey(record)]);
+      if (isOwn(record) && isUnsettled(record)) puts.push([idKey(OPEN, record.peer, record.id), 1]);
+    }));
+    memory.apply({ puts });
+  }
+
+  /** @param {unknown} cause */
+  fail(cause) {
+    if (this.isOver) return;
+    this.signals.tell('error', cause instanceof ImError ? cause
+      : new ImError('STORE_FAILED', 'the history cannot be kept', { cause }));
+  }
+
+  close() {
+    if (!this.isOver) {
+      this._offs.forEach((off) => off());
+      this._typing.forEach((timer) => this.clock.clearTimeout(timer));
+      this._typing.clear();
+      this.clock.clearTimeout(this._settling);
+    }
+    const closed = this.history.close();
+    return closed.then(() => {
+      this.isOver = true;
+      if (this._tabs) this._tabs.close();
+      this.signals.clear();
+    });
+  }
+}

@@ -1,0 +1,12 @@
+// @ts-check
+// Where a history is kept, unless the application says so: in IndexedDB where there is one. What is
+// not needed at once is in files of their own, loaded then.
+import { MemoryStore } from './memory-store.js';
+
+export const loadMore = () => import('./more.js');
+
+export const loadShared = () => import('./idb-store.js');
+
+/** @param {string} name @returns {import('./index.js').TalkStore | Promise<any>} */
+export const openDefault = (name) => (typeof indexedDB === 'object' && indexedDB
+  ? loadShared().then(({ openStore }) => openStore(name)) : new MemoryStore());

@@ -1,0 +1,109 @@
+// @ts-check
+// What an application has of a talk.
+import { Conversation } from './conversation.js';
+import { Engine } from './engine.js';
+import { invalidArgument, invalidOption } from './error.js';
+
+/** @typedef {import('./index.js').TalkOptions} TalkOptions */
+
+/** Each client has one: two would count everything twice. @type {WeakMap<object, Talk>} */
+const talks = new WeakMap();
+
+/** By option, what it must be; undefined is the default. @type {Record<string, string>} */
+const OPTIONS = { title: 'function', upload: 'function', store: 'object', clock: 'object',
+  name: 'string', maxConversations: 'number' };
+
+export class Talk {
+  /** @param {any} client @param {TalkOptions} [options] */
+  constructor(client, options = {}) {
+    const isClient = client && ['on', 'send', 'pending', 'markRead'].every((name) =>
+      typeof client[name] === 'function');
+    if (!isClient) throw invalidArgument('client', 'a client');
+    if (talks.has(client)) throw invalidArgument('client', 'one without a talk: it has one already');
+    check(options);
+    this.client = client;
+    const engine = this._engine = new Engine(client, options);
+    talks.set(client, this);
+    /** @type {Map<string, Conversation>} */
+    this._conversations = new Map();
+    this.ready = engine.ready;
+    this.subscribe = (/** @type {() => void} */ listener) => engine.signals.on('change', listener);
+    this.getSnapshot = () => engine.list.list;
+  }
+
+  /** @param {any} client @param {TalkOptions} [options] */
+  static of(client, options) {
+    return talks.get(client) || new Talk(client, options);
+  }
+
+  conversations() {
+    return this.getSnapshot();
+  }
+
+  /** @param {string} peer */
+  conversation(peer) {
+    if (typeof peer !== 'string' || !peer) throw invalidArgument('peer', 'a user id');
+    const conversation = this._conversations.get(peer) || new Conversation(this._engine, peer);
+    this._conversations.set(peer, conversation);
+    return conversation;
+  }
+
+  get unread() {
+    return this._engine.list.unread;
+  }
+
+  get isLoading() {
+    return this._engine.list.isLoading;
+  }
+
+  /** @param {boolean} isVisible */
+  setVisible(isVisible) {
+    if (typeof isVisible !== 'boolean') throw invalidArgument('isVisible', 'true or false');
+    this._engine.setVisible(isVisible);
+  }
+
+  refreshTitles() {
+    this._engine.refreshTitles();
+  }
+
+  /** @param {string} event @param {(value: any) => void} listener */
+  on(event, listener) {
+    return this._engine.signals.on(event, listener);
+  }
+
+  /** @param {string} event @param {(value: any) => void} listener */
+  off(event, listener) {
+    this._engine.signals.off(event, listener);
+  }
+
+  /** @param {(line: string) => any} write @returns {Promise<void>} */
+  export(write) {
+    if (typeof write !== 'function') throw invalidArgument('write', 'a function');
+    const { list } = this._engine;
+    return this.ready.then(() => list.records.reduce((before, { peer }) => before.then(() =>
+      this._engine.more('readExport', peer, write)), Promise.resolve()));
+  }
+
+  /** @returns {Promise<void>} */
+  erase() {
+    return this._engine.erase();
+  }
+
+  /** @returns {Promise<void>} */
+  close() {
+    if (talks.get(this.client) === this) talks.delete(this.client);
+    return this._engine.close();
+  }
+}
+
+/** @param {any} options */
+function check(options) {
+  if (!options || typeof options !== 'object') throw invalidArgument('options', 'an object');
+  for (const name of Object.keys(OPTIONS)) {
+    const value = options[name];
+    if (value === undefined || typeof value === OPTIONS[name] && value !== null) continue;
+    throw invalidOption(name, `a ${OPTIONS[name]}`);
+  }
+  const { maxConversations: most = 1 } = options;
+  if (!(most >= 1 && most <= 1e6)) throw invalidOption('maxConversations', '1 to 1,000,000');
+}
