@@ -86,6 +86,10 @@ function commonJsTypes() {
     .replace(/^export type \{[^]*?;\n/m, '');
 }
 
+/** The types of talk for a folder in which those of the client are called so. */
+const talkTypes = (index) => fs.readFileSync(inRoot('js/talk/index.d.ts'), 'utf8')
+  .replace("'../index.js'", `'${index}'`);
+
 /** The folder that "build npm" copies into a mini-program, but for its scripts. */
 function miniprogram(core) {
   const files = {
@@ -111,6 +115,7 @@ async function dist() {
   fs.writeFileSync(CORE_LINES, encodeBytes(bytes, { inLines: true }));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
   fs.copyFileSync(inRoot('js/twin.d.ts'), inRoot('dist/twin.d.cts'));
+  fs.writeFileSync(inRoot('dist/talk.d.cts'), talkTypes('./index.cjs'));
   miniprogram(bytes);
   await bundleDevServer();
   makeSbom();
