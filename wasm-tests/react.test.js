@@ -1,9 +1,11 @@
 // @ts-check
 /** The hooks of React, in StrictMode, on a server and on a page that is taken over. Virtual time. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { useClient, useConnection, useConversation, useConversations } from
   'mobileimsdk-wasm/react';
+import { frameText } from './support/frames.js';
 import { openPage } from './support/little-dom.js';
 import { NOTHING, makeStory } from './support/bindings.js';
 import { warmUpTalk } from './support/virtual-talk.js';
@@ -21,7 +23,9 @@ before(warmUpTalk);
 
 /** @param {TestContext} t */
 async function open(t) {
-  const story = await makeStory(t), page = openPage(t);
+  const story = await makeStory(t);
+  t.after(() => act(async () => root.unmount()));
+  const page = openPage(t);
   const container = page.createElement('div');
   /** @type {any[]} what a root was told besides */
   const errors = [];
@@ -106,6 +110,22 @@ describe('useClient', () => {
     assert.deepEqual(story.bob.events.message.map(({ content }) => content), ['hello']);
   });
 
+  test('keeps in the history what is lost with a client that has no outbox', async (t) => {
+    const on = await open(t), { story } = on;
+    const { Shown } = showing(() => useConversation(
+      useClient(() => story.make({ outbox: 'memory' })), 'bob'), LINES);
+    await on.render(h(Shown));
+    await on.pass();
+    story.server.acknowledges = false;
+    await on.act(() => story.made[0].talk.conversation('bob').send('hello'));
+    await on.unmount();
+    await on.pass();
+    const bob = story.make().conversation('bob');
+    await story.world.until(bob.open());
+    const [{ content, status, reason }] = bob.getSnapshot().messages;
+    assert.deepEqual([content, status, reason], ['hello', 'lost', 'CLOSED']);
+  });
+
   test('makes another one when deps change, and never shows the old one for the new', async (t) => {
     const on = await open(t), { story } = on;
     /** @type {any[]} */
@@ -123,7 +143,7 @@ describe('useClient', () => {
     assert.deepEqual(story.made.map(({ client }) => [client.userId, client.state]),
       [['alice', 'stopped'], ['carol', 'online']]);
     assert.deepEqual(seen.filter(([wanted, got]) => got && got !== wanted), []);
-    assert.deepEqual(story.left()[0], NOTHING);
+    assert.deepEqual([story.left()[0], story.made[0].store.calls.close], [NOTHING, 1]);
   });
 
   test('takes null for none, and its null stays one', async (t) => {
@@ -158,7 +178,7 @@ describe('useClient', () => {
       await on.pass();
     }
     assert.equal(container.textContent, 'INVALID_OPTION');
-    assert.deepEqual(story.left(), [NOTHING]);
+    assert.deepEqual([story.left(), story.made[0].store.calls.close], [[NOTHING], 1]);
     await act(async () => root.unmount());
   });
 
@@ -186,16 +206,23 @@ describe('useClient', () => {
     const on = await open(t), { story } = on;
     const { Shown } = showing(() => useConversation(useClient(story.make), 'bob'),
       ({ unread }) => `${unread}`);
+    on.page.hide(true);
     await on.render(h(Shown));
     await on.pass();
-    on.page.hide(true);
-    story.bob.client.send('alice', 'hello');
-    await on.pass();
-    assert.equal(on.text, '1');
-    on.page.hide(false);
-    await on.pass();
-    assert.equal(on.text, '0');
+    for (const isHidden of [true, false, true]) {
+      if (isHidden !== on.page.hidden) on.page.hide(isHidden);
+      story.bob.client.send('alice', 'hello');
+      await on.pass();
+      assert.equal(on.text, isHidden ? '1' : '0');
+    }
   });
+});
+
+test('the module says that it is none of a server', () => {
+  for (const file of ['react.mjs', 'react.cjs']) {
+    const text = fs.readFileSync(new URL(`../dist/${file}`, import.meta.url), 'utf8');
+    assert.match(text, /^("use strict";)?"use client";/, file);
+  }
 });
 
 describe('useConnection', () => {
@@ -230,18 +257,40 @@ describe('useConnection', () => {
     assert.ok(retryIn > 0);
   });
 
-  test('follows a client that was made elsewhere, and leaves it alone', async (t) => {
+  test('says why, whatever an application does when it hears the same', async (t) => {
     const on = await open(t), { story } = on, { client } = story.make();
-    const { Shown, seen } = showing(() => useConnection(client), ({ state }) => state);
+    client.on('state', ({ reason }) => {
+      if (reason === 'KICKED_OUT') client.login();
+    });
+    const { Shown, seen } = showing(() => useConnection(client));
     await on.render(h(Shown));
-    assert.equal(on.text, 'idle');
     await on.act(() => client.login());
     await on.pass();
-    assert.equal(on.text, 'online');
+    await act(() => story.server.say(frameText({ type: 54, dataContent: '{"code":2}' })));
+    await on.pass();
+    assert.equal(seen.at(-1).state, 'online');
+    assert.ok(seen.some(({ reason }) => reason === 'LOGIN_CALLED'));
+    assert.deepEqual(seen.filter(({ state, reason }) => state !== 'idle' && !reason), []);
+  });
+
+  test('follows a client that was made elsewhere, and leaves it alone', async (t) => {
+    const on = await open(t), { story } = on, { client } = story.make();
+    let listeners = 0;
+    t.mock.method(client, 'on', (/** @type {any} */ event, /** @type {any} */ listener) => {
+      const off = Object.getPrototypeOf(client).on.call(client, event, listener);
+      listeners += 1;
+      return () => { listeners -= off() === undefined ? 1 : 0; };
+    });
+    const { Shown, seen } = showing(() => useConnection(client), ({ state }) => state);
+    await on.render([h(Shown, { key: 1 }), h(Shown, { key: 2 })]);
+    assert.equal(on.text, 'idleidle');
+    await on.act(() => client.login());
+    await on.pass();
+    await on.render([h(Shown, { key: 2 })]);
+    assert.deepEqual([on.text, listeners], ['online', 1]);
     await on.unmount();
     await on.pass();
-    assert.deepEqual([client.state, seen.at(-1).reason], ['online', 'LOGIN_ACCEPTED']);
-    await client.close();
+    assert.deepEqual([client.state, seen.at(-1).reason, listeners], ['online', 'LOGIN_ACCEPTED', 0]);
   });
 });
 
@@ -310,7 +359,6 @@ describe('useConversation', () => {
       story.bob.client.send('alice', 'two');
       await on.pass();
       assert.equal(talk.unread, 1);
-      await talk.client.close();
     });
 
   test('goes to another peer, and to nobody; what is shown is the peer\'s from the first rendering',
@@ -345,7 +393,6 @@ describe('useConversation', () => {
     await on.render(h(Shown, { isOpen: true }));
     await on.pass();
     assert.equal(on.text, '0');
-    await talk.client.close();
   });
 
   test('renders when something of it changes, and not otherwise', async (t) => {
@@ -406,6 +453,5 @@ describe('on a server', () => {
     await on.pass();
     assert.deepEqual([container.textContent, on.errors], ['online,1,false,bob,one,1', []]);
     await act(async () => root.unmount());
-    await talk.client.close();
   });
 });

@@ -49,8 +49,13 @@ const renderer = vue3.createRenderer({
 
 /** @returns {Promise<Record<string, Edition>>} */
 async function editions() {
+  // Without a page, as it finds none when it begins, it would not make the components in others.
+  /** @type {() => void} */
+  let close = () => {};
+  openPage({ after: (undo) => { close = undo; } });
   /** @type {any} */
   const two = await import('vue2');
+  close();
   two.default.config.productionTip = false;
   two.default.config.devtools = false;
   return {
@@ -201,7 +206,7 @@ for (const [name, edition] of Object.entries(await editions())) {
       }
       assert.deepEqual([states, errors],
         [['idle', 'online', 'idle', 'online'], ['INVALID_OPTION']]);
-      assert.deepEqual(story.left()[0], NOTHING);
+      assert.deepEqual([story.left()[0], story.made[0].store.calls.close], [NOTHING, 1]);
       unmount();
     });
 
@@ -238,6 +243,25 @@ for (const [name, edition] of Object.entries(await editions())) {
       conversation.send('hello');
       await on.pass();
       assert.equal(LINES(deep.bob), 'hello');
+      unmount();
+    });
+
+    test('finds what was made elsewhere behind a proxy', async (t) => {
+      const on = await open(t, edition), { story } = on, talk = story.make();
+      const deep = edition.isTwo ? { talk } : vue.reactive({ talk });
+      const find = talk.conversation;
+      /** @type {any} */
+      let asked;
+      talk.conversation = function conversation(peer) {
+        asked = this;
+        return find.call(this, peer);
+      };
+      const unmount = mount(on.component(() => {
+        const bob = useConversation(() => deep.talk, 'bob');
+        return () => bob.value.conversation;
+      }));
+      await on.pass();
+      assert.deepEqual([asked === talk, on.last === talk.conversation('bob')], [true, true]);
       unmount();
     });
 
@@ -318,6 +342,23 @@ for (const [name, edition] of Object.entries(await editions())) {
       bob.draft('dearest');
       await on.pass();
       assert.equal(on.seen.length, count + 1);
+    });
+
+    test('of a talk that is no longer meant do not come late', async (t) => {
+      const on = await open(t, edition), { story } = on;
+      const talk = vue.shallowRef(story.make());
+      const unmount = mount(on.component(() => {
+        const conversations = useConversations(talk);
+        return () => conversations.value.isLoading;
+      }));
+      await vue.nextTick();
+      const { ready } = talk.value;
+      talk.value = null;
+      await vue.nextTick();
+      await story.world.until(ready);
+      await on.pass();
+      assert.equal(on.last, true);
+      unmount();
     });
 
     test('of a conversation follow its peer, who is looked at as long as it is to be',

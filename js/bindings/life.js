@@ -15,12 +15,8 @@ export function begin(made) {
   const client = clientOf(made), talk = isTalk(made) ? made : null;
   // From the first moment, so that no component comes too late for what is told.
   const off = follow(client, () => {}), unwatch = talk ? watchPage(talk) : nothing;
-  let isOver = false;
-  new Promise((resolve) => resolve(client.login())).catch((error) => {
-    if (!isOver) fail(client, error);
-  });
+  new Promise((resolve) => resolve(client.login())).catch((error) => fail(client, error));
   return () => {
-    isOver = true;
     unwatch();
     // The client first: the talk still hears what is lost with it.
     Promise.all([client.close(), talk && talk.close()]).catch(nothing).then(off);

@@ -1,5 +1,5 @@
 // @ts-check
-/** As much of a DOM as React needs to put elements and texts on a page, and to take HTML over. */
+/** As much of a DOM as React and Vue need to put texts on a page, and to take HTML over. */
 
 class Node {
   /** @type {Node[]} */
@@ -105,11 +105,13 @@ export class Page extends Node {
 
   constructor() {
     super(9, '#document', null);
-    this.defaultView = { document: this, HTMLIFrameElement: class {}, event: undefined };
+    this.defaultView = { document: this, HTMLIFrameElement: class {}, event: undefined,
+      navigator: { userAgent: '' } };
     this.documentElement = this.appendChild(new Element('html', this));
   }
 
   createElement = (/** @type {string} */ name) => new Element(name, this);
+  createComment = () => new Text('', this);
   createTextNode = (/** @type {string} */ text) => new Text(text, this);
 
   /** @param {string} [type] @param {any} [listener] */
