@@ -18,7 +18,7 @@ const PACKAGE = 'mobileimsdk-wasm';
 /** By entry, what it exports; null: a file whose address is asked for. */
 export const ENTRIES = {
   '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
-  './talk': 'Talk',
+  './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations',
   './miniprogram': 'Client',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,
@@ -26,6 +26,9 @@ export const ENTRIES = {
 const nameOf = (entry) => path.posix.join(PACKAGE, entry);
 const allEntries = (result) => Object.fromEntries(
   Object.keys(ENTRIES).map((entry) => [entry, result(entry)]));
+
+/** The frameworks that are peers, and what a socket needs in Node. */
+const PEERS = ['ws', 'react', 'vue'];
 
 /** What a test of an entry does with `all`, its exports, or with `file`, where it was found. */
 const CHAT = (options) => `
@@ -63,6 +66,17 @@ const CHECKS = {
     if (talk.conversations()[0].draft !== 'hi') throw new Error('no draft');
     await talk.close();
     client.dispose();`,
+  // Outside of a component, which React says when it is there.
+  './react': `
+    let said = '';
+    try {
+      all.useConnection(null);
+    } catch (error) {
+      said = String(error);
+    }
+    if (!/useMemo/.test(said)) throw new Error('no hook of React: ' + said);`,
+  './vue': `
+    if (!all.useConversations(null).value.isLoading) throw new Error('no snapshot');`,
   './dev-server': `
     const server = new all.DevServer({ port: 0 });
     await server.start();
@@ -142,6 +156,14 @@ const WORKS = {
     const talk = found.of(client);
     return found.of(client) === talk && talk.conversations().length === 0;
   },
+  useConnection(found) {
+    try {
+      return found(null);
+    } catch (error) {
+      return /useMemo/.test(error);
+    }
+  },
+  useConversations: (found) => found(null).value.isLoading,
   instantiate: (found) => found().memory,
   file: (found, out) => fs.existsSync(path.join(out, found)),
 };
@@ -227,8 +249,10 @@ export const RESOLVERS = {
 
 /** @param {string} place where the package is installed @returns results by resolver and entry */
 export async function tryResolvers(place) {
-  const link = path.join(place, 'node_modules/ws');
-  if (!fs.existsSync(link)) fs.symlinkSync(here('../../node_modules/ws'), link);
+  for (const name of PEERS) {
+    const link = path.join(place, 'node_modules', name);
+    if (!fs.existsSync(link)) fs.symlinkSync(here(`../../node_modules/${name}`), link);
+  }
   const server = new DevServer({ port: 0 });
   await server.start();
   const rows = {};
