@@ -111,7 +111,6 @@ const SHIM_ORDER = [
   'hosts/require-chunks',
   'hosts/script-chunks', 'hosts/ticker/worker', 'hosts/legacy/library', 'hosts/legacy/chunks',
   'hosts/legacy/index', 'index',
-  'bindings/connection', 'bindings/views', 'bindings/life', 'react/index', 'vue/index',
 ];
 none('shim imports run one way', shim.filter((file) => !file.includes('core-bytes')), (file) => {
   const own = SHIM_ORDER.indexOf(file.replace(/^js\/|\.js$/g, ''));

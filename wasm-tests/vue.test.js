@@ -6,6 +6,7 @@ import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { createPinia, defineStore } from 'pinia';
 import * as vue3 from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import * as bindings3 from 'mobileimsdk-wasm/vue';
@@ -111,6 +112,13 @@ async function open(t, { vue, mount, isTwo }) {
 const LINES = (/** @type {any} */ { messages }) =>
   messages.map((/** @type {any} */ { content }) => content).join();
 
+/** @type {Record<string, (user: any, id: any) => any>} */
+const KEYS = {
+  'a ref': (_, id) => id, 'a getter': (user) => () => user.value.id,
+  'a getter of several': (user) => () => [user.value.id, 1],
+  'an array of refs and getters': (user, id) => [id, () => user.value.id],
+};
+
 for (const [name, edition] of Object.entries(await editions())) {
   const { vue, bindings, mount } = edition;
   const { useClient, useConnection, useConversation, useConversations } = bindings;
@@ -164,29 +172,32 @@ for (const [name, edition] of Object.entries(await editions())) {
       end();
     });
 
-    test('makes another one when the key changes, and not when it is the same again',
-      async (t) => {
-        const on = await open(t, edition), { story } = on;
-        const user = vue.ref({ id: 'alice', name: 'A' }), wrong = vue.ref(0);
-        const unmount = mount(on.component(() => {
-          const talk = useClient(() => story.make({ userId: user.value.id }),
-            () => [user.value.id]);
-          return () => {
-            if (talk.value && talk.value.client.userId !== user.value.id) wrong.value += 1;
-            return talk.value && talk.value.client.userId;
-          };
-        }));
-        await on.pass();
-        user.value = { id: 'alice', name: 'B' };
-        await on.pass();
-        assert.equal(story.made.length, 1);
-        user.value = { id: 'carol', name: 'C' };
-        await on.pass();
-        assert.deepEqual(story.made.map(({ client }) => [client.userId, client.state]),
-          [['alice', 'stopped'], ['carol', 'online']]);
-        assert.deepEqual([on.last, wrong.value, story.left()[0]], ['carol', 0, NOTHING]);
-        unmount();
-      });
+    for (const [kind, keyOf] of Object.entries(KEYS)) {
+      test(`makes another one when the key changes, and not when it is the same again: ${kind}`,
+        async (t) => {
+          const on = await open(t, edition), { story } = on;
+          const user = vue.ref({ id: 'alice', name: 'A' }), id = vue.ref('alice');
+          let wrong = 0;
+          const unmount = mount(on.component(() => {
+            const talk = useClient(() => story.make({ userId: id.value }), keyOf(user, id));
+            return () => {
+              if (talk.value && talk.value.client.userId !== id.value) wrong += 1;
+              return talk.value && talk.value.client.userId;
+            };
+          }));
+          await on.pass();
+          user.value = { id: 'alice', name: 'B' };
+          await on.pass();
+          assert.equal(story.made.length, 1);
+          id.value = 'carol';
+          user.value = { id: 'carol', name: 'C' };
+          await on.pass();
+          assert.deepEqual(story.made.map(({ client }) => [client.userId, client.state]),
+            [['alice', 'stopped'], ['carol', 'online']]);
+          assert.deepEqual([on.last, wrong, story.left()[0]], ['carol', 0, NOTHING]);
+          unmount();
+        });
+    }
 
     test('takes null for none, and hands what is thrown to the error handler', async (t) => {
       const on = await open(t, edition), { story } = on, step = vue.ref(0);
@@ -415,6 +426,31 @@ for (const [name, edition] of Object.entries(await editions())) {
     });
   });
 }
+
+test('in a store of Pinia a client outlives the component that used it first', async (t) => {
+  const { useClient, useConversations } = bindings3;
+  const edition = /** @type {any} */ ({ vue: vue3, mount: undefined, isTwo: false });
+  const on = await open(t, edition), { story } = on, pinia = createPinia();
+  const useChat = defineStore('chat', () => {
+    const talk = useClient(story.make);
+    return { talk, conversations: useConversations(talk) };
+  });
+  const app = renderer.createApp(on.component(() => {
+    const chat = useChat();
+    return () => chat.conversations.unread;
+  }));
+  app.use(pinia).mount(/** @type {any} */ ({ children: [] }));
+  await on.pass();
+  app.unmount();
+  const chat = useChat(pinia);
+  assert.deepEqual([chat.talk, vue3.isReactive(chat.talk)], [story.made[0].talk, false]);
+  story.bob.client.send('alice', 'hello');
+  await on.pass();
+  assert.equal(chat.conversations.unread, 1);
+  chat.$dispose();
+  await on.pass();
+  assert.deepEqual(story.left(), [NOTHING]);
+});
 
 describe('on a server', () => {
   const { useClient, useConnection, useConversation, useConversations } = bindings3;

@@ -24,7 +24,8 @@ export type Source<T> = T | { readonly value: T } | (() => T);
  * say, goes to `app.config.errorHandler`; a login that is given up is `Connection.error`. What was
  * made elsewhere needs no `useClient()`: the others take it as it is.
  * @param make makes it; null or undefined: there is none for now. It belongs to the scope
- * @param key by what it is made anew: a value, or an array of them. Default none: it is made once
+ * @param key by what it is made anew: a value, a ref, a getter, or an array of those. Default none:
+ *   it is made once
  * @returns null on a server, and until the component is mounted
  * @example
  * const talk = useClient(() => new Talk(new Client({ url, userId: userId.value })), userId)

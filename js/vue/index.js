@@ -62,7 +62,7 @@ export function useClient(make, key) {
     made.value = null;
     last();
   };
-  watch(() => isOn.value && [].concat(valueOf(key)), (/** @type {any} */ next) => {
+  watch(() => isOn.value && [].concat(valueOf(key)).map(valueOf), (/** @type {any} */ next) => {
     if (!next || keys && same(keys, next)) return;
     keys = next;
     renew();

@@ -43,7 +43,7 @@ view.conversation.send('hello');
 // --- Vue ---
 
 const user = ref('alice');
-const made = vue.useClient(makeTalk, [user.value]);
+const made = vue.useClient(makeTalk, [user, () => user.value]);
 same<Talk | null>(made.value);
 same<Client | null>(vue.useClient(makeClient, user).value);
 // @ts-expect-error what is made is read
