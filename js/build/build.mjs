@@ -83,12 +83,17 @@ function commonJsTypes() {
     .replace(/^export type \{[^]*?;\n/m, '');
 }
 
+/** The types of talk for a folder in which those of the client are called so. */
+const talkTypes = (index) => fs.readFileSync(inRoot('js/talk/index.d.ts'), 'utf8')
+  .replace("'../index.js'", `'${index}'`);
+
 /** The folder that "build npm" copies into a mini-program, but for its scripts. */
 function miniprogram(core) {
   const files = {
     'core.wasm': core,
     'core.wasm.br': brotliCompressSync(core),
     'index.d.ts': commonJsTypes(),
+    'talk.d.ts': talkTypes('./index.js'),
     'twin.d.ts': fs.readFileSync(inRoot('js/twin.d.ts')),
     // The package is of modules, this folder is not; bundlers want to know.
     'package.json': '{ "type": "commonjs" }\n',
@@ -108,6 +113,7 @@ async function dist() {
   fs.writeFileSync(CORE_LINES, encodeBytes(bytes, { inLines: true }));
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
   fs.copyFileSync(inRoot('js/twin.d.ts'), inRoot('dist/twin.d.cts'));
+  fs.writeFileSync(inRoot('dist/talk.d.cts'), talkTypes('./index.cjs'));
   miniprogram(bytes);
   await bundleDevServer();
   makeSbom();
