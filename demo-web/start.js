@@ -1,6 +1,8 @@
 // @ts-check
-// `npm start`: the main job as a transcript, then both pages. `-- --once` ends after the table,
+// `npm start`: the main job as a transcript, then the pages. `-- --once` ends after the table,
 // `-- --port N` chooses the port of the pages.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client } from 'mobileimsdk-wasm';
 import { describeDemo, readPort, startDemo } from './dev-server/demo.js';
@@ -43,6 +45,21 @@ function readArguments() {
   }
 }
 
+const REFERENCE = fileURLToPath(new URL('../js/build/reference.mjs', import.meta.url));
+
+/**
+ * Makes the pages of the API reference, if they are not there, in a process of its own.
+ * @returns {Promise<string>} what went wrong; the other pages are served all the same
+ */
+function makeReference() {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [REFERENCE], (error, _, complaints) => {
+      const lines = complaints.trim().split('\n').slice(0, 10).join('\n  ');
+      resolve(error ? `The API reference could not be made:\n  ${lines}` : lines);
+    });
+  });
+}
+
 /** @param {number} port */
 async function servePages(port) {
   const server = await startDemo({ port }, console.log);
@@ -51,6 +68,7 @@ async function servePages(port) {
 }
 
 const { port, once } = readArguments();
+const reference = once ? undefined : makeReference();  // while the main job waits for the network
 const wrong = await runMainJob();
 if (wrong.length > 0) {
   console.error(`\nThe table is not as it must be:\n  ${wrong.join('\n  ')}`);
@@ -58,4 +76,8 @@ if (wrong.length > 0) {
 } else {
   console.log('\nThe table is as it must be: everything delivered, each message shown once.');
 }
-if (!once) await servePages(port);
+if (reference) {
+  const complaint = await reference;
+  if (complaint) console.error(`\n${complaint}`);
+  await servePages(port);
+}

@@ -6,12 +6,18 @@ import type {
 
 export type { StatusName, ReasonName, LostReasonName, UnconfirmedReasonName };
 
-/** The server's user id: send to it for client-to-server messages; server messages come from it. */
+/**
+ * The server's user id: send to it for client-to-server messages; server messages come from it.
+ * @example
+ * client.send(SERVER, JSON.stringify({ action: 'join', room: 'lobby' }))
+ */
 export const SERVER: '0';
 
 /**
  * The protocol's numeric error codes: a server's in `ImError.serverCode`; those of 201 to 205 the
  * reference clients give themselves. What is greater than 1024 is the application's.
+ * @example
+ * if (error.serverCode === ServerErrorCode.SEND_FAILED) warn('The server could not send it on.')
  */
 export const ServerErrorCode: {
   /** The server took the login. */
@@ -56,7 +62,7 @@ export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s' | '
 /** From most to least: `debug` has a line per frame, `silent` none. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** Codes of `ImError`; README has the table with what to do about each. */
+/** Codes of `ImError`; js/guide/reference-options.md has the table with what to do about each. */
 export type ErrorCode =
   | StatusName
   | 'ABORTED'
@@ -87,9 +93,10 @@ export type ErrorCode =
   | 'CLOSED';
 
 /**
- * Every error that the client throws, rejects with, or tells in an `error` event. What it has besides
- * `code` and `message` depends on the code, and is undefined with others.
- * `if (error instanceof ImError && error.code === 'QUEUE_FULL') waitABit()`
+ * Every error that the client throws, rejects with, or tells in an `error` event. What it has
+ * besides `code` and `message` depends on the code, and is undefined with others.
+ * @example
+ * if (error instanceof ImError && error.code === 'QUEUE_FULL') waitABit()
  */
 export class ImError extends Error {
   /** For platforms of one's own; `details` become properties of the error. */
@@ -112,9 +119,13 @@ export class ImError extends Error {
   readonly bytes?: number;
   /** FRAME_TOO_LARGE, QUEUE_FULL: the limit that was hit. */
   readonly limit?: number;
-  /** CONNECT_FAILED: the address that was tried, without query and user-info; null in phase `token`. */
+  /**
+   * CONNECT_FAILED: the address that was tried, without query and user-info; null in phase `token`.
+   */
   readonly url?: string | null;
-  /** CONNECT_FAILED: what failed: the token function, the socket, or the login by an open socket. */
+  /**
+   * CONNECT_FAILED: what failed: the token function, the socket, or the login by an open socket.
+   */
   readonly phase?: ConnectPhase;
   /** CONNECT_FAILED: 1, 2, ... since the client was last online, or `login()` was called. */
   readonly attempt?: number;
@@ -125,8 +136,8 @@ export class ImError extends Error {
   readonly closeReason?: string | null;
   /**
    * What was thrown. CONNECT_FAILED: what the host says: in Node the socket's own error
-   * (`ECONNREFUSED`), in browsers mostly undefined; in phase `token` an `ImError` TOKEN_FAILED. With
-   * `shareAcrossTabs` its text. LOGIN_TIMEOUT, ABORTED: the last CONNECT_FAILED, if any.
+   * (`ECONNREFUSED`), in browsers mostly undefined; in phase `token` an `ImError` TOKEN_FAILED.
+   * With `shareAcrossTabs` its text. LOGIN_TIMEOUT, ABORTED: the last CONNECT_FAILED, if any.
    */
   readonly cause?: unknown;
   /** CONNECT_FAILED: ms until the next attempt; null: there is none. */
@@ -142,8 +153,10 @@ export class ImError extends Error {
 }
 
 /**
- * Names what the client uses of an `AbortSignal`. A host's own fits; where the host has none, so does
- * a package's. `signal: new AbortController().signal`
+ * Names what the client uses of an `AbortSignal`. A host's own fits; where the host has none, so
+ * does a package's.
+ * @example
+ * client.send('bob', text, { signal: new AbortController().signal })
  */
 export interface AbortSignalLike {
   /** True from the abort on. */
@@ -154,7 +167,11 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Names what the client uses of a `URL`. `wasm: new URL('./core.wasm', import.meta.url)` */
+/**
+ * Names what the client uses of a `URL`.
+ * @example
+ * wasm: new URL('./core.wasm', import.meta.url)
+ */
 export interface UrlLike {
   /** The address as a text. */
   readonly href: string;
@@ -163,7 +180,11 @@ export interface UrlLike {
 /** A `WebAssembly.Module`, of which nothing can be said in types. */
 export type CompiledModule = object;
 
-/** Names what the client uses of Web Locks: `navigator.locks` fits. */
+/**
+ * Names what the client uses of Web Locks.
+ * @example
+ * const { locks }: Platform = { ...mine, locks: navigator.locks }
+ */
 export interface LocksLike {
   /** Calls `callback` with the lock, and holds it until what that returns is settled. */
   request(name: string, callback: (lock: any) => any): Promise<any>;
@@ -173,48 +194,156 @@ export interface LocksLike {
   query(): Promise<any>;
 }
 
-/** Asked before each attempt. What it throws, or answers if that is no address, is OPTION_FAILED. */
-type UrlFunction = () =>
+/**
+ * Asked before each attempt. What it throws, or answers if that is no address, is OPTION_FAILED.
+ */
+export type UrlFunction = () =>
   string | readonly string[] | Promise<string> | Promise<readonly string[]>;
 /** Asked before each attempt; null and undefined: none is sent. */
-type ExtraFunction = () => string | null | undefined | Promise<string | null | undefined>;
+export type ExtraFunction = () => string | null | undefined | Promise<string | null | undefined>;
 
 /**
- * What `new Client()` is given, copied and checked at once: a wrong one, or one that there is none of,
- * is INVALID_OPTION with its name. Only `url` and `userId` are needed; undefined is the default.
- * `new Client({ url: 'wss://im.example.com/websocket', userId: 'alice', token: () => fetchToken() })`
+ * How often a keep-alive is sent, and how long its answer is waited for.
+ * @example
+ * new Client({ url, userId, heartbeat: { interval: 25_000, timeout: 35_000 } })
+ */
+export interface HeartbeatOptions {
+  /**
+   * From one keep-alive to the next, instead of the sense mode's. No server changes it: to follow a
+   * SENSE_MODE_MISMATCH, set this to the interval of the mode that it names, or leave it out.
+   * 1,000 to 3,600,000 ms, default: the sense mode's.
+   */
+  interval?: number | undefined;
+  /**
+   * A link is called dead when nothing has come for so long. 2,000 to 3,600,000 ms, at least 1,000
+   * above the interval; default: 5,000 above `interval`, else the sense mode's.
+   */
+  timeout?: number | undefined;
+}
+
+/**
+ * When the client tries again.
+ * @example
+ * new Client({ url, userId, reconnect: { minDelay: 1_000, maxDelay: 60_000, stableAfter: 5_000 } })
+ */
+export interface ReconnectOptions {
+  /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
+  minDelay?: number | undefined;
+  /**
+   * Longest delay, not below `minDelay`. Each delay is drawn evenly from `minDelay` to that plus
+   * the time the server has been gone already. 1 to 3,600,000 ms, default 30,000.
+   */
+  maxDelay?: number | undefined;
+  /** A session that lasted so long starts the delays afresh. 0 to 3,600,000 ms, default 10,000. */
+  stableAfter?: number | undefined;
+}
+
+/**
+ * How messages with QoS are sent, and how many may wait.
+ * @example
+ * new Client({ url, userId, qos: { retransmits: 4, retryInterval: 10_000, window: 64 } })
+ * @example
+ * const qos = { maxPending: 500, maxPendingBytes: 65_536, expiresAfter: 60_000 }
+ * new Client({ url, userId, qos })
+ */
+export interface QosOptions {
+  /** How often an unanswered message is sent again. 0 to 100 times, default 2. */
+  retransmits?: number | undefined;
+  /** Between two transmissions. 100 to 3,600,000 ms, default 5,000. */
+  retryInterval?: number | undefined;
+  /** Messages on the wire without an ACK. 1 to 65,535 messages, default 512. */
+  window?: number | undefined;
+  /** Messages accepted and not settled. 1 to 1,000,000 messages, default 10,000. */
+  maxPending?: number | undefined;
+  /** Size of what is accepted and not settled, in UTF-8. 1 to 1,073,741,824 bytes, default
+   * 4,194,304. */
+  maxPendingBytes?: number | undefined;
+  /** Lifetime of a message that is given none. 1 to 9,007,199,254,740,991 ms, default none. */
+  expiresAfter?: number | undefined;
+}
+
+/**
+ * How receipts are awaited and given.
+ * @example
+ * new Client({ url, userId, receipts: { holdFor: 3_600_000, sendRead: false } })
+ * @example
+ * new Client({ url, userId, receipts: {
+ *   maxAwaiting: 500, maxAwaitingBytes: 65_536, maxPeers: 64, maxDebts: 64,
+ * } })
+ */
+export interface ReceiptsOptions {
+  /**
+   * How long a receipt is awaited: within a page by a clock that nobody sets, from page to page by
+   * the clock on the wall. 1,000 to 2,592,000,000 ms, default 86,400,000.
+   */
+  holdFor?: number | undefined;
+  /**
+   * Messages that await one; beyond it the oldest to a peer that gives none, or else the oldest,
+   * ends as QUEUE_FULL. 1 to 1,000,000 messages, default 10,000.
+   */
+  maxAwaiting?: number | undefined;
+  /**
+   * Size of what awaits one, in UTF-8; a message that is larger than that is awaited alone.
+   * 1 to 1,073,741,824 bytes, default 4,194,304.
+   */
+  maxAwaitingBytes?: number | undefined;
+  /** Peers of whom is known whether they give receipts. 1 to 65,536 peers, default 1,024. */
+  maxPeers?: number | undefined;
+  /** Receipts that are owed to others. 1 to 65,536 receipts, default 1,024. */
+  maxDebts?: number | undefined;
+  /** False keeps reading private: `markRead()` does nothing. Default true. */
+  sendRead?: boolean | undefined;
+}
+
+/**
+ * What `new Client()` is given, copied and checked at once: a wrong one, or one that there is none
+ * of, is INVALID_OPTION with its name. Only `url` and `userId` are needed; undefined is the
+ * default.
+ * @example
+ * new Client({ url: 'wss://im.example.com/websocket', userId: 'alice', token: () => fetchToken() })
  */
 export interface ClientOptions {
   /**
    * `ws:` or `wss:` URL of the server's WebSocket port, or a list. Each login begins with any of
    * them; when an attempt fails another one follows, so that the clients of a server that fell do
-   * not all go to the same next one. A link that broke is first tried again where it was.
-   * A function is asked before each attempt, and may be async: for addresses that carry a ticket
+   * not all go to the same next one. A link that broke is first tried again where it was. A
+   * function is asked before each attempt, and may be async: for addresses that carry a ticket
    * which expires. What it throws, or answers if that is no such URL or list, is a failed attempt,
-   * told as OPTION_FAILED and tried again as ever; `connectTimeout` covers it. 1 to 1,000 URLs.
-   * With `shareAcrossTabs` the tab that leads is asked. See also `name`, and `Client.setUrl()`.
-   * `url: async () => `wss://im.example.com/websocket?ticket=${await freshTicket()}``
+   * told as OPTION_FAILED and tried again as ever; `connectTimeout` covers it. 1 to 1,000 URLs, no
+   * default. With `shareAcrossTabs` the tab that leads is asked. See also `name`, and
+   * `Client.setUrl()`.
+   * @example
+   * url: async () => `wss://im.example.com/websocket?ticket=${await freshTicket()}`
    */
   url: string | readonly string[] | UrlFunction;
-  /** Any string but `''`, and `'0'`, which is the server. Within what a login frame holds.
-   * `userId: 'alice'` */
+  /**
+   * Any string but `''`, and `'0'`, which is the server. Within what a login frame holds. No
+   * default.
+   * @example
+   * userId: 'alice'
+   */
   userId: string;
   /**
-   * What the persistent outbox, and the tabs that share, go by, beside `userId`: two addresses of one
-   * service have one outbox if they have one name. 1 to 200 UTF-16 units. Default: made of `url`
-   * without its queries, so that a new address finds no older outbox; with a function as `url`
-   * `'default'`.
-   * `name: 'chat'`
+   * What the persistent outbox, and the tabs that share, go by, beside `userId`: two addresses of
+   * one service have one outbox if they have one name. 1 to 200 UTF-16 units. Default: made of
+   * `url` without its queries, so that a new address finds no older outbox; with a function as
+   * `url` `'default'`.
+   * @example
+   * name: 'chat'
    */
   name?: string | undefined;
-  /** Sent with every login. A function is called before each login; it may be async. Default none.
-   * `token: async () => (await fetch('/im-token')).text()` */
+  /**
+   * Sent with every login. A function is called before each login; it may be async. Default none.
+   * @example
+   * token: async () => (await fetch('/im-token')).text()
+   */
   token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
   /**
    * Free text for the server's application, sent with every login; default none. A function
    * is asked before each attempt, like `url`: what fails is OPTION_FAILED. See also
    * `Client.setExtra()`.
-   * `extra: () => JSON.stringify({ page: location.pathname })`
+   * @example
+   * extra: () => JSON.stringify({ page: location.pathname })
    */
   extra?: string | ExtraFunction | undefined;
   /**
@@ -224,58 +353,33 @@ export interface ClientOptions {
    * `error` event, SENSE_MODE_MISMATCH; so is it with a mode of your own, which is kept. What was
    * learned outlives `logout()`; an address elsewhere (the query does not count) forgets it, and
    * with `shareAcrossTabs` a tab that takes the lead learns anew.
-   * `senseMode: '5s'` for the server of the MobileIMSDK demo.
+   * @example
+   * senseMode: '5s'  // as the server of the MobileIMSDK demo
    */
   senseMode?: SenseMode | undefined;
   /**
-   * A heartbeat of your own, for servers of another idle time or proxies in between. Default: as the
-   * sense mode has it.
-   * `heartbeat: { interval: 25_000, timeout: 35_000 }`
+   * A heartbeat of your own, for servers of another idle time or proxies in between. Default: as
+   * the sense mode has it.
+   * @example
+   * heartbeat: { interval: 25_000, timeout: 35_000 }
    */
-  heartbeat?: {
-    /** From one keep-alive to the next, instead of the sense mode's. No server changes it: to
-     * follow a SENSE_MODE_MISMATCH, set this to the interval of the mode that it names, or leave it
-     * out. 1,000 to 3,600,000 ms, default: the sense mode's. */
-    interval?: number | undefined;
-    /** A link is called dead when nothing has come for so long. 2,000 to 3,600,000 ms, at least
-     * 1,000 above the interval; default: 5,000 above `interval`, else the sense mode's. */
-    timeout?: number | undefined;
-  } | undefined;
+  heartbeat?: HeartbeatOptions | undefined;
   /**
    * False: the client never tries again by itself. After an attempt that failed, and after a link
    * that is lost, its state is `stopped`; what is pending waits for the next `login()`. With
    * `shareAcrossTabs` a tab that takes the lead still goes on with the session; one that comes back
-   * from a freeze or the back/forward cache has `stopped`, unless another tab has kept it. Default: it
-   * tries for ever, with growing delays.
-   * `reconnect: { minDelay: 1_000, maxDelay: 60_000 }`
+   * from a freeze or the back/forward cache has `stopped`, unless another tab has kept it. Default:
+   * it tries for ever, with growing delays.
+   * @example
+   * reconnect: { minDelay: 1_000, maxDelay: 60_000 }
    */
-  reconnect?: false | {
-    /** Shortest delay before an attempt. 0 to 3,600,000 ms, default 500. */
-    minDelay?: number | undefined;
-    /** Longest delay. 1 to 3,600,000 ms, not below `minDelay`, default 30,000. Each delay is drawn
-     * evenly from `minDelay` to that plus the time the server has been gone already. */
-    maxDelay?: number | undefined;
-    /** A session that lasted so long starts the delays afresh. 0 to 3,600,000 ms, default 10,000. */
-    stableAfter?: number | undefined;
-  } | undefined;
+  reconnect?: false | ReconnectOptions | undefined;
   /**
    * How messages with QoS are sent, and how many may wait. Default: as each says.
-   * `qos: { retryInterval: 10_000, maxPending: 500 }`
+   * @example
+   * qos: { retryInterval: 10_000, maxPending: 500 }
    */
-  qos?: {
-    /** How often an unanswered message is sent again. 0 to 100, default 2. */
-    retransmits?: number | undefined;
-    /** Between two transmissions. 100 to 3,600,000 ms, default 5,000. */
-    retryInterval?: number | undefined;
-    /** Messages on the wire without an ACK. 1 to 65,535, default 512. */
-    window?: number | undefined;
-    /** Messages accepted and not settled. 1 to 1,000,000, default 10,000. */
-    maxPending?: number | undefined;
-    /** Their bytes of UTF-8. 1 to 1,073,741,824, default 4 MiB. */
-    maxPendingBytes?: number | undefined;
-    /** Default lifetime of a message. 1 to 2^53 - 1 ms, default none. */
-    expiresAfter?: number | undefined;
-  } | undefined;
+  qos?: QosOptions | undefined;
   /**
    * End-to-end receipts over any MobileIMSDK server: `received` says that the other side's
    * application has a message, `read` that a person has seen it; what the server dropped is sent
@@ -283,80 +387,111 @@ export interface ClientOptions {
    * With `outbox: 'memory'` nothing tells the next page what this one was shown: after a crash
    * before its receipt went out, a message may be shown a second time.
    * Default false; true, or an object, turns it on.
-   * `receipts: { holdFor: 3_600_000, sendRead: false }`
+   * @example
+   * receipts: { holdFor: 3_600_000, sendRead: false }
    */
-  receipts?: boolean | {
-    /** How long a receipt is awaited: within a page by a clock that nobody sets, from page to page
-     * by the clock on the wall. 1,000 to 2,592,000,000 ms, default 86,400,000. */
-    holdFor?: number | undefined;
-    /** Messages that await one; beyond it the oldest to a peer that gives none, or else the oldest,
-     * ends as QUEUE_FULL. 1 to 1,000,000, default 10,000. */
-    maxAwaiting?: number | undefined;
-    /** Their bytes of UTF-8; a message that is larger than that is awaited alone.
-     * 1 to 1,073,741,824, default 4 MiB. */
-    maxAwaitingBytes?: number | undefined;
-    /** Peers of whom is known whether they give receipts. 1 to 65,536, default 1,024. */
-    maxPeers?: number | undefined;
-    /** Receipts that are owed to others. 1 to 65,536, default 1,024. */
-    maxDebts?: number | undefined;
-    /** False keeps reading private: `markRead()` does nothing. Default true. */
-    sendRead?: boolean | undefined;
-  } | undefined;
-  /** How long the token function and the socket may take, each. 100 to 3,600,000 ms, default
-   * 10,000. `connectTimeout: 5_000` */
+  receipts?: boolean | ReceiptsOptions | undefined;
+  /**
+   * How long the token function and the socket may take, each.
+   * 100 to 3,600,000 ms, default 10,000.
+   * @example
+   * connectTimeout: 5_000
+   */
   connectTimeout?: number | undefined;
-  /** From the login's sending to its answer. 100 to 3,600,000 ms, default 10,000.
-   * `loginTimeout: 20_000` */
+  /**
+   * From the login's sending to its answer. 100 to 3,600,000 ms, default 10,000.
+   * @example
+   * loginTimeout: 20_000
+   */
   loginTimeout?: number | undefined;
-  /** How soon a suspect link (after sleep, a network change) must answer. 100 to 3,600,000 ms,
-   * default 5,000. `probeTimeout: 3_000` */
+  /**
+   * How soon a suspect link (after sleep, a network change) must answer.
+   * 100 to 3,600,000 ms, default 5,000.
+   * @example
+   * probeTimeout: 3_000
+   */
   probeTimeout?: number | undefined;
-  /** How long a received fingerprint is remembered. 1,000 to 86,400,000 ms, default 600,000.
-   * `fingerprintMemory: 3_600_000` */
+  /**
+   * How long a received fingerprint is remembered. 1,000 to 86,400,000 ms, default 600,000.
+   * @example
+   * fingerprintMemory: 3_600_000
+   */
   fingerprintMemory?: number | undefined;
-  /** How many, the oldest forgotten first. 16 to 1,000,000, default 16,384.
-   * `maxFingerprints: 100_000` */
+  /**
+   * How many are remembered, the oldest forgotten first. 16 to 1,000,000 fingerprints,
+   * default 16,384.
+   * @example
+   * maxFingerprints: 100_000
+   */
   maxFingerprints?: number | undefined;
-  /** Largest frame to look at, UTF-16 units; a larger one is reported and ignored.
-   * 1,024 to 16,777,216, default 1,048,576. `maxInboundUnits: 65_536` */
+  /**
+   * Largest frame to look at, in UTF-16; a larger one is reported and ignored.
+   * 1,024 to 16,777,216 units, default 1,048,576.
+   * @example
+   * maxInboundUnits: 65_536
+   */
   maxInboundUnits?: number | undefined;
-  /** Largest frame to send, bytes of UTF-8. 256 to 16,777,216, default 65,536 as servers accept. With
-   * `receipts` at least 700 more than `userId` has as JSON, so that a receipt fits.
-   * `maxFrameBytes: 8_192` */
+  /**
+   * Largest frame to send, in UTF-8; the default is what servers accept. 256 to 16,777,216 bytes,
+   * default 65,536. With `receipts` at least 700 more than `userId` has as JSON, so that a receipt
+   * fits.
+   * @example
+   * maxFrameBytes: 8_192
+   */
   maxFrameBytes?: number | undefined;
   /**
    * The core: a URL to fetch it from (not `file:`; on Node read the file), its bytes, or a compiled
    * module. Default: inlined; the entry `mobileimsdk-wasm/slim` has none inlined and needs this.
    * Of no effect in mini-programs: see `wasmPath`.
+   * @example
+   * wasm: new URL('./core.wasm', import.meta.url)
    */
   wasm?: string | UrlLike | ArrayBuffer | Uint8Array | CompiledModule | undefined;
   /**
    * What sockets are made of, `new webSocket(url)`, in browsers and Node: for certificates, proxies
    * and headers. Default: the host's WebSocket; in Node without one, the package `ws`. Of no effect
    * in mini-programs and with `platform`.
-   * `webSocket: class extends WS { constructor(url) { super(url, { ca, agent }); } }`
+   * @example
+   * webSocket: class extends WS {
+   *   constructor(url: string) {
+   *     super(url, { ca, agent });
+   *   }
+   * }
    */
-  webSocket?: (new (url: string) => object) | undefined;
-  /** Socket, clock, randomness and lifecycle of the host. Default: this host's own.
-   * `platform: { ...mine, openSocket: (url, handlers) => tunnel(url, handlers) }` */
+  webSocket?: {
+    /** With the address alone. */
+    new (url: string): object;
+  } | undefined;
+  /**
+   * Socket, clock, randomness and lifecycle of the host. Default: this host's own.
+   * @example
+   * platform: { ...mine, openSocket: (url, handlers) => tunnel(url, handlers) }
+   */
   platform?: Platform | undefined;
   /**
    * `'persistent'`: what `send()` accepted with QoS, and which messages were shown, survives a
-   * reload and a crash; the next client with the same `userId` and `url` (or `name`) goes on with it. Default in
-   * browsers, where IndexedDB keeps it, in mini-programs, and with a `store`. `'memory'`: the
-   * default elsewhere.
+   * reload and a crash; the next client with the same `userId` and `url` (or `name`) goes on with
+   * it. Default in browsers, where IndexedDB keeps it, in mini-programs, and with a `store`.
+   * `'memory'`: the default elsewhere.
+   * @example
+   * outbox: 'memory'
    */
   outbox?: 'persistent' | 'memory' | undefined;
-  /** Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. Default none.
-   * `store: { load: (prefix) => db.all(prefix), write: (puts, removes) => db.apply(puts, removes) }` */
+  /**
+   * Keeps the persistent outbox instead of IndexedDB, or of a mini-program's storage. Default none.
+   * @example
+   * store: { load: (prefix) => db.all(prefix), write: (puts, removes) => db.apply(puts, removes) }
+   */
   store?: Store | undefined;
   /**
    * All tabs of this origin with the same `userId` and `url` (or `name`) use one connection (Web
-   * Locks and BroadcastChannel); every tab hears every message. Without it they kick each other out.
-   * The options of the connection are those of the tab that leads: set the same in all. A tab whose
-   * `receipts` are on or off where the leader's are not hears of it once (`error`, INVALID_OPTION),
-   * and its messages get no receipts (NOT_ASKED). Default false. Of no effect in mini-programs,
-   * which have no tabs.
+   * Locks and BroadcastChannel); every tab hears every message. Without it they kick each other
+   * out. The options of the connection are those of the tab that leads: set the same in all. A tab
+   * whose `receipts` are on or off where the leader's are not hears of it once (`error`,
+   * INVALID_OPTION), and its messages get no receipts (NOT_ASKED). Default false. Of no effect in
+   * mini-programs, which have no tabs.
+   * @example
+   * shareAcrossTabs: true
    */
   shareAcrossTabs?: boolean | undefined;
   /**
@@ -364,61 +499,89 @@ export interface ClientOptions {
    * requires trusted types, as your TrustedScriptURL: a worker whose timers are not slowed down
    * while the page is hidden. Default none. One that does not run is given up (TICKER_FAILED). Of
    * no effect in mini-programs.
-   * `ticker: '/vendor/mobileimsdk-ticker.js'`
+   * @example
+   * ticker: '/vendor/mobileimsdk-ticker.js'
    */
   ticker?: string | {
     /** Its address. */
     toString(): string;
   } | undefined;
-  /** Receives every log line of `logLevel` and above. Default none.
-   * `logger: ({ level, text }) => console[level](text)` */
+  /**
+   * Receives every log line of `logLevel` and above. Default none.
+   * @example
+   * logger: ({ level, text }) => console[level](text)
+   */
   logger?: ((entry: LogEntry) => void) | undefined;
   /**
-   * Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. Whatever it is, a
-   * level under `mobileimsdkLog` in localStorage (in a mini-program's storage; in Node in the environment
-   * as `MOBILEIMSDK_LOG`) has what is of that level and above written to the console, from the next
-   * `login()` of a new client on.
-   * `localStorage.mobileimsdkLog = 'debug'`
+   * Default `'info'` with a logger or a `log` listener. `debug` adds a line per frame. Whatever it
+   * is, a level under `mobileimsdkLog` in localStorage (in a mini-program's storage; in Node in the
+   * environment as `MOBILEIMSDK_LOG`) has what is of that level and above written to the console,
+   * from the next `login()` of a new client on.
+   * @example
+   * logLevel: 'warn'
+   * @example
+   * localStorage.mobileimsdkLog = 'debug'
    */
   logLevel?: LogLevel | undefined;
-  /** Language of log texts, and of the `hint` of CONNECT_FAILED. Default `'en'`.
-   * `logLanguage: 'zh'` */
+  /**
+   * Language of log texts, and of the `hint` of CONNECT_FAILED. Default `'en'`.
+   * @example
+   * logLanguage: 'zh'
+   */
   logLanguage?: 'en' | 'zh' | undefined;
   /**
-   * Mini-programs: where core.wasm lies in the package, from its root, e.g.
-   * `'/sub/vendor/core.wasm.br'`. Default: where "build npm" puts it. A path that ends in `.br` is
-   * tried without that too.
+   * Mini-programs: where core.wasm lies in the package, from its root. Default: where "build npm"
+   * puts it. A path that ends in `.br` is tried without that too.
+   * @example
+   * wasmPath: '/sub/vendor/core.wasm.br'
    */
   wasmPath?: string | undefined;
   /**
    * Mini-programs: the core in plain JavaScript, for hosts without WebAssembly, and where
-   * `core.wasm` cannot be loaded: `() => require('mobileimsdk-wasm/twin')`. The function may be
-   * async. Default none, so that it costs nothing. (Browsers load it by themselves.)
+   * `core.wasm` cannot be loaded. The function may be async. Default none, so that it costs
+   * nothing. (Browsers load it by themselves.)
+   * @example
+   * twin: () => require('mobileimsdk-wasm/twin')
    */
   twin?: Twin | (() => Twin | Promise<Twin>) | undefined;
   /**
    * Mini-programs whose host has no `getRandomValues`: at least `count` strong random bytes, from
    * your server say. May be async; called once per `login()` that loads the core. Default none.
-   * `randomBytes: async (count) => new Uint8Array(await fetchRandom(count))`
+   * @example
+   * randomBytes: async (count) => new Uint8Array(await fetchRandom(count))
    */
   randomBytes?: ((count: number) => Uint8Array | Promise<Uint8Array>) | undefined;
 }
 
-/** The module `mobileimsdk-wasm/twin`. */
+/**
+ * The module `mobileimsdk-wasm/twin`.
+ * @example
+ * twin: () => import('mobileimsdk-wasm/twin')
+ */
 export interface Twin {
   /** A core of its own. */
   instantiate(): object;
 }
 
-/** What `send()` may be given besides. `client.send('bob', text, { typeu: 3, expiresAfter: 60_000 })` */
+/**
+ * What `send()` may be given besides.
+ * @example
+ * client.send('bob', text, { typeu: 3, expiresAfter: 60_000, signal: controller.signal })
+ * @example
+ * client.send('bob', cursor, { qos: false })
+ * @example
+ * client.send(lost.to, lost.content, { fingerprint: lost.fingerprint })
+ */
 export interface SendOptions {
-  /** The application's own sub-type, -2,147,483,648 to 2,147,483,647, default -1 (unset). Not 36398
-   * (INVALID_ARGUMENT): what has it are receipts, and no application is ever shown them. */
+  /**
+   * The application's own sub-type. -2,147,483,648 to 2,147,483,647 (int32), default -1 (unset). Not
+   * 36398 (INVALID_ARGUMENT): what has it are receipts, and no application is ever shown them.
+   */
   typeu?: number | undefined;
   /** Acknowledge, retransmit, report. Default true. */
   qos?: boolean | undefined;
-  /** Give up so many ms after `send()`; the message is then lost with reason EXPIRED.
-   * 1 to 9,007,199,254,740,991, default `qos.expiresAfter`. */
+  /** Give up so long after `send()`; the message is then lost with reason EXPIRED.
+   * 1 to 9,007,199,254,740,991 ms, default `qos.expiresAfter`. */
   expiresAfter?: number | undefined;
   /** Aborting it before the ACK ends the message as lost with reason ABORTED. Default none. */
   signal?: AbortSignalLike | undefined;
@@ -433,7 +596,13 @@ export interface SendOptions {
  */
 export type SendStatus = 'queued' | 'sent' | 'delivered' | 'received' | 'read' | 'lost';
 
-/** The handle of a message that was sent here: reads its state, and promises what comes of it. */
+/**
+ * The handle of a message that was sent here: reads its state, and promises what comes of it.
+ * @example
+ * const sent = client.send('bob', 'hello')
+ * show(sent.fingerprint, sent.status)
+ * await sent.delivered
+ */
 export interface SentMessage {
   /** The user it is for. */
   readonly to: string;
@@ -461,7 +630,8 @@ export interface SentMessage {
    * CORE_FAILED, or NOT_ASKED (receipts are off, no QoS, to the server, a fingerprint of your own,
    * unless it has the shape of those that this client makes: then it counts as one); with CLOSED
    * when the next client of this user goes on waiting. Not looking at it is fine.
-   * `await sent.received.catch(() => showOneTick(sent))`
+   * @example
+   * await sent.received.catch(() => showOneTick(sent))
    */
   readonly received: Promise<void>;
   /**
@@ -472,9 +642,17 @@ export interface SentMessage {
   readonly stored: Promise<void>;
 }
 
-/** A message that came. */
+/**
+ * A message that came.
+ * @example
+ * client.on('message', ({ from, content, serverTime }) => {
+ *   show(from, content, serverTime ?? Date.now())
+ * })
+ */
 export interface Message {
-  /** What the sender's client claims; the reference server does not verify it. `'0'`: the server. */
+  /**
+   * What the sender's client claims; the reference server does not verify it. `'0'`: the server.
+   */
   readonly from: string;
   /** The user it is for, this one. */
   readonly to: string;
@@ -499,18 +677,26 @@ export interface Message {
    * Likewise: a text by which the messages of one sender compare with `<` as they were written,
    * whatever the network did. No two are equal; what two tabs of the sender wrote in the same ms
    * compares by chance, for everybody alike.
-   * `list.sort((a, b) => (a.order! < b.order! ? -1 : a.order! > b.order! ? 1 : 0))`
+   * @example
+   * messages.sort((a, b) => (a.order! < b.order! ? -1 : a.order! > b.order! ? 1 : 0))
    */
   readonly order?: string;
 }
 
-/** The client has another state. `client.on('state', ({ state }) => (dot.className = state))` */
+/**
+ * The client has another state.
+ * @example
+ * client.on('state', ({ state }) => (dot.className = state))
+ */
 export interface StateChange {
   /** The new one. */
   readonly state: State;
   /** The one before. */
   readonly previous: State;
-  /** TOKEN_FAILED: `token()`, `url()` or `extra()` gave nothing usable; the `error` event says which. */
+  /**
+   * TOKEN_FAILED: `token()`, `url()` or `extra()` gave nothing usable; the `error` event says
+   * which.
+   */
   readonly reason: ReasonName;
   /** ms until the next attempt, in state `waiting`, else null. */
   readonly retryIn: number | null;
@@ -519,7 +705,12 @@ export interface StateChange {
   readonly failure: ImError | null;
 }
 
-/** One entry of the log. What it is about is in `text` too, and absent where it is about no such thing. */
+/**
+ * One entry of the log. What it is about is in `text` too, and absent where it is about no such
+ * thing.
+ * @example
+ * client.on('log', ({ time, level, code, text }) => upload({ time, level, code, text }))
+ */
 export interface LogEntry {
   /** How grave it is. */
   readonly level: Exclude<LogLevel, 'silent'>;
@@ -527,7 +718,7 @@ export interface LogEntry {
   readonly code: string;
   /** For people, in `logLanguage`. Never holds a token or a message's content. */
   readonly text: string;
-  /** Unix ms. */
+  /** When it was, Unix ms. */
   readonly time: number;
   /** Of the message, as the server's log has it. The first 300 units. */
   readonly fingerprint?: string;
@@ -545,11 +736,20 @@ export interface LogEntry {
   readonly bytes?: number;
 }
 
-/** How a message stood when the event was told; it never changes. */
+/**
+ * How a message stood when the event was told; it never changes.
+ * @example
+ * const bubbles = new Map<string, MessageSnapshot>()
+ * client.on('status', ({ message }) => void bubbles.set(message.fingerprint, message))
+ */
 export type MessageSnapshot = Readonly<Pick<SentMessage,
   'to' | 'content' | 'typeu' | 'qos' | 'fingerprint' | 'status'>>;
 
-/** A message that was sent here has another status. */
+/**
+ * A message that was sent here has another status.
+ * @example
+ * client.on('status', ({ message, status, reason }) => show(message.fingerprint, status, reason))
+ */
 export interface StatusChange {
   /** As it stood then. */
   readonly message: MessageSnapshot;
@@ -559,7 +759,13 @@ export interface StatusChange {
   readonly reason?: LostReasonName;
 }
 
-/** How long `login()` waits. `client.login({ timeout: 10_000 })` */
+/**
+ * How long `login()` waits.
+ * @example
+ * client.login({ timeout: 10_000, keepTrying: true })
+ * @example
+ * client.login({ signal: controller.signal })
+ */
 export interface LoginOptions {
   /**
    * Reject with LOGIN_TIMEOUT after so long. 1 to 3,600,000 ms, default none: it pends. As long as
@@ -577,62 +783,121 @@ export interface LoginOptions {
   keepTrying?: boolean | undefined;
 }
 
-/** How `logout()` ends what is pending. `client.logout({ drain: 5_000 })` */
+/**
+ * How `logout()` ends what is pending.
+ * @example
+ * client.logout({ drain: 5_000 })
+ */
 export interface LogoutOptions {
   /**
-   * Wait so long for what is pending in this tab to be settled; what is not by then is lost with reason
-   * LOGGED_OUT. Meanwhile `send()` throws NOT_LOGGED_IN. 0 to 3,600,000 ms, default 0.
+   * Wait so long for what is pending in this tab to be settled; what is not by then is lost with
+   * reason LOGGED_OUT. Meanwhile `send()` throws NOT_LOGGED_IN. 0 to 3,600,000 ms, default 0.
    */
   drain?: number | undefined;
 }
 
 /**
- * What each event tells its listeners. Functions of your own over all of them take the name as a type:
- * `<E extends EventName>(event: E, listener: EventListener<E>) => client.on(event, listener)`.
+ * What each event tells its listeners. Functions of your own over all of them take the name as a
+ * type.
+ * @example
+ * const listen = <E extends EventName>(event: E, listener: EventListener<E>) =>
+ *   client.on(event, listener)
  */
 export interface ClientEvents {
   /**
-   * Messages that come while nobody listens are kept as long as the page lives, 1,000 of them or
-   * 4 MiB of text, and told to the first listener in their order. Beyond that an `error` event NOT_LISTENING says so, and
-   * nothing more is acknowledged until somebody listens: the server still has it, or sends it again.
+   * Messages that come while nobody listens are kept as long as the page lives, 1,000 of them or 4
+   * MiB of text, and told to the first listener in their order. Beyond that an `error` event
+   * NOT_LISTENING says so, and nothing more is acknowledged until somebody listens: the server
+   * still has it, or sends it again.
+   * @example
+   * client.on('message', ({ from, content }) => show(from, content))
    */
   message: Message;
-  /** The client has come online, lost its link, waits, or has stopped. */
+  /**
+   * The client has come online, lost its link, waits, or has stopped.
+   * @example
+   * client.on('state', ({ state, retryIn }) => showConnection(state, retryIn))
+   */
   state: StateChange;
-  /** Every change of every message that was sent here, for frameworks that render snapshots. */
+  /**
+   * Every change of every message that was sent here, for frameworks that render snapshots.
+   * @example
+   * client.on('status', ({ message, reason }) => {
+   *   bubbles = { ...bubbles, [message.fingerprint]: { ...message, reason } }
+   * })
+   */
   status: StatusChange;
-  /** The server has taken it for its receiver. */
+  /**
+   * The server has taken it for its receiver.
+   * @example
+   * client.on('delivered', ({ fingerprint }) => showTicks(fingerprint, 1))
+   */
   delivered: SentMessage;
-  /** The application of its receiver has it. Also of a message that an earlier page has sent. */
+  /**
+   * The application of its receiver has it. Also of a message that an earlier page has sent.
+   * @example
+   * client.on('received', ({ fingerprint }) => showTicks(fingerprint, 2))
+   */
   received: SentMessage;
-  /** A person has seen it. */
+  /**
+   * A person has seen it.
+   * @example
+   * client.on('read', ({ fingerprint }) => showTicks(fingerprint, 3))
+   */
   read: SentMessage;
-  /** Delivered, and no receipt comes any more: what became of it is not known. */
+  /**
+   * Delivered, and no receipt comes any more: what became of it is not known.
+   * @example
+   * client.on('unconfirmed', ({ message, reason }) => note(message.fingerprint, reason))
+   */
   unconfirmed: {
     /** Which message. */
     readonly message: SentMessage;
     /** Why no receipt comes. */
     readonly reason: UnconfirmedReasonName;
   };
-  /** Somebody is writing to this user. Forget it after 6 s. */
+  /**
+   * Somebody is writing to this user. Forget it after 6 s.
+   * @example
+   * client.on('typing', ({ from }) => showTyping(from, 6_000))
+   */
   typing: {
-    /** Who. */
+    /** Who is writing. */
     readonly from: string;
   };
-  /** It was not delivered, as far as is known, and is not tried again. */
+  /**
+   * It was not delivered, as far as is known, and is not tried again.
+   * @example
+   * client.on('lost', ({ message }) => {
+   *   const { to, content, fingerprint } = message
+   *   offerResend(() => client.send(to, content, { fingerprint }))
+   * })
+   */
   lost: {
     /** Which message. */
     readonly message: SentMessage;
     /** Why it was given up. */
     readonly reason: LostReasonName;
   };
-  /** What an earlier page left unsettled, in its order, now pending here: before `online`, and again
-   * whenever another tab of this user dies and leaves something. */
+  /**
+   * What an earlier page left unsettled, in its order, now pending here: before `online`, and again
+   * whenever another tab of this user dies and leaves something.
+   * @example
+   * client.on('restored', ({ messages }) => {
+   *   for (const { content } of messages) show('me', content)
+   * })
+   */
   restored: {
     /** In the order in which they were sent. */
     readonly messages: readonly SentMessage[];
   };
-  /** The server has ended the session; the client does not come back by itself. */
+  /**
+   * The server has ended the session; the client does not come back by itself.
+   * @example
+   * client.on('kickout', ({ code, reason }) => {
+   *   showLoginForm(code === 1 ? 'Logged in elsewhere' : reason)
+   * })
+   */
   kickout: {
     /** 1: the same user logged in elsewhere; 2: by an administrator. */
     readonly code: number;
@@ -640,24 +905,42 @@ export interface ClientEvents {
     readonly reason: string | null;
   };
   /**
-   * Says what went wrong. LOGIN_REFUSED and NO_WEBSOCKET end the session, CORE_FAILED the client; after
-   * any other the client goes on. Each attempt that fails is one CONNECT_FAILED. What nobody listens
-   * for is said on the console, CONNECT_FAILED once a session.
+   * Says what went wrong. LOGIN_REFUSED and NO_WEBSOCKET end the session, CORE_FAILED the client;
+   * after any other the client goes on. Each attempt that fails is one CONNECT_FAILED. What nobody
+   * listens for is said on the console, CONNECT_FAILED once a session.
+   * @example
+   * client.on('error', (error) => report(error.code, error.hint ?? error.message))
    */
   error: ImError;
-  /** A keep-alive was sent. */
+  /**
+   * A keep-alive was sent.
+   * @example
+   * client.on('ping', () => blink())
+   */
   ping: Record<string, never>;
-  /** The server has answered one. */
+  /**
+   * The server has answered one.
+   * @example
+   * client.on('pong', ({ rtt }) => plot(rtt))
+   */
   pong: {
     /** Round trip, ms. */
     readonly rtt: number;
   };
-  /** Answer to `echo()`. */
+  /**
+   * Answer to `echo()`.
+   * @example
+   * client.on('echo', ({ content }) => show(content))
+   */
   echo: {
     /** What was sent, come back. */
     readonly content: string;
   };
-  /** A line of the log, of `logLevel` and above. */
+  /**
+   * A line of the log, of `logLevel` and above.
+   * @example
+   * client.on('log', ({ level, text }) => console[level](text))
+   */
   log: LogEntry;
 }
 
@@ -667,7 +950,11 @@ export type EventName = keyof ClientEvents;
 /** Who hears an event, or any of several. */
 export type EventListener<E extends EventName = EventName> = (value: ClientEvents[E]) => void;
 
-/** Figures of a client since it was made. `client.stats().rtt` */
+/**
+ * Figures of a client since it was made.
+ * @example
+ * client.stats().rtt
+ */
 export interface Stats {
   /** Where it stands. */
   readonly state: State;
@@ -729,12 +1016,21 @@ export interface Stats {
 type Address<Url extends string> =
   Lowercase<Url> extends `http:${string}` | `https:${string}` ? never : Url;
 
-/** How a client is made. */
+/**
+ * How a client is made.
+ * @example
+ * class LoggingClient extends Client {
+ *   override send(to: string, content: string, options?: SendOptions) {
+ *     note(to)
+ *     return super.send(to, content, options)
+ *   }
+ * }
+ */
 export interface ClientConstructor {
   /**
-   * Throws `ImError{code: 'INVALID_OPTION'}`. Starts nothing: no timer, no socket. A literal `url` that
-   * begins with `http:` does not compile; in a list, or in a variable of type `string`, it is refused
-   * when it runs.
+   * Throws `ImError{code: 'INVALID_OPTION'}`. Starts nothing: no timer, no socket. A literal `url`
+   * that begins with `http:` does not compile; in a list, or in a variable of type `string`, it is
+   * refused when it runs.
    */
   new <Url extends string = string>(options: ClientOptions & {
     url: (Url & Address<Url>) | readonly string[] | UrlFunction;
@@ -745,39 +1041,63 @@ export interface ClientConstructor {
 
 /**
  * One user's client: `new Client(options)` starts nothing, `login()` does.
- * `const client = new Client({ url: 'wss://im.example.com/websocket', userId: 'alice' });`
+ * @example
+ * const client = new Client({ url: 'wss://im.example.com/websocket', userId: 'alice' });
  */
 export const Client: ClientConstructor;
 
-/** A client: of one user, for one login after the other. */
+/**
+ * A client: of one user, for one login after the other.
+ * @example
+ * client.on('message', ({ from, content }) => show(from, content))
+ * await client.login()
+ * client.send('bob', 'hello')
+ */
 export interface Client {
   /** As the options said. */
   readonly userId: string;
   /** Where it stands; the event `state` tells each change. */
   readonly state: State;
-  /** Returns its own undo. A listener that is added in an event does not hear that event. Throws
-   * INVALID_ARGUMENT. `const off = client.on('message', ({ from, content }) => show(from, content))` */
+  /**
+   * Returns its own undo. A listener that is added in an event does not hear that event. Throws
+   * INVALID_ARGUMENT.
+   * @example
+   * const off = client.on('message', ({ from, content }) => show(from, content))
+   */
   on<E extends EventName>(event: E, listener: EventListener<E>): () => void;
-  /** The same, for one event alone. `client.once('pong', ({ rtt }) => report(rtt))` */
+  /**
+   * The same, for one event alone. Throws INVALID_ARGUMENT.
+   * @example
+   * client.once('pong', ({ rtt }) => report(rtt))
+   */
   once<E extends EventName>(event: E, listener: EventListener<E>): () => void;
-  /** Takes a listener away, however often it was added. It hears nothing more, at once.
-   * `client.off('message', show)` */
+  /**
+   * Takes a listener away, however often it was added. It hears nothing more, at once. Throws
+   * INVALID_ARGUMENT.
+   * @example
+   * client.off('message', show)
+   */
   off<E extends EventName>(event: E, listener: EventListener<E>): void;
   /**
    * Resolves when online. Not looking at it is fine. While the client waits for its next attempt it
    * means "now", and an attempt that hangs is given 5 s more (`probeTimeout`). Rejects with
-   * LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, CLOSED,
-   * DISPOSED, NO_WEBSOCKET, NO_RANDOM_SOURCE, WASM_LOAD_FAILED or CORE_FAILED; network trouble does not
-   * reject, it is retried, unless `reconnect` is false (CONNECT_FAILED) or the options say how long
-   * (LOGIN_TIMEOUT, ABORTED). Throws INVALID_ARGUMENT.
-   * `await client.login({ timeout: 10_000 }).catch((error) => show(error.cause?.hint))`
+   * LOGIN_REFUSED, KICKED_OUT, LOGGED_OUT, CLOSED, DISPOSED, NO_WEBSOCKET, NO_RANDOM_SOURCE,
+   * WASM_LOAD_FAILED or CORE_FAILED; network trouble does not reject, it is retried, unless
+   * `reconnect` is false (CONNECT_FAILED) or the options say how long (LOGIN_TIMEOUT, ABORTED).
+   * Throws INVALID_ARGUMENT.
+   * @example
+   * await client.login({ timeout: 10_000 }).catch((error) => show(error.cause?.hint))
    */
   login(options?: LoginOptions): Promise<void>;
   /**
    * Never blocks, never awaits; offline, the message queues. Throws NOT_LOGGED_IN before the first
    * `login()` and after the session's end, QUEUE_FULL, FRAME_TOO_LARGE, INVALID_ARGUMENT,
-   * DUPLICATE_FINGERPRINT, ABORTED, CLOSED, DISPOSED, CORE_FAILED, NO_RANDOM_SOURCE. In the moment while the core is loading
-   * the size is checked roughly; what the core then refuses is lost with reason REJECTED.
+   * DUPLICATE_FINGERPRINT, ABORTED, CLOSED, DISPOSED, CORE_FAILED, NO_RANDOM_SOURCE. In the moment
+   * while the core is loading the size is checked roughly; what the core then refuses is lost with
+   * reason REJECTED.
+   * @example
+   * const sent = client.send('bob', 'hello', { expiresAfter: 60_000 })
+   * sent.delivered.catch((error) => offerResend(sent, error.reason))
    */
   send(to: string, content: string, options?: SendOptions): SentMessage;
   /**
@@ -786,35 +1106,44 @@ export interface Client {
    * nothing is told when something of him comes: until then his client may be one that would show
    * it. Does nothing without `receipts`, with `sendRead: false`, before the first
    * `login()`, and for a message without a tag. Throws INVALID_ARGUMENT.
-   * `if (!document.hidden) client.markRead(message)`
+   * @example
+   * if (!document.hidden) client.markRead(message)
    */
   markRead(messages: Pick<Message, 'from' | 'fingerprint'> |
     ReadonlyArray<Pick<Message, 'from' | 'fingerprint'>>): void;
   /**
    * Tells this user that somebody is writing to him, once in 3 s, if his client gives receipts.
-   * Call it at every key. Does nothing without `receipts` or while offline. Throws INVALID_ARGUMENT.
-   * `input.oninput = () => client.typing('bob')`
+   * Call it at every key. Does nothing without `receipts` or while offline. Throws
+   * INVALID_ARGUMENT.
+   * @example
+   * input.oninput = () => client.typing('bob')
    */
   typing(to: string): void;
   /**
-   * The application has what bears this fingerprint from elsewhere, from a history over HTTP say: when
-   * it comes here, it is acknowledged as a copy and not shown. Remembered, and kept in the journal,
-   * like what was shown (`fingerprintMemory`, `maxFingerprints`), with `shareAcrossTabs` for all tabs;
-   * before the first `login()` too. Does nothing after the client's end. Throws INVALID_ARGUMENT.
-   * `for (const { fp } of await fetchHistory()) client.markSeen(fp)`
+   * The application has what bears this fingerprint from elsewhere, from a history over HTTP say:
+   * when it comes here, it is acknowledged as a copy and not shown. Remembered, and kept in the
+   * journal, like what was shown (`fingerprintMemory`, `maxFingerprints`), with `shareAcrossTabs`
+   * for all tabs; before the first `login()` too. Does nothing after the client's end. Throws
+   * INVALID_ARGUMENT.
+   * @example
+   * for (const { fp } of await fetchHistory()) client.markSeen(fp)
    */
   markSeen(fingerprint: string): void;
   /**
-   * A fingerprint that nothing has yet, as this client would make it: a UUID, with `receipts` a tag, which
-   * says when it was made. For what is stored before it is sent. Throws NO_RANDOM_SOURCE.
-   * `const fingerprint = client.newFingerprint(); save(text, fingerprint);
-   * client.send('bob', text, { fingerprint })`
+   * A fingerprint that nothing has yet, as this client would make it: a UUID, with `receipts` a
+   * tag, which says when it was made. For what is stored before it is sent. Throws
+   * NO_RANDOM_SOURCE.
+   * @example
+   * const fingerprint = client.newFingerprint(); save(text, fingerprint);
+   * client.send('bob', text, { fingerprint })
    */
   newFingerprint(): string;
   /**
    * What this client was given and has not settled (`queued`, or `sent` with QoS), what it has
    * `restored` included, in the order of acceptance. A new array each time; empty after the end.
-   * `list.append(...client.pending().map(bubbleOf))`
+   * Throws nothing.
+   * @example
+   * list.append(...client.pending().map(bubbleOf))
    */
   pending(): SentMessage[];
   /**
@@ -822,57 +1151,86 @@ export interface Client {
    * outbox goes by the first one as long as this client lives, and the next client by its own.
    * With `shareAcrossTabs` the url of the tab that leads counts: tell all of them. Throws
    * INVALID_ARGUMENT.
-   * `client.setUrl(await fetchAddresses())`
+   * @example
+   * client.setUrl(await fetchAddresses())
    */
   setUrl(url: ClientOptions['url']): void;
-  /** Another `extra`, likewise. Undefined: none. Throws INVALID_ARGUMENT.
-   * `client.setExtra(undefined)` */
+  /**
+   * Another `extra`, likewise. Undefined: none. Throws INVALID_ARGUMENT.
+   * @example
+   * client.setExtra(undefined)
+   */
   setExtra(extra: ClientOptions['extra']): void;
-  /** Asks the server to send `content` back (`echo` event). Only while online: NOT_LOGGED_IN.
-   * `client.echo('are you there?')` */
+  /**
+   * Asks the server to send `content` back (`echo` event). Only while online, else it throws
+   * NOT_LOGGED_IN; CLOSED and DISPOSED after the client's end, FRAME_TOO_LARGE, INVALID_ARGUMENT.
+   * @example
+   * client.echo('are you there?')
+   */
   echo(content: string): void;
   /**
    * Changes the sense mode, with `shareAcrossTabs` of all tabs: the next keep-alive comes by it.
-   * What `'auto'` has learned is forgotten. INVALID_ARGUMENT names `senseMode`.
-   * `client.setSenseMode(document.hidden ? '120s' : 'auto')`
+   * What `'auto'` has learned is forgotten. Throws INVALID_ARGUMENT, which names `senseMode`.
+   * @example
+   * client.setSenseMode(document.hidden ? '120s' : 'auto')
    */
   setSenseMode(mode: SenseMode): void;
   /**
    * Ends the session, with `shareAcrossTabs` that of all tabs: what is pending is lost with reason
    * LOGGED_OUT, also what earlier pages have left, and what awaits its receipt is `unconfirmed`.
-   * Resolves when the server is told and the store is
-   * empty; one that fails (STORE_FAILED) is emptied when it can be read again. A `login()` while it drains calls it off: it rejects with ABORTED, and with CLOSED or
-   * DISPOSED when the client is ended meanwhile. `login()` after it starts a new session.
+   * Resolves when the server is told and the store is empty; one that fails (STORE_FAILED) is
+   * emptied when it can be read again. A `login()` while it drains calls it off: it rejects with
+   * ABORTED, and with CLOSED or DISPOSED when the client is ended meanwhile. `login()` after it
+   * starts a new session. Throws INVALID_ARGUMENT.
+   * @example
+   * await client.logout({ drain: 3_000 })
    */
   logout(options?: LogoutOptions): Promise<void>;
   /**
-   * Ends link, timers and listeners, and keeps the outbox: the next client of this user goes on with
-   * what is stored (route changes, hot reload, the clean-up of a React effect). Handles of such
-   * messages reject `delivered` with CLOSED, and `received` where a receipt is awaited; what is in
-   * memory alone is lost with reason CLOSED, or `unconfirmed`.
-   * Resolves when all that can be is stored.
-   * `useEffect(() => { client.login(); return () => void client.close(); }, [client])`
+   * Ends link, timers and listeners, and keeps the outbox: the next client of this user goes on
+   * with what is stored (route changes, hot reload, the clean-up of a React effect). Handles of
+   * such messages reject `delivered` with CLOSED, and `received` where a receipt is awaited; what
+   * is in memory alone is lost with reason CLOSED, or `unconfirmed`. Resolves when all that can be
+   * is stored. Throws nothing, and never rejects.
+   * @example
+   * useEffect(() => { client.login(); return () => void client.close(); }, [client])
    */
   close(): Promise<void>;
   /**
-   * Ends everything, of this tab alone where tabs share: what is pending is lost with reason DISPOSED, what awaits its receipt is
-   * `unconfirmed`. Resolves when it is out of the
-   * store, too.
-   * `await client.dispose()`
+   * Ends everything, of this tab alone where tabs share: what is pending is lost with reason
+   * DISPOSED, what awaits its receipt is `unconfirmed`. Resolves when it is out of the store, too.
+   * Throws nothing, and never rejects.
+   * @example
+   * await client.dispose()
    */
   dispose(): Promise<void>;
-  /** All zeros before the first `login()`, and after `dispose()` or a failure of the core.
-   * `setInterval(() => plot(client.stats().rtt), 1_000)` */
+  /**
+   * All zeros before the first `login()`, and after `dispose()` or a failure of the core. Throws
+   * nothing.
+   * @example
+   * setInterval(() => plot(client.stats().rtt), 1_000)
+   */
   stats(): Stats;
 }
 
 /**
  * Keeps texts under keys. Whatever it throws or rejects with, the client goes on with its outbox in
  * memory and says STORE_FAILED once.
+ * @example
+ * const kept = new Map<string, string>()
+ * const store: Store = {
+ *   load: async (prefix) => [...kept].filter(([key]) => key.startsWith(prefix)),
+ *   write: async (puts, removes) => {
+ *     for (const [key, value] of puts) kept.set(key, value)
+ *     for (const key of removes) kept.delete(key)
+ *   },
+ * }
  */
 export interface Store {
-  /** Every entry whose key begins with `prefix`, in any order. */
-  load(prefix: string): Promise<Array<[key: string, value: string]>>;
+  /** Every entry whose key begins with `prefix`, in any order. Those given to `take` before, some at
+   * a time, need not be in the answer: so a page that finds thousands goes on meanwhile. */
+  load(prefix: string, take: (entries: ReadonlyArray<[key: string, value: string]>) => void):
+    Promise<Array<[key: string, value: string]>>;
   /** All of it or nothing; resolves when durable. Calls follow each other, never overlap. */
   write(puts: ReadonlyArray<[key: string, value: string]>, removes: readonly string[]):
     Promise<void>;
@@ -880,7 +1238,17 @@ export interface Store {
   close?(): void;
 }
 
-/** What the shim needs of a host. All of `hosts/browser.js` and `hosts/node.js` is this. */
+/**
+ * What the shim needs of a host. All of `hosts/browser.js` and `hosts/node.js` is this.
+ * @example
+ * const platform: Platform = {
+ *   now: () => performance.now(),
+ *   setTimeout: (callback, ms) => setTimeout(callback, ms),
+ *   clearTimeout: (timer) => clearTimeout(timer as number),
+ *   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+ *   openSocket: (url, handlers) => tunnel(url, handlers),
+ * }
+ */
 export interface Platform {
   /** Monotonic ms. */
   now(): number;
@@ -895,8 +1263,8 @@ export interface Platform {
   openSocket(url: string, handlers: SocketHandlers): Socket | Promise<Socket>;
   /**
    * Says in words, English and Chinese, why a socket did not open, as a `hint` of CONNECT_FAILED:
-   * `cause` is what the socket said, `isLate` that only `connectTimeout` has ended it. undefined: the
-   * client says what it can. Optional.
+   * `cause` is what the socket said, `isLate` that only `connectTimeout` has ended it. undefined:
+   * the client says what it can. Optional.
    */
   explain?(cause: unknown, url: string, isLate: boolean): [en: string, zh: string] | undefined;
   /** Reports what happens to the page until the returned undo is called. `suspended`: no code will
@@ -907,13 +1275,24 @@ export interface Platform {
   /** Resolves when a page that was made in advance is looked at; undefined: it is. Until then the
    * client claims nothing and opens no socket. Optional. */
   activated?(): Promise<void> | undefined;
-  /** What somebody has switched on for this host, a `LogLevel`: see `ClientOptions.logLevel`. Optional. */
+  /**
+   * What somebody has switched on for this host, a `LogLevel`: see `ClientOptions.logLevel`.
+   * Optional.
+   */
   logSwitch?(): string | null | undefined;
   /** Tells which tabs are alive; without it every other tab is taken for dead. */
   readonly locks?: LocksLike | undefined;
 }
 
-/** What a socket of a platform of one's own tells the client, in the order in which it happens. */
+/**
+ * What a socket of a platform of one's own tells the client, in the order in which it happens.
+ * @example
+ * function follow(socket: WebSocket, handlers: SocketHandlers) {
+ *   socket.onopen = () => handlers.opened()
+ *   socket.onmessage = ({ data }) => handlers.text(data)
+ *   socket.onclose = ({ code, reason }) => handlers.closed(code, reason)
+ * }
+ */
 export interface SocketHandlers {
   /** It is open: what is sent from now on goes out. */
   opened(): void;
@@ -923,17 +1302,29 @@ export interface SocketHandlers {
   binary(): void;
   /** `cause`: why, where the host knows; the `cause` of CONNECT_FAILED. */
   closed(code: number, reason: string, cause?: unknown): void;
-  /** The link is closed. Before it was online this is the `cause` of CONNECT_FAILED, afterwards it is
-   * told in an `error` event: an `ImError` as it is, else SOCKET_FAILED. */
+  /**
+   * The link is closed. Before it was online this is the `cause` of CONNECT_FAILED, afterwards it
+   * is told in an `error` event: an `ImError` as it is, else SOCKET_FAILED.
+   */
   failed(cause: unknown): void;
 }
 
-/** A socket as a platform of one's own gives it. */
+/**
+ * A socket as a platform of one's own gives it.
+ * @example
+ * const socketOf = (pipe: WebSocket): Socket => ({
+ *   send: (frame) => pipe.send(frame),
+ *   close: () => pipe.close(),
+ *   get bufferedAmount() { return pipe.bufferedAmount },
+ * })
+ */
 export interface Socket {
   /** Sends one frame of text; never called before `opened()`. */
   send(frame: string): void;
-  /** The same, of a frame that may wait until others leave with it, for some ms at most: an ACK, say.
-   * `send()` and `close()` write it first, `bufferedAmount` counts it. Optional. */
+  /**
+   * The same, of a frame that may wait until others leave with it, for some ms at most: an ACK,
+   * say. `send()` and `close()` write it first, `bufferedAmount` counts it. Optional.
+   */
   sendSoon?(frame: string): void;
   /** Closes it, in whatever state it is. */
   close(): void;

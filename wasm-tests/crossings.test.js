@@ -10,9 +10,8 @@ import { Type, messageFrame } from './support/frames.js';
 import { online } from './support/story.js';
 
 // What is really there; whoever needs fewer writes so here.
-const SEND = { im_reserve: 2, im_send: 1, im_fingerprint: 1, im_link_frame: 1, im_poll: 4,
-  im_deadline: 2 };
-const RECEIVE = { im_reserve: 1, im_link_frame: 1, im_poll: 3, im_deadline: 1 };
+const SEND = { im_send: 1, im_link_frame: 1 };
+const RECEIVE = { im_link_frame: 1, im_poll: 1 };
 const MESSAGES = 100;
 
 /** @type {Map<string, number>} calls by the function's name */

@@ -231,6 +231,20 @@ describe('static files', () => {
     assert.deepEqual([head.status, head.headers['content-length'], head.text], [200, '5', '']);
   });
 
+  test('of a folder at /api are read there, while the control end point takes POST', async (t) => {
+    for (const prefix of ['/api', '/api/']) {
+      const server = await startServer(t, { webRoot: { '/': base, [prefix]: root } });
+      assert.equal((await ask(server, '/api/')).text, '<p>hi');
+      assert.equal((await ask(server, '/api/sub/')).text, 'sub');
+      assert.equal((await ask(server, '/api/users')).status, 404);
+      assert.equal((await ask(server, '/api/app.js', { method: 'HEAD' })).status, 200);
+      assert.deepEqual(await api(server, 'users'), { status: 200, body: { users: [] } });
+      assert.equal((await ask(server, '/api/users', { method: 'PUT' })).status, 405);
+    }
+    const server = await startServer(t, { webRoot: base });
+    assert.equal((await ask(server, '/api/app.js')).status, 405, 'no folder is served there');
+  });
+
   test('nothing from outside, nothing hidden', async (t) => {
     const server = await startServer(t, { webRoot: root });
     for (const urlPath of [

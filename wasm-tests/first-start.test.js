@@ -15,15 +15,22 @@ import { startServer } from './support/dev-server-client.js';
 /**
  * Runs a script until it ends, or says what is waited for.
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, until?: RegExp }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, until?: RegExp, first?: (out: string) => Promise<void> }}
+ *   [options] what is done `first`, when it has said that
  */
-async function runUntil(args, { env = process.env, until } = {}) {
+async function runUntil(args, { env = process.env, until, first } = {}) {
   const child = spawn(process.execPath, args, { cwd: root, env });
   const ended = once(child, 'close');
-  let out = '', err = '';
-  child.stdout.on('data', (text) => {
+  let out = '', err = '', isOver = false;
+  child.stdout.on('data', async (text) => {
     out += text;
-    if (until?.test(out) && !child.killed) child.kill('SIGINT');
+    if (isOver || !until?.test(out)) return;
+    isOver = true;
+    try {
+      await first?.(out);
+    } finally {
+      child.kill('SIGINT');
+    }
   });
   child.stderr.on('data', (text) => { err += text; });
   const [code] = await ended;
@@ -77,7 +84,8 @@ test('what needs neither a compiler nor a project is the same line wherever it i
   assert.match(line, /^npx -p mobileimsdk-wasm -p ws .* --demo$/);
   const told = (/** @type {string} */ file) =>
     fs.readFileSync(path.join(root, file), 'utf8').split(line).length - 1;
-  assert.deepEqual([told('README.md'), told('demo-web/dev-server/websocket.js')], [2, 1]);
+  assert.deepEqual([told('README.md'), told('README.zh-CN.md'),
+    told('demo-web/dev-server/README.md'), told('demo-web/dev-server/websocket.js')], [1, 1, 1, 1]);
 });
 
 describe('a header that the build needs', () => {
@@ -100,6 +108,33 @@ describe('a header that the build needs', () => {
   });
 });
 
+describe('the API reference', () => {
+  test('that cannot be made is told, and everything else is served', async (t) => {
+    const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'start-'));
+    t.after(() => fs.rmSync(tree, { recursive: true }));
+    for (const name of ['package.json', 'dist', 'demo-web', 'js', 'node_modules/ws']) {
+      fs.cpSync(path.join(root, name), path.join(tree, name), { recursive: true });
+    }
+    /** @type {Promise<string> | undefined} */
+    let page;
+    const start = path.join(tree, 'demo-web/start.js');
+    const { code, out, err } = await runUntil([start, '--port', '0'], {
+      until: /Ctrl-C/,
+      first: async (said) => {
+        const [, url] = /Start here: (\S+)/.exec(said) ?? [];
+        page = fetch(`${url}/api/`).then((response) => response.text());
+        await page;
+      },
+    });
+    assert.equal(code, 0);
+    assert.match(err, /^\nThe API reference could not be made:\n  .*typedoc/);
+    assert.doesNotMatch(err, /^ +at /m);
+    assert.match(out, /The table is as it must be/);
+    assert.doesNotMatch(out, /The API reference: /);
+    assert.match(await page ?? '', /not in the npm package/);
+  });
+});
+
 describe('the port of the pages', () => {
   test('is said to be taken, and which one it is instead', async (t) => {
     const { port } = new URL((await startServer(t)).url);
@@ -108,7 +143,7 @@ describe('the port of the pages', () => {
     assert.deepEqual([code, err], [0, '']);
     const [, instead] = /^Port \d+ is taken, so it is (\d+) instead\.$/m.exec(out) ?? [];
     assert.ok(instead && instead !== port, out);
-    assert.match(out, new RegExp(`The chat page: http://127\\.0\\.0\\.1:${instead}$`, 'm'));
+    assert.match(out, new RegExp(`The chat page: http://127\\.0\\.0\\.1:${instead}/chat/$`, 'm'));
   });
 
   test('is the one of --port where that is free', async (t) => {
@@ -117,7 +152,7 @@ describe('the port of the pages', () => {
     await server.close();
     const { out } = await runUntil(['demo-web/dev-server/cli.js', '--demo', '--port', port],
       { until: /Ctrl\+C/ });
-    assert.match(out, new RegExp(`The chat page: http://127\\.0\\.0\\.1:${port}$`, 'm'));
+    assert.match(out, new RegExp(`The chat page: http://127\\.0\\.0\\.1:${port}/chat/$`, 'm'));
     assert.doesNotMatch(out, /is taken/);
   });
 

@@ -2,6 +2,7 @@
 /** A platform, or its socket, that calls the client while the core is in the middle of an input. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Type } from './support/frames.js';
 import { online } from './support/story.js';
 import { World } from './support/virtual-world.js';
 
@@ -52,6 +53,26 @@ describe('a socket that', () => {
     await server.message();
     assert.deepEqual([events.message.length, events.error.length, client.state], [1, 0, 'online']);
   });
+
+  test('calls echo() whenever it is asked how full it is: each text goes into its own frame',
+    async () => {
+      const { world, server, client, events } = await onlineWhere(() => {});
+      const [socket] = world.sockets, contents = ['one', 'two', 'three'];
+      let left = 0;
+      Object.defineProperty(socket, 'bufferedAmount', { get() {
+        if ((left -= 1) >= 0) client.echo(`echo ${left}`);
+        return 0;
+      } });
+      for (const content of contents) {
+        left = 2;
+        await world.until(client.send('bob', content).delivered);
+      }
+      assert.deepEqual(server.contents, contents);
+      const echoes = server.of(Type.ECHO).map((frame) =>
+        frame.dataContent);
+      assert.deepEqual(echoes, contents.flatMap(() => ['echo 1', 'echo 0']));
+      assert.deepEqual(events.error, []);
+    });
 
   for (const end of ['logout', 'close', 'dispose']) {
     test(`calls ${end}() while it is to send: the client ends, once`, async () => {

@@ -43,13 +43,22 @@ describe('NOTICE', () => {
     for (const name of found) assert.ok(notice.includes(`\n${name} - https://`), String(name));
   });
 
-  test('has nothing to name in the scripts but what their tool adds: all sources are ours', () => {
+  /** The packages that a source map leads to; undefined: to a source of ours. */
+  const packageOf = (/** @type {string} */ source) => (
+    /^\.\.\/js\//.test(source) || source === 'twin.mjs' ? undefined
+      : /^\.\.\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? source);
+
+  test('names what the scripts have besides what their tool adds: all other sources are ours', () => {
     const maps = fs.readdirSync(path.join(root, 'dist')).filter((name) => name.endsWith('.map'));
-    const sources = maps.flatMap((name) => JSON.parse(read(`dist/${name}`)).sources);
+    const sources = maps.flatMap((file) => JSON.parse(read(`dist/${file}`)).sources
+      .map((/** @type {string} */ source) => ({ file: file.slice(0, -'.map'.length), source })));
     const server = [...read('dist/dev-server.cjs').matchAll(/^\/\/ (\S+\.js)$/gm)];
     assert.ok(sources.length > 100 && server.length > 10);
-    const others = sources.filter((name) => !/^\.\.\/js\//.test(name) && name !== 'twin.mjs');
-    assert.deepEqual(others, []);
+    const others = sources.filter(({ source }) => packageOf(source));
+    assert.deepEqual([...new Set(others.map(({ source }) => packageOf(source)))], ['idb']);
+    const [, places] = /\nidb - [^]*?Where: ([^\n]+), which/.exec(notice) ?? [];
+    assert.deepEqual([...new Set(others.map(({ file }) => file))].sort(),
+      places?.split(' and '));
     assert.deepEqual(server.filter(([, name]) => !name.startsWith('demo-web/')), []);
   });
 

@@ -14,6 +14,7 @@ import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { root, run } from '../js/build/command.mjs';
 import { makeFolders, removeFolders, resolverFolders } from '../js/build/resolver-folders.mjs';
+import { sendFirstMessage } from './documents/first-message.js';
 import { runNode } from './support/child.js';
 import { packInto, unpack } from './support/packed.js';
 
@@ -182,7 +183,8 @@ describe('those who look after packages find nothing wrong:', () => {
  * @param {string} text
  */
 function addressesIn(base, text) {
-  const literal = /(?:\b(?:src|href)="|\bfrom '|\bimport\('|^import '|@import ")([^"'#:]+)["']/gm;
+  const before = /\b(?:src|href)="|\bfrom '(?=[./])|\bimport\('|^import '|@import "/;
+  const literal = new RegExp(`(?:${before.source})([^"'#:]+)["']`, 'gm');
   const dist = /'(\/dist\/[^']+)'/g;
   const code = text.replace(/\/\*[^]*?\*\//g, '');  // types are in comments
   return [...code.matchAll(literal), ...code.matchAll(dist)]
@@ -190,7 +192,7 @@ function addressesIn(base, text) {
 }
 
 describe('mobileimsdk-dev-server --demo, from the package', () => {
-  test('serves both pages, and all that they load, wherever the package lies', async (t) => {
+  test('serves its pages, and all that they load and lead to, wherever it lies', async (t) => {
     const server = spawn(process.execPath,
       [path.join(installed, manifest.bin['mobileimsdk-dev-server']), '--demo', '--port', '0']);
     t.after(() => server.kill('SIGKILL'));
@@ -199,8 +201,9 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
     while (!/The network lab: .*\n/.test(said)) {
       said += String((await once(server.stdout, 'data'))[0]);
     }
-    const [, chat] = /The chat page: (http:.*)/.exec(said) ?? [];
-    const seen = new Set([`${chat}/`, `${chat}/lab/`]);
+    const [, start] = /Start here: (http:.*)/.exec(said) ?? [];
+    assert.doesNotMatch(said, /API reference/, 'which is not in the package');
+    const seen = new Set([`${start}/`]);
     for (const url of seen) {
       const response = await fetch(url);
       assert.equal(response.status, 200, url);
@@ -209,12 +212,18 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
       for (const other of addressesIn(url, await response.text())) seen.add(other);
     }
     const served = [...seen].map((url) => new URL(url).pathname);
-    for (const file of ['/chat/main.js', '/chat.css', '/lab/main.js', '/dist/browser.mjs']) {
+    for (const file of ['/chat/main.js', '/chat.css', '/lab/main.js', '/dist/browser.mjs',
+      '/api/', '/dist/llms-full.txt']) {
       assert.ok(served.includes(file), file);
     }
     assert.ok(served.length > 40, `only ${served.length} files`);
-    const demo = published.filter((name) => /^demo-web\/(?!dev-server)/.test(name))
+    const demo = published
+      .filter((name) => /^demo-web\/(?!dev-server|desk|screenshots|README)/.test(name))
       .map((name) => name.replace('demo-web', '').replace('index.html', ''));
     assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
   });
+});
+
+test('who follows the README in an empty folder has sent a first message', async () => {
+  await sendFirstMessage(path.join(place, 'empty'), ['README.md', 'README.zh-CN.md'], tarball);
 });

@@ -50,24 +50,27 @@ describe('no text becomes code', () => {
     assert.deepEqual(shown, ['answer \n']);
   });
 
-  test('the chat page forbids it, and HTML from strings as well', () => {
-    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/
-      .exec(read('demo-web/index.html'))?.[1] ?? '';
-    const directives = new Map(policy.split(';').map((directive) => {
-      const [name, ...values] = directive.trim().split(/\s+/);
-      return [name, values.join(' ')];
-    }));
-    assert.deepEqual(Object.fromEntries(directives), {
-      'default-src': '\'self\'',
-      'script-src': '\'self\' \'wasm-unsafe-eval\'',
-      'connect-src': '\'self\' ws: wss:',
-      'img-src': '\'self\' data:',
-      'object-src': '\'none\'',
-      'base-uri': '\'none\'',
-      'form-action': '\'none\'',
-      'require-trusted-types-for': '\'script\'',
-      'trusted-types': '\'none\'',
-    });
+  const PAGES = ['demo-web/index.html', 'demo-web/chat/index.html', 'demo-web/lab/index.html'];
+  test('the chat page and its neighbours forbid it, and HTML from strings as well', () => {
+    for (const page of PAGES) {
+      const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/
+        .exec(read(page))?.[1] ?? '';
+      const directives = new Map(policy.split(';').map((directive) => {
+        const [name, ...values] = directive.trim().split(/\s+/);
+        return [name, values.join(' ')];
+      }));
+      assert.deepEqual(Object.fromEntries(directives), {
+        'default-src': '\'self\'',
+        'script-src': '\'self\' \'wasm-unsafe-eval\'',
+        'connect-src': '\'self\' ws: wss:',
+        'img-src': '\'self\' data:',
+        'object-src': '\'none\'',
+        'base-uri': '\'none\'',
+        'form-action': '\'none\'',
+        'require-trusted-types-for': '\'script\'',
+        'trusted-types': '\'none\'',
+      }, page);
+    }
   });
 });
 

@@ -142,7 +142,7 @@ describe('a thousand clients in one instance of core.wasm', () => {
   /** @param {number} client @param {string} text */
   const frame = (client, text) => {
     write(client, text);
-    api.im_link_frame(client, 1, text.length, 0);
+    api.im_link_frame(client, 1, text.length, 0, -1, 0);
     return drain(client);
   };
   /** @param {number} client @returns {string[]} the states it went through */
@@ -164,7 +164,7 @@ describe('a thousand clients in one instance of core.wasm', () => {
     assert.ok(frame(client, loginAnswer(0, 1)).includes('online'));
     for (let i = 0; i < 40; i += 1) {
       write(client, 'bob');
-      assert.equal(api.im_send(client, 3, -1, 10, 5, 0, -1, 1, 0, 0), i + 1);
+      assert.equal(api.im_send(client, 3, -1, 10, 5, 0, -1, 1, 0, -1, 0), i + 1);
       drain(client);
       frame(client, messageFrame({ fp: `fp-${i}` }));
     }

@@ -177,21 +177,34 @@ const UNFINISHED = /\b(TODO|FIXME|XXX)\b|\.only\(|\b(test|describe)\.skip\(|\bDI
 none('nothing is left to do, skipped or singled out', code.filter((file) => !file.includes('tidy')),
   (file) => [...read(file).matchAll(UNFINISHED)].map(([what]) => what));
 
-none('a link to a file leads to one', tracked.filter((file) => /\.md$/.test(file)), (file) => {
-  const text = read(file).replace(/^```[^]*?^```/gm, '');
-  return Array.from(text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g), ([, to]) => to).filter((to) =>
-    !/^[a-z]+:/.test(to) && !fs.existsSync(at(path.join(path.dirname(file), to))));
+test('CONTRIBUTING is one page, and names commands, tests and functions that there are', () => {
+  const text = read('CONTRIBUTING.md');
+  assert.ok(text.split('\n').length <= 150);
+  const found = (pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
+  const { scripts } = JSON.parse(read('package.json'));
+  const commands = found(/`(?:npm run )?((?:test|bench|size):[a-z]+|(?<=npm run )[a-z-]+)/g);
+  assert.ok(commands.length > 15);
+  assert.deepEqual(commands.filter((name) => !scripts[name]), []);
+  const tests = found(/`node --test (\S+)`/g);
+  assert.ok(tests.length > 1);
+  assert.deepEqual(tests.filter((file) => !tracked.includes(file)), []);
+  const functions = [...found(/`(_\w+)\(\)`/g), ...found(/`(im_\w+)`/g)];
+  assert.ok(functions.length > 5);
+  const there = read('js/core/core-session.js') + read('src/abi/im_api.h');
+  assert.deepEqual(functions.filter((name) => !there.includes(`${name}(`)), []);
+  const seeds = read('src/tests/sim/regressions.txt');
+  assert.match(seeds, new RegExp(`^${found(/--from (\d+) --steps 2000/g)[0]} 2000 `, 'm'));
 });
 
-test('the generated codes and README parts are what the core says', () => {
+test('the generated codes and parts of guides are what the core says', () => {
   assert.deepEqual(generate({ write: false }), []);
 });
 
-test('README names each room of the tests that is run by itself', () => {
-  const line = read('README.md').split('\n').find((text) => text.startsWith('| `wasm-tests/`'));
+test('the rooms of the tests that are run by themselves are all told of', () => {
+  const told = read('wasm-tests/README.md');
   const rooms = tracked.flatMap((file) => /^wasm-tests\/([\w-]+)\/run\.mjs$/.exec(file)?.[1] ?? []);
   assert.ok(rooms.length > 5);
-  assert.deepEqual(rooms.filter((room) => !line?.includes(`\`${room}/\``)), []);
+  assert.deepEqual(rooms.filter((room) => !told.includes(`| \`${room}/\``)), []);
 });
 
 test('the package has no runtime dependency, exact development ones, and no install script', () => {

@@ -115,8 +115,8 @@ describe('a trap', () => {
     await isPoisoned(story, null);
   });
 
-  test('on asking for the deadline, behind an input, poisons the client', async () => {
-    const story = begin({ wasm: coreThatTrapsIn('im_deadline') });
+  test('on being polled, behind an input, poisons the client', async () => {
+    const story = begin({ wasm: coreThatTrapsIn('im_poll') });
     await assert.rejects(story.world.until(story.client.login()), imError('CORE_FAILED'));
     await isPoisoned(story, null);
   });

@@ -17,7 +17,7 @@ import { CORE, byName, coreBytes, exportedFunctions } from './support/wasm-binar
 // Each has the letter of its place, so this is part of the ABI: with another order, or with one
 // more before the end, IM_ABI_VERSION is another one.
 const ABI = {
-  version: 5,
+  version: 6,
   functions: [
     'im_abi_version', 'im_constants', 'im_create', 'im_destroy', 'im_set_option', 'im_remember',
     'im_reserve', 'im_login', 'im_logout', 'im_halt', 'im_token_ready', 'im_token_failed',

@@ -1,5 +1,6 @@
 // @ts-check
 // Puts the page together.
+import { followSwitches } from '../shared/switches.js';
 import { readAddress } from './address.js';
 import { Announcer } from './announcer.js';
 import { followAttention } from './attention.js';
@@ -15,8 +16,7 @@ import { LoginView } from './login-view.js';
 import { PeopleView } from './people-view.js';
 import { paintAvatar, personName } from './person.js';
 import { Session } from './session.js';
-import { followSwitches } from './switches.js';
-import { languageChanged, text, translatePage } from './texts.js';
+import { languageChanged, text, translatePage, words } from './texts.js';
 
 /** Where the built client is served. */
 const LIBRARY = '/dist/browser.mjs';
@@ -103,7 +103,7 @@ function followPane(chat, people) {
 }
 
 translatePage();
-followSwitches();
+followSwitches(words);
 start(readAddress(location)).catch((error) => {
   console.error(error);
   loginPage.hidden = false;

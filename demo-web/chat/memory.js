@@ -1,31 +1,13 @@
 // @ts-check
-// The small things a browser remembers between visits: server and user, looks and language, and
-// who one talks with. Never a token; messages are in history.js.
+// The small things a browser remembers between visits: server and user, and who one talks with.
+// Never a token; messages are in history.js, looks and language in ../shared/choices.js.
+import { PREFIX, read, write } from '../shared/choices.js';
 import { MAX_PEOPLE } from './chat.js';
 
 /** @typedef {import('./chat.js').Person} Person */
 
-const PREFIX = 'mobileimsdk-chat:';
 const FORM_KEY = `${PREFIX}form`;
 const PEOPLE_KEY = `${PREFIX}people:`;
-
-/** @param {string} key @returns {unknown} */
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null');
-  } catch {
-    return null;  // storage is off, or holds something foreign
-  }
-}
-
-/** @param {string} key @param {unknown} value */
-function write(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Storage is off or full: the page works without.
-  }
-}
 
 /** @param {unknown} value */
 const asText = (value) => (typeof value === 'string' ? value : '');
@@ -39,22 +21,6 @@ export function recallForm() {
 /** @param {{ server: string, user: string }} form */
 export function rememberForm({ server, user }) {
   write(FORM_KEY, { server, user });
-}
-
-/**
- * @template {string} T
- * @param {'theme' | 'language'} name
- * @param {readonly T[]} values
- * @returns {T | undefined} undefined = none was made
- */
-export function recallChoice(name, values) {
-  const value = read(PREFIX + name);
-  return values.find((one) => one === value);
-}
-
-/** @param {'theme' | 'language'} name @param {string} value */
-export function rememberChoice(name, value) {
-  write(PREFIX + name, value);
 }
 
 /** @param {string} owner @returns {Person[]} the latest active last */

@@ -19,8 +19,8 @@ Usage: mobileimsdk-dev-server [options]
   --no-store        keep no messages for users who are away
   --web DIR         serve the files of a directory; --web /PREFIX=DIR below a prefix;
                     may be given several times
-  --demo            serve the chat page and the network lab too, on another port if the wanted
-                    one is taken
+  --demo            serve a start page, a chat and the network lab too, on another port if the
+                    wanted one is taken
   --quiet           print errors only, and nothing of what clients do
   --help            print this
 

@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * The demo: both pages beside the server, for `npm start` and `--demo`. Whoever only wants to look
+ * The demo: its pages beside the server, for `npm start` and `--demo`. Whoever only wants to look
  * gets them on another port where the wanted one is taken.
  */
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DevServer } from './index.js';
 
@@ -10,6 +11,8 @@ import { DevServer } from './index.js';
 
 const DEFAULT_PORT = 3000;
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
+/** The package has none, and a build of it may have failed. */
+const REFERENCE = here('../../build/api');
 
 /** @param {string} [text] what `--port` says @returns {number} */
 export function readPort(text = String(DEFAULT_PORT)) {
@@ -23,7 +26,11 @@ export function readPort(text = String(DEFAULT_PORT)) {
  * @returns {Promise<DevServer>} started
  */
 export async function startDemo(options, say) {
-  const roots = { '/': here('..'), '/dist': here('../../dist') };
+  const roots = {
+    '/': here('..'),
+    '/dist': here('../../dist'),
+    '/api': existsSync(REFERENCE) ? REFERENCE : here('no-reference'),
+  };
   const start = async (/** @type {number} */ port) => {
     const server = new DevServer({ ...options, port, webRoot: roots });
     await server.start();
@@ -42,10 +49,13 @@ export async function startDemo(options, say) {
 /** @param {DevServer} server @returns {string[]} lines that lead to the pages */
 export function describeDemo(server) {
   return [
-    `The chat page: ${server.httpUrl}`,
+    `Start here: ${server.httpUrl}`,
+    '',
+    `The chat page: ${server.httpUrl}/chat/`,
     'Open it twice, log in under two names, and talk.',
     '',
     `The network lab: ${server.httpUrl}/lab/`,
     'Break the network under two clients, and watch.',
+    ...(existsSync(REFERENCE) ? ['', `The API reference: ${server.httpUrl}/api/`] : []),
   ];
 }

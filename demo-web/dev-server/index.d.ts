@@ -17,30 +17,50 @@
 /** What each sense mode means to the server: how long it lets a link be silent, in ms. */
 export declare const SENSE_MODES: Readonly<Record<SenseMode, number>>;
 
+/** A heartbeat rhythm, as the clients are set. */
 export type SenseMode = '3s' | '5s' | '10s' | '15s' | '30s' | '60s' | '120s';
 
 /** The types of frames; 50 and above are the server's. */
 export declare const FrameType: Readonly<{
+  /** a client logs in */
   LOGIN: 0;
+  /** a client says that it is there */
   KEEP_ALIVE: 1;
+  /** a message, from whomever to whomever */
   DATA: 2;
+  /** a client logs out */
   LOGOUT: 3;
+  /** a message with QoS was received */
   ACK: 4;
+  /** a client wants this content back */
   ECHO: 5;
+  /** answers LOGIN: code 0, or why not */
   LOGIN_RESPONSE: 50;
+  /** answers KEEP_ALIVE */
   KEEP_ALIVE_RESPONSE: 51;
+  /** a code of what went wrong, such as 301: the session is unknown */
   ERROR_RESPONSE: 52;
+  /** answers ECHO */
   ECHO_RESPONSE: 53;
+  /** the session is over, by one of `KickoutCode` */
   KICKOUT: 54;
 }>;
 
-export declare const KickoutCode: Readonly<{ DUPLICATE_LOGIN: 1; ADMIN: 2 }>;
+/** Why a session was ended by the server. */
+export declare const KickoutCode: Readonly<{
+  /** the same user has logged in elsewhere */
+  DUPLICATE_LOGIN: 1;
+  /** by an administrator, as `DevServer.kick()` does */
+  ADMIN: 2;
+}>;
 
 /** A frame of the protocol, with every member present; `null` = absent on the wire. */
 export interface Frame {
+  /** came over the bridge from the sister web product */
   bridge: boolean;
   /** one of `FrameType` */
   type: number;
+  /** what was sent, or JSON that depends on the type */
   dataContent: string | null;
   /** user id, "0" is the server, "-1" nobody */
   from: string;
@@ -48,6 +68,7 @@ export interface Frame {
   to: string;
   /** fingerprint */
   fp: string | null;
+  /** to be acknowledged */
   QoS: boolean;
   /** the application's own sub-type, 32-bit, -1 = unset */
   typeu: number;
@@ -55,9 +76,13 @@ export interface Frame {
   sm: number;
 }
 
+/** What a client logs in with. */
 export interface LoginAttempt {
+  /** who it claims to be */
   userId: string;
+  /** as the application's `token` gave it */
   token: string | null;
+  /** the application's free text */
   extra: string | null;
   /** 0 = the first login of this session */
   firstLoginTime: number;
@@ -67,9 +92,13 @@ export interface LoginAttempt {
 export interface ReceivedMessage {
   /** the sender's user id, as the frame claims it */
   from: string;
+  /** what was sent */
   content: string | null;
+  /** the application's own sub-type, -1 = unset */
   typeu: number;
+  /** its unique id; null on a message without QoS, mostly */
   fingerprint: string | null;
+  /** Was it sent with QoS? Then it has been acknowledged. */
   qos: boolean;
 }
 
@@ -109,6 +138,7 @@ export interface MessageStore {
   pending(userId: string): Iterable<Frame>;
 }
 
+/** Bounds of a `MemoryStore`, and its clock. */
 export interface MemoryStoreOptions {
   /** Unix ms; default `Date.now` */
   now?: () => number;
@@ -123,14 +153,25 @@ export interface MemoryStoreOptions {
  * so that a sender's late retransmission is not stored twice.
  */
 export declare class MemoryStore implements MessageStore {
+  /** Empty. */
   constructor(options?: MemoryStoreOptions);
   /** how many messages wait */
   readonly size: number;
+  /** As `MessageStore.accept`. */
   accept(frame: Frame): Acceptance;
+  /** As `MessageStore.acknowledge`. */
   acknowledge(userId: string, fingerprint: string): boolean;
+  /** As `MessageStore.pending`. */
   pending(userId: string): Frame[];
 }
 
+/**
+ * What `new DevServer()` may be given; everything has a default.
+ *
+ * @example
+ * const verifyToken = ({ token }) => (token === 'secret' ? 0 : 1025)
+ * new DevServer({ port: 0, senseMode: '5s', verifyToken })
+ */
 export interface DevServerOptions {
   /** address to listen on; default "127.0.0.1" */
   host?: string;
@@ -162,7 +203,10 @@ export interface DevServerOptions {
   onMessage?: (message: ReceivedMessage) => unknown;
   /** directory of static files, or several as `{ '/': 'demo', '/dist': 'dist' }` */
   webRoot?: string | Record<string, string>;
-  /** the HTTP end point under /api/, for this machine only; default true */
+  /**
+   * the HTTP end point under /api/, for this machine only; default true. It takes POST alone, so that a
+   * folder served there can be read.
+   */
   control?: boolean;
   /** default: silence */
   logger?: Logger;
@@ -170,19 +214,22 @@ export interface DevServerOptions {
   clock?: {
     /** Unix ms */
     now: () => number;
+    /** calls back once; returns what `clearTimeout` takes */
     setTimeout: (task: () => void, ms: number) => unknown;
+    /** calls back no more */
     clearTimeout: (timer: any) => void;
   };
   /** 0 to 1, exclusive, for faults with a probability; default `Math.random` */
   random?: () => number;
 }
 
+/** What `DevServer.send()` may be given besides. */
 export interface SendOptions {
-  /** default -1 */
+  /** the application's own sub-type, int32, default -1 */
   typeu?: number;
-  /** default true */
+  /** Is it to be acknowledged? Default true. */
   qos?: boolean;
-  /** default: a new UUID for a QoS message */
+  /** its unique id; default: a new UUID for a QoS message */
   fingerprint?: string;
 }
 
@@ -201,29 +248,62 @@ export type NoticeCode =
   | 'WRONG_PATH' | 'BINARY_FRAME' | 'MALFORMED_FRAME' | 'MALFORMED_LOGIN' | 'UNKNOWN_TYPE'
   | 'BEFORE_LOGIN' | 'SENSE_MODE' | 'NO_FINGERPRINT';
 
+/** What a client did wrong, told once each time. */
 export interface Notice {
+  /** which mistake it is */
   code: NoticeCode;
-  /** undefined before the login */
+  /** whose; undefined before the login */
   userId: string | undefined;
   /** as the logger's `warn` gets it: one line */
   text: string;
 }
 
+/**
+ * What each event tells its listeners.
+ *
+ * @example
+ * server.on('login', ({ userId }) => console.log(`${userId} is online`))
+ */
 export interface DevServerEvents {
-  login: { userId: string; firstLoginTime: number; extra: string | null };
+  /** A client has logged in. */
+  login: {
+    /** who */
+    userId: string;
+    /** 0 = the first login of this session */
+    firstLoginTime: number;
+    /** the application's free text */
+    extra: string | null;
+  };
   /** The user is on no link any more. */
-  logout: { userId: string; kickoutCode: number | undefined };
+  logout: {
+    /** who */
+    userId: string;
+    /** one of `KickoutCode`; undefined: he left by himself */
+    kickoutCode: number | undefined;
+  };
+  /** A message to the server itself. */
   message: ReceivedMessage;
-  /** A link has ended, logged in or not; 1006 = without a close frame. */
-  close: { userId: string | undefined; code: number; reason: string };
+  /** A link has ended, logged in or not. */
+  close: {
+    /** undefined before the login */
+    userId: string | undefined;
+    /** of the close frame; 1006 = without one */
+    code: number;
+    /** of the close frame, '' without one */
+    reason: string;
+  };
   /**
    * Each frame as the server reads and writes it, after and before the faults. `frame` is null if
    * malformed, `text` is null if binary. The text of a login contains its token: do not log it.
    */
   frame: {
+    /** 'in' = from a client */
     direction: 'in' | 'out';
+    /** undefined before the login */
     userId: string | undefined;
+    /** as it was read; null if malformed */
     frame: Frame | null;
+    /** as it is on the wire; null if binary */
     text: string | null;
   };
   /**
@@ -236,33 +316,47 @@ export interface DevServerEvents {
   notice: Notice;
 }
 
+/** Counters since the server was made, restarts included. */
 export interface Stats {
   /** users online now */
   online: number;
   /** connections now, logged in or not */
   links: number;
+  /** that were let in */
   logins: number;
+  /** by `verifyToken` */
   loginsRefused: number;
+  /** frames that end a session */
   kickouts: number;
   /** type 2 from clients, duplicates included */
   messagesReceived: number;
   /** written to a receiver at once */
   messagesForwarded: number;
+  /** for users who were away */
   messagesStored: number;
   /** written to a receiver after its login */
   messagesFromStore: number;
+  /** from receivers */
   acksReceived: number;
+  /** to senders */
   acksSent: number;
+  /** messages sent a second time */
   retransmissions: number;
+  /** from clients */
   framesIn: number;
+  /** to clients */
   framesOut: number;
   /** payload only */
   bytesIn: number;
+  /** likewise */
   bytesOut: number;
 }
 
+/** Where a frame goes, for a `FrameChoice`. */
 export interface FrameContext {
+  /** 'in' = from a client */
   direction: 'in' | 'out';
+  /** whose link it is; undefined before the login */
   userId: string | undefined;
 }
 
@@ -276,10 +370,25 @@ export type FrameChoice =
 
 /** How the knobs stand; null where a function chooses the frames. */
 export interface FaultSettings {
+  /** as `refuse()` */
   refuse: boolean;
+  /** as `hang()` */
   hang: boolean;
-  delay: { ms: number; jitter: number };
-  drop: { in: number | null; out: number | null };
+  /** as `delay()` */
+  delay: {
+    /** that every frame waits */
+    ms: number;
+    /** that it may wait besides, ms */
+    jitter: number;
+  };
+  /** as `drop()`: probabilities, 0 to 1 */
+  drop: {
+    /** from clients */
+    in: number | null;
+    /** to clients */
+    out: number | null;
+  };
+  /** as `duplicate()`: a probability, 0 to 1 */
   duplicate: number | null;
 }
 
@@ -320,6 +429,14 @@ export interface Faults {
   heal(): void;
 }
 
+/**
+ * The server: it listens from `start()` to `close()`, and may be started again.
+ *
+ * @example
+ * const server = new DevServer({ port: 0 })
+ * await server.start()
+ * new Client({ url: server.url, userId: 'alice' })
+ */
 export declare class DevServer {
   /** Does not listen yet. */
   constructor(options?: DevServerOptions);
@@ -371,5 +488,6 @@ export declare class DevServer {
   /** Counters since the server was made, restarts included. */
   stats(): Stats;
 
+  /** The network, made bad on purpose: `server.faults.cut('alice')`. */
   readonly faults: Faults;
 }

@@ -42,9 +42,12 @@ export async function createWebHandler({ roots, control }) {
     const found = await stat(directory).catch(() => undefined);
     if (!found?.isDirectory()) throw new Error(`webRoot: there is no directory ${directory}`);
   }
+  // The control end point takes POST alone: what is read there may be a folder's.
+  const hasOwnApi = roots.has('/api') || roots.has('/api/');
   /** @param {IncomingMessage} request @param {ServerResponse} response */
   return (request, response) => {
-    if (control !== undefined && request.url?.startsWith('/api/')) {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (control !== undefined && request.url?.startsWith('/api/') && !(isRead && hasOwnApi)) {
       void control.handle(request, response);
     } else {
       void serveFile(roots, request, response);

@@ -5,6 +5,7 @@ import { Translator, chooseLanguage } from '../shared/translator.js';
 const ENGLISH = {
   title: 'Network lab',
   subtitle: 'Two clients in this page, one real server. Break the network and watch.',
+  startPage: 'Start page',
   chatPage: 'Chat page',
   otherLanguage: '中文',
   clients: 'Clients',
@@ -125,6 +126,7 @@ const ENGLISH = {
 const CHINESE = {
   title: '网络实验室',
   subtitle: '本页内有两个客户端，连接真实的服务器。请随意破坏网络并观察。',
+  startPage: '首页',
   chatPage: '聊天页面',
   otherLanguage: 'English',
   clients: '客户端',

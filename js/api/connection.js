@@ -174,10 +174,10 @@ export class Connection {
     return promise;
   }
 
-  /** The messages that no session has yet are handed on, in their turn. */
-  _takeOver() {
+  /** What no session has yet is handed on, in its turn. @param {number} [most] at once */
+  _takeOver(most) {
     this.news.later(() => {
-      this._traffic.takeOver();
+      this._traffic.takeOver(most);
       this.receipts.handOn();
     });
   }
@@ -324,7 +324,7 @@ export class Connection {
     });
     this.log.useSession(session);
     if (this.news.isFull) session.setListening(false);
-    this._takeOver();  // once it has begun
+    this._takeOver(this._options.shareAcrossTabs ? Infinity : 0);  // once it has begun
     session.login();
   }
 

@@ -74,7 +74,7 @@ export class Pending {
     this.fingerprint = fingerprint;
     /** Only ever forward, by `advance`. @type {import('../index.js').SendStatus} */
     this.status = 'queued';
-    /** Its text on the wire, from its first transmission until it is over. */
+    /** Its text on the wire until it is over; before its first transmission see spelling.js. */
     this.wireText = '';
     /** When its own lifetime ends, by the host's clock; 0: never. */
     this.deadline = 0;

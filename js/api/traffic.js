@@ -5,8 +5,11 @@ import { ImError, duplicateFingerprint, frameTooLarge, queueFull, statusError } 
 import { attempt, nothing } from './foreign.js';
 import { Pending } from './message.js';
 import { checkSend } from './options.js';
+import { spellContent } from '../core/spelling.js';
 import { quote, utf8Bytes } from '../core/text.js';
 import * as codes from '../generated/codes.js';
+
+const SLICE = 500;  // messages that are handed on in one task
 
 /** @typedef {import('../index.js').LostReasonName} LostReasonName */
 /** @typedef {import('../index.js').UnconfirmedReasonName} UnconfirmedReasonName */
@@ -32,6 +35,8 @@ export class Traffic {
     this._ended = new Set();
     /** Accepted, and waiting for room in the session. @type {Pending[]} */
     this._waiting = [];
+    /** Calls off the next turn of those, where one is to come. */
+    this._stopTurn = nothing;
     /** Calls when nothing is pending any more. */
     this.drained = nothing;
   }
@@ -96,7 +101,7 @@ export class Traffic {
    */
   _wait(message) {
     const { numbers, tags } = this._setup, waiting = this._waiting, { fingerprint } = message;
-    const bytes = utf8Bytes(quote(message.content)) + utf8Bytes(quote(message.to));
+    const bytes = utf8Bytes(spellContent(message)) + utf8Bytes(quote(message.to));
     if (fingerprint !== null && waiting.some((other) => other.fingerprint === fingerprint)) {
       return codes.STATUS_DUPLICATE_FINGERPRINT;
     }
@@ -162,30 +167,54 @@ export class Traffic {
   /**
    * Takes what earlier pages have left, and what came while the core was loading. To be called in
    * the course of `tell()`.
+   * @param {number} [most] to hand on at once; 0: the session is new, and nobody else's
    */
-  takeOver() {
+  takeOver(most = SLICE) {
     const outbox = this._outbox, waiting = this._waiting;
     const known = new Set(waiting.map(({ fingerprint }) => fingerprint));
     // Skip restored messages that the application has sent again.
-    const left = outbox ? outbox.takeLeft().filter(({ fingerprint }) => !known.has(fingerprint))
-      : [];
+    const left = outbox ? outbox.takeLeft().filter((message) => {
+      const { fingerprint } = message, isOver = this.isLoading && this._ended.has(fingerprint);
+      if (isOver) outbox.dismiss(message);  // and has aborted
+      return !isOver && !known.has(fingerprint);
+    }) : [];
     this._waiting = this.isLoading ? left.concat(waiting) : waiting.concat(left);
     this.isLoading = false;
     this._waitingBytes = 0;
-    this._handOn();
+    const restored = this._noteRestored();
+    // What nobody else can have is told before the session, which takes more turns, is online.
+    for (const message of most ? [] : left) {
+      if (message.awaited) continue;
+      restored.push(message.handle);
+      message.isRestored = false;
+    }
+    this._handOn(most || SLICE);
   }
 
-  /** Hands on what waits, as far as there is room. */
-  _handOn() {
-    const waiting = this._waiting, now = this._setup.host.now();
+  /** Noted before what becomes of them, told after they are all known. */
+  _noteRestored() {
     /** @type {import('./message.js').SentMessage[]} */
     const restored = [];
-    let i = 0;
-    // Noted before what becomes of them, told after they are all known.
     this._news.later(() => {
       if (restored.length) this._news.tellEvent('restored', { messages: restored });
     });
+    return restored;
+  }
+
+  /**
+   * Hands on what waits, as far as there is room.
+   * @param {number} [most] the rest in another turn
+   */
+  _handOn(most = SLICE) {
+    const waiting = this._waiting, now = this._setup.host.now();
+    if (this._stopTurn !== nothing && this._isBusy()) return;
+    const restored = this._noteRestored();
+    let i = 0;
     for (; i < waiting.length; i++) {
+      if (i === most) {
+        this._takeTurn();
+        break;
+      }
       const message = waiting[i], { isRestored, deadline } = message;
       const isExpired = deadline > 0 && deadline <= now;
       // Restored while it was pending here, it is the same message.
@@ -208,6 +237,15 @@ export class Traffic {
     if (this._waiting.length) return;
     this._waitingBytes = 0;
     this._ended.clear();
+  }
+
+  /** The rest is handed on in a task of its own. */
+  _takeTurn() {
+    this._stopTurn();
+    this._stopTurn = this._setup.host.setTimer(0, () => {
+      this._stopTurn = nothing;
+      this._comeBack();
+    });
   }
 
   /** There is something that makes room when it is settled. */
@@ -334,6 +372,8 @@ export class Traffic {
     this._waiting = [];
     this._waitingBytes = 0;
     this.isLoading = false;
+    this._stopTurn();
+    this._stopTurn = nothing;
     return messages.concat(waiting);
   }
 }

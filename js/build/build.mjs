@@ -9,6 +9,7 @@ import { root, run } from './command.mjs';
 import { bundleDevServer } from './dev-server.mjs';
 import { encodeBytes } from './encode-bytes.mjs';
 import { withShortExports } from './export-names.mjs';
+import { writeLlms } from './llms.mjs';
 import { makeSbom } from './sbom.mjs';
 import { makeTwin } from './twin.mjs';
 
@@ -52,14 +53,15 @@ export function buildStorm() {
   cmake('native', ['-DIM_TESTS=OFF'], ['storm']);
 }
 
-/** What JavaScript and README must know of the core. Returns the files that were out of date. */
+/** What JavaScript and documents must know of the core. Returns the files that were out of date. */
 export function generate({ write }) {
   cmake('tools', ['-DIM_TESTS=OFF'], ['dump_codes']);
   const dump = (what) => run(inRoot('build/tools/dump_codes'), [what]);
   const files = {
     'js/generated/codes.js': dump('js'),
     'js/generated/names.d.ts': dump('dts'),
-    'README.md': fillReadme({ errors: dump('errors'), diagram: dump('diagram') }),
+    ...filled('errors', dump('errors'), ['reference-options.md']),
+    ...filled('diagram', dump('diagram'), ['ending.md', 'ending.zh-CN.md']),
   };
   const onDisk = (file) => fs.existsSync(inRoot(file)) && fs.readFileSync(inRoot(file), 'utf8');
   const stale = Object.keys(files).filter((file) => onDisk(file) !== files[file]);
@@ -67,12 +69,13 @@ export function generate({ write }) {
   return stale;
 }
 
-function fillReadme(parts) {
-  let text = fs.existsSync(inRoot('README.md')) ? fs.readFileSync(inRoot('README.md'), 'utf8') : '';
-  for (const [name, part] of Object.entries(parts)) {
-    text = text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`), `$1${part}$2`);
-  }
-  return text;
+/** Guides with a part of theirs between its marks, as far as they are there. */
+function filled(name, part, guides) {
+  const marked = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);
+  const files = guides.map((guide) => `js/guide/${guide}`)
+    .filter((file) => fs.existsSync(inRoot(file)));
+  return Object.fromEntries(files.map((file) =>
+    [file, fs.readFileSync(inRoot(file), 'utf8').replace(marked, `$1${part}$2`)]));
 }
 
 /** The types once more: under `require` TypeScript will not have those of an ES module. */
@@ -117,6 +120,7 @@ async function dist() {
   miniprogram(bytes);
   await bundleDevServer();
   makeSbom();
+  writeLlms();
   await bundle(makeTwin(inRoot('build/wasm/aligned.wasm'), inRoot('build/wasm')));
 }
 

@@ -58,4 +58,8 @@ export const COMPONENTS = [{
   name: 'TypeScript', license: 'Apache-2.0', url: 'https://github.com/microsoft/TypeScript',
   purl: 'pkg:npm/typescript', copyright: 'Copyright (c) Microsoft Corporation',
   inside: 'legacy/mobileimsdk.js', version: () => installed('typescript'),
+}, {
+  name: 'idb', license: 'ISC', url: 'https://github.com/jakearchibald/idb',
+  purl: 'pkg:npm/idb', copyright: 'Copyright (c) 2016, Jake Archibald',
+  inside: 'talk-idb.mjs', version: () => installed('idb'),
 }];

@@ -105,8 +105,11 @@ export class CoreSession {
 
   /** @param {string} content */
   echo(content) {
-    const quoted = this._texts[codes.SOURCE_CONTENT] = quote(content);
-    return this._input('im_echo', utf8Bytes(quoted));
+    const quoted = quote(content);
+    return this._feed(() => {
+      this._texts[codes.SOURCE_CONTENT] = quoted;  // in its turn: a message may be spelled there
+      return this._core.invoke('im_echo', utf8Bytes(quoted), this._host.now());
+    });
   }
 
   /**
@@ -198,8 +201,7 @@ export class CoreSession {
     if (this._isBusy) return 0;
     const { to, content, fingerprint, typeu, awaited } = message;
     const [since, copies] = /** @type {[number, number]} */ (awaited);
-    const text = to + fingerprint;
-    const { maxFrameBytes } = this._setup.numbers;
+    const text = to + fingerprint, { maxFrameBytes } = this._setup.numbers;
     const texts = utf8Bytes(quote(content)) + utf8Bytes(quote(to));
     // It fitted once: what is guessed here must not make it too large.
     const bytes = Math.max(texts, Math.min(texts + ENVELOPE, maxFrameBytes));
@@ -227,8 +229,7 @@ export class CoreSession {
 
   stats() {
     if (this._isOver) return statistics();
-    const { kind, memory } = this._core, at = this._core.invoke('im_stats');
-    const { buffer } = memory;
+    const { kind, memory } = this._core, at = this._core.invoke('im_stats'), { buffer } = memory;
     return Object.assign(statistics(buffer.byteLength, new Float64Array(buffer, at)),
       { core: kind });
   }
@@ -298,7 +299,6 @@ export class CoreSession {
     try {
       status = input();
       this._drain();
-      if (!this._isOver) this._alarm.set(this._core.invoke('im_deadline'));
     } catch (cause) {
       this._hasFailed = true;
       this._listener.failed(cause);
@@ -314,7 +314,7 @@ export class CoreSession {
     const core = this._core, now = this._host.now();
     if (this.state === 'authenticating') this.attempts.current.isAnswered = true;
     const status = frame.length > this._setup.numbers.maxInboundUnits
-      ? codes.STATUS_INBOUND_TOO_LARGE : core.take(link, frame, now);
+      ? codes.STATUS_INBOUND_TOO_LARGE : core.take(link, frame, this._link.backlog, now);
     return status && core.invoke('im_link_unreadable', link, status, now);
   }
 
@@ -322,10 +322,9 @@ export class CoreSession {
   send(message) {
     if (this._isOver) return codes.STATUS_NOT_LOGGED_IN;
     if (this._isBusy) return 0;
-    const { to, fingerprint, deadline } = message;
-    const texts = this._spelling.spell(message), core = this._core;
-    const content = texts[codes.SOURCE_CONTENT], recipient = texts[codes.SOURCE_RECIPIENT];
-    const own = fingerprint === null ? -1 : fingerprint.length;
+    const { to, fingerprint, deadline } = message, texts = this._spelling.spell(message);
+    const { [codes.SOURCE_CONTENT]: content, [codes.SOURCE_RECIPIENT]: recipient } = texts;
+    const core = this._core, own = fingerprint === null ? -1 : fingerprint.length;
     const number = this._feed(() => {
       const now = this._host.now();
       const isWritten = core.writeUnits(to + (fingerprint || ''));
@@ -333,12 +332,12 @@ export class CoreSession {
       if (!isWritten && to.length + Math.max(own, 0) <= this._setup.numbers.maxFrameBytes) {
         return codes.STATUS_OUT_OF_MEMORY;
       }
-      const accepted = core.invokeLong('im_send', isWritten ? to.length : 0,
-        isWritten ? own : Math.min(own, 0), utf8Bytes(content), utf8Bytes(recipient),
-        fingerprint === null ? 0 : utf8Bytes(quote(fingerprint)), message.typeu,
-        message.qos ? 1 : 0, deadline ? Math.max(deadline - now, 1) : 0, now);
+      const bytes = /** @type {[number, number, number]} */ ([utf8Bytes(content),
+        utf8Bytes(recipient), fingerprint === null ? 0 : utf8Bytes(quote(fingerprint))]);
+      const accepted = core.accept(isWritten ? to.length : 0, isWritten ? own : Math.min(own, 0),
+        bytes, message, deadline ? Math.max(deadline - now, 1) : 0, this._link.backlog, now);
       if (accepted > 0) {
-        if (own < 0) message.fingerprint = core.readUnits(core.invoke('im_fingerprint'), 36);
+        if (own < 0) message.fingerprint = core.fingerprint;
         this._messages.set(accepted, message);
       }
       return accepted;
@@ -353,6 +352,7 @@ export class CoreSession {
       const kind = core.poll(link.backlog);
       switch (kind) {
         case codes.OUTPUT_NONE:
+          this._alarm.set(core.deadline);
           core.forgetInput();
           this._spelling.forgetMessage();
           this._done = [0, null];

@@ -7,7 +7,8 @@ import * as codes from '../generated/codes.js';
 
 // Word offsets into im_record.
 const LINK = 0, MESSAGE = 1, CODE = 2, DETAIL = 3, VALUE = 4, FLAGS = 6, SUBTYPE = 7;
-const PIECE_COUNT = 8, PIECES = 9;
+const DEADLINE = 8, KIND = 10, PIECE_COUNT = 11, PIECES = 12;
+const USUAL_UNITS = 1024, KEPT_UNITS = 65536;  // of the buffer; a larger one is given back
 
 export class Core {
   /**
@@ -27,6 +28,13 @@ export class Core {
     this._client = api.im_create(words[0], words[1], words[2], words[3], now);
     if (!this._client) throw new Error('no memory for a client');
     this._record = api.im_record_of(this._client) >> 2;
+    /** The buffer for texts, and its units. */
+    this._buffer = this._room = 0;
+    this._fingerprint = api.im_fingerprint(this._client);
+    /** An input has polled ahead: the record holds an output that nobody has looked at. */
+    this._isFilled = false;
+    /** When the core wants to be called; below 0: it may have more to say. */
+    this.deadline = -1;
     /** The frame being handled: slices of it are what the core answers. */
     this._input = '';
     /** What was left out of it, and where. */
@@ -55,7 +63,12 @@ export class Core {
    */
   writeUnits(text) {
     const { length } = text;  // asked for once: without a JIT each time costs as much as a unit
-    const at = this._api.im_reserve(this._client, length) >> 1;
+    if (length > this._room || this._room > KEPT_UNITS) {
+      this._room = Math.max(length, USUAL_UNITS);
+      this._buffer = this._api.im_reserve(this._client, this._room) >> 1;
+      if (!this._buffer) this._room = 0;
+    }
+    const at = this._buffer;
     if (!at) return length === 0;
     this._view();
     const units = /** @type {Uint16Array} */ (this._units);
@@ -83,21 +96,22 @@ export class Core {
    * A frame came by a link: without its payload, as far as the core does without.
    * @param {number} link
    * @param {string} frame
+   * @param {number} backlog
    * @param {number} now
    * @returns {number} a status
    */
-  take(link, frame, now) {
+  take(link, frame, backlog, now) {
     const elision = elide(frame);
     let status = 1;
     if (elision) {
       const [payload, begin, end] = elision;
       this._payload = payload;
       this._payloadAt = begin;
-      status = this._give(link, frame.slice(0, begin) + frame.slice(end), 1, now);
+      status = this._give(link, frame.slice(0, begin) + frame.slice(end), 1, backlog, now);
     }
     if (status > 0) {
       this._payloadAt = -1;
-      status = this._give(link, frame, 0, now);
+      status = this._give(link, frame, 0, backlog, now);
     }
     return status;
   }
@@ -106,15 +120,39 @@ export class Core {
    * @param {number} link
    * @param {string} frame
    * @param {number} elided
+   * @param {number} backlog
    * @param {number} now
    * @returns {number} 1: it wants the whole frame
    */
-  _give(link, frame, elided, now) {
+  _give(link, frame, elided, backlog, now) {
     this._input = frame;
-    return this.writeUnits(frame)
-      ? this._api.im_link_frame(this._client, link, frame.length, elided, now)
-      : codes.STATUS_OUT_OF_MEMORY;
+    if (!this.writeUnits(frame)) return codes.STATUS_OUT_OF_MEMORY;
+    const status = this._api.im_link_frame(this._client, link, frame.length, elided, backlog, now);
+    this._isFilled = !status;
+    return status;
   }
+
+  /**
+   * A message, whose recipient and fingerprint are written already. (Named one by one: to gather
+   * and spread them takes longer than the core does.)
+   * @param {number} to units
+   * @param {number} own units, or -1
+   * @param {[content: number, to: number, own: number]} bytes as JSON
+   * @param {Pick<import('../api/message.js').Pending, 'typeu' | 'qos'>} message
+   * @param {number} lifetime
+   * @param {number} backlog
+   * @param {number} now
+   * @returns {number} its number, or a status
+   */
+  accept(to, own, bytes, { typeu, qos }, lifetime, backlog, now) {
+    const status = this._api.im_send(this._client, to, own, bytes[0], bytes[1], bytes[2], typeu,
+      qos ? 1 : 0, lifetime, backlog, now);
+    this._isFilled = status !== codes.STATUS_INVALID_ARGUMENT;
+    return status;
+  }
+
+  /** The fingerprint of the message that was accepted last, if the core made it. */
+  get fingerprint() { return this.readUnits(this._fingerprint, 36); }
 
   /**
    * Calls a function of the ABI on the client. Extra arguments are ignored.
@@ -157,6 +195,7 @@ export class Core {
   /** Lets go of the frame that was handled. */
   forgetInput() {
     this._input = this._payload = '';
+    this.deadline = -1;
   }
 
   /**
@@ -168,13 +207,20 @@ export class Core {
   }
 
   /**
+   * The next output. The core is asked only where it may have one.
    * @param {number} backlog
-   * @returns {number} the kind of the next output, 0 = drained
+   * @returns {number} its kind, 0 = drained
    */
   poll(backlog) {
-    const kind = this._api.im_poll(this._client, backlog);
+    if (!this._isFilled) {
+      if (this.deadline >= 0 && backlog <= codes.LITTLE_BACKLOG) return codes.OUTPUT_NONE;
+      this._api.im_poll(this._client, backlog);
+    }
+    this._isFilled = false;
     this._view();
-    return kind;
+    const doubles = /** @type {Float64Array} */ (this._doubles);
+    this.deadline = doubles[(this._record + DEADLINE) >> 1];
+    return this._field(KIND);
   }
 
   /** @param {number} word */

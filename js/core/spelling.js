@@ -5,6 +5,19 @@ import * as codes from '../generated/codes.js';
 
 /** @typedef {import('../api/message.js').Pending} Pending */
 
+/**
+ * The content as JSON spells it, found out once. Where nothing is escaped, which is mostly so, a
+ * quote tells that and keeps no copy.
+ * @param {Pending} message
+ */
+export function spellContent(message) {
+  const { content, wireText: known } = message;
+  if (known[0] === '"') return known[1] ? known : `"${content}"`;
+  const spelling = quote(content);
+  message.wireText = spelling.length - content.length > 2 ? spelling : '"';
+  return spelling;
+}
+
 export class Spelling {
   /** @param {string} userId */
   constructor(userId) {
@@ -27,7 +40,7 @@ export class Spelling {
    */
   spell(message) {
     const { texts } = this;
-    texts[codes.SOURCE_CONTENT] = quote(message.content);
+    texts[codes.SOURCE_CONTENT] = spellContent(message);
     texts[codes.SOURCE_RECIPIENT] = quote(message.to);
     this._message = message;
     return texts;

@@ -1,6 +1,7 @@
 // Generated from src/ by `npm run build`; do not edit.
 
-export const ABI_VERSION = 5;
+export const ABI_VERSION = 6;
+export const LITTLE_BACKLOG = 262144;
 
 // Kinds of outputs: src/session/event.h.
 export const OUTPUT_NONE = 0;

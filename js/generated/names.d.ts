@@ -1,5 +1,6 @@
 // Generated from src/ by `npm run build`; do not edit.
 
+/** What the core refuses or finds wrong; `ErrorCode` has them too. */
 export type StatusName =
   | 'INVALID_OPTION'
   | 'INVALID_ARGUMENT'
@@ -13,6 +14,7 @@ export type StatusName =
   | 'SERVER_ERROR'
   | 'SENSE_MODE_MISMATCH'
   | 'OUT_OF_MEMORY';
+/** Why a client has another state. */
 export type ReasonName =
   | 'LOGIN_CALLED'
   | 'LINK_OPENED'
@@ -32,6 +34,7 @@ export type ReasonName =
   | 'CLOSED'
   | 'NO_WEBSOCKET'
   | 'ABORTED';
+/** Why a message was given up. */
 export type LostReasonName =
   | 'UNACKNOWLEDGED'
   | 'EXPIRED'
@@ -41,6 +44,7 @@ export type LostReasonName =
   | 'REJECTED'
   | 'CORE_FAILED'
   | 'CLOSED';
+/** Why no receipt of a message comes. */
 export type UnconfirmedReasonName =
   | 'EXPIRED'
   | 'QUEUE_FULL'

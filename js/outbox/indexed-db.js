@@ -4,6 +4,7 @@
 import { nothing } from '../api/foreign.js';
 
 const NAME = 'mobileimsdk-wasm';
+const SLICE = 500;  // rows that are read in one task
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let connection;
@@ -61,13 +62,22 @@ export function openStore() {
   let isOpen = true;
   users++;
   return {
-    load: (prefix) => use('readonly', (store) => {
+    load: (prefix, take) => use('readonly', (store) => {
       // Keys that begin with the prefix: from it to the next text of its length.
       const last = prefix.length - 1;
-      const range = IDBKeyRange.bound(prefix,
-        prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1), false, true);
-      return [store.getAllKeys(range), store.getAll(range)];
-    }).then(([keys, values]) => keys.result.map((key, i) => [key, values.result[i]])),
+      const end = prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+      /** @param {string} begin @param {boolean} isBehind */
+      const read = (begin, isBehind) => {
+        const range = IDBKeyRange.bound(begin, end, isBehind, true);
+        const keys = store.getAllKeys(range, SLICE), values = store.getAll(range, SLICE);
+        values.onsuccess = () => {
+          const names = /** @type {string[]} */ (keys.result);
+          take(names.map((key, i) => [key, values.result[i]]));
+          if (names.length === SLICE) read(names[SLICE - 1], true);
+        };
+      };
+      read(prefix, false);
+    }).then(() => []),
     write: (puts, removes) => use('readwrite', (store) => {
       for (const [key, value] of puts) store.put(value, key);
       for (const key of removes) store.delete(key);

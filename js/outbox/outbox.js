@@ -65,6 +65,8 @@ export class Outbox {
     this._claiming = null;
     this._isClosed = false;
     this._isClaimedAgain = false;
+    /** Called when a claim has taken over what there is, which is not written yet. */
+    this._claimed = nothing;
     /** @type {Promise<void>} */
     this._clearing = Promise.resolve();
     /** Remove what is older: the store could not be read when it was to be emptied. */
@@ -76,7 +78,10 @@ export class Outbox {
    * @returns {Promise<void>} resolves when it is done, or will be done later
    */
   open() {
-    return inTime(this._host, SOON, this._claim(), nothing);
+    return inTime(this._host, SOON, new Promise((resolve) => {
+      this._claimed = resolve;
+      this._claim().then(resolve);
+    }), nothing);
   }
 
   /** @returns {Pending[]} what was taken over since the last call, in its order */
@@ -131,15 +136,18 @@ export class Outbox {
     this._left = [];
     this._clearedAt = Math.max(Date.now() * FINE, last);
     // Not alone: who takes over meanwhile may sleep, or take its time.
-    return this._clearing = this._tabs.look().then((isAlive) =>
-      this._read(this._load(this._prefix), (rows) => {
-        for (const [key, value] of rows) {
-          const entry = parse(key.slice(this._prefix.length), value);
-          const isOver = entry && (entry[0] === this.tab ? entry[1] <= last : !isAlive(entry[0]));
-          if (entry === null || isOver) this._writer.discard(key);
-        }
+    return this._clearing = this._tabs.look().then((isAlive) => {
+      /** @type {Set<string>} */
+      const over = new Set();
+      return this._read(this._load(this._prefix, (key, value) => {
+        const entry = parse(key.slice(this._prefix.length), value);
+        const isOver = entry && (entry[0] === this.tab ? entry[1] <= last : !isAlive(entry[0]));
+        if (entry === null || isOver) over.add(key);
+      }), () => {
+        over.forEach((key) => this._writer.discard(key));
         this._clearedAt = 0;
-      })).catch(nothing);
+      });
+    }).catch(nothing);
   }
 
   /** Takes nothing over any more; who comes next waits for the last word. */
@@ -174,30 +182,38 @@ export class Outbox {
   _claimOnce(generation) {
     const isCurrent = () => generation === this._generation;
     /** @param {(tab: string) => boolean} isAlive */
-    const claim = (isAlive) => this._read(this._load('s\n').then((rows) => {
-      this.past.read(rows);
-      return this._load(this._prefix);
-    }), (rows) => isCurrent() && this._takeOver(rows, isAlive));
+    const claim = (isAlive) => {
+      /** @type {Row[]} */
+      const shown = [];
+      /** @type {Map<string, Entry | null>} null: it means nothing */
+      const found = new Map();
+      return this._read(this._load('s\n', (...row) => shown.push(row)).then(() => {
+        this.past.read(shown);
+        return this._load(this._prefix, (key, value) => {
+          const entry = parse(key.slice(this._prefix.length), value);
+          const isLeft = entry && entry[0] !== this.tab && !isAlive(entry[0]);
+          if (entry === null || isLeft) found.set(key, entry);
+        });
+      }), () => {
+        if (isCurrent()) this._takeOver(found);
+        this._claimed();
+      });
+    };
     return this._clearing.then(() => (isCurrent() ? this._tabs.alone(claim) : undefined));
   }
 
-  /**
-   * @param {Row[]} rows
-   * @param {(tab: string) => boolean} isAlive
-   */
-  _takeOver(rows, isAlive) {
+  /** @param {Map<string, Entry | null>} found */
+  _takeOver(found) {
     /** @type {Array<[key: string, entry: Entry]>} */
-    const found = [];
-    for (const [key, value] of rows) {
-      const entry = parse(key.slice(this._prefix.length), value);
-      if (this._writer.isChanging(key)) continue;  // sent again meanwhile, or settled
-      const isLeft = entry && entry[0] !== this.tab && !isAlive(entry[0]);
-      if (entry === null || isLeft && entry[1] <= this._clearedAt) this._writer.discard(key);
-      else if (isLeft) found.push([key, entry]);
-    }
+    const left = [];
+    found.forEach((entry, key) => {
+      if (this._writer.isChanging(key)) return;  // sent again meanwhile, or settled
+      if (!entry || entry[1] <= this._clearedAt) this._writer.discard(key);
+      else left.push([key, entry]);
+    });
     // Those that were delivered need no room.
-    found.sort((a, b) => b[1].length - a[1].length || a[1][1] - b[1][1]);
-    for (const [key, [, order, to, content, typeu, expiresAt, since, copies]] of found) {
+    left.sort((a, b) => b[1].length - a[1].length || a[1][1] - b[1][1]);
+    for (const [key, [, order, to, content, typeu, expiresAt, since, copies]] of left) {
       const message = new Pending(to, content, typeu, true, key.slice(this._prefix.length));
       if (since !== undefined && copies !== undefined) {
         message.advance('delivered', undefined, [since, copies]);
@@ -208,7 +224,7 @@ export class Outbox {
       this._keep(message, order, true);
       this._left.push(message);
     }
-    if (found.length) this._listener.left();
+    if (left.length) this._listener.left();
   }
 
   /**
@@ -230,24 +246,32 @@ export class Outbox {
 
   /**
    * @param {string} prefix
-   * @returns {Promise<Row[]>}
+   * @param {(...row: Row) => void} look at each; a store that begins anew shows some again
+   * @returns {Promise<void>}
    */
-  _load(prefix) {
-    return ask(() => this._store.load(prefix)).then((rows) =>
-      /** @type {any[]} */ (rows).filter((row) => row && typeof row[0] === 'string' &&
-        row[0].startsWith(prefix)));
+  _load(prefix, look) {
+    let isOver = false;
+    /** @param {any} rows */
+    const take = (rows) => !isOver && rows.forEach((/** @type {any} */ row) => {
+      if (row && typeof row[0] === 'string' && row[0].startsWith(prefix)) look(row[0], row[1]);
+    });
+    return ask(() => this._store.load(prefix, take)).then(take)
+      .then(() => { isOver = true; }, (cause) => {
+        isOver = true;
+        throw cause;
+      });
   }
 
   /**
-   * @param {Promise<Row[]>} loading
-   * @param {(rows: Row[]) => void} use which changes the store
+   * @param {Promise<void>} loading
+   * @param {() => void} use which changes the store
    * @returns {Promise<void>} until that is written, or given up
    */
   _read(loading, use) {
     const writer = this._writer;
-    return inTime(this._host, PATIENCE, loading.then((rows) => {
+    return inTime(this._host, PATIENCE, loading.then(() => {
       writer.readable();
-      use(rows);
+      use();
     }), () => writer.unreadable(late())).catch((cause) => writer.unreadable(cause))
       .then(() => writer.flush());  // before the next tab looks
   }

@@ -10,11 +10,14 @@ import { PATIENCE, ask, inTime } from './patience.js';
 /** @typedef {import('../api/message.js').Pending} Pending */
 /**
  * What is to be put, spelled when it is written. Not tried: the store cannot have it, so it need
- * not be removed. `written` is called when the store has it.
- * @typedef {{ text: () => string, message?: Pending, isTried?: boolean, written?: () => void }} Put
+ * not be removed. There: the store has it, as another tab's. `written` is called when it has this.
+ * @typedef {{ text: () => string, message?: Pending, isTried?: boolean, isThere?: boolean,
+ *   written?: () => void }} Put
  */
 /** null: to be removed. @typedef {Put | null} Value */
 
+/** What is there may wait: by then most is settled. And the store should not be busy for long. */
+const MOST_THERE = 100;
 const FIRST_DELAY = 1000, LAST_DELAY = 1024000;  // ms until it is tried again, doubled each time
 
 export class Writer {
@@ -60,7 +63,7 @@ export class Writer {
   keep(key, message, text, isThere) {
     message.keeping = new Outcome();
     const isTried = isThere || !this.isFailed || this.isChanging(key);
-    this.alter(key, { text, message, isTried });
+    this.alter(key, { text, message, isTried, isThere });
     if (this.isFailed) settle(message, notStored());
   }
 
@@ -151,7 +154,9 @@ export class Writer {
     this._isRetry = false;
     /** @type {Map<string, Value>} */
     const batch = new Map();
+    let room = MOST_THERE;
     changes.forEach((value, key) => {
+      if (value && value.isThere && --room < 0) return;
       if (isAll || !value && !this._isBlocked) batch.set(key, value);
     });
     batch.forEach((_, key) => changes.delete(key));

@@ -1,4 +1,4 @@
-// Prints what JavaScript and README must know of the core, from the core's own lists, so that no
+// Prints what JavaScript and guides must know of the core, from the core's own lists, so that no
 // number and no name is written twice. Usage: dump_codes js | dts | errors | diagram
 #include <cctype>
 #include <cstdio>
@@ -33,7 +33,8 @@ void Constant(const char* prefix, const char* enumerator, double value) {
 }
 
 void DumpJs() {
-  std::printf("%s\nexport const ABI_VERSION = %d;\n\n", kGenerated, IM_ABI_VERSION);
+  std::printf("%s\nexport const ABI_VERSION = %d;\n", kGenerated, IM_ABI_VERSION);
+  std::printf("export const LITTLE_BACKLOG = %d;\n\n", IM_LITTLE_BACKLOG);
   int i = 0;
   std::printf("// Kinds of outputs: src/session/event.h.\n");
 #define X(name) Constant("OUTPUT", #name, i++);
@@ -94,9 +95,12 @@ void DumpJs() {
   std::printf("};\n");
 }
 
-void DumpUnion(const char* type, const char* const* names, size_t count) {
-  std::printf("export type %s =", type);
-  for (size_t i = 0; i < count; ++i) std::printf("\n  | '%s'", names[i]);
+// A type of the names from the given one on.
+template <size_t count>
+void DumpUnion(const char* type, const char* comment, const char* const (&names)[count],
+               size_t first = 0) {
+  std::printf("/** %s */\nexport type %s =", comment, type);
+  for (size_t i = first; i < count; ++i) std::printf("\n  | '%s'", names[i]);
   std::printf(";\n");
 }
 
@@ -110,10 +114,11 @@ void DumpDts() {
   const char* const lost[] = {IM_LOST_REASON_LIST(X)};
   const char* const unconfirmed[] = {IM_UNCONFIRMED_REASON_LIST(X)};
 #undef X
-  DumpUnion("StatusName", statuses + 1, sizeof(statuses) / sizeof(*statuses) - 1);
-  DumpUnion("ReasonName", reasons, sizeof(reasons) / sizeof(*reasons));
-  DumpUnion("LostReasonName", lost, sizeof(lost) / sizeof(*lost));
-  DumpUnion("UnconfirmedReasonName", unconfirmed, sizeof(unconfirmed) / sizeof(*unconfirmed));
+  DumpUnion("StatusName", "What the core refuses or finds wrong; `ErrorCode` has them too.",
+            statuses, 1);
+  DumpUnion("ReasonName", "Why a client has another state.", reasons);
+  DumpUnion("LostReasonName", "Why a message was given up.", lost);
+  DumpUnion("UnconfirmedReasonName", "Why no receipt of a message comes.", unconfirmed);
 }
 
 void DumpErrors() {

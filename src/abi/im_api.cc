@@ -17,6 +17,8 @@ struct Record {
   double value;
   int32_t flags;
   int32_t subtype;
+  double deadline;
+  int32_t kind;
   im::Gather gather;
 };
 
@@ -35,13 +37,15 @@ namespace {
 static_assert(IM_CONSTANTS_SIZE == im::kConstantsSize);
 static_assert(IM_MAX_PIECES == im::kMaxPieces);
 static_assert(sizeof(Record) == sizeof(im_record));
-static_assert(offsetof(Record, subtype) == offsetof(im_record, subtype));
+static_assert(offsetof(Record, kind) == offsetof(im_record, kind));
+static_assert(double{IM_LITTLE_BACKLOG} <= im::BackPressure::kLeast);
 static_assert(offsetof(Record, gather) == offsetof(im_record, piece_count));
 static_assert(offsetof(Record, gather.pieces) == offsetof(im_record, pieces));
 static_assert(sizeof(im_piece) == sizeof(im::Ref));
 static_assert(offsetof(im_piece, source) == offsetof(im::Ref, source));
 static_assert(offsetof(im_piece, begin) == offsetof(im::Ref, begin));
 static_assert(offsetof(im_record, value) % sizeof(double) == 0);
+static_assert(offsetof(im_record, deadline) % sizeof(double) == 0);
 
 // Give back a larger buffer after the frame that needed it.
 constexpr uint32_t kKeptUnits = 64 * 1024;
@@ -149,10 +153,12 @@ void im_link_opened(im_client* client, uint32_t link, double now) {
 }
 
 int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t elided,
-                      double now) {
+                      double backlog, double now) {
   if (units > client->buffer.size()) return static_cast<int32_t>(im::Status::kInvalidArgument);
   const std::u16string_view text{client->buffer.data(), units};
-  return client->client.LinkFrame(link, text, elided != 0, now) ? 0 : 1;
+  if (!client->client.LinkFrame(link, text, elided != 0, now)) return 1;
+  if (backlog >= 0) im_poll(client, backlog);
+  return 0;
 }
 
 void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now) {
@@ -171,7 +177,7 @@ void im_tick(im_client* client, double now) { client->client.Tick(now); }
 
 int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint_units,
                 double content_bytes, double recipient_bytes, double fingerprint_bytes,
-                int32_t subtype, int32_t qos, double expires_after, double now) {
+                int32_t subtype, int32_t qos, double expires_after, double backlog, double now) {
   const uint32_t fingerprint_size =
       fingerprint_units < 0 ? 0 : static_cast<uint32_t>(fingerprint_units);
   if (uint64_t{recipient_units} + fingerprint_size > client->buffer.size()) {
@@ -194,6 +200,7 @@ int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint
   request.bytes.fingerprint = fingerprint_bytes;
   uint32_t number = 0;
   const im::Status status = client->client.Send(request, now, &number);
+  if (backlog >= 0) im_poll(client, backlog);
   return NumberOr(status, number);
 }
 
@@ -255,8 +262,11 @@ const char16_t* im_document(const im_client* client) {
 
 int32_t im_poll(im_client* client, double backlog) {
   im::Output output;
-  if (!client->client.Poll(backlog, &output)) return 0;
   Record* record = &client->record;
+  const bool is_any = client->client.Poll(backlog, &output);
+  record->kind = static_cast<int32_t>(output.kind);
+  record->deadline = !is_any || client->client.IsDrained() ? client->client.Deadline() : -1;
+  if (!is_any) return 0;
   record->link = output.link;
   record->message = output.message;
   record->code = output.code;
@@ -265,7 +275,7 @@ int32_t im_poll(im_client* client, double backlog) {
   record->flags = 0;
   record->subtype = 0;
   FillPieces(client->client, output, record);
-  return static_cast<int32_t>(output.kind);
+  return record->kind;
 }
 
 const im_record* im_record_of(const im_client* client) {

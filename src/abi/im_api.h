@@ -5,7 +5,8 @@
  *  3. Times are double milliseconds on the host's monotonic clock, given with every input. No
  *     64-bit integer crosses (hosts without BigInt); larger whole numbers cross as two words.
  *  4. Text is UTF-16 code units, (pointer, length), never NUL-terminated. The host writes text only
- *     into the buffer of im_reserve, immediately before the call that reads it.
+ *     into the buffer of im_reserve, immediately before the call that reads it; that stays where it
+ *     is until the next im_reserve.
  *  5. A function that can fail returns an im::Status: 0 or negative. Then nothing has changed.
  *  6. After any input the host calls im_poll until it answers 0, and only then tells its
  *     application. Each answer fills the record at im_record_of; the record and the texts it names
@@ -26,7 +27,8 @@ extern "C" {
 
 typedef struct im_client im_client;
 
-enum { IM_ABI_VERSION = 5, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512 };
+enum { IM_ABI_VERSION = 6, IM_MAX_PIECES = 24, IM_CONSTANTS_SIZE = 512,
+       IM_LITTLE_BACKLOG = 262144 };
 
 /* A piece of text: im::Source, and what it names (see wire/text.h). */
 typedef struct im_piece {
@@ -39,7 +41,11 @@ typedef struct im_piece {
  * the gather list; empty for a message whose text is kept already. For texts it is, by kind:
  * message: from, to, content, fingerprint; log: sender and fingerprint of what came; echo,
  * kick-out and error: the text. `flags`, of a message: bit 0 QoS, bit 1 bridge, bit 2 a tag,
- * which asks for a receipt. `subtype`: its sub-type. */
+ * which asks for a receipt. `subtype`: its sub-type.
+ *
+ * `kind` is what im_poll answered. `deadline`: what im_deadline would say, if there is nothing more
+ * to say; so the host need not ask, unless its socket holds more than IM_LITTLE_BACKLOG by then.
+ * Else -1. */
 typedef struct im_record {
   uint32_t link;
   uint32_t message;
@@ -48,6 +54,8 @@ typedef struct im_record {
   double value; /* of a message: the server's time, Unix ms, or -1 */
   int32_t flags;
   int32_t subtype;
+  double deadline;
+  int32_t kind;
   uint32_t piece_count;
   im_piece pieces[IM_MAX_PIECES];
 } im_record;
@@ -73,7 +81,7 @@ int32_t im_set_option(im_client* client, int32_t option, double value);
 int32_t im_remember(im_client* client, uint32_t units, double age, double now);
 
 /* A buffer for `units` code units, or NULL: more than the inbound limit and than any send may have,
- * or no memory. It may move: read its address anew each time. */
+ * or no memory. Each call may move it, and a shorter one gives a large one back. */
 char16_t* im_reserve(im_client* client, uint32_t units);
 
 /* While waiting the retry is due now. While connecting or authenticating what the attempt waits for
@@ -90,9 +98,10 @@ void im_link_opened(im_client* client, uint32_t link, double now);
  * left out, between the quotes: the value of a member whose name ends in `dataContent`, as
  * `"dataContent":"` says literally. In the text there is no quote and, unless it is legal JSON,
  * no backslash. Answers 1 when this frame cannot be understood without: then nothing has changed,
- * and the whole frame is wanted; else 0. INVALID_ARGUMENT. */
+ * and the whole frame is wanted; else 0. INVALID_ARGUMENT. `backlog` >= 0: when it answers 0, it
+ * has called im_poll with it: look at the record before the next im_poll. < 0: it has not. */
 int32_t im_link_frame(im_client* client, uint32_t link, uint32_t units, int32_t elided,
-                      double now);
+                      double backlog, double now);
 /* Something came that cannot be handed over: `status` is BINARY_FRAME, INBOUND_TOO_LARGE or
  * OUT_OF_MEMORY. */
 void im_link_unreadable(im_client* client, uint32_t link, int32_t status, double now);
@@ -105,10 +114,11 @@ void im_tick(im_client* client, double now);
 /* Accepts a message. The reserved buffer holds the recipient and, behind it, the message's own
  * fingerprint if `fingerprint_units` >= 0 (-1: the core makes one, see im_fingerprint). The three
  * byte counts are of the texts as JSON strings in UTF-8, quotes included. `expires_after`: ms, 0 =
- * as configured. Returns the message's number (> 0) or a status. */
+ * as configured. `backlog`: as with im_link_frame, whatever it answers but INVALID_ARGUMENT.
+ * Returns the message's number (> 0) or a status. */
 int32_t im_send(im_client* client, uint32_t recipient_units, int32_t fingerprint_units,
                 double content_bytes, double recipient_bytes, double fingerprint_bytes,
-                int32_t subtype, int32_t qos, double expires_after, double now);
+                int32_t subtype, int32_t qos, double expires_after, double backlog, double now);
 int32_t im_abort(im_client* client, uint32_t message, double now);
 int32_t im_echo(im_client* client, double content_bytes, double now);
 
@@ -133,7 +143,7 @@ int32_t im_typing(im_client* client, uint32_t units, double now);
 int32_t im_await(im_client* client, uint32_t recipient_units, uint32_t units, double bytes,
                  int32_t subtype, int32_t copies, double age, double now);
 
-/* The 36 units of the fingerprint that the last im_send made. */
+/* The 36 units of the fingerprint that the last im_send made. It is always the same address. */
 const char16_t* im_fingerprint(const im_client* client);
 /* Bytes of UTF-8 of the frame that the last im_send or im_echo spelled, also when refused. */
 double im_frame_bytes(const im_client* client);

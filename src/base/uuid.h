@@ -7,6 +7,7 @@
 namespace im {
 
 constexpr uint32_t kUuidUnits = 36;
+constexpr uint32_t kUuidDigits = 32;
 
 struct Uuid {
   uint64_t high = 0;  // as in the RFC: the version is bits 12 to 15 of this word
@@ -15,8 +16,8 @@ struct Uuid {
   bool operator==(const Uuid&) const = default;
 };
 
-// Whether a hyphen stands at this unit of the text.
-constexpr bool IsUuidHyphen(uint32_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
+// Whether a hyphen stands before this digit, which is one of 32.
+constexpr bool HasUuidHyphen(uint32_t digit) { return digit % 4 == 0 && digit >= 8 && digit <= 20; }
 
 // Writes the text into out[0..36).
 void SpellUuid(const Uuid& uuid, char16_t* out);

@@ -127,6 +127,7 @@ std::optional<Copy> Awaiting::NextCopy(double now) {
   AwaitedMessage& message = entry.message;
   const Copy copy{message.number, message.subtype, ++message.copies, message.spelled};
   entry.due = false;
+  entry.unanswered = true;
   --due_;
   message.spelled = true;
   message.sent_at = now;
@@ -134,12 +135,11 @@ std::optional<Copy> Awaiting::NextCopy(double now) {
   return copy;
 }
 
-void Awaiting::LinkBack(double offline_since, double now) {
-  for (uint32_t i = oldest_; i != kAbsent; i = entries_[i].newer) {
-    double& sent_at = entries_[i].message.sent_at;
-    sent_at += now - std::max(sent_at, offline_since);
-  }
-  next_due_ = count_ > 0 ? -kNever : kNever;
+bool Awaiting::Acknowledge(uint64_t fingerprint, uint64_t from) {
+  const uint32_t index = by_fingerprint_.Find(fingerprint);
+  if (index == kAbsent) return false;
+  if (entries_[index].message.recipient == from) entries_[index].unanswered = false;
+  return true;
 }
 
 bool Awaiting::Abort(uint32_t number) {

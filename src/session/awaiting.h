@@ -8,6 +8,7 @@
 #ifndef IM_SESSION_AWAITING_H_
 #define IM_SESSION_AWAITING_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -84,8 +85,21 @@ class Awaiting {
   // The next copy to write on the link.
   std::optional<Copy> NextCopy(double now);
 
-  // Online again, after a time that counts for no copy.
-  void LinkBack(double offline_since, double now);
+  // The server has answered a transmission. False: the message is not awaited.
+  bool Acknowledge(uint64_t fingerprint, uint64_t from);
+
+  // Online again, after a time that counts for no copy. A copy that had no ACK when its link was
+  // lost may never have come to the server: a capable peer's is due again.
+  template <typename KindOf>
+  void LinkBack(double offline_since, double now, const KindOf& kind_of) {
+    for (uint32_t i = oldest_; i != kAbsent; i = entries_[i].newer) {
+      AwaitedMessage& message = entries_[i].message;
+      message.sent_at += now - std::max(message.sent_at, offline_since);
+      const bool lost = entries_[i].unanswered;
+      if (lost && kind_of(message.recipient) == PeerKind::kCapable) MarkDue(&entries_[i]);
+    }
+    next_due_ = count_ > 0 ? -kNever : kNever;
+  }
 
   // A peer is of another kind now: its messages are due by another rule.
   void PeerChanged() {
@@ -102,6 +116,7 @@ class Awaiting {
   bool Abort(uint32_t number);
   void GiveUpAll(UnconfirmedReason reason);
   std::optional<UnconfirmedMessage> NextUnconfirmed();
+  bool has_unconfirmed() const { return !unconfirmed_.empty(); }
 
   double due_deadline() const { return next_due_; }
   double hold_deadline() const { return next_hold_; }
@@ -126,6 +141,7 @@ class Awaiting {
     uint32_t older = 0;  // in the order of the ACKs; in a free entry `newer` links the free list
     uint32_t newer = 0;
     uint8_t timed = 0;  // copies by time
+    bool unanswered = false;  // the last copy has no ACK
     bool due = false;
   };
 

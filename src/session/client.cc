@@ -356,6 +356,12 @@ bool Client::Poll(double backlog, Output* output) {
   return PollTransmission(backlog, output);
 }
 
+bool Client::IsDrained() const {
+  const bool online = state_ == State::kOnline;
+  if (!outputs_.empty() || pressure_.holds() || (receipts_ && HasReceiptsToSay())) return false;
+  return online ? !outbox_.HasNext(now_, config_) : !outbox_.has_lost();
+}
+
 bool Client::PollTransmission(double backlog, Output* output) {
   if (state_ != State::kOnline || pressure_.is_waiting()) return false;
   if (pressure_.Holds(backlog, now_, WantsToSend())) return false;

@@ -76,6 +76,8 @@ class Client {
   // the host cannot tell. BackPressure holds messages back; when all outputs are out and it is
   // above kBacklogDead and one message more, the link counts as silent. ---
   bool Poll(double backlog, Output* output);
+  // True: Poll would say nothing, whether the socket is empty or holds kLeast of BackPressure.
+  bool IsDrained() const;
 
   // When Tick wants to be called; +inf: not at all. After draining it lies in the future.
   double Deadline() const;
@@ -151,11 +153,13 @@ class Client {
   bool PollControl(Output* output);
   bool PollCopy(Output* output);
   bool WantsToSend() const;
+  bool HasReceiptsDue() const;
+  bool HasReceiptsToSay() const;
   void OnControl(const Frame& frame);
   void TakeReceipts(uint64_t from);
   double TakeReceipt(uint64_t fingerprint, uint64_t from);
   void SendReceipts();
-  void SendControlFrame(const Peer& peer, uint32_t fingerprint_units);
+  void SendControlFrame(const Peer& peer, std::u16string_view fingerprint);
 
   void Emit(OutputKind kind, int32_t code = 0, int32_t detail = 0, double value = 0,
             uint32_t message = 0, const Frame& frame = kNoFrame);

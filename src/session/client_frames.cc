@@ -175,7 +175,8 @@ void Client::OnAck(const Frame& frame) {
   if (const std::optional<AckedMessage> acked = outbox_.Acknowledge(fingerprint, from)) {
     return TellDelivered(acked->number, AwaitReceipt(fingerprint, *acked));
   }
-  const bool known = e2e_.debts.Acknowledge(fingerprint, from) || e2e_.awaiting.Holds(fingerprint);
+  const bool known = e2e_.debts.Acknowledge(fingerprint, from) ||
+                     e2e_.awaiting.Acknowledge(fingerprint, from);
   if (known) return;
   Frame named = frame;
   named.fingerprint = frame.content;

@@ -105,7 +105,7 @@ Status Client::Typing(std::u16string_view peer_json, double now) {
   peer->typing_told_at = now_;
   e2e_.control.Clear();
   e2e_.control.typing = true;
-  SendControlFrame(*peer, 0);
+  SendControlFrame(*peer, {});
   return Status::kOk;
 }
 
@@ -171,7 +171,7 @@ void Client::SayBack() {
     if (peer == nullptr || !peer->capable) continue;
     e2e_.control.Clear();
     e2e_.control.back = true;
-    SendControlFrame(*peer, 0);
+    SendControlFrame(*peer, {});
   }
   e2e_.back_count = 0;
 }
@@ -180,7 +180,8 @@ void Client::SayBack() {
 
 // Online again: sends what was owed at once, and tells those who wrote lately.
 void Client::ResumeReceipts() {
-  e2e_.awaiting.LinkBack(e2e_.offline_since, now_);
+  e2e_.awaiting.LinkBack(e2e_.offline_since, now_,
+                         [this](uint64_t peer) { return e2e_.peers.KindOf(peer); });
   e2e_.debts.Hasten(now_);
   if (e2e_.back_count > 0) e2e_.back_deadline = now_ + random_.Below(kBackJitterMs);
 }
@@ -317,8 +318,15 @@ bool Client::PollCopy(Output* output) {
 
 // Whether something waits for room in the socket.
 bool Client::WantsToSend() const {
-  return outbox_.pending() > 0 || e2e_.awaiting.has_due() || e2e_.debts.IsDue(now_) ||
-         now_ >= e2e_.back_deadline;
+  return outbox_.pending() > 0 || HasReceiptsDue();
+}
+
+bool Client::HasReceiptsDue() const {
+  return e2e_.awaiting.has_due() || e2e_.debts.IsDue(now_) || now_ >= e2e_.back_deadline;
+}
+
+bool Client::HasReceiptsToSay() const {
+  return e2e_.awaiting.has_unconfirmed() || e2e_.debts.has_ended() || HasReceiptsDue();
 }
 
 // --- Control frames that come ---
@@ -397,31 +405,32 @@ void Client::SendReceipts() {
   while (const std::optional<uint64_t> id = e2e_.debts.NextPeer(may)) {
     const Peer& peer = *e2e_.peers.Find(*id);
     e2e_.control.Clear();  // what was read last is not to be said
-    random_.Uuid4(fingerprint_);
-    const uint64_t fingerprint = HashUnits(key_, {fingerprint_, kUuidUnits});
+    char16_t made[kUuidUnits];
+    random_.Uuid4(made);
+    const std::u16string_view name{made, kUuidUnits};
+    const uint64_t fingerprint = HashUnits(key_, name);
     const uint32_t room = RoomFor(peer, config_);
     Array<Receipt>* receipts = &e2e_.control.receipts;
     if (!e2e_.debts.Pay(*id, fingerprint, room, now_, config_, receipts)) {
       return e2e_.debts.Postpone(now_, config_);
     }
-    SendControlFrame(peer, kUuidUnits);
+    SendControlFrame(peer, name);
   }
   e2e_.debts.Rest();
 }
 
-// Sends what `e2e_.control` says. With units of fingerprint_, the server must acknowledge it.
-void Client::SendControlFrame(const Peer& peer, uint32_t fingerprint_units) {
+// Sends what `e2e_.control` says. With a fingerprint, the server must acknowledge it.
+void Client::SendControlFrame(const Peer& peer, std::u16string_view fingerprint) {
   if (outputs_.empty()) document_.Clear();  // else it holds what they speak of
   Frame frame;
   frame.type = FrameType::kMessage;
   frame.subtype = kControlSubtype;
-  frame.qos = fingerprint_units > 0;
+  frame.qos = !fingerprint.empty();
   frame.from = Ref{Source::kUserId, 0, 0};
   const uint32_t begin = document_.size();
   bool whole = SpellControl(e2e_.control, &document_);
   frame.content = Ref{Source::kDocument, begin + 1, document_.size() - 1};
   whole = whole && AddQuoted(peer.spelling(), &document_, &frame.to);
-  const std::u16string_view fingerprint(fingerprint_, fingerprint_units);
   if (frame.qos) whole = whole && AddQuoted(fingerprint, &document_, &frame.fingerprint);
   stats_.receipts_out += e2e_.control.receipts.size();
   Log(LogCode::kControlSent, e2e_.control.receipts.size());

@@ -80,6 +80,7 @@ class Debts {
 
   // The number of a debt that has ended, paid or given up.
   std::optional<uint32_t> NextEnded();
+  bool has_ended() const { return !ended_.empty(); }
 
   uint32_t size() const { return debts_.size(); }
   // How many were given up, for want of room or of an ACK.

@@ -100,6 +100,7 @@ std::optional<Transmission> Outbox::Retransmit(double now, double heard_at, cons
 
 std::optional<Transmission> Outbox::TransmitFirst(double now, const Config& config) {
   if (unsent_ == kNone || IsShut(now, config)) return std::nullopt;
+  opens_at_ = kOpen;
   const uint32_t index = unsent_;
   Entry& entry = entries_[index];
   const Transmission transmission{entry.number, entry.retransmissions, entry.subtype,
@@ -116,12 +117,6 @@ std::optional<Transmission> Outbox::TransmitFirst(double now, const Config& conf
   if (in_flight_ >= config.window) opens_at_ = now + kRefillMs;
   next_due_ = std::min(next_due_, now + config.retry_interval);
   return transmission;
-}
-
-bool Outbox::IsShut(double now, const Config& config) {
-  if (in_flight_ >= config.window) return true;
-  if (in_flight_ <= config.window / 2 || now >= opens_at_) opens_at_ = kOpen;
-  return opens_at_ != kOpen;
 }
 
 double Outbox::refill_deadline(const Config& config) const {

@@ -85,6 +85,12 @@ class Outbox {
 
   std::optional<LostMessage> NextLost();
 
+  // False: neither of the two has anything to say at this moment.
+  bool HasNext(double now, const Config& config) const {
+    return has_lost() || retransmission_due_ || (unsent_ != kNone && !IsShut(now, config));
+  }
+  bool has_lost() const { return !lost_.empty(); }
+
   // Judges what expired and, while online, what is overdue. `heard_at`: when the link last gave a
   // sign of life. `suspect`: the ACK may lie unread in the socket: nothing is given up.
   void TickExpiry(double now);
@@ -138,7 +144,10 @@ class Outbox {
   // A window that was full takes messages again when half of it is free: what a host writes in one
   // go costs it little more than one message, and one for each ACK would be a write each. Where
   // ACKs do not come, time opens it.
-  bool IsShut(double now, const Config& config);
+  bool IsShut(double now, const Config& config) const {
+    return in_flight_ >= config.window ||
+           (in_flight_ > config.window / 2 && now < opens_at_);
+  }
 
   Array<Entry> entries_;
   HashTable by_fingerprint_;  // to the index of the entry; only with QoS

@@ -25,7 +25,7 @@ void Frame(im_client* client, const std::u16string& text) {
   char16_t* buffer = im_reserve(client, static_cast<uint32_t>(text.size()));
   ASSERT_NE(buffer, nullptr);
   std::memcpy(buffer, text.data(), text.size() * 2);
-  im_link_frame(client, 1, static_cast<uint32_t>(text.size()), 0, 1000);
+  im_link_frame(client, 1, static_cast<uint32_t>(text.size()), 0, -1, 1000);
 }
 
 // Polls until `kind`; what it then has to say is in the record.

@@ -51,7 +51,7 @@ class AbiReceiptsTest : public ::testing::Test {
     Drain();
   }
   void Frame(const std::u16string& text) {
-    im_link_frame(client(), 1, Write(text), 0, kNow);
+    im_link_frame(client(), 1, Write(text), 0, -1, kNow);
   }
   // Polls until `kind`; null: it does not come.
   const im_record* PollFor(OutputKind kind) {
@@ -89,7 +89,7 @@ TEST_F(AbiReceiptsTest, AnAwaitedMessageHasANumberOfItsOwn) {
   const int32_t first = Await(u"bob", kTag);
   EXPECT_GT(first, 0);
   Write(u"bob");
-  const int32_t second = im_send(client(), 3, -1, 10, 5, 0, -1, 1, 0, kNow);
+  const int32_t second = im_send(client(), 3, -1, 10, 5, 0, -1, 1, 0, -1, kNow);
   EXPECT_GT(second, first);
   EXPECT_EQ(Await(u"bob", kTag), Code(Status::kDuplicateFingerprint));
 }

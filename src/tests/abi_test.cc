@@ -37,7 +37,7 @@ void Write(im_client* client, const std::u16string& text) {
 
 void Frame(im_client* client, const std::u16string& text, double now = 1000) {
   Write(client, text);
-  im_link_frame(client, 1, static_cast<uint32_t>(text.size()), 0, now);
+  im_link_frame(client, 1, static_cast<uint32_t>(text.size()), 0, -1, now);
 }
 
 // Polls until `kind`; what it then has to say is in the record.
@@ -66,7 +66,7 @@ int32_t Send(im_client* client, const std::u16string& recipient, double content_
   Write(client, recipient + fingerprint);
   const int32_t own = fingerprint.empty() ? -1 : static_cast<int32_t>(fingerprint.size());
   return im_send(client, static_cast<uint32_t>(recipient.size()), own, content_bytes,
-                 recipient.size() + 2.0, fingerprint.size() + 2.0, -1, 1, 0, 1000);
+                 recipient.size() + 2.0, fingerprint.size() + 2.0, -1, 1, 0, -1, 1000);
 }
 
 std::vector<std::string> Constants() {
@@ -103,7 +103,7 @@ std::string Joined(const im_record& record, const std::u16string& input = u"") {
 }
 
 TEST(AbiTest, TheConstantsAreTheCodecs) {
-  EXPECT_EQ(im_abi_version(), 5u);
+  EXPECT_EQ(im_abi_version(), 6u);
   const std::vector<std::string> constants = Constants();
   ASSERT_EQ(constants.size(), ConstantCount());
   for (uint32_t i = 0; i < constants.size(); ++i) EXPECT_EQ(constants[i], ConstantText(i));
@@ -170,7 +170,7 @@ TEST(AbiTest, AFrameLongerThanTheBufferIsNotRead) {
   const ClientPointer client = Create();
   GoOnline(client.get());
   im_reserve(client.get(), 10);
-  im_link_frame(client.get(), 1, 11, 0, 1000);
+  im_link_frame(client.get(), 1, 11, 0, -1, 1000);
   EXPECT_EQ(im_poll(client.get(), 0), 0);
   EXPECT_EQ(im_stats(client.get())[7], 1);
 }
@@ -249,7 +249,7 @@ TEST(AbiTest, SendRefusesTextsThatAreNotThereAndImpossibleSizes) {
   Write(client.get(), u"bobfp");
   const auto send = [&](uint32_t recipient, int32_t fingerprint, double content, double to,
                         double own) {
-    return im_send(client.get(), recipient, fingerprint, content, to, own, -1, 1, 0, 1000);
+    return im_send(client.get(), recipient, fingerprint, content, to, own, -1, 1, 0, -1, 1000);
   };
   const int32_t invalid = Code(Status::kInvalidArgument);
   EXPECT_EQ(send(6, -1, 10, 5, 0), invalid);

@@ -17,7 +17,7 @@ target_compile_options(im_core PRIVATE ${IM_CORE_OPTIONS})
 target_link_libraries(im_core PRIVATE nlohmann_json::nlohmann_json)
 include(src/tests/sim/canary.cmake)
 
-# Prints the codes, option ranges, error table and state diagram that js/generated and README show.
+# Prints the codes, option ranges, error table and state diagram that js/generated and guides show.
 add_executable(dump_codes src/abi/dump_codes.cc)
 target_link_libraries(dump_codes PRIVATE im_core)
 

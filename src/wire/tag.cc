@@ -9,19 +9,18 @@ namespace im {
 
 std::optional<Uuid> ReadTag(std::u16string_view fingerprint) {
   if (fingerprint.size() != kUuidUnits) return std::nullopt;
+  const char16_t* at = fingerprint.data();
   Uuid uuid;
-  for (uint32_t i = 0; i < kUuidUnits; ++i) {
-    const char16_t unit = fingerprint[i];
-    if (IsUuidHyphen(i)) {
-      if (unit != u'-') return std::nullopt;
-      continue;
+  for (uint32_t digit = 0; digit < kUuidDigits; ++digit) {
+    if (HasUuidHyphen(digit) && *at++ != u'-') return std::nullopt;
+    const uint32_t unit = *at++;
+    uint32_t value = unit - u'0';  // what is below wraps around
+    if (value > 9) {
+      value = unit - u'a' + 10;  // lower case alone
+      if (value < 10 || value > 15) return std::nullopt;
     }
-    // Lower case alone: what is below wraps around.
-    uint32_t digit = static_cast<uint32_t>(unit) - u'0';
-    if (digit > 9) digit = unit >= u'a' && unit <= u'f' ? unit - u'a' + 10u : 16u;
-    if (digit > 15) return std::nullopt;
-    uuid.high = uuid.high << 4 | uuid.low >> 60;
-    uuid.low = uuid.low << 4 | digit;
+    uint64_t& half = digit < kUuidDigits / 2 ? uuid.high : uuid.low;
+    half = half << 4 | value;
   }
   if (!IsTag(uuid)) return std::nullopt;
   return uuid;

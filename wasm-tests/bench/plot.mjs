@@ -1,4 +1,5 @@
-// The plot in README: client CPU per message, a panel for each of four cells, made of a report.
+// The plot in this room's README: client CPU per message, a panel for each of four cells, made of a
+// report.
 import { CONTESTANTS } from './catalogue.mjs';
 import { costOf, find, sizeOf, titleOf } from './report.mjs';
 import { summary } from './statistics.mjs';

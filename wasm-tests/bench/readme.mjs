@@ -1,4 +1,4 @@
-// README's tables: Markdown, made of a report.
+// The tables of this room's README: Markdown, made of a report.
 import { CONTESTANTS } from './catalogue.mjs';
 import {
   aliveOf, costOf, find, goalsOf, isPending, kindOf, sizeOf, titleOf, toOurs,

@@ -3,7 +3,7 @@
 //   npm run bench -- [--quick] [--only ours,hand] [--workloads send,receive] [--repetitions 5]
 //     [--package <directory>] [--base <directory>] [--update]
 // --package: another checkout whose dist/ is measured; --base: one to compare with. --update: the
-// numbers become results.json, README's table and the plot.
+// numbers become results.json, the tables of this room's README, and the plot.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,7 @@ import { formatReport } from './table.mjs';
 
 const at = (file) => path.join(root, file);
 const RESULTS = 'wasm-tests/bench/results.json', PLOT = 'wasm-tests/bench/plot.svg';
+const README = 'wasm-tests/bench/README.md';
 
 /** @returns {Promise<import('./report.mjs').Result[]>} */
 async function measure({ quick, repetitions, workloads, contestants, packages }, progress) {
@@ -79,9 +80,9 @@ export function withTables(readme, tables) {
 function update(report) {
   fs.writeFileSync(at(RESULTS), serialize(report));
   fs.writeFileSync(at(PLOT), plot(report));
-  const readme = fs.readFileSync(at('README.md'), 'utf8');
-  fs.writeFileSync(at('README.md'), withTables(readme, formatReadme(report)));
-  console.log(`\nwritten: ${RESULTS}, ${PLOT} and the tables in README.md`);
+  const readme = fs.readFileSync(at(README), 'utf8');
+  fs.writeFileSync(at(README), withTables(readme, formatReadme(report)));
+  console.log(`\nwritten: ${RESULTS}, ${PLOT} and the tables in ${README}`);
 }
 
 /** The codec alone, in all engines that are here. */

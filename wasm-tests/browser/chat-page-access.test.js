@@ -32,7 +32,7 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
 
   test('is used with the keyboard alone, and nowhere traps it', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, server.httpUrl, {
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`, {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const { keyboard } = alice.page;
@@ -86,7 +86,7 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
 
   test('finds people while one types, and Escape ends the search', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&autologin`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&autologin`);
     for (const name of ['Anna', 'Hanna', 'bob']) await alice.talkTo(name);
     await alice.search.fill('ANN');
     assert.deepEqual(await alice.names(), ['Hanna', 'Anna', 'Chat with \u2068ANN\u2069']);
@@ -107,7 +107,7 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
   test('tells a screen reader what matters, once', async (t) => {
     const server = await startServer(t, { store: false });
     const alice = await ChatPage.open(t,
-      `${server.httpUrl}/?user=alice&to=bob&autologin&${FAST}&qos.retransmits=0&` +
+      `${server.httpUrl}/chat/?user=alice&to=bob&autologin&${FAST}&qos.retransmits=0&` +
       'qos.retryInterval=150');
     await alice.page.locator('#connection[data-state=online]').waitFor();
     const bob = await nodeClient(t, server, 'bob');
@@ -145,7 +145,7 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     test(`names every control and has contrast, ${colorScheme}`, async (t) => {
       const server = await startServer(t);
-      const alice = await ChatPage.open(t, `${server.httpUrl}/?${FAST}`, { colorScheme });
+      const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?${FAST}`, { colorScheme });
       const check = async (/** @type {string} */ state) => {
         assert.deepEqual(await lowContrasts(alice.page), [], `contrast: ${state}`);
         assert.deepEqual(await namelessControls(alice.page), [], `names: ${state}`);

@@ -21,7 +21,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
 
   test('goes on after a reload where it was, and sends what was under way', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&autologin&${FAST}`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&autologin&${FAST}`);
     const [bob, dave] = await Promise.all(['bob', 'dave'].map((id) => nodeClient(t, server, id)));
     await alice.talkTo('carol');
     await alice.draft.fill('only half a sen');
@@ -55,7 +55,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
 
   test('offers to send again what nobody is sending any more', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, server.httpUrl);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`);
     await seedHistory(alice, server, 'alice', [
       { peer: 'bob', text: 'left alone', time: BEGIN, status: 'sending' },
     ]);
@@ -68,7 +68,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
 
   test('keeps the last 500 messages of a conversation, for its owner alone', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, server.httpUrl);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`);
     await seedHistory(alice, server, 'alice', flood(504));
     await alice.enter('alice');
     await alice.person('bob').click();
@@ -88,7 +88,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
 
   test('clears a conversation for good, after asking', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&to=bob&autologin`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&to=bob&autologin`);
     await alice.write('to be forgotten');
     await alice.hasBubble('to be forgotten', 'delivered');
     const clear = alice.page.getByRole('button', { name: 'Clear history' });
@@ -109,7 +109,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
   test('is the same in every tab, on one connection', async (t) => {
     const server = await startServer(t);
     const visitor = await openContext(t);
-    const url = `${server.httpUrl}/?user=alice&autologin&${FAST}`;
+    const url = `${server.httpUrl}/chat/?user=alice&autologin&${FAST}`;
     const one = await ChatPage.openTab(visitor, `${url}&to=bob`);
     await one.write('before');
     await one.hasBubble('before', 'delivered');
@@ -154,7 +154,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
 
   test('gives up what another tab was sending when it was closed', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&to=bob&autologin`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&to=bob&autologin`);
     await alice.connection('online');
     const owner = JSON.stringify([server.url, 'alice']);
     /** @param {object} message of another tab @returns {Promise<void>} */
@@ -185,7 +185,8 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
       }
       Reflect.deleteProperty(window, 'BroadcastChannel');
     });
-    const alice = await ChatPage.openTab(visitor, `${server.httpUrl}/?user=alice&to=bob&autologin`);
+    const alice = await ChatPage.openTab(visitor,
+      `${server.httpUrl}/chat/?user=alice&to=bob&autologin`);
     await alice.write('still sent');
     await alice.hasBubble('still sent', 'delivered');
   });

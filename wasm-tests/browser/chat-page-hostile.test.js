@@ -49,7 +49,7 @@ describe('the chat page and hostile text', { concurrency: 3 }, () => {
   test(`shows ${HOSTILE_TEXTS.length} texts as content, name and id of a message`, async (t) => {
     assert.ok(HOSTILE_TEXTS.length >= 40 && new Set(HOSTILE_TEXTS).size === HOSTILE_TEXTS.length);
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&autologin`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&autologin`);
     await alice.talkTo('mallory');
     // One of each kind of element before, so that all that comes is more of the same.
     await alice.write('first');
@@ -83,7 +83,7 @@ describe('the chat page and hostile text', { concurrency: 3 }, () => {
 
   test('is talked with under hostile names, and finds them in its history', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&autologin`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&autologin`);
     const [, , img, svg] = HOSTILE_TEXTS;
     const names = ['__proto__', img, svg, '\u202egnol thgir \u2066', '"); x //'];
     for (const name of names) {
@@ -111,7 +111,7 @@ describe('the chat page and hostile text', { concurrency: 3 }, () => {
   test('is used by people with hostile names', async (t) => {
     const server = await startServer(t);
     for (const name of [HOSTILE_TEXTS[2], '__proto__']) {
-      const page = await ChatPage.open(t, server.httpUrl);
+      const page = await ChatPage.open(t, `${server.httpUrl}/chat/`);
       await page.enter(name);
       await page.page.getByText(name, { exact: true }).filter({ visible: true }).waitFor();
       await page.talkTo('bob');

@@ -18,7 +18,7 @@ describe('the look of the chat page', { concurrency: 3 }, () => {
 
   test('is dark or light as the system is, unless the user chooses', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, server.httpUrl, {
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`, {
       colorScheme: 'dark', reducedMotion: 'reduce',
     });
     const dark = await paper(alice);
@@ -48,7 +48,7 @@ describe('the look of the chat page', { concurrency: 3 }, () => {
 
   test('changes its language while one talks, and remembers it', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&to=bob&autologin`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&to=bob&autologin`);
     await alice.write('same in every language');
     await alice.hasBubble('same in every language', 'delivered');
     await alice.draft.fill('a draft');
@@ -69,7 +69,7 @@ describe('the look of the chat page', { concurrency: 3 }, () => {
 
   test('fits a narrow screen, and speaks Chinese', async (t) => {
     const server = await startServer(t);
-    const url = `${server.httpUrl}/?user=小明&to=小红&autologin`;
+    const url = `${server.httpUrl}/chat/?user=小明&to=小红&autologin`;
     const chat = await ChatPage.open(t, url, {
       locale: 'zh-CN', viewport: { width: 320, height: 600 }, hasTouch: true, isMobile: true,
     });
@@ -100,7 +100,7 @@ describe('the look of the chat page', { concurrency: 3 }, () => {
 
   test('shows days, groups, where one left off, and what came since', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, server.httpUrl);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`);
     const now = Date.now();
     /** @param {number} time @param {string} text @param {boolean} [own] */
     const seed = (time, text, own = false) => ({

@@ -105,9 +105,9 @@ async function take(t, { name, options, peer, prepare }) {
   const server = await startServer(t);
   const visitor = await openContext(t, { timezoneId: 'UTC', reducedMotion: 'reduce', ...options });
   await visitor.context.clock.setFixedTime(NOW);
-  const chat = await ChatPage.openTab(visitor, `${server.httpUrl}/?user=小林`);
+  const chat = await ChatPage.openTab(visitor, `${server.httpUrl}/chat/?user=小林`);
   await seedHistory(chat, server, '小林', PAST, { readAt: NOW - 10 * MINUTE });
-  await chat.page.goto(`${server.httpUrl}/?user=小林&autologin&reconnect.minDelay=4000`);
+  await chat.page.goto(`${server.httpUrl}/chat/?user=小林&autologin&reconnect.minDelay=4000`);
   await chat.page.locator('#connection[data-state=online]').waitFor();
   await chat.page.locator('.person').filter({ hasText: peer }).click();
   await prepare?.(chat, server);

@@ -13,8 +13,8 @@ describe('the chat page', { concurrency: 3 }, () => {
   test('carries messages both ways, each shown once', async (t) => {
     const server = await startServer(t);
     const [alice, bob, carol] = await Promise.all([
-      ChatPage.open(t, server.httpUrl),
-      ChatPage.open(t, server.httpUrl),
+      ChatPage.open(t, `${server.httpUrl}/chat/`),
+      ChatPage.open(t, `${server.httpUrl}/chat/`),
       nodeClient(t, server, 'carol'),
     ]);
     assert.equal(await alice.page.getByLabel('Server', { exact: true }).inputValue(), server.url);
@@ -55,7 +55,8 @@ describe('the chat page', { concurrency: 3 }, () => {
   });
 
   test('says why the login does not get through', async (t) => {
-    const server = await startServer(t), { page } = await ChatPage.open(t, server.httpUrl);
+    const server = await startServer(t);
+    const { page } = await ChatPage.open(t, `${server.httpUrl}/chat/`);
     await page.getByLabel('Server', { exact: true }).fill('ws://127.0.0.1:1/websocket');
     await page.getByLabel('User id').fill('alice');
     await page.getByRole('button', { name: 'Log in' }).click();
@@ -66,7 +67,7 @@ describe('the chat page', { concurrency: 3 }, () => {
   test('says what has arrived, and what was read', async (t) => {
     const server = await startServer(t);
     const [alice, bob] = await Promise.all([
-      ChatPage.open(t, server.httpUrl), ChatPage.open(t, server.httpUrl),
+      ChatPage.open(t, `${server.httpUrl}/chat/`), ChatPage.open(t, `${server.httpUrl}/chat/`),
     ]);
     await Promise.all([alice.enter('alice'), bob.enter('bob')]);
     await alice.talkTo('bob');
@@ -80,7 +81,7 @@ describe('the chat page', { concurrency: 3 }, () => {
 
   test('sends with Enter, but not while an input method composes', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?user=alice&to=0&autologin`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&to=0&autologin`);
     await alice.draft.fill('nihao');
     const isHandled = await alice.draft.evaluate((draft) => [true, false].map((isComposing) =>
       !draft.dispatchEvent(new KeyboardEvent('keydown', {
@@ -99,7 +100,7 @@ describe('the chat page', { concurrency: 3 }, () => {
 
   test('queues while offline and delivers once after the reconnect', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?to=bob&${FAST}`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?to=bob&${FAST}`);
     const bob = await nodeClient(t, server, 'bob');
     await alice.enter('alice');
     server.faults.refuse();
@@ -123,7 +124,7 @@ describe('the chat page', { concurrency: 3 }, () => {
   test('shows a message as failed that nobody takes, and sends the same one again', async (t) => {
     const server = await startServer(t, { store: false });
     const alice = await ChatPage.open(t,
-      `${server.httpUrl}/?to=bob&qos.retransmits=1&qos.retryInterval=150`);
+      `${server.httpUrl}/chat/?to=bob&qos.retransmits=1&qos.retryInterval=150`);
     await alice.enter('alice');
     await watchStatuses(alice);
     await alice.write('有人吗？');
@@ -147,7 +148,7 @@ describe('the chat page', { concurrency: 3 }, () => {
 
   test('tells why it was logged out, and does not come back by itself', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?to=bob&${FAST}`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?to=bob&${FAST}`);
     await alice.enter('alice');
     await alice.write('before');
     await alice.hasBubble('before', 'delivered');
@@ -180,7 +181,7 @@ describe('the chat page', { concurrency: 3 }, () => {
     const server = await startServer(t, {
       verifyToken: ({ token }) => (token === 'right' ? 0 : 1025),
     });
-    const alice = await ChatPage.open(t, server.httpUrl);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`);
     await alice.logIn('alice', 'wrong-secret');
     await alice.page.getByRole('alert').filter({ hasText: 'code 1025' }).waitFor();
     await alice.logIn('alice', 'right');
@@ -205,7 +206,7 @@ describe('the chat page', { concurrency: 3 }, () => {
     const server = await startServer(t, {
       verifyToken: ({ token }) => (token === valid ? 0 : 1026),
     });
-    const alice = await ChatPage.open(t, `${server.httpUrl}/?to=bob&${FAST}`);
+    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?to=bob&${FAST}`);
     await alice.logIn('alice', 'old');
     await alice.write('said before');
     await alice.hasBubble('said before', 'delivered');

@@ -88,8 +88,12 @@ const viteModule = (version) => `
 async function serveVite(t) {
   const directory = await fs.mkdtemp(path.join(root, 'build/vite-'));
   t.after(() => fs.rm(directory, { recursive: true, force: true }));
-  const edit = (/** @type {number} */ version) =>
-    fs.writeFile(path.join(directory, 'chat.js'), viteModule(version));
+  // At one stroke: a file that is emptied and then filled can be two updates.
+  const edit = async (/** @type {number} */ version) => {
+    const draft = path.join(directory, `chat.${version}`);
+    await fs.writeFile(draft, viteModule(version));
+    await fs.rename(draft, path.join(directory, 'chat.js'));
+  };
   await fs.cp(path.join(root, 'dist'), path.join(directory, 'dist'), { recursive: true });
   await fs.writeFile(path.join(directory, 'make-client.js'), MAKE_CLIENT);
   await fs.writeFile(path.join(directory, 'index.html'), '<!doctype html>' +

@@ -18,6 +18,7 @@ const PACKAGE = 'mobileimsdk-wasm';
 /** By entry, what it exports; null: a file whose address is asked for. */
 export const ENTRIES = {
   '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
+  './talk': 'Talk',
   './miniprogram': 'Client',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,
@@ -51,6 +52,17 @@ const CHECKS = {
     const client = new all.Client({ url: 'wss://im.test', userId: 'alice' });
     if (client.state !== 'idle') throw new Error(client.state);`,
   './miniprogram/twin': CORE,
+  './talk': `
+    const { Client } = CLIENT;
+    const client = new Client({ url: 'wss://im.test', userId: 'alice', outbox: 'memory' });
+    const talk = new all.Talk(client);
+    await talk.ready;
+    const changed = new Promise((resolve) => { talk.subscribe(resolve); });
+    talk.conversation('bob').draft('hi');
+    await changed;
+    if (talk.conversations()[0].draft !== 'hi') throw new Error('no draft');
+    await talk.close();
+    client.dispose();`,
   './dev-server': `
     const server = new all.DevServer({ port: 0 });
     await server.start();
@@ -63,7 +75,8 @@ const FILE = `
 function testFile({ head, load, find, url, isBrowser }) {
   const tests = Object.keys(ENTRIES).filter((entry) => !isBrowser || entry !== './dev-server')
     .map((entry) => `test('${entry}', async () => {${ENTRIES[entry]
-      ? `\n    const all = ${load(nameOf(entry))};${CHECKS[entry].replace('URL', url)}`
+      ? `\n    const all = ${load(nameOf(entry))};${CHECKS[entry].replace('URL', url)
+        .replace('CLIENT', load(`${PACKAGE}/whole`))}`
       : `\n    const file = ${find(nameOf(entry))};${FILE}`}\n});\n`);
   return `${head}const core = ${find(nameOf('./core.wasm'))};\n${tests.join('')}`;
 }
@@ -121,6 +134,18 @@ const vitest = (environment) => async (directory, url) => {
     '--testTimeout', '60000'], directory, output);
 };
 
+/** Whether an export of a name does something, in a realm that has next to nothing. */
+const WORKS = {
+  Client: (found) => new found({ url: 'wss://im.test', userId: 'alice' }).state === 'idle',
+  Talk(found) {
+    const client = { on() {}, send() {}, pending() {}, markRead() {}, userId: 'alice' };
+    const talk = found.of(client);
+    return found.of(client) === talk && talk.conversations().length === 0;
+  },
+  instantiate: (found) => found().memory,
+  file: (found, out) => fs.existsSync(path.join(out, found)),
+};
+
 /** Builds all entries as webpack 4 does, files by its file-loader, and runs what it made. */
 async function webpack4(directory) {
   const entry = {};
@@ -148,14 +173,11 @@ async function webpack4(directory) {
     if (name === './dev-server') return '-';
     if (stats.hasErrors() || !fs.existsSync(file)) return 'failed';
     const module = { exports: {} };
-    const self = { setTimeout, console, WebAssembly };
+    const self = { setTimeout, clearTimeout, console, WebAssembly };
     vm.runInNewContext(fs.readFileSync(file, 'utf8'),
       { module, exports: module.exports, self, window: self, ...self });
     const found = module.exports[ENTRIES[name] ?? 'default'];
-    const runs = ENTRIES[name] === 'Client'
-      ? new found({ url: 'wss://im.test', userId: 'alice' }).state === 'idle'
-      : ENTRIES[name] ? found().memory : fs.existsSync(path.join(out, found));
-    return runs ? 'runs' : 'failed';
+    return WORKS[ENTRIES[name] ?? 'file'](found, out) ? 'runs' : 'failed';
   });
 }
 

@@ -1,5 +1,5 @@
 // Weighs what a user may pick instead, bundled in the same way as ours.
-//   npm run size:peers -- [--update]     --update: the table goes into README, too
+//   npm run size:peers -- [--update]     --update: the table goes into this room's README, too
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { root, stop } from '../../js/build/command.mjs';
 import { catalogue } from './catalogue.mjs';
 import { weigh } from './weigh.mjs';
 
-const README = path.join(root, 'README.md');
+const README = path.join(root, 'wasm-tests/size/README.md');
 const WIDTH = 42;
 
 /** @returns the lines of the table, the smallest first */

@@ -7,10 +7,12 @@ import ts from 'typescript';
 /**
  * @typedef {object} Declared
  * @property {string} name with those of what it is in
- * @property {string} text its comment; '' where there is none
+ * @property {string} text its comment without the examples, on one line; '' where there is none
+ * @property {string[]} examples of its comment
  * @property {string} type as written
  * @property {boolean} optional
  * @property {boolean} isMethod
+ * @property {boolean} hasMembers
  */
 
 /** @param {string} file in the tree @returns {Declared[]} */
@@ -37,10 +39,15 @@ export function declarationsIn(file) {
       inner = outer ? `${outer}.${own}` : own;
       const blocks = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
       const { type, questionToken } = /** @type {any} */ (node);
+      const [text, ...examples] = blocks.map((block) => block.getText()).join('\n')
+        .replace(/^\s*\/\*\*\s?|\s*\*\/$/g, '').replace(/^\s*\* ?/gm, '')
+        .split(/^@example\s/m);
       found.push({
-        name: inner, text: blocks.map((block) => block.getText()).join('\n'),
+        name: inner, text: text.replace(/\s+/g, ' ').trim(),
+        examples: examples.map((example) => example.trim()),
         type: type ? type.getText() : '', optional: Boolean(questionToken),
         isMethod: ts.isMethodSignature(node),
+        hasMembers: ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node),
       });
     }
     // What a function takes is told with the function.

@@ -28,6 +28,7 @@ export const FILES = /** @type {Record<string, string>} */ ({
   'browser.cjs': 'page', 'browser.mjs': 'page', 'slim.mjs': 'page', 'log.mjs': 'page',
   'whole.cjs': 'page', 'whole.mjs': 'page', 'slim.cjs': 'page',
   'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'twin.mjs': 'page', 'twin.cjs': 'page',
+  'talk.mjs': 'page', 'talk.cjs': 'page', 'talk-more.mjs': 'page', 'talk-idb.mjs': 'page',
   'node.cjs': 'node', 'node.mjs': 'node', 'dev-server.cjs': 'node',
 });
 

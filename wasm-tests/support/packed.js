@@ -5,7 +5,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root, run } from '../../js/build/command.mjs';
 
-const NOT_PACKED = ['.git', 'build', 'demo-miniprogram', 'node_modules', 'src', 'wasm-tests'];
+const NOT_PACKED = /^(\.git|build|demo-miniprogram)$|(^|\/)node_modules$/;
+/** Of these folders only what is read: they are large, and the rest is not packed. */
+const DOCUMENTS = /^(src|wasm-tests)\/.*\.(?!md$|svg$)\w+$/;
 
 /**
  * @param {string} place an empty directory
@@ -15,7 +17,10 @@ export function packInto(place) {
   const source = path.join(place, 'source');
   fs.cpSync(root, source, {
     recursive: true,
-    filter: (from) => !NOT_PACKED.includes(path.relative(root, from)),
+    filter(from) {
+      const name = path.relative(root, from);
+      return !NOT_PACKED.test(name) && (!DOCUMENTS.test(name) || fs.statSync(from).isDirectory());
+    },
   });
   const said = run('npm', ['pack', '--json', '--pack-destination', place], { cwd: source });
   const [{ filename, files }] = JSON.parse(said);

@@ -49,6 +49,9 @@ class Host {
 
   double now_ = 1000;
   double deadline_ = 0;
+  bool filled_ = false;  // by an input that polled ahead
+  char16_t* buffer_ = nullptr;
+  uint32_t room_ = 0;
   im_client* const client_;
   uint32_t link_ = 0;
   std::u16string control_fingerprint_;

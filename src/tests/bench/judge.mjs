@@ -46,7 +46,7 @@ export function formatTable(rows) {
       row.verdict === 'same' ? '' : row.verdict))].join('\n');
 }
 
-/** README's table. @param {Counts} counts */
+/** The table of this room's README. @param {Counts} counts */
 export function formatReadme({ builtBy, instructions }) {
   const rows = Object.entries(instructions)
     .map(([name, count]) => `| ${name} | ${grouped(count)} |`);

@@ -1,8 +1,8 @@
 // How many instructions the native core executes for each operation, and the gate: none more than
 // 3 % above the baseline. No clock is involved, so a busy machine counts the same.
 //   npm run bench:instructions -- [--update] [--twice]
-// --update: the counts become the baseline, and README's table. --twice: counts everything twice,
-// and fails if the two differ.
+// --update: the counts become the baseline, and the table of this room's README. --twice: counts
+// everything twice, and fails if the two differ.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { root, run, stop } from '../../../js/build/command.mjs';
 import { formatReadme, formatTable, judge } from './judge.mjs';
 
 const BASELINE = path.join(root, 'src/tests/bench/instructions.json');
-const README = path.join(root, 'README.md');
+const README = path.join(root, 'src/tests/bench/README.md');
 const AGAIN = 'npm run bench:instructions -- --update';
 
 // What is not the core's own, memcpy above all, comes in a version for each processor.
@@ -71,7 +71,7 @@ function update(measured) {
   const readme = fs.readFileSync(README, 'utf8');
   fs.writeFileSync(README, readme.replace(/(<!-- instructions -->\n)[^]*?(<!-- \/instructions -->)/,
     (_, begin, end) => begin + formatReadme(measured) + end));
-  console.log('\nthis is the baseline now, and the table in README.md');
+  console.log('\nthis is the baseline now, and the table in src/tests/bench/README.md');
 }
 
 function report(measured, baseline) {

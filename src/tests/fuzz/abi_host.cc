@@ -53,9 +53,11 @@ void AbiHost::LinkFrame(uint32_t link, uint32_t units, double now) {
     if (has_content) texts_.document = Meaning(input, frame.content);
   }
   // That something was left out need not be true: then the whole frame says the same.
-  if (im_link_frame(client_, link, units, units & 1, now) == 1) {
-    im_link_frame(client_, link, units, 0, now);
+  const double ahead = Ahead(static_cast<int32_t>(units >> 1));
+  if (im_link_frame(client_, link, units, units & 1, ahead, now) == 1) {
+    im_link_frame(client_, link, units, 0, ahead, now);
   }
+  if (!refused) Filled(ahead);
   refused ? Drain() : Told(now);
 }
 
@@ -72,6 +74,7 @@ void AbiHost::Told(double now) {
 }
 
 void AbiHost::Drain() {
+  quiet_ = -1;
   if (manner_ == Manner::kCareless) {
     Poll();
     return;
@@ -85,9 +88,12 @@ void AbiHost::Drain() {
 }
 
 bool AbiHost::Poll() {
-  const int32_t kind = im_poll(client_, backlog_);
-  if (kind == 0) return false;
   const im_record& record = *im_record_of(client_);
+  const int32_t kind = filled_ ? record.kind : im_poll(client_, backlog_);
+  filled_ = false;
+  CheckQuiet(kind);
+  quiet_ = record.deadline;
+  if (kind == 0) return false;
   CheckNumbers(kind, record);
   link_ = record.link;
   if (record.message != 0) message_ = record.message;
@@ -104,6 +110,16 @@ bool AbiHost::Poll() {
   }
   Account(kind, record);
   return true;
+}
+
+// A record says what it is, and what is announced as the last thing to say is the last.
+void AbiHost::CheckQuiet(int32_t kind) const {
+  const im_record& record = *im_record_of(client_);
+  const double deadline = im_deadline(client_);
+  FUZZ_CHECK(record.kind == kind, "");
+  FUZZ_CHECK(record.deadline == deadline || (kind != 0 && record.deadline == -1), "");
+  if (quiet_ == -1 || !(backlog_ <= double{IM_LITTLE_BACKLOG})) return;
+  FUZZ_CHECK(kind == 0 && deadline == quiet_, std::to_string(kind));
 }
 
 // A control frame is spelled by the core, into its document.

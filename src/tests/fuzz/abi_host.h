@@ -39,6 +39,11 @@ class AbiHost {
   // im_link_frame of what stands in the buffer.
   void LinkFrame(uint32_t link, uint32_t units, double now);
 
+  // The backlog to give to a call that may poll ahead; `chance` decides whether it is to.
+  double Ahead(int32_t chance) const { return (chance & 1) != 0 ? backlog_ : -1; }
+  // Such a call was answered: with `backlog` >= 0 it has filled the record.
+  void Filled(double backlog) { filled_ = backlog >= 0; }
+
   // im_send answered with a number.
   void Accepted(uint32_t number) { pending_.insert(number); }
 
@@ -55,6 +60,7 @@ class AbiHost {
 
  private:
   bool Poll();
+  void CheckQuiet(int32_t kind) const;
   void TakeDocument(const im_record& record);
   void Account(int32_t kind, const im_record& record);
   void CheckDrained() const;
@@ -63,6 +69,8 @@ class AbiHost {
   im_client* const client_;
   double clock_;  // the client's
   double backlog_ = 0;
+  bool filled_ = false;  // the record holds an output that was not looked at
+  double quiet_ = -1;    // the deadline that an output announced as the last thing to say
   uint32_t link_ = 1;
   uint32_t message_ = 1;
   std::u16string buffer_;

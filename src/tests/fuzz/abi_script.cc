@@ -340,12 +340,14 @@ class Player {
     const std::u16string both = recipient + fingerprint;
     host().Reserve(static_cast<uint32_t>(both.size()), both);
     const double now = Now();
-    Finish(
+    const double ahead = host().Ahead(static_cast<int32_t>(both.size()));
+    const int32_t answer =
         im_send(client(), static_cast<uint32_t>(recipient.size()),
                 own ? static_cast<int32_t>(fingerprint.size()) : -1, kContentBytes,
                 static_cast<double>(Utf8(Quote(recipient)).size()),
-                static_cast<double>(Utf8(Quote(fingerprint)).size()), subtype, qos, lifetime, now),
-        now);
+                static_cast<double>(Utf8(Quote(fingerprint)).size()), subtype, qos, lifetime,
+                ahead, now);
+    FinishSend(answer, ahead, now);
   }
 
   void SendBuffer() {
@@ -358,9 +360,16 @@ class Player {
     const int32_t subtype = Signed(kUnsetSubtype);
     const double lifetime = Number(0);
     const double now = Now();
-    Finish(im_send(client(), recipient, fingerprint, content_bytes, recipient_bytes,
-                   fingerprint_bytes, subtype, qos, lifetime, now),
-           now);
+    const double ahead = host().Ahead(fingerprint);
+    const int32_t answer = im_send(client(), recipient, fingerprint, content_bytes,
+                                   recipient_bytes, fingerprint_bytes, subtype, qos, lifetime,
+                                   ahead, now);
+    FinishSend(answer, ahead, now);
+  }
+
+  void FinishSend(int32_t answer, double ahead, double now) {
+    if (answer != static_cast<int32_t>(Status::kInvalidArgument)) host().Filled(ahead);
+    Finish(answer, now);
   }
 
   const std::string_view script_;

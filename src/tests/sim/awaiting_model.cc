@@ -120,9 +120,18 @@ void AwaitingModel::Sign(const Text& peer, double now, double grace) {
   }
 }
 
+void AwaitingModel::OnAck(const Text& fingerprint, const Text& from) {
+  for (AwaitedModel& message : awaited_) {
+    if (message.fingerprint == fingerprint && message.recipient == from) message.unanswered = false;
+  }
+}
+
+// A copy without an ACK went down with its link, for all that is known.
 void AwaitingModel::LinkBack(double offline_since, double now) {
   for (AwaitedModel& message : awaited_) {
     message.sent_at += now - std::max(message.sent_at, offline_since);
+    if (!message.unanswered || peers_->KindOf(message.recipient) != PeerKind::kCapable) continue;
+    message.due = message.due || message.copies < kCopies;
   }
 }
 
@@ -147,6 +156,7 @@ void AwaitingModel::OnCopy(const im_record& record, const Text& frame, double no
            std::to_string(message->copies);
   });
   message->due = false;
+  message->unanswered = true;
   message->sent_at = now;
 }
 

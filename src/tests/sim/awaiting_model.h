@@ -26,6 +26,7 @@ struct AwaitedModel {
   int copies = 0;
   int timed = 0;     // of them, those by time
   bool due = false;  // a copy is
+  bool unanswered = false;  // the last copy is, by the server
 };
 
 class AwaitingModel {
@@ -47,6 +48,7 @@ class AwaitingModel {
   void Gap(const Text& peer, double sent_at);
   void Sign(const Text& peer, double now, double grace);
   void Spare(const Text& peer);  // who is a legacy one
+  void OnAck(const Text& fingerprint, const Text& from);
   void LinkBack(double offline_since, double now);
 
   // The client writes a copy.

@@ -8,9 +8,9 @@ export const PRESSURE = [{
   why: 'After a long time offline the whole outbox is poured into the socket at once.',
   find: 'unsent_ == kNone || IsShut(now, config)', replace: 'unsent_ == kNone',
 }, {
-  name: 'window-stays-shut', rule: 'S6', file: outbox,
+  name: 'window-stays-shut', rule: 'S6', file: 'src/session/outbox.h',
   why: 'Where half a window of ACKs does not come, no message goes out for seconds.',
-  find: ' || now >= opens_at_', replace: '',
+  find: ' && now < opens_at_', replace: ' && opens_at_ != kOpen',
 }, {
   name: 'backlog-ignored', rule: 'S11', file: client,
   why: 'On a slow link the socket buffers everything, and keep-alives queue up behind it.',

@@ -50,8 +50,8 @@ export const RECEIPTS = [{
 }, {
   name: 'receipt-for-a-receipt', rule: 'R4', file: receipts,
   why: 'Two clients acknowledge each other\'s acknowledgements for ever.',
-  find: '    random_.Uuid4(fingerprint_);\n    const uint64_t',
-  replace: '    SpellUuid(e2e_.tag_clock.Next(now_, &random_), fingerprint_);\n    const uint64_t',
+  find: '    random_.Uuid4(made);\n',
+  replace: '    SpellUuid(e2e_.tag_clock.Next(now_, &random_), made);\n',
 }, {
   name: 'control-frame-not-acknowledged', rule: 'S4', file: receipts,
   why: 'The server sends every control frame twice, and its sender three times.',
@@ -77,6 +77,14 @@ export const RECEIPTS = [{
     '      break;\n  }\n  return kNever;\n  switch (PeerKind::kUnknown) {\n' +
     '    case PeerKind::kUnknown:\n',
 }, {
+  name: 'copy-lost-with-its-link', rule: 'R5', file: limits,
+  why: 'What went into a link that was dead, though it looked alive, nobody asks for again.',
+  find: 'if (lost && kind_of(', replace: 'if (false && kind_of(',
+}, {
+  name: 'copies-for-every-lost-link', rule: 'R5', file: awaiting,
+  why: 'A server that stores for those who are away gets a copy more with each reconnect.',
+  find: 'entries_[index].unanswered = false;', replace: '',
+}, {
   name: 'gap-unnoticed', rule: 'R5', file: receipts,
   why: 'What was lost comes a minute after what was written later.',
   find: '  e2e_.awaiting.Gap(from, newest);', replace: '  (void)newest;',
@@ -94,10 +102,10 @@ export const RECEIPTS = [{
   why: 'What was lost with the peer\'s link is not sent again when it says so.',
   find: '  if (e2e_.control.back) e2e_.awaiting.Sign(from, now_, 0);\n', replace: '',
 }, {
-  name: 'offline-time-counts', rule: 'R5', file: awaiting,
+  name: 'offline-time-counts', rule: 'R5', file: limits,
   why: 'After a tunnel everything that is awaited is sent again at once.',
-  find: '    sent_at += now - std::max(sent_at, offline_since);',
-  replace: '    sent_at += 0 * (now - std::max(sent_at, offline_since));',
+  find: '      message.sent_at += now - std::max(message.sent_at, offline_since);',
+  replace: '      message.sent_at += 0 * (now - std::max(message.sent_at, offline_since));',
 }, {
   name: 'copies-of-an-earlier-page-forgotten', rule: 'R5', file: receipts,
   why: 'With each reload of the page a message has its five copies anew.',

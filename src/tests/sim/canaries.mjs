@@ -437,4 +437,4 @@ export const CANARIES =
 
 /** Of each kind one or two that show in a few seeds; the first is a constant of the protocol. */
 export const SAMPLE = ['resend-once-too-often', 'unheard-remembered', 'silence-twice-as-long',
-  'no-jitter', 'gap-unnoticed', 'receipts-to-everybody'];
+  'gap-unnoticed', 'receipts-to-everybody'];

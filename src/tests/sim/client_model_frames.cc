@@ -174,6 +174,7 @@ void ClientModel::OnAck(const Letter& letter) {
   if (!acked) {
     std::vector<uint32_t> ended;
     debts_.Acknowledge(fingerprint, from, &ended);
+    awaiting_.OnAck(fingerprint, from);
     return ExpectEnded(ended);
   }
   ++stats_.delivered;

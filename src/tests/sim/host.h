@@ -105,6 +105,7 @@ class Host {
   }
   void TickFirst(double now);
   void Drain(double now);
+  int32_t Next(double backlog);
   Said Hear(OutputKind kind);
   Text MessageFrame(const Request& request) const;  // of recipient_, content_, fingerprint_
   void Act(const Said& said);
@@ -128,6 +129,7 @@ class Host {
   ClientModel model_;
   im_client* core_;
   im_record record_;
+  bool filled_ = false;  // by an input that polled ahead
   double now_ = 0;
   uint32_t socket_ = kNoSocket;
   bool ready_ = false;

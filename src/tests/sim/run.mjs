@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { buildSimulation } from '../../../js/build/build.mjs';
 import { root, run, stop } from '../../../js/build/command.mjs';
 
-const HALF = 4_000;  // seeds; two of them: always the same ones, and others with each commit
+const FIXED_SEEDS = 2_000;  // always the same ones
+const COMMIT_SEEDS = 4_000;  // others with each commit
 const STEPS = 2000;
 const SANITIZED_SEEDS = 250;
 
@@ -21,15 +22,16 @@ function simulate(directory, ...options) {
 function firstSeedOfCommit() {
   const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'],
     { cwd: root, encoding: 'utf8' });
-  return status === 0 ? HALF + 1 + parseInt(stdout.slice(0, 8), 16) * HALF : HALF + 1;
+  const commit = status === 0 ? parseInt(stdout.slice(0, 8), 16) : 0;
+  return FIXED_SEEDS + 1 + commit * COMMIT_SEEDS;
 }
 
 export function fixedSeeds() {
-  return simulate('native', '--from', 1, '--seeds', HALF);
+  return simulate('native', '--from', 1, '--seeds', FIXED_SEEDS);
 }
 
 export function seedsOfThisCommit() {
-  return simulate('native', '--from', firstSeedOfCommit(), '--seeds', HALF);
+  return simulate('native', '--from', firstSeedOfCommit(), '--seeds', COMMIT_SEEDS);
 }
 
 export function seedsThatWereRed() {

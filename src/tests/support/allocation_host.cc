@@ -285,7 +285,7 @@ int32_t ScarceHost::Submit(const SendOptions& options, double content_bytes) {
     const int32_t own_units = options.fingerprint ? static_cast<int32_t>(own.size()) : -1;
     number = im_send(client_, static_cast<uint32_t>(to.size()), own_units, content_bytes,
                      static_cast<double>(to.size()) + 2, static_cast<double>(own.size()) + 2,
-                     options.subtype, options.qos ? 1 : 0, options.expires_after, now_);
+                     options.subtype, options.qos ? 1 : 0, options.expires_after, -1, now_);
     if (number == Code(Status::kOutOfMemory)) ++answers_[kSendRefused];
   });
   if (number > 0 && alive()) {
@@ -305,7 +305,7 @@ bool ScarceHost::Deliver(const std::u16string& frame) {
   frame_refused_ = false;
   taken_of_frame_ = 0;
   delivering_ = true;
-  Input([&] { im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), 0, now_); });
+  Input([&] { im_link_frame(client_, link_, static_cast<uint32_t>(frame.size()), 0, -1, now_); });
   delivering_ = false;
   return !frame_refused_ && alive();
 }

@@ -138,7 +138,8 @@ export class Program {
   #resolve(from, wanted) {
     const place = wanted.startsWith('/') ? wanted.slice(1)
       : path.posix.join(path.posix.dirname(from), wanted);
-    for (const file of [place, `${place}.js`, `${place}/index.js`]) {
+    const npm = `miniprogram_npm/${wanted}/index.js`;  // as "build npm" leaves a package
+    for (const file of [place, `${place}.js`, `${place}/index.js`, npm]) {
       const at = path.join(this.folder, file);
       if (fs.existsSync(at) && fs.statSync(at).isFile()) return file;
     }

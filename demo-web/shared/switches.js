@@ -1,8 +1,8 @@
 // @ts-check
 // The switches for language and theme, wherever they stand on the page.
-import { recallChoice, rememberChoice } from './memory.js';
-import { languageChanged, switchLanguage, text } from './texts.js';
+import { recallChoice, rememberChoice } from './choices.js';
 
+/** @typedef {import('./page-words.js').PageWords<any>} Words with `otherLanguageShort` */
 /** @typedef {'light' | 'dark'} Theme */
 
 const system = matchMedia('(prefers-color-scheme: dark)');
@@ -19,7 +19,8 @@ function withButtons(selector, deed) {
   });
 }
 
-export function followSwitches() {
+/** @param {Words} words */
+export function followSwitches(words) {
   withButtons('[data-switch="theme"]', (button) => {
     button.addEventListener('click', () => {
       const next = theme() === 'dark' ? 'light' : 'dark';
@@ -29,12 +30,12 @@ export function followSwitches() {
     });
   });
   withButtons('[data-switch="language"]', (button) => {
-    button.addEventListener('click', switchLanguage);
+    button.addEventListener('click', words.switchLanguage);
   });
   system.addEventListener('change', renderTheme);
-  languageChanged.on(renderLanguage);
+  words.changed.on(() => renderLanguage(words));
   renderTheme();
-  renderLanguage();
+  renderLanguage(words);
 }
 
 function renderTheme() {
@@ -46,10 +47,11 @@ function renderTheme() {
   });
 }
 
-function renderLanguage() {
+/** @param {Words} words */
+function renderLanguage(words) {
   withButtons('[data-switch="language"]', (button) => {
     // Named in the language that one gets, for who cannot read the present one.
     button.lang = document.documentElement.lang === 'en' ? 'zh-CN' : 'en';
-    button.textContent = text('otherLanguageShort');
+    button.textContent = words.text('otherLanguageShort');
   });
 }

@@ -1,0 +1,65 @@
+// @ts-check
+/** When the desk's store fails: nothing is received until it is back, and nothing is missing. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DeskSimulation } from './support/desk-simulation.js';
+
+/** @param {import('node:test').TestContext} t */
+async function begin(t) {
+  const sim = new DeskSimulation(t, 1), { world, visitors: [visitor] } = sim;
+  sim.settings.assign = 'byHand';
+  sim.startDesk();
+  visitor.open();
+  await world.advance(1_000);
+  return { sim, world, visitor };
+}
+
+/** @param {DeskSimulation} sim @param {string} text */
+const kept = (sim, text) => sim.disk.log('va').filter(({ content }) => content === text).length;
+
+test('a message is received when it is on the disk, and no sooner', async (t) => {
+  const { sim, world, visitor } = await begin(t);
+  const store = /** @type {any} */ (sim.store);
+  store.latency = 3_000;
+  const sent = visitor.app.say('slow');
+  await world.advance(2_500);
+  assert.deepEqual([sent.status, kept(sim, 'slow')], ['delivered', 0]);
+  await world.until(sent.received);
+  assert.equal(kept(sim, 'slow'), 1);
+});
+
+test('a full disk holds the receipt back; when there is room all is there, once', async (t) => {
+  const { sim, world, visitor } = await begin(t);
+  sim.disk.fails = new Error('full');
+  const sent = [1, 2, 3].map((i) => visitor.app.say(`${i}`));
+  await world.advance(30_000);
+  assert.deepEqual(sent.map(({ status }) => status), Array(3).fill('delivered'));
+  assert.equal(sim.desk?.health().store, false);
+  assert.ok((sim.desk?.health().storeFailures ?? 0) > 0);
+  sim.disk.fails = null;
+  await world.advance(200_000);
+  assert.deepEqual(sent.map(({ status }) => /received|read/.test(status)), Array(3).fill(true));
+  assert.deepEqual(['1', '2', '3'].map((text) => kept(sim, text)), [1, 1, 1]);
+  assert.equal(sim.desk?.health().state, 'online');
+});
+
+test('a store that does not answer holds it back as well', async (t) => {
+  const { sim, world, visitor } = await begin(t);
+  const store = /** @type {any} */ (sim.store);
+  store.alive = false;
+  const sent = visitor.app.say('hung');
+  await world.advance(60_000);
+  assert.deepEqual([sent.status, kept(sim, 'hung')], ['delivered', 0]);
+});
+
+test('a desk that is stopped has written what it took', async (t) => {
+  const { sim, world, visitor } = await begin(t);
+  const sent = visitor.app.say('last words');
+  await world.advance(sim.latency * 2 + 1);
+  await world.until(/** @type {any} */ (sim.desk).stop());
+  const isKept = kept(sim, 'last words') === 1;
+  sim.desk = null;
+  sim.startDesk();
+  await world.until(sent.received);
+  assert.deepEqual([isKept, kept(sim, 'last words')], [true, 1]);
+});

@@ -1,0 +1,116 @@
+// @ts-check
+// Visitors and agents on real sockets, who talk through one desk for as long as is said:
+//   npm run desk:load -- 600 500 20     seconds, visitors, agents
+// Each visitor writes every 10 s, and each message is answered. Says how long a message takes from
+// hand to hand, how much memory the desk takes, and whether something is missing.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'mobileimsdk-wasm';
+import { SqliteStore } from '../demo-web/desk/store/sqlite.js';
+import { AgentConsole, VisitorApp } from './support/desk-people.js';
+import { root } from './support/child.js';
+
+const [seconds = 60, visitorCount = 500, agentCount = 20] = process.argv.slice(2).map(Number);
+const EVERY = 10_000;  // ms between two messages of a visitor
+const directory = fs.mkdtempSync(path.join(tmpdir(), 'desk-load-'));
+const file = path.join(directory, 'desk.db');
+
+/** @param {string} script @param {string[]} args @param {RegExp} wanted what its output says */
+async function start(script, args, wanted) {
+  const child = spawn(process.execPath, [path.join(root, script), ...args]);
+  child.stderr.pipe(process.stderr);
+  let out = '';
+  const found = await new Promise((resolve) => {
+    child.stdout.on('data', (data) => {
+      if (wanted.test(out += data)) resolve(/** @type {any} */ (wanted.exec(out))[1]);
+      out = out.slice(-1_000);
+    });
+  });
+  return { child, found: /** @type {string} */ (found) };
+}
+
+/** @param {number} pid MB */
+const memoryOf = (pid) =>
+  Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+/** @param {number[]} times @param {number} share */
+const quantile = (times, share) =>
+  [...times].sort((a, b) => a - b)[Math.floor((times.length - 1) * share)];
+
+const server = await start('demo-web/dev-server/cli.js', ['--port', '0'], /(ws:\S+)/);
+const desk = await start('demo-web/desk/cli.js', ['--url', server.found, '--database', file,
+  '--http', '0', '--assign', 'leastBusy'], /(http:\/\/127\S+\d)[^]* online\n/);
+
+const own = { url: server.found, receipts: true };
+const sentAt = new Map(), there = /** @type {number[]} */ ([]), back = /** @type {number[]} */ ([]);
+const agents = [];
+for (let i = 0; i < agentCount; i += 1) {
+  const id = `agent${i}`, capacity = Math.ceil(visitorCount / agentCount) + 1;
+  await fetch(`${desk.found}/agents`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ id, secret: 'a long secret', capacity }),
+  });
+  const client = new Client({ ...own, userId: id });
+  const agent = new AgentConsole(client, 'a long secret');
+  client.on('message', ({ content }) => {
+    const frame = JSON.parse(content);
+    if (frame.kind !== 'said' || frame.from !== 'visitor') return;
+    there.push(performance.now() - sentAt.get(frame.content));
+    sentAt.set(`answer to ${frame.content}`, performance.now());
+    if (agent.chats.has(frame.chat)) agent.say(frame.chat, `answer to ${frame.content}`);
+  });
+  await client.login();
+  agents.push(agent);
+}
+setInterval(() => agents.forEach((agent) => agent.present()), 20_000);
+
+const said = /** @type {import('mobileimsdk-wasm').SentMessage[]} */ ([]);
+const visitors = /** @type {VisitorApp[]} */ ([]), end = performance.now() + seconds * 1_000;
+for (let i = 0; i < visitorCount; i += 1) {
+  const client = new Client({ ...own, userId: `v${randomBytes(16).toString('base64url')}` });
+  const visitor = new VisitorApp(client);
+  client.on('message', ({ content, typeu }) => {
+    if (typeu === -1) back.push(performance.now() - sentAt.get(content));
+  });
+  visitors.push(visitor);
+  client.login().then(async () => {
+    await wait(EVERY * Math.random());
+    for (let n = 0; performance.now() < end; n += 1) {
+      const text = `${client.userId} ${n}`;
+      sentAt.set(text, performance.now());
+      said.push(visitor.say(text));
+      await wait(EVERY);
+    }
+  });
+  await wait(20);
+}
+
+const memory = /** @type {string[]} */ ([]);
+while (performance.now() < end) {
+  await wait(Math.min(60_000, Math.max(end - performance.now(), 0)));
+  memory.push(memoryOf(/** @type {number} */ (desk.child.pid)).toFixed(0));
+}
+await wait(15_000);
+const stopped = new Promise((resolve) => desk.child.on('close', resolve));
+desk.child.kill('SIGTERM');
+await stopped;
+const store = new SqliteStore(file);
+const missing = said.filter(({ status }) => !/received|read/.test(status)).length;
+const kept = visitors.reduce((sum, { client: { userId } }) =>
+  sum + store.entries(userId, 1, 1e6).filter(({ from }) => from === 'visitor').length, 0);
+console.log(`${visitorCount} visitors, ${agentCount} agents, ${seconds} s: ${said.length} said, ` +
+  `${kept} in the store, ${missing} without a receipt, ${there.length} shown to agents, ` +
+  `${back.length} answers shown`);
+for (const [what, times] of /** @type {const} */ ([['to the agent', there], ['back', back]])) {
+  console.log(`${what}: p50 ${quantile(times, 0.5).toFixed(1)} ms, ` +
+    `p99 ${quantile(times, 0.99).toFixed(1)} ms, most ${quantile(times, 1).toFixed(1)} ms`);
+}
+console.log(`memory of the desk, MB, each minute: ${memory.join(' ')}; ` +
+  `database ${(fs.statSync(file).size / 2 ** 20).toFixed(1)} MB`);
+server.child.kill();
+fs.rmSync(directory, { recursive: true });
+process.exit(kept === said.length && !missing ? 0 : 1);
