@@ -23,12 +23,19 @@ export function within(clock, ms, call) {
       timer = clock.setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms / 2);
     }, ms / 2);
     // What throws at once rejects, too.
-    new Promise((answer) => answer(call())).then(/** @param {any} value */ (value) => {
-      clock.clearTimeout(timer);
-      resolve(value);
-    }, (cause) => {
-      clock.clearTimeout(timer);
-      reject(cause);
-    });
+    after(new Promise((answer) => answer(call())), () => clock.clearTimeout(timer))
+      .then(resolve, reject);
   });
 }
+
+/**
+ * The same promise, once this is done at its end.
+ * @template T @param {Promise<T>} promise @param {() => void} run @returns {Promise<T>}
+ */
+export const after = (promise, run) => promise.then((value) => {
+  run();
+  return value;
+}, (cause) => {
+  run();
+  throw cause;
+});

@@ -36,7 +36,6 @@ const removal = ({ placed, previewOf, takeUnread }, peer, id, before) => (tx) =>
     conversation.last = before ? previewOf(before) : null;
   }
   tx.touch(conversation);
-  tx.retract(place);
   tx.news.removed.push([peer, id]);
 };
 

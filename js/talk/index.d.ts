@@ -361,8 +361,8 @@ export interface Conversation {
 }
 
 /**
- * Keeps records under texts, in the order of the texts (`<` of JavaScript). A record is an object
- * that JSON can carry. Whatever a store throws or rejects with, or if it takes 10 s for an answer, the
+ * Keeps records under texts, in the order of the texts (`<` of JavaScript). A record is what JSON
+ * can carry. Whatever a store throws or rejects with, or if it takes 10 s for an answer, the
  * talk goes on in memory and says STORE_FAILED once.
  */
 export interface TalkStore {

@@ -53,7 +53,7 @@ const merge = ({ add, follow, placed, takeUnread }, peer, list) => (tx) => {
       add(tx, message, at);
       count += 1;
       if (!isUnread || message.id[0] === '>') continue;
-      tx.put(idKey(UNREAD, peer, id), 1);
+      tx.put(idKey(UNREAD, peer, id), id);
       conversation.unread += 1;
     }
   }

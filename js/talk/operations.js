@@ -56,7 +56,7 @@ export const receive = (message, isRead, at) => (tx) => {
   if (order && order < conversation.order && at === undefined) return 'late';
   add(tx, message, at);
   if (!isRead) {
-    tx.put(idKey(UNREAD, peer, id), 1);
+    tx.put(idKey(UNREAD, peer, id), id);
     conversation.unread += 1;
   }
   return 'new';

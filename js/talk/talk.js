@@ -78,15 +78,12 @@ export class Talk {
 
   /** @param {(line: string) => any} write @returns {Promise<void>} */
   export(write) {
-    if (typeof write !== 'function') throw invalidArgument('write', 'a function');
-    const { list } = this._engine;
-    return this.ready.then(() => list.records.reduce((before, { peer }) => before.then(() =>
-      this._engine.more('readExport', peer, write)), Promise.resolve()));
+    return this._engine.more('exportAll', write);
   }
 
   /** @returns {Promise<void>} */
   erase() {
-    return this._engine.erase();
+    return this._engine.more('erase');
   }
 
   /** @returns {Promise<void>} */
