@@ -37,6 +37,7 @@ describe('a store', () => {
         [0, 'to be kept']);
       assert.deepEqual(told.error.map(({ code, cause }) => [code, cause.message]),
         [['STORE_FAILED', 'full']]);
+      await world.until(talk.close());
       assert.equal(store.calls.close, 1);
     });
 

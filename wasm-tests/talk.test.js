@@ -398,6 +398,30 @@ describe('a message', () => {
     assert.equal(talk.conversations().length, 1);
   });
 
+  test('that is removed, or cleared twice, while it is being sent does not come back when it is restored',
+    async (t) => {
+      const { alice, browser, conversation, disk, server, world } = await story(t);
+      server.opens = false;
+      server.cut();
+      const id = conversation.send('one');
+      conversation.send('two');
+      await world.advance(500);
+      await world.until(conversation.remove(id));
+      await world.until(conversation.clear());
+      await world.until(conversation.clear());
+      await alice.crash();
+      server.opens = true;
+      const page = browser.open({ receipts: true }), again = talkOf(page, { disk });
+      const restored = /** @type {any[]} */ ([]);
+      page.client.on('restored', ({ messages }) => restored.push(...messages));
+      page.client.login().catch(() => {});
+      await world.advance(5000);
+      await world.until(again.talk.conversation('bob').open());
+      assert.equal(restored.length, 2);
+      assert.deepEqual(linesOf(again.talk.conversation('bob')), []);
+      assert.deepEqual((await disk.range('u', 'v')).length, 0, 'nothing is left of it');
+    });
+
   test('is not taken when the client does not take it', async (t) => {
     const { conversation, talk, world } = await story(t);
     assert.throws(() => conversation.send('x'.repeat(70_000)), imError('FRAME_TOO_LARGE'));

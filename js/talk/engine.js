@@ -11,7 +11,7 @@ import {
   asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf,
 } from './records.js';
 import { Signals } from './signals.js';
-import { loadMore, loadShared, openDefault } from './stores.js';
+import { MOST_CONVERSATIONS, loadMore, loadShared, openDefault } from './stores.js';
 import { View } from './view.js';
 
 /** @typedef {import('../index.js').Client} Client */
@@ -33,8 +33,8 @@ export class Engine {
     this.client = client;
     this.options = options;
     this.clock = options.clock || HOST_CLOCK;
-    this.signals = new Signals(['change', 'message', 'error']);
-    this.list = new List(options.title, options.maxConversations || 10000);
+    this.signals = new Signals(['change', 'message', 'trimmed', 'error']);
+    this.list = new List(options.title, options.maxConversations || MOST_CONVERSATIONS);
     this.isVisible = true;
     this.isOver = false;
     /** @type {Map<string, View>} */
@@ -44,10 +44,13 @@ export class Engine {
     this._count = 0;
     /** @type {unknown} */
     this._settling = undefined;
-    const name = `mobileimsdk-wasm talk ${options.name || 'default'} ${client.userId}`;
+    // As JSON, so that two of them never make one name.
+    const whose = JSON.stringify([options.name || 'default', client.userId]);
+    const name = `mobileimsdk-wasm talk ${whose}`;
     this.history = new History({
       clock: this.clock,
-      open: () => options.store || openDefault(name),
+      open: () => options.store || openDefault(name,
+        (count) => this.signals.tell('trimmed', { count })),
       changed: (news) => this._changed(news),
       seed: (memory) => this._seed(memory),
       failed: (error) => this.signals.tell('error', error),

@@ -453,7 +453,7 @@ export interface TalkOptions {
    * services. Default `'default'`. `name: 'support'` */
   name?: string | undefined;
   /** Beyond it the one that has been silent for longest is forgotten. 1 to 1,000,000, default
-   * 10,000. `maxConversations: 500` */
+   * 10,000, in mini-programs 1,000. `maxConversations: 500` */
   maxConversations?: number | undefined;
   /** Default: the host's. `clock: { now: () => world.now, setTimeout, clearTimeout }` */
   clock?: TalkClock | undefined;
@@ -465,6 +465,11 @@ export interface TalkEvents {
   change: undefined;
   /** A message came that was not here: for notifications. Where tabs share a store, in one of them. */
   message: TalkMessage;
+  /** The store of a mini-program, which has limits, has let the oldest messages go. */
+  trimmed: {
+    /** So many. */
+    readonly count: number;
+  };
   /** STORE_FAILED: the history is kept in memory alone from now on, told once. HANDLER_FAILED: a
    * listener threw. What nobody listens for is said on the console. */
   error: ImError;

@@ -22,6 +22,12 @@ export function messageKey({ peer, at, order = '', id }) {
   return `${prefixOf(MESSAGE, peer)}${`000000000000000${at}`.slice(-AT_DIGITS)}${order}\n${id}`;
 }
 
+/** When a message was written, by its key. @param {string} key */
+export function timeOf(key) {
+  const start = key.indexOf(':') + 1 + Number(key.slice(1, key.indexOf(':'))) + 1;
+  return Number(key.slice(start, start + AT_DIGITS)) || 0;
+}
+
 /** All keys that begin so, from the first up to, and without, the second. @param {string} prefix */
 export function rangeOf(prefix) {
   const last = prefix.length - 1;

@@ -77,6 +77,8 @@ export const follow = (message, isAgain, isKnown) => (tx) => {
   const place = placed(tx, peer, id), conversation = tx.conversation(peer);
   if (place === undefined && !isKnown) return add(tx, message);
   const record = place && tx.message(place);
+  // Of what was removed only that it is being sent is known, as long as it is.
+  if (!record && !isUnsettled(message)) tx.put(idKey(OPEN, peer, id), undefined);
   if (!record || !isAgain && rankOf(status) <= rankOf(record.status)) return undefined;
   record.status = status;
   delete record.reason;

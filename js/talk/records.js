@@ -95,7 +95,7 @@ export function asMessage(value) {
 /** @param {{ id: string }} record */
 export const isOwn = ({ id }) => id[0] === '>';
 
-/** Will something become of it? @param {MessageRecord} record */
+/** Will something become of it? @param {{ status?: string }} record */
 export const isUnsettled = ({ status }) => status === 'queued' || status === 'sent';
 
 /** @param {MessageRecord} record @returns {Preview} */
