@@ -40,8 +40,10 @@ export function clear({ engine: { history } }, peer, isForgotten) {
  */
 export function erase(kit) {
   const { engine: { history, list, clock } } = kit;
-  const broken = () => within(clock, PATIENCE, () => history.broken().then((store) => store.erase()))
-    .catch((cause) => { throw storeFailed('cannot be erased', cause); });
+  const broken = () => within(clock, PATIENCE, () =>
+    history.broken().then((store) => store.erase())).catch((cause) => {
+    throw storeFailed('cannot be erased', cause);
+  });
   // One after the other, so that other tabs hear of it; then what nobody knows of.
   return Promise.all(list.records.map(({ peer }) => clear(kit, peer, true)))
     .then(() => history.task((store) => store.erase()))

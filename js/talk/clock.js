@@ -11,8 +11,8 @@ export const HOST_CLOCK = {
 };
 
 /**
- * Rejects when the promise takes longer. The time is waited for in two halves: a host that has slept
- * wakes up to a timer that is due, and the answer may be only behind it.
+ * Rejects when the promise takes longer. The time is waited for in two halves: a host that has
+ * slept wakes up to a timer that is due, and the answer may be only behind it.
  * @template T
  * @param {TalkClock} clock @param {number} ms @param {() => Promise<T>} call
  * @returns {Promise<T>}

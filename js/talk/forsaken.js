@@ -1,5 +1,5 @@
 // @ts-check
-// Messages that are neither delivered nor lost, and that nobody sends: the page that sent them ended
+// Messages that are neither delivered nor lost, and that nobody sends: their page ended
 // before it heard, or stored, what became of them.
 import { OPEN, peerAndIdOf, rangeOf } from './keys.js';
 
@@ -22,8 +22,9 @@ export function settle({ engine }, tabs) {
     return (tabs ? tabs.unclaimed(asked) : Promise.resolve(asked)).then((left) => {
       const wanted = new Set(left);
       open.filter(isForsaken()).forEach(({ peer, fingerprint }) => {
+        if (!wanted.has(fingerprint)) return;
         const message = { to: peer, content: '', typeu: -1, fingerprint };
-        if (wanted.has(fingerprint)) engine.follow(engine.ownOf(message, 'lost', 'UNKNOWN'), false, true);
+        engine.follow(engine.ownOf(message, 'lost', 'UNKNOWN'), false, true);
       });
     });
   });

@@ -25,8 +25,8 @@ export class History {
    * @param {(news: News) => void} kit.changed hears of every change, before who asked for it
    * @param {(memory: MemoryStore) => void} kit.seed puts in what is known
    * @param {(error: ImError) => void} kit.failed
-   * @param {(store: TalkStore, found: any, wanted: number) => Promise<unknown>} kit.migrate brings a
-   *   store of another version to this one
+   * @param {(store: TalkStore, found: any, wanted: number) => Promise<unknown>} kit.migrate
+   *   brings a store of another version to this one
    * @param {number} [kit.version]
    */
   constructor({ clock, open, changed, seed, failed, migrate, version = VERSION }) {
@@ -125,8 +125,10 @@ export class History {
     return this._last.then(close, close);
   }
 
-  /** After all that was asked for before. */
-  /** @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>} */
+  /**
+   * After all that was asked for before.
+   * @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>}
+   */
   task(call) {
     const run = () => within(this._clock, PATIENCE, () => this._opened().then(call))
       .catch((cause) => {

@@ -60,12 +60,16 @@ export function readExport(kit, peer, write) {
   const head = JSON.stringify({ conversation: peer, title, muted, pinned });
   return Promise.resolve(write(head)).then(() => eachPage(kit, peer, false, (records) =>
     records.reduce((before, record) => before.then(() =>
-      write(JSON.stringify(publicOf(kit.messageOf(record))))), Promise.resolve()).then(() => false)));
+      write(JSON.stringify(publicOf(kit.messageOf(record))))),
+    Promise.resolve()).then(() => false)));
 }
 
 /** @param {Kit} kit @param {(line: string) => any} write @returns {Promise<void>} */
-export const exportAll = (kit, write) => kit.engine.ready.then(() => kit.engine.list.records
-  .reduce((before, { peer }) => before.then(() => readExport(kit, peer, write)), Promise.resolve()));
+export function exportAll(kit, write) {
+  const { ready, list } = kit.engine;
+  return ready.then(() => list.records.reduce((before, { peer }) =>
+    before.then(() => readExport(kit, peer, write)), Promise.resolve()));
+}
 
 /** As `merge()` takes it. @param {import('./index.js').TalkMessage} message */
 const publicOf = ({ peer, own, content, typeu, time, status, fingerprint }) =>

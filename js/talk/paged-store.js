@@ -74,7 +74,11 @@ export class PagedStore {
     if (this.isClosed) this._pages.close();
   }
 
-  /** @template T @param {() => Promise<T>} call @param {boolean} [isOpened] @returns {Promise<T>} */
+  /**
+   * One after the other.
+   * @template T @param {() => Promise<T>} call @param {boolean} [isOpened]
+   * @returns {Promise<T>}
+   */
   _turn(call, isOpened = true) {
     const run = () => (isOpened ? this._pages.open().then(call) : call());
     return this._last = this._last.then(run, run);
