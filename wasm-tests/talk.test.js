@@ -2,11 +2,10 @@
 /** Talk: what is listed, what is unread, in which order, and how far it is. Virtual time. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { MemoryStore, Talk } from 'mobileimsdk-wasm/talk';
 import { pair, tag } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { messageFrame } from './support/frames.js';
-import { clockOf, linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
+import { linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
 
 before(warmUpTalk);
 
@@ -429,25 +428,5 @@ describe('a message', () => {
       imError('INVALID_ARGUMENT', { argument: 'content' }));
     await world.advance(100);
     assert.deepEqual(talk.conversations(), []);
-  });
-});
-
-describe('two talks', () => {
-  test('on one client are refused; `of()` finds the one, and after `close()` there may be another',
-    async (t) => {
-      const { talk, alice, client, world } = await story(t);
-      assert.throws(() => new Talk(client), imError('INVALID_ARGUMENT', { argument: 'client' }));
-      assert.equal(Talk.of(client), talk);
-      await world.until(talk.close());
-      const other = Talk.of(client, { store: new MemoryStore(), clock: clockOf(alice) });
-      assert.notEqual(other, talk);
-      await world.until(other.close());
-    });
-
-  test('are refused with what is no client, and with options that are none', () => {
-    for (const wrong of [undefined, null, {}, 'client']) {
-      assert.throws(() => new Talk(/** @type {any} */ (wrong)),
-        imError('INVALID_ARGUMENT', { argument: 'client' }));
-    }
   });
 });

@@ -1,6 +1,6 @@
 // @ts-check
 // The same as stores.js for mini-programs: everything in one file, and the host's storage.
-import { hostApi } from '../hosts/mini-programs/host.js';
+import { hostApi } from './host.js';
 import { MemoryStore } from './memory-store.js';
 import * as more from './more.js';
 import { PagedStore } from './paged-store.js';

@@ -2,10 +2,10 @@
 // Pages in the storage of a mini-program's host, and the directory that says which there are. What
 // changes is written to new pages; then the directory names them, all at once; then the old ones
 // go. So wherever the application ends, all of a change is there or nothing.
-import { ask } from '../hosts/mini-programs/host.js';
+import { ask } from './host.js';
 import { directoryOf, piecesOf, placeOf, placesOf, recordsOf, textsOf } from './page-texts.js';
 
-/** @typedef {import('../hosts/mini-programs/host.js').HostApi} HostApi */
+/** @typedef {import('./host.js').HostApi} HostApi */
 /** @typedef {import('./page-texts.js').Place} Place */
 /** @typedef {import('./page-texts.js').Records} Records */
 
