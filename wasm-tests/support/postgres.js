@@ -82,11 +82,11 @@ export class PostgresServer {
     }
   }
 
-  /** @returns {Promise<string>} the address of a new database */
+  /** @returns {Promise<string>} the address of a new schema: a database of its own takes longer */
   async database() {
-    const name = `desk_${this.#count += 1}`;
-    await this.#ask(`CREATE DATABASE ${name}`);
-    return `postgres:///${name}?host=${encodeURIComponent(this.directory)}&user=desk`;
+    const name = `desk_${this.#count += 1}`, host = encodeURIComponent(this.directory);
+    await this.#ask(`CREATE SCHEMA ${name}`);
+    return `postgres:///postgres?host=${host}&user=desk&options=-c%20search_path%3D${name}`;
   }
 
   /** @param {NodeJS.Signals} [signal] SIGKILL: as a machine that loses its power */
