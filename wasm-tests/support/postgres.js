@@ -21,7 +21,7 @@ export const BIN = [
   existsSync(path.join(folder, 'postgres'))) ?? null;
 
 /** For `skip` of a test. */
-export const skip = BIN === null && 'install Debian\'s postgresql';
+export const skip = BIN === null && 'skipped: install Debian\'s postgresql';
 
 /** @returns {{ uid?: number, gid?: number }} who it runs as */
 function owner() {
