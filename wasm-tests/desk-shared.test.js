@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Keeper } from '../demo-web/desk/keeper.js';
-import { DoorPart, RoomPart } from '../demo-web/desk/parts.js';
+import { RoomPart } from '../demo-web/desk/parts.js';
 import { SharedDesk } from '../demo-web/desk/shared.js';
 import { DESKS, SharedSimulation } from './support/desk-shared-simulation.js';
 
@@ -81,6 +81,33 @@ describe('two desks on one store', { skip: Boolean(SEED) && 'one seed was asked 
     assert.ok(ben.last('seen').received);
   });
 
+  test('keep a message with its fingerprint, and what becomes of it with its being taken', async (
+    t,
+  ) => {
+    const { sim, world, visitor } = await begin(t), { shared } = sim;
+    /** @type {Array<[from: string, change: import('../demo-web/desk/store/types.js').Change]>} */
+    const changes = [], apply = shared.apply.bind(shared);
+    shared.apply = (from, change) => {
+      changes.push([from, change]);
+      apply(from, change);
+    };
+    const prints = [];
+    for (let i = 0; i < 20; i += 1) {
+      prints.push(visitor.say('hello').fingerprint);
+      await world.advance(3);
+    }
+    await world.advance(5_000);
+    for (const print of prints) {
+      const [[door, mailed]] = changes.filter(([, { mails = [] }]) => mails.some(({ to, body }) =>
+        !to && JSON.parse(body).fingerprint === print && JSON.parse(body).type === 'message'));
+      assert.equal(door, DESKS[0]);
+      assert.ok(mailed.puts.some(([key]) => key.includes(print)), 'its fingerprint goes with it');
+      const written = changes.filter(([, { entries }]) => entries.some(({ id }) => id === print));
+      assert.equal(written.length, 1);
+      assert.ok(written[0][1].takes?.length, 'and its being taken with its entry');
+    }
+  });
+
   test('an agent is added at either, and known at both', async (t) => {
     const { sim, world } = await begin(t);
     const [one, two] = DESKS.map((id) => /** @type {any} */ (sim.desks.get(id)).desk);
@@ -137,9 +164,6 @@ const MISTAKES = [
   }],
   ['mail is not taken away', RoomPart, '_receive', function ({ body }) {
     return this._keeper.feedWhole(JSON.parse(body), () => {});
-  }],
-  ['what comes in does not wait for its fingerprint', DoorPart, 'tell', function (input) {
-    this._stage([{ do: 'mail', to: '', body: JSON.stringify({ ...input, door: this.userId }) }]);
   }],
   ['nobody takes over the room', SharedDesk, '_visitRoom', async function () {
     if (this._own === DESKS[0] && !this._hadRoom) {
