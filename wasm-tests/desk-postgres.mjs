@@ -1,5 +1,5 @@
-// The desk on PostgreSQL, all of it: where `npm test` skips what it has no server for, this installs
-// one, if it is root, or else says how to.
+// The desk on PostgreSQL, all of it: where `npm test` has no server and skips it, this installs one
+// if it is root, or else says how to.
 //   npm run desk:postgres
 import { spawnSync } from 'node:child_process';
 import { root } from '../js/build/command.mjs';
@@ -13,7 +13,6 @@ try {
   process.exit(1);
 }
 const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec',
-  'wasm-tests/desk-postgres.test.js', 'wasm-tests/desk-postgres-two.test.js',
-  'wasm-tests/desk-shared.test.js'],
+  'wasm-tests/desk-postgres.test.js', 'wasm-tests/desk-shared.test.js'],
 { cwd: root, stdio: 'inherit', env: { ...process.env, ROUNDS: '10', WORLDS: '100' } });
 process.exitCode = status ?? 1;

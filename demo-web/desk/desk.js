@@ -159,7 +159,7 @@ class Session {
       log, now, timers, ended, failed, heard: (input, needsWrite) => this.feed(input, needsWrite),
     });
     this._keeper = new Keeper(options.settings, store, journal, {
-      now, timers, failed, verify: options.verify, fingerprint: () => door.newFingerprint(),
+      now, timers, log, failed, verify: options.verify, fingerprint: () => door.newFingerprint(),
       stage: (outputs, needsWrite) => journal.stage({ outputs, needsWrite }),
     });
   }

@@ -2,6 +2,7 @@
 // A user id of the server at which the desk is reached: a client of the package. What comes in is
 // an input of the core; what the core wants done goes out.
 import { Client } from 'mobileimsdk-wasm';
+import { Limiter } from './core/limits.js';
 
 /** @typedef {import('mobileimsdk-wasm').ClientOptions} ClientOptions */
 /** @typedef {import('./core/types.js').Deed} Deed */
@@ -22,6 +23,9 @@ const FRAME_LIFE = 60_000;  // ms; how things stood is worth nothing later
 const RETRANSMITS = 11;
 /** ms until a relay that was lost is sent again, doubled each time: he may be there and silent. */
 const FIRST_RETRY = 15_000, LAST_RETRY = 480_000;
+
+/** Signs of typing, of one user: at once, and in a minute. */
+const TYPING_BURST = 3, TYPING_PER_MINUTE = 30;
 
 /** It cannot go on by itself, as the server has it; the message says why. */
 export class DeskEnded extends Error {}
@@ -52,12 +56,17 @@ export class Door {
   }
 
   _listen() {
-    const client = this._client, { heard, log } = this._owner;
-    client.on('message', ({ from, content, typeu, fingerprint, order, qos }) => heard(
-      { type: 'message', from, content, typeu, fingerprint, order },
-      qos && fingerprint !== null,
-    ));
-    client.on('typing', ({ from }) => heard({ type: 'typing', from }));
+    const client = this._client, { heard, log, now } = this._owner;
+    const typings = new Limiter(TYPING_BURST, TYPING_PER_MINUTE);
+    client.on('message', ({ from, content, typeu, fingerprint, order, qos }) => {
+      // Somebody says that he is the desk. The answer would come here.
+      if (from === client.userId) return;
+      heard({ type: 'message', from, content, typeu, fingerprint, order },
+        qos && fingerprint !== null);
+    });
+    client.on('typing', ({ from }) => {
+      if (typings.take(from, now())) heard({ type: 'typing', from });
+    });
     for (const event of /** @type {const} */ (['received', 'read'])) {
       client.on(event, ({ to, fingerprint }) =>
         heard({ type: 'receipt', to, fingerprint, isRead: event === 'read' }));

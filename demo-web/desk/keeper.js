@@ -11,6 +11,7 @@ import { isSecret, newPass } from './secrets.js';
  * @property {(outputs: Output[], needsWrite: boolean) => void} stage
  * @property {(cause: unknown) => void} failed the store
  * @property {() => string} fingerprint
+ * @property {(line: string) => void} log
  * @property {() => number} now
  * @property {import('./desk.js').Timers} timers
  * @property {(secret: string, hash: string) => Promise<boolean>} [verify]
@@ -62,7 +63,12 @@ export class Keeper {
       if (this._isOver) return;
       this._known = { key, doc };
     }
-    this.feed(input);
+    try {
+      this.feed(input);
+    } catch (error) {
+      // It would come again, and never end.
+      this._owner.log(`an input is left out: ${/** @type {Error} */ (error).name}`);
+    }
     this._known = null;
     staged();
   }

@@ -158,13 +158,14 @@ export class DoorPart extends Part {
     this._stage([{ do: 'take', id }]);
   }
 
-  /** What it has told is written; is it dealt with, too? @returns {Promise<boolean>} */
-  async isTaken() {
+  /** What is written of what it has told, and not dealt with. */
+  async pending() {
     await this._journal.idle();
-    return !this._isOver && this._store.isTaken();
+    if (this._isOver) throw new Error('the door is closed');
+    return this._store.pending();
   }
 
-  docs() {
+  async docs() {
     return this._store.open();
   }
 
@@ -193,7 +194,7 @@ export class RoomPart extends Part {
     // It never logs in; it makes the fingerprints of what doors send.
     const maker = this._maker = new Client({ ...options.client, receipts: true });
     this._keeper = new Keeper(options.settings, store, this._journal, {
-      now: owner.now, timers: owner.timers, verify: options.verify,
+      now: owner.now, timers: owner.timers, log: owner.log, verify: options.verify,
       failed: (cause) => this._fail(cause), fingerprint: () => maker.newFingerprint(),
       stage: (outputs, needsWrite) => this._stage(outputs.flatMap(asMail), needsWrite),
     });
@@ -222,9 +223,11 @@ export class RoomPart extends Part {
   }
 }
 
-/** A deed is done by a door; who never came by one is nowhere. @param {Output} output */
+/**
+ * A deed is done by a door; who never came by one is nowhere.
+ * @param {Output} output @returns {Output[]}
+ */
 function asMail(output) {
   if (!isDeed(output)) return [output];
-  const { door } = output;
-  return door ? [{ do: /** @type {const} */ ('mail'), to: door, body: JSON.stringify(output) }] : [];
+  return output.door ? [{ do: 'mail', to: output.door, body: JSON.stringify(output) }] : [];
 }

@@ -42,6 +42,8 @@ export class SharedDesk {
     this._timer = undefined;
     /** @type {Promise<void>} */
     this._ticking = Promise.resolve();
+    /** Its own door's first login. @type {Promise<void> | null} */
+    this._online = null;
   }
 
   /** @returns {Promise<void>} rejects when the store cannot be opened, or the login is refused */
@@ -49,6 +51,7 @@ export class SharedDesk {
     this._meeting = await this._options.meet();
     this._ticking = this._tick(true);
     await this._ticking;
+    await this._online;
   }
 
   /** @param {boolean} isFirst */
@@ -145,15 +148,16 @@ export class SharedDesk {
     if (door !== this._own) this._log(`${door}: taken over`);
     else this._isWaiting = false;
     const online = part.begin();
-    if (isAwaited) await online;
-    else online.catch(() => {});  // told by `ended`
+    online.catch(() => {});  // told by `ended`
+    if (isAwaited) this._online = online;
   }
 
   /** @param {string} door */
   _tools(door) {
+    const from = door === '' || door === this._own ? '' : `${door}: `;
     return {
       now: this._now, timers: this._timers,
-      log: (/** @type {string} */ line) => this._log(door === this._own ? line : `${door}: ${line}`),
+      log: (/** @type {string} */ line) => this._log(from + line),
     };
   }
 
@@ -182,7 +186,7 @@ export class SharedDesk {
   async _endDoor(part, cause) {
     if (this._doors.get(part.userId) !== part) return;
     // It is another desk's by now, or else somebody else's doing.
-    const isOurs = await part.isTaken().then(() => true, () => false);
+    const isOurs = await part.pending().then(() => true, () => false);
     if (isOurs && part.userId === this._own && this._options.ended) this._options.ended(cause);
     this._shunned.set(part.userId, this._now() + SHUN);
     this._log(`${part.userId}: ${cause.message}`);
@@ -211,16 +215,25 @@ export class SharedDesk {
     return this._doors.get(this._own) || [...this._doors.values()][0];
   }
 
-  /** @param {Input} input @returns {Promise<boolean>} when the room has dealt with it; false: not now */
+  /**
+   * @param {Input} input
+   * @returns {Promise<boolean>} when the room has dealt with it; false: not now
+   */
   async feed(input) {
     const part = this._part, end = this._now() + PATIENCE;
     if (!part) return false;
     part.tell(input);
-    while (this._now() < end) {
-      if (await part.isTaken().catch(() => false)) return true;
-      await new Promise((resolve) => this._timers.setTimeout(() => resolve(undefined), 50));
+    try {
+      const { newest } = await part.pending();
+      for (;;) {
+        const { oldest } = await part.pending();
+        if (!oldest || oldest > newest) return true;
+        if (this._now() > end) return false;
+        await new Promise((resolve) => this._timers.setTimeout(() => resolve(undefined), 50));
+      }
+    } catch {
+      return false;
     }
-    return false;
   }
 
   health() {
@@ -236,8 +249,8 @@ export class SharedDesk {
   async agents() {
     const part = this._part;
     if (!part) return null;
-    const docs = /** @type {any[]} */ (await part.docs());
-    return docs.filter(([key]) => key.startsWith('a:'))
+    const docs = /** @type {any[] | null} */ (await part.docs().catch(() => null));
+    return docs && docs.filter(([key]) => key.startsWith('a:'))
       .map(([, { id, name, role, state, capacity }]) => ({
         id, name, role, state, capacity,
         chats: docs.filter(([, doc]) => doc.status === 'active' && doc.agent === id).length,

@@ -99,8 +99,12 @@ export class VirtualSharedStore extends VirtualDeskStore {
       }));
   }
 
-  isTaken() {
-    return this.#later(() => !this.shared.mails.some(({ to, from }) => !to && from === this.door));
+  pending() {
+    return this.#later(() => {
+      const ids = this.shared.mails.filter(({ to, from }) => !to && from === this.door)
+        .map(({ id }) => id);
+      return { oldest: ids[0] ?? 0, newest: ids.at(-1) ?? 0 };
+    });
   }
 
   /** @param {string} prefix */

@@ -83,9 +83,12 @@ export class DeskCore {
   /** @param {import('./visitor.js').Message} message */
   _hear(message) {
     const room = this._room;
+    const kind = message.typeu === FRAME ? readFrame(message.content)?.kind : null;
+    // Only desks say so: if two answered each other, it would never end.
+    if (kind === 'refused') return undefined;
     if (room.agents.has(message.from)) return this._agents.hear(message);
     // The same answer as to a wrong secret: who is an agent is nobody's business.
-    if (message.typeu === FRAME && readFrame(message.content)?.kind === 'login') {
+    if (kind === 'login') {
       return room.tell(message.from, {
         kind: 'refused', reason: 'secret', id: message.fingerprint,
       });

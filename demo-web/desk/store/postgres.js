@@ -79,7 +79,7 @@ async function check(db) {
     current_setting('server_version_num')::int AS version`);
   if (found.version < 140_000) throw new PostgresError('TOO_OLD', 'PostgreSQL 14 is needed');
   if (found.encoding !== 'UTF8') {
-    throw new PostgresError('NOT_UTF8', `the database's encoding must be UTF8, not ${found.encoding}`);
+    throw new PostgresError('NOT_UTF8', `the database must be UTF8, not ${found.encoding}`);
   }
   if (found.fsync !== 'on') {
     throw new PostgresError('NOT_DURABLE', 'the server runs with fsync=off: what is received ' +
@@ -207,7 +207,10 @@ export class PostgresStore {
     this._beat.unref();
   }
 
-  /** @param {string} name @param {string} text @param {unknown[]} values @returns {Promise<any[]>} */
+  /**
+   * @param {string} name of the statement @param {string} text @param {unknown[]} values
+   * @returns {Promise<any[]>}
+   */
   async _rows(name, text, values) {
     return (await this._db.query({ name, text, values })).rows;
   }
@@ -241,11 +244,10 @@ export class PostgresStore {
     });
   }
 
-  /** @returns {Promise<boolean>} what this door has sent the room is taken */
-  async isTaken() {
-    const rows = await this._rows('taken',
-      `SELECT 1 FROM desk_mail WHERE door = '' AND sender = $1 LIMIT 1`, [this._door]);
-    return !rows.length;
+  async pending() {
+    const [{ oldest, newest }] = await this._rows('pending', `SELECT min(id) AS oldest,
+      max(id) AS newest FROM desk_mail WHERE door = '' AND sender = $1`, [this._door]);
+    return { oldest: Number(oldest), newest: Number(newest) };
   }
 
   /** @returns {Promise<Array<[string, Doc]>>} */

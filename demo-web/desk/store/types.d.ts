@@ -52,8 +52,9 @@ export interface SharedStore extends DeskStore {
   /** To whom this is: what was not handed out before, the oldest first. It stays until it is among
    * the `takes` of a change. */
   mails(): Soon<Mail[]>;
-  /** Has the room dealt with all that this door has sent? */
-  isTaken(): Soon<boolean>;
+  /** Numbers of the oldest and the newest mail of this door that the room has not dealt with; 0:
+   * there is none. */
+  pending(): Soon<{ oldest: number, newest: number }>;
   /** Called when there may be mail. */
   onMail: () => void;
   /** Called when the right to write is lost. */
