@@ -21,6 +21,11 @@ const LONG_AWAY = 30_000;  // ms after which everybody is told that the desk is 
 const FRAME_LIFE = 60_000;  // ms; how things stood is worth nothing later
 /** With the client's 5 s between two: tried for as long as a frame lives. */
 const RETRANSMITS = 11;
+/**
+ * What has no receipt yet, and what nobody has read yet, 1 KB each: frames to agents never are. Of
+ * an older message it is not told any more that it was read.
+ */
+const MOST_AWAITING = 30_000;
 /** ms until a relay that was lost is sent again, doubled each time: he may be there and silent. */
 const FIRST_RETRY = 15_000, LAST_RETRY = 480_000;
 
@@ -48,7 +53,7 @@ export class Door {
     this._client = new Client({
       maxFingerprints: 200_000,
       qos: { retransmits: RETRANSMITS, maxPending: 100_000, maxPendingBytes: 2 ** 26 },
-      ...options, receipts: { maxAwaiting: 100_000, maxAwaitingBytes: 2 ** 26,
+      ...options, receipts: { maxAwaiting: MOST_AWAITING, maxAwaitingBytes: 2 ** 25,
         maxPeers: 65_536, maxDebts: 65_536, holdFor: 3_600_000 },
       outbox: 'persistent', store,
     });
