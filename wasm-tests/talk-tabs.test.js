@@ -79,7 +79,8 @@ describe('in three tabs', () => {
     for (const { tab, conversation } of all) tab.act(() => conversation.open());
     one.tab.act(() => one.conversation.send('hello'));
     await world.advance(500);
-    two.tab.act(() => two.conversation.set({ title: 'Bob', pinned: true, muted: true, draft: 'x' }));
+    two.tab.act(() =>
+      two.conversation.set({ title: 'Bob', pinned: true, muted: true, draft: 'x' }));
     await world.advance(100);
     const summary = (/** @type {any} */ { talk }) => {
       const [{ title, pinned, muted, draft }] = talk.conversations();

@@ -53,7 +53,7 @@ describe('the list', () => {
     assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['a', 'b', 'd', 'c']);
   });
 
-  test('calls a conversation as it was named, as the application says, or as the peer', async (t) => {
+  test('calls a conversation as it was named, as the application says, or its peer', async (t) => {
     const names = new Map([['b', 'Bob']]);
     const { talk, world } = await story(t, { talk: {
       title: (/** @type {string} */ peer) => {
@@ -248,7 +248,8 @@ describe('the order', () => {
     await alice.crash();
     const page = browser.open({ receipts: true }), again = talkOf(page, { disk });
     await world.until(again.talk.conversation('bob').open());
-    const texts = again.talk.conversation('bob').getSnapshot().messages.map(({ body }) => body.text);
+    const texts = again.talk.conversation('bob').getSnapshot().messages
+      .map(({ body }) => body.text);
     assert.deepEqual(texts, shown.at(-1));
     assert.deepEqual(texts.filter((text) => text !== 'own'), [...'123456789']);
   });
@@ -293,7 +294,8 @@ describe('the order', () => {
 
 describe('a state', () => {
   test('is queued, sent, delivered, received, read', async (t) => {
-    const { conversation, bob, world } = await story(t, { alice: { qos: { retryInterval: 3000 } } });
+    const { conversation, bob, world } = await story(t,
+      { alice: { qos: { retryInterval: 3000 } } });
     bob.client.send('alice', 'greeting');
     conversation.open();
     await world.advance(500);
@@ -325,7 +327,8 @@ describe('a state', () => {
     assert.deepEqual(linesOf(conversation), ['> one (received)']);
     assert.equal(conversation.getSnapshot().messages[0].reason, undefined);
     assert.equal(bob.events.message.length, 1, 'the peer sees it once');
-    await assert.rejects(world.until(conversation.resend(id)), imError('INVALID_ARGUMENT', { argument: 'id' }));
+    await assert.rejects(world.until(conversation.resend(id)),
+      imError('INVALID_ARGUMENT', { argument: 'id' }));
   });
 
   test('goes on after a reload, with what was not sent', async (t) => {

@@ -7,7 +7,9 @@ import { OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, peerAndIdOf, p
   rangeOf } from './keys.js';
 import { List } from './list.js';
 import { add, follow, placed, read, receive, takeUnread } from './operations.js';
-import { asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf } from './records.js';
+import {
+  asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf,
+} from './records.js';
 import { Signals } from './signals.js';
 import { loadMore, loadShared, openDefault } from './stores.js';
 import { View } from './view.js';
@@ -274,7 +276,7 @@ export class Engine {
     const [from, to] = rangeOf(prefixOf(UNREAD, peer));
     this.history.range(from, to, Infinity, false).then((entries) => {
       const ids = entries.map(([key]) => peerAndIdOf(key).id), record = this.list.recordOf(peer);
-      // A count with nothing behind it is corrupt; in memory the rest may be in the store that failed.
+      // A count with nothing behind it is corrupt; in memory the rest may be in the failed store.
       const isAll = this.history.isFallen || !ids.length && record.unread > 0;
       if (!ids.length && !isAll) return undefined;
       return this.history.change(read(peer, ids, isAll)).then((taken) =>
@@ -311,7 +313,10 @@ export class Engine {
       .then(() => this.history.erase());
   }
 
-  /** What is known, for a store in memory. @param {import('./memory-store.js').MemoryStore} memory */
+  /**
+   * What is known, for a store in memory.
+   * @param {import('./memory-store.js').MemoryStore} memory
+   */
   _seed(memory) {
     /** @type {Array<[string, any]>} */
     const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);

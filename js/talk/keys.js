@@ -3,7 +3,7 @@
 // with a letter, then whose it is; the length keeps the keys of one peer from being another's.
 
 export const VERSION_KEY = 'v';
-/** Conversations, messages by their place, their places by id, what is unread, what is not settled. */
+/** Conversations, messages by their place, their places by id, what is unread, or not settled. */
 export const CONVERSATION = 'c', MESSAGE = 'm', PLACE = 'i', UNREAD = 'n', OPEN = 'u';
 
 const AT_DIGITS = 16;  // 2^53 has as many

@@ -7,7 +7,10 @@ import { isOwn, isUnsettled, rankOf } from './records.js';
 /** @typedef {import('./transaction.js').Transaction} Transaction */
 /** @typedef {import('./records.js').ConversationRecord} ConversationRecord */
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
-/** What a message is before it has a place. @typedef {Omit<MessageRecord, 'at' | 'rev'>} NewMessage */
+/**
+ * What a message is before it has a place.
+ * @typedef {Omit<MessageRecord, 'at' | 'rev'>} NewMessage
+ */
 
 /** @param {Transaction} tx @param {string} peer @param {string} id */
 export const placed = (tx, peer, id) => tx.get(idKey(PLACE, peer, id));

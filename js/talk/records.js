@@ -100,7 +100,8 @@ export const isUnsettled = ({ status }) => status === 'queued' || status === 'se
 
 /** @param {MessageRecord} record @returns {Preview} */
 export function previewOf(record) {
-  const { id, content, typeu, time, status } = record, { text, kind } = parseContent(content, typeu);
+  const { id, content, typeu, time, status } = record;
+  const { text, kind } = parseContent(content, typeu);
   return { key: messageKey(record), id, text: text.slice(0, PREVIEW_UNITS), kind, time, status };
 }
 
