@@ -57,9 +57,8 @@ export class Keeper {
    * @param {Input} input @param {() => void} staged at once after it
    */
   async feedWhole(input, staged) {
-    const key = input.type === 'message' ? `c:${input.from}` : '';
-    if (key && !this._core.hasChat(key.slice(2))) {
-      const doc = await this._journal.doc(key);
+    if (input.type === 'message' && this._core.isUnknown(input.from)) {
+      const key = `c:${input.from}`, doc = await this._journal.doc(key);
       if (this._isOver) return;
       this._known = { key, doc };
     }

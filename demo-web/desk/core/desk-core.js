@@ -144,9 +144,10 @@ export class DeskCore {
     room.isChanged = true;
   }
 
-  /** Is it in mind? @param {string} id */
-  hasChat(id) {
-    return this._room.chats.has(id);
+  /** Will his chat be asked for when he is heard? @param {string} id */
+  isUnknown(id) {
+    const { agents, chats, settings } = this._room;
+    return !agents.has(id) && !chats.has(id) && settings.isVisitor(id);
   }
 
   /** How it goes, for the end point. */
