@@ -160,7 +160,8 @@ describe('what it takes to build', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), ['@arethetypeswrong/cli',
       '@types/node', '@types/pg', '@types/ws', '@vue/reactivity', 'acorn', 'esbuild', 'idb', 'immer',
       'libsql', 'miniprogram-api-typings', 'mobx', 'pg', 'pinia', 'playwright-core',
-      'publint', 'react', 'react-dom', 'terser', 'typedoc', 'typescript', 'vite', 'vue', 'vue2', 'ws']);
+      'publint', 'react', 'react-dom', 'terser', 'typedoc', 'typescript', 'vite', 'vue', 'vue2',
+      'ws']);
   });
 
   test('has licences that allow it', () => {
