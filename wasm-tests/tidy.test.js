@@ -111,6 +111,7 @@ const SHIM_ORDER = [
   'hosts/require-chunks',
   'hosts/script-chunks', 'hosts/ticker/worker', 'hosts/legacy/library', 'hosts/legacy/chunks',
   'hosts/legacy/index', 'index',
+  'bindings/connection', 'bindings/views', 'bindings/life', 'react/index', 'vue/index',
 ];
 /** What stands on the client's public API, as an application does: folders of their own. */
 const ABOVE = /^js\/(talk|bindings|react|vue)\//;

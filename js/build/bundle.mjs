@@ -42,7 +42,7 @@ export const CORE_LINES = inRoot('build/wasm/core-bytes-lines.js');
 
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
-  bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
+  bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws', 'react', 'vue'],
   logLevel: 'warning', write: false, plugins: [lettersFirst(false), chunksApart],
   ...mangling(),
 };
@@ -90,12 +90,19 @@ const BUNDLES = {
 /** Short names of one class only: these files share no others with those of the client. */
 const TALK = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
 
+/** 'use client' tells a server that renders React which modules are none of its own. */
+const KEEP_DIRECTIVES = { directives: false };
+
 /** By file in dist/, what stands on the client's public API. */
 const TALKS = {
   'talk.mjs': ['js/talk/index.js', { ...TALK, format: 'esm' }],
   'talk.cjs': ['js/talk/index.js', { ...TALK, format: 'cjs' }],
   'talk-more.mjs': ['js/talk/more.js', { ...TALK, format: 'esm' }],
   'talk-idb.mjs': ['js/talk/idb-store.js', { ...TALK, format: 'esm' }],
+  'react.mjs': ['js/react/index.js', { ...TALK, format: 'esm' }, KEEP_DIRECTIVES],
+  'react.cjs': ['js/react/index.js', { ...TALK, format: 'cjs' }, KEEP_DIRECTIVES],
+  'vue.mjs': ['js/vue/index.js', { ...TALK, format: 'esm' }],
+  'vue.cjs': ['js/vue/index.js', { ...TALK, format: 'cjs' }],
 };
 
 /** What the classic script loads when it needs it. */
@@ -147,10 +154,10 @@ const LEGACY = ['js/hosts/legacy/index.js', {
 }];
 
 /** Terser finds 2 % more than esbuild does, and writes what the edition has. */
-const terserOptions = ({ format, charset, target = 'es2018' }) => ({
+const terserOptions = ({ format, charset, target = 'es2018' }, compress = {}) => ({
   module: format === 'esm', toplevel: format === 'cjs',
   ecma: target.startsWith('es') ? Number(target.slice(2)) : 2020,
-  compress: { passes: 3, unsafe_arrows: true },
+  compress: { passes: 3, unsafe_arrows: true, ...compress },
   format: { ascii_only: charset === 'ascii' },
 });
 
@@ -198,7 +205,7 @@ async function shorten(source, options) {
 }
 
 /** One bundle and its map. Node's is as the bundler writes it. */
-async function makeBundle(file, source, options, mangleCache) {
+async function makeBundle(file, source, options, mangleCache, compress) {
   const { outputFiles } = await build({
     ...options, ...(options.mangleProps && { mangleCache }), entryPoints: [inRoot(source)],
     outfile: inRoot('dist', file), sourcemap: 'external',
@@ -211,7 +218,7 @@ async function makeBundle(file, source, options, mangleCache) {
     return shorten(toScript(text), { ...terserOptions(SCRIPT), sourceMap });
   }
   if (!options.minify) return { text: `${text}//# sourceMappingURL=${url}\n`, map: content };
-  return shorten(text, { ...terserOptions(options), sourceMap: { content, url } });
+  return shorten(text, { ...terserOptions(options, compress), sourceMap: { content, url } });
 }
 
 /** @param {string} twin the source of the module */
@@ -226,8 +233,8 @@ export async function bundle(twin) {
   for (const [file, source] of Object.entries(SCRIPTS)) {
     made[file] = await makeBundle(file, source, { ...SCRIPT, format: 'esm' }, mangleCache);
   }
-  for (const [file, [source, options]] of Object.entries(TALKS)) {
-    made[file] = await makeBundle(file, source, options, {});
+  for (const [file, [source, options, compress]] of Object.entries(TALKS)) {
+    made[file] = await makeBundle(file, source, options, {}, compress);
   }
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],

@@ -23,7 +23,7 @@ const PUBLIC_TYPES = ['js/index.d.ts', 'js/twin.d.ts'];
 const LIBRARIES = 'node_modules/typescript/lib', LIBRARY = /^lib\.(es|dom|webworker).*\.d\.ts$/;
 const OF_HOSTS = 'js/hosts/';
 /** Talk and its bindings are bundled apart, and stand on the public API alone. */
-const NOT_SOURCES = /^js\/(generated|build|talk|react|vue)\//;
+const NOT_SOURCES = /^js\/(generated|build|talk|bindings|react|vue)\//;
 
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
 const COMMENTS = /\/\*[^]*?\*\/|\/\/.*/g;
