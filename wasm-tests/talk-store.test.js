@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { MemoryStore } from 'mobileimsdk-wasm/talk';
 import { History } from '../js/talk/history.js';
+import { migrate } from '../js/talk/migrating.js';
 import { pair } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
@@ -37,6 +38,7 @@ describe('a store', () => {
         [0, 'to be kept']);
       assert.deepEqual(told.error.map(({ code, cause }) => [code, cause.message]),
         [['STORE_FAILED', 'full']]);
+      await world.until(talk.close());
       assert.equal(store.calls.close, 1);
     });
 
@@ -135,8 +137,8 @@ test('an older store goes through its migrations, one after the other, each note
       if (number === 3) store.apply({ puts: [['c1:b\n', { peer: 'b', draft: 'kept' }]] });
     };
     const history = new History({ clock: { now: () => 1, setTimeout: () => 0, clearTimeout() {} },
-      open: () => store, changed() {}, seed() {}, failed: (error) => done.push(error),
-      migrations: [step(1), step(2), step(3)] });
+      open: () => store, changed() {}, seed() {}, failed: (error) => done.push(error), version: 4,
+      migrate: (older, found, wanted) => migrate(older, found, wanted, [1, 2, 3].map(step)) });
     const [record] = await history.load();
     assert.deepEqual([done, record.draft], [[[2, 2], [3, 3]], 'kept']);
     assert.equal((await store.range('v', 'w'))[0][1].version, 4);
@@ -146,6 +148,7 @@ test('options that are none are refused with their name', async (t) => {
   const { alice } = await pair(t);
   for (const [name, value] of Object.entries({ title: 7, upload: {}, store: 'memory', clock: null,
     name: 7, maxConversations: 0 })) {
-    assert.throws(() => talkOf(alice, { [name]: value }), imError('INVALID_OPTION', { option: name }));
+    assert.throws(() => talkOf(alice, { [name]: value }),
+      imError('INVALID_OPTION', { option: name }));
   }
 });

@@ -2,11 +2,10 @@
 /** Talk: what is listed, what is unread, in which order, and how far it is. Virtual time. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { MemoryStore, Talk } from 'mobileimsdk-wasm/talk';
 import { pair, tag } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { messageFrame } from './support/frames.js';
-import { clockOf, linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
+import { linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
 
 before(warmUpTalk);
 
@@ -53,7 +52,7 @@ describe('the list', () => {
     assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['a', 'b', 'd', 'c']);
   });
 
-  test('calls a conversation as it was named, as the application says, or as the peer', async (t) => {
+  test('calls a conversation as it was named, as the application says, or its peer', async (t) => {
     const names = new Map([['b', 'Bob']]);
     const { talk, world } = await story(t, { talk: {
       title: (/** @type {string} */ peer) => {
@@ -248,7 +247,8 @@ describe('the order', () => {
     await alice.crash();
     const page = browser.open({ receipts: true }), again = talkOf(page, { disk });
     await world.until(again.talk.conversation('bob').open());
-    const texts = again.talk.conversation('bob').getSnapshot().messages.map(({ body }) => body.text);
+    const texts = again.talk.conversation('bob').getSnapshot().messages
+      .map(({ body }) => body.text);
     assert.deepEqual(texts, shown.at(-1));
     assert.deepEqual(texts.filter((text) => text !== 'own'), [...'123456789']);
   });
@@ -293,7 +293,8 @@ describe('the order', () => {
 
 describe('a state', () => {
   test('is queued, sent, delivered, received, read', async (t) => {
-    const { conversation, bob, world } = await story(t, { alice: { qos: { retryInterval: 3000 } } });
+    const { conversation, bob, world } = await story(t,
+      { alice: { qos: { retryInterval: 3000 } } });
     bob.client.send('alice', 'greeting');
     conversation.open();
     await world.advance(500);
@@ -325,7 +326,8 @@ describe('a state', () => {
     assert.deepEqual(linesOf(conversation), ['> one (received)']);
     assert.equal(conversation.getSnapshot().messages[0].reason, undefined);
     assert.equal(bob.events.message.length, 1, 'the peer sees it once');
-    await assert.rejects(world.until(conversation.resend(id)), imError('INVALID_ARGUMENT', { argument: 'id' }));
+    await assert.rejects(world.until(conversation.resend(id)),
+      imError('INVALID_ARGUMENT', { argument: 'id' }));
   });
 
   test('goes on after a reload, with what was not sent', async (t) => {
@@ -395,6 +397,30 @@ describe('a message', () => {
     assert.equal(talk.conversations().length, 1);
   });
 
+  test('that is removed, or cleared twice, while it is sent is not brought back by a reload',
+    async (t) => {
+      const { alice, browser, conversation, disk, server, world } = await story(t);
+      server.opens = false;
+      server.cut();
+      const id = conversation.send('one');
+      conversation.send('two');
+      await world.advance(500);
+      await world.until(conversation.remove(id));
+      await world.until(conversation.clear());
+      await world.until(conversation.clear());
+      await alice.crash();
+      server.opens = true;
+      const page = browser.open({ receipts: true }), again = talkOf(page, { disk });
+      const restored = /** @type {any[]} */ ([]);
+      page.client.on('restored', ({ messages }) => restored.push(...messages));
+      page.client.login().catch(() => {});
+      await world.advance(5000);
+      await world.until(again.talk.conversation('bob').open());
+      assert.equal(restored.length, 2);
+      assert.deepEqual(linesOf(again.talk.conversation('bob')), []);
+      assert.deepEqual((await disk.range('u', 'v')).length, 0, 'nothing is left of it');
+    });
+
   test('is not taken when the client does not take it', async (t) => {
     const { conversation, talk, world } = await story(t);
     assert.throws(() => conversation.send('x'.repeat(70_000)), imError('FRAME_TOO_LARGE'));
@@ -402,25 +428,5 @@ describe('a message', () => {
       imError('INVALID_ARGUMENT', { argument: 'content' }));
     await world.advance(100);
     assert.deepEqual(talk.conversations(), []);
-  });
-});
-
-describe('two talks', () => {
-  test('on one client are refused; `of()` finds the one, and after `close()` there may be another',
-    async (t) => {
-      const { talk, alice, client, world } = await story(t);
-      assert.throws(() => new Talk(client), imError('INVALID_ARGUMENT', { argument: 'client' }));
-      assert.equal(Talk.of(client), talk);
-      await world.until(talk.close());
-      const other = Talk.of(client, { store: new MemoryStore(), clock: clockOf(alice) });
-      assert.notEqual(other, talk);
-      await world.until(other.close());
-    });
-
-  test('are refused with what is no client, and with options that are none', () => {
-    for (const wrong of [undefined, null, {}, 'client']) {
-      assert.throws(() => new Talk(/** @type {any} */ (wrong)),
-        imError('INVALID_ARGUMENT', { argument: 'client' }));
-    }
   });
 });

@@ -1,15 +1,18 @@
 // @ts-check
 // What a talk knows and does: it hears the client, has it stored, and shows what is stored.
 import { HOST_CLOCK } from './clock.js';
-import { ImError, attempt, nothing } from './error.js';
+import { ImError, attempt, nothing, storeFailed } from './error.js';
 import { History } from './history.js';
-import { OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, peerAndIdOf, prefixOf,
-  rangeOf } from './keys.js';
+import {
+  OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, prefixOf, rangeOf,
+} from './keys.js';
 import { List } from './list.js';
 import { add, follow, placed, read, receive, takeUnread } from './operations.js';
-import { asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf } from './records.js';
+import {
+  asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf,
+} from './records.js';
 import { Signals } from './signals.js';
-import { loadMore, loadShared, openDefault } from './stores.js';
+import { MOST_CONVERSATIONS, loadMore, loadShared, openDefault } from './stores.js';
 import { View } from './view.js';
 
 /** @typedef {import('../index.js').Client} Client */
@@ -31,8 +34,8 @@ export class Engine {
     this.client = client;
     this.options = options;
     this.clock = options.clock || HOST_CLOCK;
-    this.signals = new Signals(['change', 'message', 'error']);
-    this.list = new List(options.title, options.maxConversations || 10000);
+    this.signals = new Signals(['change', 'message', 'trimmed', 'error']);
+    this.list = new List(options.title, options.maxConversations || MOST_CONVERSATIONS);
     this.isVisible = true;
     this.isOver = false;
     /** @type {Map<string, View>} */
@@ -42,23 +45,30 @@ export class Engine {
     this._count = 0;
     /** @type {unknown} */
     this._settling = undefined;
-    const name = `mobileimsdk-wasm talk ${options.name || 'default'} ${client.userId}`;
+    // As JSON, so that two of them never make one name.
+    const whose = JSON.stringify([options.name || 'default', client.userId]);
+    const name = `mobileimsdk-wasm talk ${whose}`;
     this.history = new History({
       clock: this.clock,
-      open: () => options.store || openDefault(name),
+      open: () => options.store || openDefault(name,
+        (count) => this.signals.tell('trimmed', { count })),
       changed: (news) => this._changed(news),
       seed: (memory) => this._seed(memory),
       failed: (error) => this.signals.tell('error', error),
+      migrate: (store, found, wanted) => loadMore().then(({ migrate }) =>
+        migrate(store, found, wanted)),
     });
     /** @type {import('./tabs.js').Tabs | null} */
     this._tabs = null;
-    this.ready = this._load(name);
+    this.ready = this.guard(this._sync()).then(() => {
+      if (this.history.isShared && !this.isOver) this.guard(this._join(name));
+    });
     this._offs = [
       client.on('message', (message) => this._hear(message)),
       client.on('status', ({ message, status, reason }) =>
-        this._follow(this.ownOf(message, status, reason), false, true)),
+        this.follow(this.ownOf(message, status, reason), false, true)),
       client.on('restored', ({ messages }) => messages.forEach((message) =>
-        this._follow(this.ownOf(message, message.status), false, false))),
+        this.follow(this.ownOf(message, message.status), false, false))),
       client.on('typing', ({ from }) => this._setTyping(from, true)),
       client.on('state', ({ state }) => {
         if (state === 'online') this._online();
@@ -66,31 +76,33 @@ export class Engine {
     ];
   }
 
-  /** @param {string} name */
-  _load(name) {
+  /** What is stored, once more: asleep or away, this tab may have missed what others said. */
+  _sync() {
     return this.history.load().then((records) => {
       if (this.isOver) return;
-      if (this.history.isShared) this._join(name);
       this.list.isLoading = false;
       this._take(records);
+      this._views.forEach((view) => {
+        if (view.window.isLoaded) this.more('reload', view).catch(nothing);
+      });
       this._tell();
-    }).catch((cause) => this.fail(cause));
+    });
   }
 
-  /** @param {string} name */
+  /** Others have the same store. @param {string} name */
   _join(name) {
-    loadShared().then(({ Tabs }) => {
-      if (this.isOver) return;
+    return loadShared().then(({ Tabs }) => {
+      if (this.isOver) return undefined;
       this._tabs = new Tabs(name, this.clock, { asConversation, asMessage },
         (news) => this._show(news),
         () => this.client.pending().map(({ fingerprint }) => fingerprint));
-      this._resync();  // what others said before, nobody here has heard
-    }).catch((cause) => this.fail(cause));
+      return this._sync();  // what others said before, nobody here has heard
+    });
   }
 
   /**
    * Does what is loaded when it is needed.
-   * @param {Exclude<keyof typeof import('./more.js'), 'Kit'>} name @param {...any} args
+   * @param {Exclude<keyof typeof import('./more.js'), 'migrate'>} name @param {...any} args
    * @returns {Promise<any>}
    */
   more(name, ...args) {
@@ -125,7 +137,7 @@ export class Engine {
 
   /** @param {NewMessage} record @param {boolean} isRead @param {number | null} [at] */
   _receive(record, isRead, at) {
-    this.history.change(receive(record, isRead, at)).then((result) => {
+    this.guard(this.history.change(receive(record, isRead, at)).then((result) => {
       if (result === 'late') {
         return this.more('placeOf', record).catch(() => null)
           .then((found) => this._receive(record, isRead, found));
@@ -135,7 +147,7 @@ export class Engine {
         this.signals.tell('message', messageOf(/** @type {any} */ (record)));
       }
       return undefined;
-    }).catch((cause) => this.fail(cause));
+    }));
   }
 
   /**
@@ -151,9 +163,14 @@ export class Engine {
     return record;
   }
 
-  /** @param {NewMessage} record @param {boolean} isAgain @param {boolean} isKnown */
-  _follow(record, isAgain, isKnown) {
-    this.history.change(follow(record, isAgain, isKnown)).catch((cause) => this.fail(cause));
+  /** @param {NewMessage} record @param {boolean} [isAgain] @param {boolean} [isKnown] */
+  follow(record, isAgain, isKnown) {
+    this.change(follow(record, isAgain, isKnown));
+  }
+
+  /** @param {(tx: import('./transaction.js').Transaction) => any} operation */
+  change(operation) {
+    this.guard(this.history.change(operation));
   }
 
   /** @param {string} peer @param {boolean} isTyping */
@@ -172,32 +189,10 @@ export class Engine {
   }
 
   _online() {
-    this._resync();  // asleep or away, this tab may have missed what others said
+    this.guard(this._sync());
     this.clock.clearTimeout(this._settling);
-    this._settling = this.clock.setTimeout(() => this._settle(), SETTLED_AFTER);
-  }
-
-  _resync() {
-    this.history.load().then((records) => {
-      this._take(records);
-      this._views.forEach((view) => {
-        if (view.window.isLoaded) this.more('reload', view).catch(nothing);
-      });
-      this._tell();
-    }).catch((cause) => this.fail(cause));
-  }
-
-  /** What nobody sends any more is lost. */
-  _settle() {
-    const { _tabs: tabs } = this;
-    /** @param {string[]} ids @returns {Promise<string[]>} */
-    const unclaimed = (ids) => (tabs ? tabs.unclaimed(ids) : Promise.resolve(ids));
-    this.more('forsaken', unclaimed).then((left) => {
-      for (const { peer, fingerprint } of left) {
-        const message = { to: peer, content: '', typeu: -1, fingerprint };
-        this._follow(this.ownOf(message, 'lost', 'UNKNOWN'), false, true);
-      }
-    }).catch((cause) => this.fail(cause));
+    this._settling = this.clock.setTimeout(() =>
+      this.guard(this.more('settle', this._tabs)), SETTLED_AFTER);
   }
 
   // --- What is stored, is shown ---
@@ -233,7 +228,7 @@ export class Engine {
       if (view && view.isLookedAt && record.unread) this.readAll(record.peer);
     }
     for (const peer of this.list.surplus()) {
-      this.more('clear', peer, true).catch((cause) => this.fail(cause));
+      this.guard(this.more('clear', peer, true));
     }
   }
 
@@ -272,14 +267,14 @@ export class Engine {
   /** @param {string} peer */
   readAll(peer) {
     const [from, to] = rangeOf(prefixOf(UNREAD, peer));
-    this.history.range(from, to, Infinity, false).then((entries) => {
-      const ids = entries.map(([key]) => peerAndIdOf(key).id), record = this.list.recordOf(peer);
-      // A count with nothing behind it is corrupt; in memory the rest may be in the store that failed.
+    this.guard(this.history.range(from, to, Infinity, false).then((entries) => {
+      const ids = entries.map(([, id]) => `${id}`), record = this.list.recordOf(peer);
+      // A count with nothing behind it is corrupt; in memory the rest may be in the failed store.
       const isAll = this.history.isFallen || !ids.length && record.unread > 0;
       if (!ids.length && !isAll) return undefined;
       return this.history.change(read(peer, ids, isAll)).then((taken) =>
         this.markRead(peer, taken));
-    }).catch((cause) => this.fail(cause));
+    }));
   }
 
   /** @param {string} peer @param {string[]} ids */
@@ -304,14 +299,10 @@ export class Engine {
     this._tell();
   }
 
-  /** Everything goes. @returns {Promise<any>} */
-  erase() {
-    // One after the other, so that other tabs hear of it; then what nobody knows of.
-    return Promise.all(this.list.records.map(({ peer }) => this.more('clear', peer, true)))
-      .then(() => this.history.erase());
-  }
-
-  /** What is known, for a store in memory. @param {import('./memory-store.js').MemoryStore} memory */
+  /**
+   * What is known, for a store in memory.
+   * @param {import('./memory-store.js').MemoryStore} memory
+   */
   _seed(memory) {
     /** @type {Array<[string, any]>} */
     const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);
@@ -323,11 +314,16 @@ export class Engine {
     memory.apply({ puts });
   }
 
+  /** What goes wrong where nobody waits is told. @param {Promise<any>} promise */
+  guard(promise) {
+    return promise.catch((cause) => this.fail(cause));
+  }
+
   /** @param {unknown} cause */
   fail(cause) {
     if (this.isOver) return;
-    this.signals.tell('error', cause instanceof ImError ? cause
-      : new ImError('STORE_FAILED', 'the history cannot be kept', { cause }));
+    this.signals.tell('error',
+      cause instanceof ImError ? cause : storeFailed('cannot be kept', cause));
   }
 
   close() {

@@ -13,10 +13,9 @@ import { Transaction } from './transaction.js';
 /** @typedef {{ run: (tx: Transaction) => any, done: (result: any) => void,
  *   failed: (cause: unknown) => void }} Operation */
 
-/** What an older page's store must go through, one after the other. */
-/** @type {Array<(store: TalkStore) => Promise<void>>} */
-const MIGRATIONS = [];
-const PATIENCE = 10000;  // ms that a store has for one answer
+const VERSION = 1;
+/** ms that a store has for one answer. */
+export const PATIENCE = 10000;
 
 export class History {
   /**
@@ -26,18 +25,23 @@ export class History {
    * @param {(news: News) => void} kit.changed hears of every change, before who asked for it
    * @param {(memory: MemoryStore) => void} kit.seed puts in what is known
    * @param {(error: ImError) => void} kit.failed
-   * @param {Array<(store: TalkStore) => Promise<void>>} [kit.migrations]
+   * @param {(store: TalkStore, found: any, wanted: number) => Promise<unknown>} kit.migrate
+   *   brings a store of another version to this one
+   * @param {number} [kit.version]
    */
-  constructor({ clock, open, changed, seed, failed, migrations = MIGRATIONS }) {
+  constructor({ clock, open, changed, seed, failed, migrate, version = VERSION }) {
     this._clock = clock;
     this._open = open;
     this._changed = changed;
     this._seed = seed;
     this._failed = failed;
-    this._migrations = migrations;
+    this._migrate = migrate;
+    this._version = version;
     /** @type {TalkStore | null} */
     this._store = null;
     this.isFallen = false;
+    /** What it was before it fell. @type {TalkStore | null} */
+    this._broken = null;
     /** @type {Operation[]} */
     this._waiting = [];
     /** Being stored. @type {Operation[]} */
@@ -53,29 +57,19 @@ export class History {
 
   /** @returns {Promise<any[]>} the conversations */
   load() {
-    return this._task((store) => this._migrate(store).then(() => listIn(store)));
+    return this.task((store) => this._check(store).then(() => listIn(store)));
   }
 
-  /** @param {TalkStore} store */
-  _migrate(store) {
-    const newest = this._migrations.length + 1;
+  /** @param {TalkStore} store @returns {Promise<unknown>} */
+  _check(store) {
+    const version = this._version;
     /** @type {any} */
     let found;
     return store.update((read) => {
       if (!read.has(VERSION_KEY)) return { more: [VERSION_KEY] };
       found = read.get(VERSION_KEY);
-      return found ? {} : { puts: [[VERSION_KEY, { version: newest }]] };
-    }).then(() => {
-      const version = found ? found.version : newest;
-      if (!(version >= 1 && version <= newest)) throw new Error(`it has version ${version}`);
-      /** @type {Promise<unknown>} */
-      let done = Promise.resolve();
-      this._migrations.slice(version - 1).forEach((migrate, i) => {
-        done = done.then(() => migrate(store)).then(() => store.update(() =>
-          ({ puts: [[VERSION_KEY, { version: version + i + 1 }]] })));
-      });
-      return done;
-    });
+      return found ? {} : { puts: [[VERSION_KEY, { version }]] };
+    }).then(() => found && found.version !== version && this._migrate(store, found, version));
   }
 
   /**
@@ -86,7 +80,7 @@ export class History {
     return new Promise((done, failed) => {
       // What is asked for in one turn is stored together.
       if (this._waiting.push({ run, done, failed }) > 1) return;
-      this._task((store) => this._commit(store)).catch((cause) =>
+      this.task((store) => this._commit(store)).catch((cause) =>
         this._batch.splice(0).forEach((operation) => operation.failed(cause)));
     });
   }
@@ -115,24 +109,27 @@ export class History {
    * @returns {Promise<Array<[string, any]>>}
    */
   range(from, to, limit, isLatestFirst) {
-    return this._task((store) => store.range(from, to, limit, isLatestFirst));
+    return this.task((store) => store.range(from, to, limit, isLatestFirst));
   }
 
-  erase() {
-    return this._task((store) => store.erase());
+  /** The store as it was before it failed. @returns {Promise<TalkStore>} */
+  broken() {
+    return Promise.resolve(this._broken || this._open()).then((store) => this._broken = store);
   }
 
   /** Resolves when all is stored that was asked for. */
   close() {
     const close = () => {
-      const store = this._store;
-      if (store) attempt(() => store.close());
+      for (const store of [this._store, this._broken]) if (store) attempt(() => store.close());
     };
     return this._last.then(close, close);
   }
 
-  /** @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>} */
-  _task(call) {
+  /**
+   * After all that was asked for before.
+   * @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>}
+   */
+  task(call) {
     const run = () => within(this._clock, PATIENCE, () => this._opened().then(call))
       .catch((cause) => {
         if (this.isFallen) throw cause;
@@ -150,11 +147,11 @@ export class History {
 
   /** @param {unknown} cause */
   _fall(cause) {
-    const memory = new MemoryStore(), broken = this._store;
+    const memory = new MemoryStore();
     this._seed(memory);
     this.isFallen = true;
+    this._broken = this._store;
     this._store = memory;
-    if (broken) attempt(() => broken.close());
     this._failed(storeFailed('is kept in memory alone from now on: its store failed', cause));
   }
 }

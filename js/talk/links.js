@@ -3,7 +3,7 @@
 // here only what says http: or https: counts, which is what may become a link without a doubt.
 
 /** Punctuation of the sentence that ends behind the address, and brackets that began before it. */
-const TRAILING = /[.,;:!?'"»”’、。，；：！？…）】》」』\])}]+$/;
+const TRAILING = /[.,;:!?»”’…\])]+$/;
 const ADDRESS = /https?:\/\/[^\s<>"'`{}|\\^\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+/gi;
 
 /**

@@ -55,11 +55,20 @@ export function search(kit, peer, text, options = {}) {
  * @returns {Promise<void>}
  */
 export function readExport(kit, peer, write) {
+  if (typeof write !== 'function') throw invalidArgument('write', 'a function');
   const { title, muted, pinned } = kit.engine.list.recordOf(peer);
   const head = JSON.stringify({ conversation: peer, title, muted, pinned });
   return Promise.resolve(write(head)).then(() => eachPage(kit, peer, false, (records) =>
     records.reduce((before, record) => before.then(() =>
-      write(JSON.stringify(publicOf(kit.messageOf(record))))), Promise.resolve()).then(() => false)));
+      write(JSON.stringify(publicOf(kit.messageOf(record))))),
+    Promise.resolve()).then(() => false)));
+}
+
+/** @param {Kit} kit @param {(line: string) => any} write @returns {Promise<void>} */
+export function exportAll(kit, write) {
+  const { ready, list } = kit.engine;
+  return ready.then(() => list.records.reduce((before, { peer }) =>
+    before.then(() => readExport(kit, peer, write)), Promise.resolve()));
 }
 
 /** As `merge()` takes it. @param {import('./index.js').TalkMessage} message */

@@ -15,10 +15,11 @@
  * @property {typeof import('./records.js').rankOf} rankOf
  */
 
-export { clear } from './clearing.js';
+export { clear, erase } from './clearing.js';
 export { attach, remove, resend } from './errands.js';
-export { forsaken } from './forsaken.js';
+export { settle } from './forsaken.js';
 export { placeOf } from './lateness.js';
-export { readExport, search } from './lookup.js';
+export { exportAll, readExport, search } from './lookup.js';
 export { mergeInto, prependTo } from './merging.js';
+export { migrate } from './migrating.js';
 export { reload } from './reloading.js';

@@ -19,7 +19,9 @@ export class Talk {
     const isClient = client && ['on', 'send', 'pending', 'markRead'].every((name) =>
       typeof client[name] === 'function');
     if (!isClient) throw invalidArgument('client', 'a client');
-    if (talks.has(client)) throw invalidArgument('client', 'one without a talk: it has one already');
+    if (talks.has(client)) {
+      throw invalidArgument('client', 'one without a talk: it has one already');
+    }
     check(options);
     this.client = client;
     const engine = this._engine = new Engine(client, options);
@@ -78,15 +80,12 @@ export class Talk {
 
   /** @param {(line: string) => any} write @returns {Promise<void>} */
   export(write) {
-    if (typeof write !== 'function') throw invalidArgument('write', 'a function');
-    const { list } = this._engine;
-    return this.ready.then(() => list.records.reduce((before, { peer }) => before.then(() =>
-      this._engine.more('readExport', peer, write)), Promise.resolve()));
+    return this._engine.more('exportAll', write);
   }
 
   /** @returns {Promise<void>} */
   erase() {
-    return this._engine.erase();
+    return this._engine.more('erase');
   }
 
   /** @returns {Promise<void>} */

@@ -1,5 +1,6 @@
 // @ts-check
 // One conversation as it is shown: its latest messages, and whether somebody looks at it.
+import { after } from './clock.js';
 import { MESSAGE, prefixOf, rangeOf } from './keys.js';
 import { asMessage } from './records.js';
 import { Signals } from './signals.js';
@@ -80,11 +81,7 @@ export class View {
     if (this.window.isWhole) return Promise.resolve();
     const { window, range: [from, to] } = this, end = window.isLoaded && window.oldest || to;
     const done = this.fetch(from, end, count, true, (page) => window.extend(page, count));
-    this._page = done.then(() => { this._page = null; }, (cause) => {
-      this._page = null;
-      throw cause;
-    });
-    return this._page;
+    return this._page = after(done, () => { this._page = null; });
   }
 
   /**
@@ -96,17 +93,11 @@ export class View {
     window.isLoading = true;
     this._loading += 1;
     this._engine.tellOf(this);
-    const end = () => {
+    return after(this._engine.history.range(from, to, count, isLatestFirst).then((entries) =>
+      take(entries.map(([, value]) => asMessage(value)).filter(Boolean))), () => {
       this._loading -= 1;
-      if (this._loading === 0) window.settle();
+      if (!this._loading) window.settle();
       this._engine.tellOf(this);
-    };
-    return this._engine.history.range(from, to, count, isLatestFirst).then((entries) => {
-      take(entries.map(([, value]) => asMessage(value)).filter(Boolean));
-      end();
-    }, (cause) => {
-      end();
-      throw cause;
     });
   }
 

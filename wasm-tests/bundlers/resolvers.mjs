@@ -19,7 +19,7 @@ const PACKAGE = 'mobileimsdk-wasm';
 export const ENTRIES = {
   '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
   './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations',
-  './miniprogram': 'Client',
+  './miniprogram': 'Client', './miniprogram/talk': 'Talk',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,
 };
@@ -46,16 +46,7 @@ const OWN_SOCKET = ',\n      ...(globalThis.WebSocket ? {} : { webSocket: requir
 const CORE = `
     const core = all.instantiate();
     if (core.memory.buffer.byteLength < 65536) throw new Error('no core');`;
-const CHECKS = {
-  '.': CHAT(''),
-  './slim': CHAT(`, wasm: fs.readFileSync(core)${OWN_SOCKET}`),
-  './whole': CHAT(OWN_SOCKET),
-  './twin': CORE,
-  './miniprogram': `
-    const client = new all.Client({ url: 'wss://im.test', userId: 'alice' });
-    if (client.state !== 'idle') throw new Error(client.state);`,
-  './miniprogram/twin': CORE,
-  './talk': `
+const TALK = `
     const { Client } = CLIENT;
     const client = new Client({ url: 'wss://im.test', userId: 'alice', outbox: 'memory' });
     const talk = new all.Talk(client);
@@ -65,7 +56,18 @@ const CHECKS = {
     await changed;
     if (talk.conversations()[0].draft !== 'hi') throw new Error('no draft');
     await talk.close();
-    client.dispose();`,
+    client.dispose();`;
+const CHECKS = {
+  '.': CHAT(''),
+  './slim': CHAT(`, wasm: fs.readFileSync(core)${OWN_SOCKET}`),
+  './whole': CHAT(OWN_SOCKET),
+  './twin': CORE,
+  './miniprogram': `
+    const client = new all.Client({ url: 'wss://im.test', userId: 'alice' });
+    if (client.state !== 'idle') throw new Error(client.state);`,
+  './miniprogram/twin': CORE,
+  './talk': TALK,
+  './miniprogram/talk': TALK,
   // Outside of a component, which React says when it is there.
   './react': `
     let said = '';
