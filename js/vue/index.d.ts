@@ -13,7 +13,10 @@ export type { Connection, Conversations, ConversationView } from '../bindings/in
  * @example
  * const peer: Source<string> = () => route.params.peer
  */
-export type Source<T> = T | { readonly value: T } | (() => T);
+export type Source<T> = T | {
+  /** What it holds now. */
+  readonly value: T;
+} | (() => T);
 
 /**
  * Makes a client, or a talk with its client, when the component is mounted (in an effect scope
