@@ -112,8 +112,8 @@ describe('what an editor shows of the bindings', () => {
       declare const connection: Connection, conversations: Conversations, bob: ConversationView;`,
     vue: `${SHARED}
       import type { Ref } from 'vue';
-      import { useClient, useConnection, useConversation, useConversations, type Source } from
-        'mobileimsdk-wasm/vue';
+      import { useClient, useConnection, useConversation, useConversations, type Readable,
+        type Source } from 'mobileimsdk-wasm/vue';
       declare const userId: Ref<string>, isInFront: Ref<boolean>, props: { peer: string };
       declare const route: { params: { peer: string } };`,
   };

@@ -13,10 +13,17 @@ export type { Connection, Conversations, ConversationView } from '../bindings/in
  * @example
  * const peer: Source<string> = () => route.params.peer
  */
-export type Source<T> = T | {
+export type Source<T> = T | Readable<T> | (() => T);
+
+/**
+ * As much of a ref as is read.
+ * @example
+ * const peer: Readable<string> = { value: 'bob' }
+ */
+export interface Readable<T> {
   /** What it holds now. */
   readonly value: T;
-} | (() => T);
+}
 
 /**
  * Makes a client, or a talk with its client, when the component is mounted (in an effect scope
