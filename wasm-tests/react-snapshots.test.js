@@ -108,8 +108,11 @@ describe('useConversations', () => {
     const count = showing(() => useConversations(story.made[0].talk, ({ unread }) => unread));
     const some = showing(() => useConversations(story.made[0].talk,
       ({ list }) => list.filter(({ pinned }) => pinned)));
+    const made = showing(() => useConversations(story.made[0].talk,
+      ({ list }) => ({ pinned: list.filter(({ pinned }) => pinned).length })));
     story.make();
-    await on.render([h(count.Shown, { key: 1 }), h(some.Shown, { key: 2 })], false);
+    await on.render([h(count.Shown, { key: 1 }), h(some.Shown, { key: 2 }),
+      h(made.Shown, { key: 3 })], false);
     await on.pass();
     const { talk } = story.made[0];
     const counts = () => [count.seen.length, some.seen.length];
@@ -123,6 +126,8 @@ describe('useConversations', () => {
     await on.act(() => talk.conversation('dan').draft('dear'));
     await on.pass();
     assert.deepEqual([counts(), some.seen.at(-1).length], [[1, 2], 1]);
+    // One that makes an object each time renders at each change, and that is all.
+    assert.deepEqual([made.seen.at(-1), made.seen.length <= 5], [{ pinned: 1 }, true]);
   });
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { createPinia, defineStore } from 'pinia';
-import { NOTHING } from './support/bindings.js';
+import { NOTHING, makeStory } from './support/bindings.js';
 import { warmUpTalk } from './support/virtual-talk.js';
 import { LINES, editions, open, renderer } from './support/vue.js';
 
@@ -172,6 +172,20 @@ for (const [name, edition] of Object.entries(editions)) {
       assert.deepEqual([asked === talk, on.last === talk.conversation('bob')], [true, true]);
       unmount();
     });
+
+    for (const [kind, document] of Object.entries({ no: undefined, 'half a': {} })) {
+      test(`needs no page: there is ${kind} document`, async (t) => {
+        const story = await makeStory(t), scope = vue.effectScope(true);
+        Object.assign(globalThis, { document });
+        t.after(() => Reflect.deleteProperty(globalThis, 'document'));
+        const connection = scope.run(() => useConnection(useClient(story.make)));
+        await story.world.advance(100);
+        assert.equal(connection.value.state, 'online');
+        scope.stop();
+        await story.world.advance(100);
+        assert.deepEqual(story.left(), [NOTHING]);
+      });
+    }
 
     test('leaves unread what comes while the page is hidden', async (t) => {
       const on = await open(t, edition), { story } = on;

@@ -1,5 +1,6 @@
-// The public API of mobileimsdk-wasm/vue, for Vue 3 and 2.7: composables that return snapshots in
-// shallow refs. Call them in `setup()`, or in an effect scope.
+// The public API of mobileimsdk-wasm/vue, for Vue 3.2 and later, and 2.7: composables that return
+// snapshots in shallow refs. Call them in `setup()`, before its first `await`, or
+// in an effect scope.
 
 import type { ShallowRef } from 'vue';
 import type { Connection, Conversations, ConversationView } from '../bindings/index.js';
