@@ -42,8 +42,9 @@ export const CORE_LINES = inRoot('build/wasm/core-bytes-lines.js');
 
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
-  bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws', 'react', 'vue'],
-  logLevel: 'warning', write: false, plugins: [lettersFirst(false), chunksApart],
+  bundle: true, minify: true, charset: 'utf8', legalComments: 'none',
+  external: ['ws', 'react', 'vue'], logLevel: 'warning', write: false,
+  plugins: [lettersFirst(false), chunksApart],
   ...mangling(),
 };
 /** Chrome 63 and iOS 11.3: what ES2018 has, and `import()`. */

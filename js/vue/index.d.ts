@@ -1,5 +1,6 @@
-// The public API of mobileimsdk-wasm/vue, for Vue 3 and 2.7: composables that return snapshots in
-// shallow refs. Call them in `setup()`, or in an effect scope.
+// The public API of mobileimsdk-wasm/vue, for Vue 3.2 and later, and 2.7: composables that return
+// snapshots in shallow refs. Call them in `setup()`, before its first `await`, or
+// in an effect scope.
 
 import type { ShallowRef } from 'vue';
 import type { Connection, Conversations, ConversationView } from '../bindings/index.js';
@@ -13,7 +14,17 @@ export type { Connection, Conversations, ConversationView } from '../bindings/in
  * @example
  * const peer: Source<string> = () => route.params.peer
  */
-export type Source<T> = T | { readonly value: T } | (() => T);
+export type Source<T> = T | Readable<T> | (() => T);
+
+/**
+ * As much of a ref as is read.
+ * @example
+ * const peer: Readable<string> = { value: 'bob' }
+ */
+export interface Readable<T> {
+  /** What it holds now. */
+  readonly value: T;
+}
 
 /**
  * Makes a client, or a talk with its client, when the component is mounted (in an effect scope

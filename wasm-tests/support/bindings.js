@@ -1,5 +1,5 @@
 // @ts-check
-/** What an application makes in `useClient()`, on virtual time: pages of alice's, each with a talk. */
+/** What applications make in `useClient()`, on virtual time: pages of alice's with talks. */
 import { pair } from './receipts.js';
 import { NOTHING } from './virtual-world.js';
 import { talkOf } from './virtual-talk.js';
