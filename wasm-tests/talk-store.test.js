@@ -137,8 +137,8 @@ test('an older store goes through its migrations, one after the other, each note
       if (number === 3) store.apply({ puts: [['c1:b\n', { peer: 'b', draft: 'kept' }]] });
     };
     const history = new History({ clock: { now: () => 1, setTimeout: () => 0, clearTimeout() {} },
-      open: () => store, changed() {}, seed() {}, failed: (error) => done.push(error), version: 4,
-      migrate: (older, found, wanted) => migrate(older, found, wanted, [1, 2, 3].map(step)) });
+      open: () => store, changed() {}, seed() {}, fail: (error) => done.push(error),
+      migrate: (older, found, wanted) => migrate(older, found, wanted, [1, 2, 3].map(step)) }, 4);
     const [record] = await history.load();
     assert.deepEqual([done, record.draft], [[[2, 2], [3, 3]], 'kept']);
     assert.equal((await store.range('v', 'w'))[0][1].version, 4);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
-import { mangling } from './internal-names.mjs';
+import { TALK as OF_TALK, mangling } from './internal-names.mjs';
 import { makeLegacy } from './legacy.mjs';
 import { lettersFirst, publicMap } from './source-maps.mjs';
 
@@ -87,8 +87,8 @@ const BUNDLES = {
   'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
 };
 
-/** Short names of one class only: these files share no others with those of the client. */
-const TALK = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
+/** Talk shares no names with the client but those of its API. */
+const TALK = { ...BROWSER, ...mangling(OF_TALK), alias: {} };
 
 /** By file in dist/, what stands on the client's public API. */
 const TALKS = {
@@ -128,13 +128,13 @@ const MINIPROGRAM_TALK = ['js/talk/index.js', {
  * first, so that it gets the names that suit it best: of the letters that are common in it, not in
  * the spelling of the core.
  */
-async function internalNames(sources) {
+async function internalNames(sources, options = SLIM) {
   let names = {};
   for (const count of [1, sources.length]) {
     const contents = sources.slice(0, count)
       .map((source, i) => `export * as all${i} from './${source}';`).join('\n');
     ({ mangleCache: names } = await build({
-      ...SLIM, mangleCache: names, stdin: { contents, resolveDir: root },
+      ...options, format: 'esm', mangleCache: names, stdin: { contents, resolveDir: root },
     }));
   }
   return names;
@@ -226,8 +226,10 @@ export async function bundle(twin) {
   for (const [file, source] of Object.entries(SCRIPTS)) {
     made[file] = await makeBundle(file, source, { ...SCRIPT, format: 'esm' }, mangleCache);
   }
-  for (const [file, [source, options]] of Object.entries(TALKS)) {
-    made[file] = await makeBundle(file, source, options, {});
+  const talks = Object.entries(TALKS);
+  const ofTalk = await internalNames(talks.map(([, [source]]) => source), TALK);
+  for (const [file, [source, options]] of talks) {
+    made[file] = await makeBundle(file, source, options, ofTalk);
   }
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
