@@ -103,7 +103,7 @@ describe('a message', () => {
     assert.deepEqual([talk.unread, client.read.length, errors], [0, times.length, []]);
   });
 
-  test('is one for each side and peer that uses its fingerprint, and the first counts', async (t) => {
+  test('is one for each side and peer with its fingerprint, and the first counts', async (t) => {
     const { world, talk, server, conversation, told } = await story(t);
     const id = conversation.send('mine'), fp = id.slice(1);
     for (const [from, dataContent] of [['bob', 'his'], ['carol', 'hers'], ['bob', 'another'],
@@ -198,7 +198,8 @@ describe('what an application does wrong', () => {
     const { client, talk, errors, store } = fakeTalk();
     client.hear({ fingerprint: 'one', content: 'kept' });
     await settled();
-    const { range } = store, wrecks = /** @type {any[]} */ ([null, 7, 'x', [], [7], ['m', null], {}]);
+    const { range } = store;
+    const wrecks = /** @type {any[]} */ ([null, 7, 'x', [], [7], ['m', null], {}]);
     store.range = (...args) => range.apply(store, args).then((found) => [...wrecks, ...found]);
     await talk.conversation('bob').open();
     await settled();

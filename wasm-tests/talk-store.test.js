@@ -126,6 +126,32 @@ describe('a store', () => {
   });
 });
 
+test('a store that opens when it was given up is closed with the talk', async () => {
+  /** @type {Array<() => void>} */
+  const timers = [];
+  const store = Object.assign(new MemoryStore(), { closed: 0 });
+  store.close = () => { store.closed += 1; };
+  /** @type {(store: any) => void} */
+  let open = () => {};
+  const opened = new Promise((resolve) => { open = resolve; });
+  /** @type {any[]} */
+  const errors = [];
+  const history = new History({ clock: { now: () => 1, clearTimeout() {},
+    setTimeout: (run) => timers.push(run) }, open: () => /** @type {any} */ (opened),
+  changed() {}, seed() {}, migrate: async () => {},
+  fail: (error) => errors.push(/** @type {any} */ (error).code) });
+  const loaded = history.load();
+  while (timers.length) {
+    timers.shift()?.();
+    await Promise.resolve();
+  }
+  assert.deepEqual([await loaded, errors], [[], ['STORE_FAILED']]);
+  open(store);
+  await opened;
+  await history.close();
+  assert.equal(store.closed, 1);
+});
+
 test('an older store goes through its migrations, one after the other, each noted when it is done',
   async () => {
     const store = new MemoryStore();

@@ -49,7 +49,7 @@ export class History {
 
   /** Do other tabs have the same? */
   get isShared() {
-    return !this.isFallen && this._store !== null && this._store.shared === true;
+    return this._store !== null && this._store.shared === true;
   }
 
   /** @returns {Promise<any[]>} the conversations */
@@ -140,7 +140,10 @@ export class History {
   /** @returns {Promise<TalkStore>} */
   _opened() {
     if (this._store) return Promise.resolve(this._store);
-    return Promise.resolve(this._host.open()).then((store) => this._store = this._store || store);
+    return Promise.resolve(this._host.open()).then((store) => {
+      if (this._store) this._broken = store;  // too late
+      return this._store = this._store || store;
+    });
   }
 
   /** @param {unknown} cause */

@@ -519,7 +519,8 @@ export class Talk {
   /** Hands out everything: lines of JSON, each conversation followed by its messages.
    * `await talk.export((line) => lines.push(line))` */
   export(write: (line: string) => unknown): Promise<void>;
-  /** Takes the whole history away, of this user on this device. `await talk.erase()` */
+  /** Takes the whole history away, of this user on this device, also from a store that has failed.
+   * Rejects with STORE_FAILED where that cannot be done. `await talk.erase()` */
   erase(): Promise<void>;
   /** Ends it: listeners, timers, store. The client goes on, and may have another one. Resolves when
    * all is stored. `await talk.close()` */
