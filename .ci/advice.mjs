@@ -2,7 +2,7 @@
 
 const HOMEBREW = {
   emscripten: 'emscripten', cmake: 'cmake', 'ninja-build': 'ninja', binaryen: 'binaryen',
-  'nlohmann-json3-dev': 'nlohmann-json', 'libgtest-dev': 'googletest',
+  'nlohmann-json3-dev': 'nlohmann-json', 'libgtest-dev': 'googletest', postgresql: 'postgresql',
 };
 
 /** @param {string[]} missing packages of Debian @param {string} [why] they were not installed */

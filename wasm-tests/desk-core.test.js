@@ -330,6 +330,14 @@ describe('trust', () => {
     });
   });
 
+  test('what is said as if by a desk is not answered: two would answer each other for ever', () => {
+    const bench = new Bench();
+    bench.agent('ann');
+    const { length } = bench.sent;
+    for (const from of ['v1', 'ann', 'cs-desk-2']) bench.tell(from, { kind: 'refused' });
+    assert.equal(bench.sent.length, length);
+  });
+
   test('who writes too much, or too long, is told that it is refused, and not kept', () => {
     const bench = new Bench({ burst: 5, perMinute: 60 });
     for (let i = 0; i < 6; i += 1) bench.say('v1', `${i}`);

@@ -2,7 +2,10 @@
 /** When the desk's store fails: nothing is received until it is back, and nothing is missing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DESK } from './support/desk-people.js';
 import { DeskSimulation } from './support/desk-simulation.js';
+import { Type, messageFrame } from './support/frames.js';
+import { CONTROL } from './support/receipts.js';
 
 /** @param {import('node:test').TestContext} t */
 async function begin(t) {
@@ -50,6 +53,53 @@ test('a store that does not answer holds it back as well', async (t) => {
   const sent = visitor.app.say('hung');
   await world.advance(60_000);
   assert.deepEqual([sent.status, kept(sim, 'hung')], ['delivered', 0]);
+});
+
+test('what did not come to a visitor is sent again, though he says nothing', async (t) => {
+  const { sim, world, visitor } = await begin(t), server = /** @type {any} */ (sim.server);
+  server.ignored = 'cs-desk';
+  visitor.app.say('hello');
+  await world.advance(90_000);
+  const sent = sim.disk.log('va').flatMap(({ relay = [] }) => relay);
+  assert.deepEqual([sent.length, visitor.app.shown.length], [2, 0]);
+  server.ignored = undefined;
+  await world.advance(60_000);
+  const { shown } = visitor.app;
+  assert.deepEqual(shown.map((/** @type {any} */ message) => message.fingerprint).sort(),
+    sent.sort());
+});
+
+test('what claims to be of the desk itself is not answered: that would come back', async (t) => {
+  const { sim, world } = await begin(t), server = /** @type {any} */ (sim.server);
+  server.links.get(DESK).text(messageFrame({ from: DESK, to: DESK, dataContent: 'I am the desk' }));
+  await world.advance(10_000);
+  const toItself = server.frames.filter((/** @type {any} */ frame) =>
+    frame.type === Type.MESSAGE && frame.from === DESK && frame.to === DESK);
+  assert.deepEqual(toItself, []);
+});
+
+test('who types without end is passed on now and then', async (t) => {
+  const { sim, world, visitor } = await begin(t), server = /** @type {any} */ (sim.server);
+  visitor.app.say('hello');
+  sim.disk.docs.set('a:ann', JSON.stringify({
+    id: 'ann', name: 'ann', role: 'agent', hash: 'hash of secret of ann', pass: null,
+    state: 'gone', capacity: 2,
+  }));
+  await sim.killDesk();
+  sim.startDesk();
+  sim.agents[0].open();
+  await world.advance(3_000);
+  const ann = sim.agents[0].app;
+  ann.accept();
+  await world.advance(3_000);
+  for (let i = 0; i < 100; i += 1) {
+    server.links.get(DESK).text(messageFrame({
+      from: 'va', to: DESK, typeu: CONTROL, QoS: false, dataContent: '{"v":1,"typing":true}',
+    }));
+  }
+  await world.advance(3_000);
+  const count = ann.frames.filter((/** @type {any} */ { kind }) => kind === 'typing').length;
+  assert.ok(count > 0 && count < 6, `${count}`);
 });
 
 test('a desk that is stopped has written what it took', async (t) => {

@@ -19,9 +19,12 @@ const EVERY = 10_000;  // ms between two messages of a visitor
 const directory = fs.mkdtempSync(path.join(tmpdir(), 'desk-load-'));
 const file = path.join(directory, 'desk.db');
 
-/** @param {string} script @param {string[]} args @param {RegExp} wanted what its output says */
-async function start(script, args, wanted) {
-  const child = spawn(process.execPath, [path.join(root, script), ...args]);
+/**
+ * @param {string} script @param {string[]} args @param {RegExp} wanted what its output says
+ * @param {string[]} [flags] of Node
+ */
+async function start(script, args, wanted, flags = []) {
+  const child = spawn(process.execPath, [...flags, path.join(root, script), ...args]);
   child.stderr.pipe(process.stderr);
   let out = '';
   const found = await new Promise((resolve) => {
@@ -33,9 +36,22 @@ async function start(script, args, wanted) {
   return { child, found: /** @type {string} */ (found) };
 }
 
-/** @param {number} pid MB */
-const memoryOf = (pid) =>
-  Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+/**
+ * Of the desk, after its garbage is collected: in all, of JavaScript, outside.
+ * @param {import('node:child_process').ChildProcess} child @returns {Promise<string>} MB
+ */
+async function memoryOf(child) {
+  const told = new Promise((resolve) => {
+    child.stdout?.on('data', function look(data) {
+      const [, text] = /MEMORY (.*)\n/.exec(`${data}`) ?? [];
+      if (!text) return;
+      child.stdout?.off('data', look);
+      resolve(text);
+    });
+  });
+  child.kill('SIGUSR2');
+  return told;
+}
 
 /** @param {number[]} times @param {number} share */
 const quantile = (times, share) =>
@@ -43,7 +59,8 @@ const quantile = (times, share) =>
 
 const server = await start('demo-web/dev-server/cli.js', ['--port', '0'], /(ws:\S+)/);
 const desk = await start('demo-web/desk/cli.js', ['--url', server.found, '--database', file,
-  '--http', '0', '--assign', 'leastBusy'], /(http:\/\/127\S+\d)[^]* online\n/);
+  '--http', '0', '--assign', 'leastBusy'], /(http:\/\/127\S+\d)[^]* online\n/,
+['--expose-gc', '--import', new URL('support/tell-memory.mjs', import.meta.url).href]);
 
 const own = { url: server.found, receipts: true };
 const sentAt = new Map(), there = /** @type {number[]} */ ([]), back = /** @type {number[]} */ ([]);
@@ -92,7 +109,7 @@ for (let i = 0; i < visitorCount; i += 1) {
 const memory = /** @type {string[]} */ ([]);
 while (performance.now() < end) {
   await wait(Math.min(60_000, Math.max(end - performance.now(), 0)));
-  memory.push(memoryOf(/** @type {number} */ (desk.child.pid)).toFixed(0));
+  memory.push(await memoryOf(desk.child));
 }
 await wait(15_000);
 const stopped = new Promise((resolve) => desk.child.on('close', resolve));
@@ -109,7 +126,7 @@ for (const [what, times] of /** @type {const} */ ([['to the agent', there], ['ba
   console.log(`${what}: p50 ${quantile(times, 0.5).toFixed(1)} ms, ` +
     `p99 ${quantile(times, 0.99).toFixed(1)} ms, most ${quantile(times, 1).toFixed(1)} ms`);
 }
-console.log(`memory of the desk, MB, each minute: ${memory.join(' ')}; ` +
+console.log(`memory of the desk, MB, each minute (all/heap/external): ${memory.join(' ')}; ` +
   `database ${(fs.statSync(file).size / 2 ** 20).toFixed(1)} MB`);
 server.child.kill();
 fs.rmSync(directory, { recursive: true });

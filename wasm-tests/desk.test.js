@@ -1,18 +1,17 @@
 // @ts-check
 /** The desk as it is run: the command, a real server, real clients, a real database. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { signatureOf, visitorCheck } from '../demo-web/desk/secrets.js';
 import { SqliteStore } from '../demo-web/desk/store/sqlite.js';
-import { root, runNode } from './support/child.js';
+import { runNode } from './support/child.js';
+import { CLI, runDesk, until } from './support/desk-command.js';
 import { AgentConsole, DESK, VisitorApp } from './support/desk-people.js';
 import { makeClient, next, soon, startServer } from './support/real.js';
 
-const CLI = path.join(root, 'demo-web/desk/cli.js');
 const VISITOR = `v${'A'.repeat(22)}`;
 
 /** @param {import('node:test').TestContext} t */
@@ -21,49 +20,6 @@ function newDirectory(t) {
   t.after(() => rmSync(directory, { recursive: true }));
   return directory;
 }
-
-/** The command, once it is online. @param {string[]} args @param {object} [env] */
-async function runDesk(args, env) {
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } });
-  const desk = { child, out: '', err: '', base: '' };
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  const online = new Promise((/** @type {(value?: any) => void} */ resolve, reject) => {
-    child.stdout.on('data', (data) => {
-      desk.out += data;
-      const [, base] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(desk.out) ?? [];
-      if (base && desk.out.includes(' online\n')) resolve((desk.base = base));
-    });
-    child.on('close', () => reject(new Error(desk.err)));
-  });
-  child.stderr.on('data', (data) => { desk.err += data; });
-  await soon(online, 'the desk');
-  return {
-    ...desk,
-    /** @param {NodeJS.Signals} signal @returns {Promise<number | null>} the exit code */
-    end: (signal) => {
-      child.kill(signal);
-      return soon(/** @type {Promise<any>} */ (ended), 'the end of the desk');
-    },
-    said: () => desk.out + desk.err,
-    /** @param {string} route @param {object} [body] @param {string} [method] */
-    ask: async (route, body, method = body ? 'POST' : 'GET') => {
-      const answer = await fetch(desk.base + route, {
-        method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body),
-      });
-      return { status: answer.status, body: /** @type {any} */ (await answer.json()) };
-    },
-  };
-}
-
-/** @param {() => unknown} holds @param {string} what */
-const until = (holds, what) => {
-  /** @type {NodeJS.Timeout} */
-  let timer;
-  const held = new Promise((/** @type {(value?: any) => void} */ resolve) => {
-    timer = setInterval(() => holds() && resolve(), 5);
-  });
-  return soon(held, what).finally(() => clearInterval(timer));
-};
 
 test('a visitor writes, an agent answers, and the desk may be killed in between', async (t) => {
   const server = await startServer(t), file = path.join(newDirectory(t), 'desk.db');

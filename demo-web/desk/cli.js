@@ -6,9 +6,12 @@
 import { parseArgs } from 'node:util';
 import { once } from 'node:events';
 import { ImError } from 'mobileimsdk-wasm';
-import { Desk, DeskEnded } from './desk.js';
+import { Desk } from './desk.js';
+import { DeskEnded } from './door.js';
 import { createEndPoint } from './http.js';
 import { OPTIONS, USAGE, UsageError, readOptions } from './options.js';
+import { SharedDesk } from './shared.js';
+import { PostgresMeeting } from './store/postgres.js';
 import { SqliteStore } from './store/sqlite.js';
 
 function readFlags() {
@@ -41,6 +44,44 @@ function openStore(file) {
   }
 }
 
+/**
+ * The first time what is wrong is told at once; later it is tried again.
+ * @param {string} database
+ * @param {Omit<import('./desk.js').DeskOptions, 'openStore'>} options
+ */
+async function makeDesk(database, options) {
+  if (!/^postgres(ql)?:/.test(database)) {
+    let store = /** @type {SqliteStore | null} */ (openStore(database));
+    return new Desk({
+      ...options,
+      openStore: () => {
+        const first = store || new SqliteStore(database);
+        store = null;
+        return first;
+      },
+    });
+  }
+  let meeting = /** @type {PostgresMeeting | null} */ (await meet(database));
+  return new SharedDesk({
+    ...options,
+    meet: async () => {
+      const first = meeting || await PostgresMeeting.open(database);
+      meeting = null;
+      return first;
+    },
+  });
+}
+
+/** @param {string} url which may have a password in it */
+async function meet(url) {
+  try {
+    return await PostgresMeeting.open(url);
+  } catch (error) {
+    const { message, code } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new UsageError(`--database: ${message || code}`);
+  }
+}
+
 /** @param {unknown} error what is wrong with an option of the client, or with the login */
 function explain(error) {
   if (error instanceof ImError && error.code === 'INVALID_OPTION') {
@@ -65,16 +106,7 @@ async function main() {
   const ended = new Promise((/** @type {(cause: unknown) => void} */ resolve) => {
     end = resolve;
   });
-  // The first time what is wrong is told at once; later it is tried again.
-  let store = /** @type {SqliteStore | null} */ (openStore(database));
-  const desk = new Desk({
-    settings, client, log: say, ended: end,
-    openStore: () => {
-      const first = store || new SqliteStore(database);
-      store = null;
-      return first;
-    },
-  });
+  const desk = await makeDesk(database, { settings, client, log: say, ended: end });
   const server = createEndPoint(desk, httpToken);
   // Once: a second Ctrl+C ends the process the hard way.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => end(undefined));

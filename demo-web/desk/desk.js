@@ -2,15 +2,13 @@
 // The desk at work: a client of the package, the core, and the journal between them. When the
 // store fails, all of it ends, before a receipt is given for what is not kept, and begins anew with
 // what the store has.
-import { Client } from 'mobileimsdk-wasm';
-import { DeskCore } from './core/desk-core.js';
+import { Door } from './door.js';
 import { Journal } from './journal.js';
-import { isSecret, newPass } from './secrets.js';
+import { Keeper } from './keeper.js';
 
 /** @typedef {import('mobileimsdk-wasm').ClientOptions} ClientOptions */
 /** @typedef {import('./core/types.js').Input} Input */
-/** @typedef {import('./core/types.js').Output} Output */
-/** @typedef {import('./core/types.js').Question} Question */
+/** @typedef {Pick<import('mobileimsdk-wasm').Platform, 'setTimeout' | 'clearTimeout'>} Timers */
 /** @typedef {import('./store/types.js').DeskStore} DeskStore */
 /**
  * @typedef {object} DeskOptions
@@ -21,14 +19,11 @@ import { isSecret, newPass } from './secrets.js';
  * @property {(cause: Error) => void} [ended] it cannot go on by itself
  * @property {(run: () => void) => void} [soon] after what has come already
  * @property {() => number} [now]
- * @property {Pick<import('mobileimsdk-wasm').Platform, 'setTimeout' | 'clearTimeout'>} [timers]
+ * @property {Timers} [timers]
  * @property {(secret: string, hash: string) => Promise<boolean>} [verify]
  */
 
 const FIRST_DELAY = 1_000, LAST_DELAY = 60_000;  // ms until a store that failed is tried again
-const LONG_AWAY = 30_000;  // ms after which everybody is told that the desk is back
-const FRAME_LIFE = 60_000;  // ms; how things stood is worth nothing later
-const MOST_TIMEOUT = 3_600_000;
 
 export class Desk {
   /** @param {DeskOptions} options */
@@ -126,209 +121,87 @@ export class Desk {
   }
 }
 
+/**
+ * Is it for a door?
+ * @param {import('./core/types.js').Output} output
+ * @returns {output is import('./core/types.js').Deed}
+ */
+export const isDeed = (output) =>
+  output.do === 'send' || output.do === 'markRead' || output.do === 'typing';
+
 /** @param {unknown} cause */
-const describe = (cause) => {
+export const describe = (cause) => {
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (Object(cause));
   return code || message || 'unknown';
 };
-
-/** It cannot go on by itself, as the server has it; the message says why. */
-export class DeskEnded extends Error {}
 
 /** From one opening of the store to its closing. */
 class Session {
   /**
    * @param {DeskOptions} options @param {DeskStore} store
-   * @param {{ log: (line: string) => void, now: () => number,
-   *   timers: NonNullable<DeskOptions['timers']>, failed: (cause: unknown) => void,
-   *   ended: (cause: Error) => void, worked: () => void }} owner
+   * @param {{ log: (line: string) => void, now: () => number, timers: Timers,
+   *   failed: (cause: unknown) => void, ended: (cause: Error) => void, worked: () => void }} owner
    */
   constructor(options, store, owner) {
     this._store = store;
     this._owner = owner;
     this._isOver = false;
-    /** @type {unknown} */
-    this._timer = undefined;
-    this._lostAt = 0;
-    this._hasBegun = false;
-    const soon = options.soon || ((/** @type {() => void} */ run) => void setImmediate(run));
-    this._journal = new Journal(store, {
-      soon,
+    const { now, timers, log, ended } = owner;
+    const failed = (/** @type {unknown} */ cause) => this._fail(cause);
+    const journal = this._journal = new Journal(store, {
+      soon: options.soon || ((run) => void setImmediate(run)), failed,
       durable: (outputs) => {
         owner.worked();
         for (const output of outputs) this._act(output);
       },
-      failed: (cause) => this._fail(cause),
     });
-    const client = this._client = new Client({
-      maxFingerprints: 200_000, qos: { maxPending: 100_000, maxPendingBytes: 2 ** 26 },
-      ...options.client, receipts: { maxAwaiting: 100_000, maxAwaitingBytes: 2 ** 26,
-        maxPeers: 65_536, maxDebts: 65_536, holdFor: 3_600_000 },
-      outbox: 'persistent', store: this._journal.clientStore,
+    const door = this._door = new Door(options.client, journal.clientStore, {
+      log, now, timers, ended, failed, heard: (input, needsWrite) => this.feed(input, needsWrite),
     });
-    this._verify = options.verify || isSecret;
-    this._core = new DeskCore(options.settings, {
-      fingerprint: () => client.newFingerprint(), pass: newPass,
+    this._keeper = new Keeper(options.settings, store, journal, {
+      now, timers, log, failed, verify: options.verify, fingerprint: () => door.newFingerprint(),
+      stage: (outputs, needsWrite) => journal.stage({ outputs, needsWrite }),
     });
-    this._listen();
   }
 
-  async load() {
-    this._core.load(await this._store.open());
+  load() {
+    return this._keeper.load();
   }
 
-  _listen() {
-    const client = this._client;
-    client.on('message', ({ from, content, typeu, fingerprint, order, qos }) => this.feed(
-      { type: 'message', from, content, typeu, fingerprint, order },
-      qos && fingerprint !== null,
-    ));
-    client.on('typing', ({ from }) => this.feed({ type: 'typing', from }));
-    for (const event of /** @type {const} */ (['received', 'read'])) {
-      client.on(event, ({ to, fingerprint }) =>
-        this.feed({ type: 'receipt', to, fingerprint, isRead: event === 'read' }));
-    }
-    client.on('error', (error) => {
-      // It would go on and give receipts for what is not kept.
-      if (error.code === 'STORE_FAILED') return this._fail(error.cause || error);
-      return this._owner.log(`${error.code}${error.code === 'CONNECT_FAILED' ? '' : ': '}` +
-        `${error.code === 'CONNECT_FAILED' ? ` (attempt ${error.attempt})` : error.message}`);
-    });
-    client.on('state', ({ state }) => this._follow(state));
-    client.on('kickout', ({ code }) => this._end(new DeskEnded(code === 1
-      ? 'another desk, or somebody else, has logged in under this id'
-      : 'the server has put an end to the session')));
+  begin() {
+    return this._door.begin();
   }
 
-  /** @param {import('mobileimsdk-wasm').State} state */
-  _follow(state) {
-    if (state === 'waiting' && !this._lostAt) this._lostAt = this._owner.now();
-    if (state !== 'online') return;
-    this._owner.log('online');
-    const away = this._lostAt ? this._owner.now() - this._lostAt : 0;
-    this._lostAt = 0;
-    if (!this._hasBegun || away > LONG_AWAY) this.feed({ type: 'start' });
-    this._hasBegun = true;
+  /** @param {Input} input @param {boolean} [needsWrite] */
+  feed(input, needsWrite) {
+    if (!this._isOver) this._keeper.feed(input, needsWrite);
   }
 
-  /** @returns {Promise<void>} resolves when online, or ended */
-  async begin() {
-    try {
-      await this._client.login();
-    } catch (error) {
-      if (this._isOver) return;
-      this._end(/** @type {Error} */ (error));
-      throw error;
-    }
-  }
-
-  /** @param {Error} cause */
-  _end(cause) {
-    if (!this._isOver) this._owner.ended(cause);
+  /** @param {import('./core/types.js').Output} output */
+  _act(output) {
+    if (this._isOver) return;
+    if (isDeed(output)) this._door.act(output);
+    this._keeper.act(output);
   }
 
   /** @param {unknown} cause */
   _fail(cause) {
     if (this._isOver) return;
     this._isOver = true;
-    this._client.close().catch(() => {});
+    this._door.close().catch(() => {});
     this._owner.failed(cause);
   }
 
-  // --- The core ---
-
-  /** @param {Input} input @param {boolean} [needsWrite] */
-  feed(input, needsWrite = false) {
-    if (this._isOver) return;
-    const outputs = this._core.input(input, this._owner.now());
-    this._journal.stage({ outputs, needsWrite });
-    for (const output of outputs) this._ask(output);
-    this._wait();
-  }
-
-  _wait() {
-    const { timers, now } = this._owner, { due } = this._core;
-    timers.clearTimeout(/** @type {any} */ (this._timer));
-    this._timer = undefined;
-    if (this._isOver || due === Infinity) return;
-    const ms = Math.min(Math.max(due - now(), 0), MOST_TIMEOUT);
-    this._timer = timers.setTimeout(() => this.feed({ type: 'time' }), ms);
-  }
-
-  /** What does not wait until all is durable. @param {Output} output */
-  _ask(output) {
-    if (output.do === 'verify') {
-      void this._verify(output.secret, output.hash).then((isRight) =>
-        this.feed({ type: 'verified', id: output.id, isRight }));
-    }
-    if (output.do === 'ask' && output.question.what === 'chat') {
-      const { key } = output.question;
-      this._answer(output.id, () => this._journal.doc(key));
-    }
-  }
-
-  /** What waits until then. @param {Output} output */
-  _act(output) {
-    if (this._isOver) return;
-    if (output.do === 'send') this._send(output);
-    if (output.do === 'typing') this._client.typing(output.to);
-    if (output.do === 'markRead') {
-      this._client.markRead({ from: output.from, fingerprint: output.fingerprint });
-    }
-    if (output.do === 'ask' && output.question.what !== 'chat') {
-      const { question } = output;
-      this._answer(output.id, () => this._look(question));
-    }
-  }
-
-  /** @param {Question} question @returns {unknown} */
-  _look(question) {
-    const store = this._store;
-    if (question.what === 'entries') {
-      return store.entries(question.chat, question.from, question.limit);
-    }
-    if (question.what === 'page') return store.page(question.chat, question.before, question.limit);
-    return question.what === 'closed' ? store.closed(question.before, question.limit) : undefined;
-  }
-
-  /** @param {number} id @param {() => unknown} look */
-  _answer(id, look) {
-    try {
-      const value = look();
-      if (!(value instanceof Promise)) return this.feed({ type: 'answer', id, value });
-      value.then((found) => this.feed({ type: 'answer', id, value: found }),
-        (cause) => this._fail(cause));
-    } catch (error) {
-      this._fail(error);
-    }
-    return undefined;
-  }
-
-  /** @param {Extract<Output, { do: 'send' }>} output */
-  _send({ to, content, typeu, fingerprint, qos }) {
-    try {
-      this._client.send(to, content, fingerprint ? { typeu, fingerprint }
-        : { typeu, qos: qos !== false, expiresAfter: FRAME_LIFE });
-    } catch (error) {
-      const { code } = /** @type {any} */ (error);
-      // It is under way already; or there is no room, and its receiver will ask for it.
-      if (code !== 'DUPLICATE_FINGERPRINT') this._owner.log(`a message was not sent: ${code}`);
-    }
-  }
-
-  // --- How it goes, and the end ---
-
   get state() {
-    return this._client.state;
+    return this._door.state;
   }
 
   health() {
-    const { rtt, pending, awaiting, reconnects } = this._client.stats();
-    return { ...this._core.health(), rtt, pending, awaiting, reconnects };
+    return { ...this._keeper.health(), ...this._door.health() };
   }
 
   agents() {
-    return this._core.agents();
+    return this._keeper.agents();
   }
 
   idle() {
@@ -338,15 +211,11 @@ class Session {
   /** @returns {Promise<void>} */
   async end() {
     // What is taken is still written, and its receipts are not given without.
-    await this._client.close();
+    await this._door.close();
     if (!this._isOver) await this._journal.idle();
     this._isOver = true;
     this._journal.end();
-    this._timers();
+    this._keeper.end();
     await this._store.close();
-  }
-
-  _timers() {
-    this._owner.timers.clearTimeout(/** @type {any} */ (this._timer));
   }
 }

@@ -5,7 +5,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { hashSecret } from './secrets.js';
 
-/** @typedef {import('./desk.js').Desk} Desk */
+/** @typedef {import('./desk.js').Desk | import('./shared.js').SharedDesk} Desk */
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {{ status: number, body: object }} Answer */
 
@@ -48,7 +48,7 @@ async function answer(desk, token, request) {
     return { status: health.state === 'online' ? 200 : 503, body: health };
   }
   if (path === '/agents' && method === 'GET') {
-    const agents = desk.agents();
+    const agents = await desk.agents();
     return agents ? { status: 200, body: { agents } } : refuse(503, 'the store is not there');
   }
   if (path === '/agents' && method === 'POST') return addAgent(desk, request);
@@ -65,7 +65,7 @@ async function removeAgent(desk, given) {
   } catch {
     return refuse(400, 'the id is not spelled as addresses are');
   }
-  const isThere = desk.agents()?.some((agent) => agent.id === id);
+  const isThere = (await desk.agents())?.some((agent) => agent.id === id);
   if (!isThere) return refuse(404, 'there is no such agent');
   const isDone = await desk.feed({ type: 'removeAgent', id });
   return isDone ? { status: 200, body: { id } } : refuse(503, 'the store is not there');

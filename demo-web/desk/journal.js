@@ -174,16 +174,18 @@ export class Journal {
 function changeOf(outputs, write) {
   /** @type {Map<string, Doc | null>} */
   const docs = new Map();
-  const entries = [];
+  const entries = [], mails = [], takes = [];
   for (const output of outputs) {
     if (output.do === 'put') docs.set(output.key, output.doc);
     if (output.do === 'append') entries.push(output.entry);
+    if (output.do === 'mail') mails.push({ to: output.to, body: output.body });
+    if (output.do === 'take') takes.push(output.id);
   }
   return {
     entries, docs: [...docs], puts: write ? write.puts : [], removes: write ? write.removes : [],
+    mails, takes,
   };
 }
 
 /** @param {import('./store/types.js').Change} change */
-const isEmpty = ({ entries, docs, puts, removes }) =>
-  !entries.length && !docs.length && !puts.length && !removes.length;
+const isEmpty = (change) => Object.values(change).every((list) => !list.length);

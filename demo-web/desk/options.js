@@ -10,7 +10,8 @@ Usage: mobileimsdk-desk --url URL [options]
   --url URL           WebSocket of the MobileIMSDK server, ws: or wss:; may be given several times
   --user-id ID        who the desk logs in as (default cs-desk)
   --sense-mode M      3s, 5s, 10s, 15s, 30s, 60s, 120s or auto (default), as the server is set
-  --database FILE     SQLite file, made if it is not there (default desk.db)
+  --database WHERE    SQLite file, made if it is not there (default desk.db), or a PostgreSQL
+                      database, postgres://USER@HOST/NAME, which several desks may share
   --http PORT         end point for agents and health, on 127.0.0.1 alone; 0 = any free port
                       (default 7910)
   --assign HOW        byHand (default): agents accept; leastBusy: they are given chats
@@ -23,7 +24,8 @@ Usage: mobileimsdk-desk --url URL [options]
   --help              print this
 
 Environment: DESK_TOKEN is sent with the login, DESK_VISITOR_SECRET is what visitors' ids are
-signed with, DESK_HTTP_TOKEN is what the end point asks for (Authorization: Bearer ...).
+signed with, DESK_HTTP_TOKEN is what the end point asks for (Authorization: Bearer ...), and
+PGPASSWORD is PostgreSQL's.
 `;
 
 /** Something the caller can put right, to be told in one line. */

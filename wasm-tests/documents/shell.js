@@ -12,7 +12,7 @@ import { root } from '../../js/build/command.mjs';
 
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 /** What examples install beside the package itself. */
-const PACKAGES = ['mobileimsdk-wasm', 'ws', 'libsql', 'react', 'react-dom', 'vue', 'vite',
+const PACKAGES = ['mobileimsdk-wasm', 'ws', 'libsql', 'pg', 'react', 'react-dom', 'vue', 'vite',
   '@vitejs/plugin-vue'];
 const TARBALL = `mobileimsdk-wasm-${manifest.version}.tgz`;
 

@@ -18,12 +18,13 @@ export class VisitorApp {
   /** Fingerprints of what was refused. @type {Set<string>} */
   refused = new Set();
 
-  /** @param {Client} client @param {object} [profile] */
-  constructor(client, profile = {}) {
+  /** @param {Client} client @param {object} [profile] @param {string} [desk] */
+  constructor(client, profile = {}, desk = DESK) {
     this.client = client;
+    this.desk = desk;
     this.profile = profile;
     client.on('message', (message) => {
-      if (message.from !== DESK) return;
+      if (message.from !== desk) return;
       if (message.typeu !== FRAME) return void this.shown.push(message);
       const frame = JSON.parse(message.content);
       this.frames.push(frame);
@@ -34,7 +35,7 @@ export class VisitorApp {
 
   /** @param {object} frame */
   tell(frame) {
-    return this.client.send(DESK, JSON.stringify(frame), { typeu: FRAME });
+    return this.client.send(this.desk, JSON.stringify(frame), { typeu: FRAME });
   }
 
   hello() {
@@ -43,7 +44,7 @@ export class VisitorApp {
 
   /** @param {string} text */
   say(text) {
-    return this.client.send(DESK, text);
+    return this.client.send(this.desk, text);
   }
 
   get state() {
@@ -74,13 +75,15 @@ export class AgentConsole {
   /**
    * @param {Client} client @param {string} secret
    * @param {Map<string, string>} [after] the newest message in each chat, which outlives the page
+   * @param {string} [desk]
    */
-  constructor(client, secret, after = new Map()) {
+  constructor(client, secret, after = new Map(), desk = DESK) {
     this.client = client;
+    this.desk = desk;
     this.secret = secret;
     this.after = after;
     client.on('message', ({ from, typeu, content, order = '' }) => {
-      if (from === DESK && typeu === FRAME) this.#hear({ ...JSON.parse(content), order });
+      if (from === desk && typeu === FRAME) this.#hear({ ...JSON.parse(content), order });
     });
     client.on('state', ({ state }) => state === 'online' && this.resync());
   }
@@ -158,11 +161,12 @@ export class AgentConsole {
 
   /** @param {object} frame */
   tell(frame) {
-    return this.client.send(DESK, JSON.stringify({ ...frame, pass: this.pass }), { typeu: FRAME });
+    return this.client.send(this.desk, JSON.stringify({ ...frame, pass: this.pass }),
+      { typeu: FRAME });
   }
 
   login() {
-    this.client.send(DESK, JSON.stringify({ kind: 'login', secret: this.secret }),
+    this.client.send(this.desk, JSON.stringify({ kind: 'login', secret: this.secret }),
       { typeu: FRAME });
   }
 

@@ -96,10 +96,11 @@ export class DeskSimulation {
     /** @type {import('../../demo-web/desk/core/types.js').Settings} */
     this.settings = { ...SETTINGS, assign: this.chance(2) ? 'byHand' : 'leastBusy' };
     this.visitors = ['va', 'vb', 'vc'].map((id) =>
-      new Person(this, id, (client) => new VisitorApp(client)));
+      new Person(this, id, (client) => new VisitorApp(client, {}, this.deskOf(id))));
     this.agents = ['ann', 'ben'].map((id) => {
       const after = new Map();
-      return new Person(this, id, (client) => new AgentConsole(client, `secret of ${id}`, after));
+      return new Person(this, id, (client) =>
+        new AgentConsole(client, `secret of ${id}`, after, this.deskOf(id)));
     });
   }
 
@@ -120,6 +121,11 @@ export class DeskSimulation {
 
   // --- The desk ---
 
+  /** Whom he writes to. @param {string} _id */
+  deskOf(_id) {
+    return DESK;
+  }
+
   startDesk() {
     const { world } = this, machine = this.machine = new Page(this.browser, { userId: 'nobody' });
     const store = this.store = new VirtualDeskStore(world, this.disk);
@@ -129,7 +135,7 @@ export class DeskSimulation {
       settings: this.settings, openStore: () => store,
       client: {
         url: 'ws://im.test/websocket', userId: DESK, senseMode: '30s',
-        platform: { ...platform, openStore: undefined }, qos: { retransmits: 20 },
+        platform: { ...platform, openStore: undefined },
       },
       soon: (run) => void platform.setTimeout(run, 1),
       timers: /** @type {any} */ (platform), now: Date.now,

@@ -36,10 +36,13 @@ export const tag = (number) =>
 export class Lossy extends Exchange {
   /** So many messages come next that are acknowledged, and that is all. */
   drops = 0;
+  /** Whose messages come to nothing, and are not acknowledged. @type {string | undefined} */
+  ignored;
 
   /** @param {import('./virtual-world.js').VirtualSocket} socket @param {string} text */
   received(socket, text) {
-    const { type, typeu } = JSON.parse(text);
+    const { type, typeu, from } = JSON.parse(text);
+    if (type === Type.MESSAGE && from === this.ignored) return undefined;
     if (!this.drops || type !== Type.MESSAGE || typeu === CONTROL) {
       return super.received(socket, text);
     }

@@ -33,6 +33,10 @@ export class Agents {
       return this._refuse(message, 'login');
     }
     room.heard.set(agent.id, room.now);
+    if (agent.door !== message.door) {
+      agent.door = message.door;
+      room.keepAgent(agent);
+    }
     if (agent.state === 'gone') this._isBack(agent);
     if (kind === 'accept') return this._accept(agent, message, frame);
     if (kind === 'presence') return this._presence(agent, message, frame);
@@ -60,6 +64,7 @@ export class Agents {
       const known = room.agents.get(id);  // who may have been removed meanwhile
       if (!isRight || !known || known.hash !== hash) return this._refuse(message, 'secret');
       known.pass = room.mint.pass();
+      known.door = message.door;
       room.heard.set(id, room.now);
       this._isBack(known);
     });

@@ -51,6 +51,7 @@ export class DeskCore {
   input(input, now) {
     const room = this._room;
     room.now = now;
+    room.door = 'door' in input ? input.door : undefined;
     this._take(input);
     this._passTime();
     assign(room);
@@ -63,7 +64,7 @@ export class DeskCore {
   _take(input) {
     const room = this._room;
     switch (input.type) {
-      case 'start': return this._start();
+      case 'start': return this._start(input.door);
       case 'message': return this._hear(input);
       case 'typing': return this._visitors.types(input.from);
       case 'receipt': {
@@ -82,9 +83,12 @@ export class DeskCore {
   /** @param {import('./visitor.js').Message} message */
   _hear(message) {
     const room = this._room;
+    const kind = message.typeu === FRAME ? readFrame(message.content)?.kind : null;
+    // Only desks say so: if two answered each other, it would never end.
+    if (kind === 'refused') return undefined;
     if (room.agents.has(message.from)) return this._agents.hear(message);
     // The same answer as to a wrong secret: who is an agent is nobody's business.
-    if (message.typeu === FRAME && readFrame(message.content)?.kind === 'login') {
+    if (kind === 'login') {
       return room.tell(message.from, {
         kind: 'refused', reason: 'secret', id: message.fingerprint,
       });
@@ -92,17 +96,22 @@ export class DeskCore {
     return this._visitors.hear(message);
   }
 
-  /** The desk was away: everybody hears that it is back, and is sent what he may have missed. */
-  _start() {
+  /**
+   * The desk was away: everybody hears that it is back, and is sent what he may have missed.
+   * @param {string | undefined} door undefined: all of them
+   */
+  _start(door) {
     const room = this._room;
-    for (const { id } of room.present) room.heard.set(id, room.now);
-    const open = [...room.chats.values()].filter(isOpenChat);
+    const isHere = (/** @type {{ door?: string }} */ one) => !door || one.door === door;
+    const present = room.present.filter(isHere);
+    for (const { id } of present) room.heard.set(id, room.now);
+    const open = [...room.chats.values()].filter((chat) => isOpenChat(chat) && isHere(chat));
     for (const chat of open) {
       this._visitors.remind(chat);
       tellState(room, chat);
     }
-    for (const agent of room.present) this._agents.remind(agent);
-    room.refuseAgain();
+    for (const agent of present) this._agents.remind(agent);
+    room.refuseAgain(door);
     room.isChanged = true;
   }
 
@@ -133,6 +142,12 @@ export class DeskCore {
     if (known.state !== 'gone') leave(room, known);
     room.removeAgent(id);
     room.isChanged = true;
+  }
+
+  /** Will his chat be asked for when he is heard? @param {string} id */
+  isUnknown(id) {
+    const { agents, chats, settings } = this._room;
+    return !agents.has(id) && !chats.has(id) && settings.isVisitor(id);
   }
 
   /** How it goes, for the end point. */

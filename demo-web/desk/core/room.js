@@ -6,6 +6,7 @@ import { FRAME } from './frames.js';
 /** @typedef {import('./types.js').Agent} Agent */
 /** @typedef {import('./types.js').Canned} Canned */
 /** @typedef {import('./types.js').Chat} Chat */
+/** @typedef {import('./types.js').Deed} Deed */
 /** @typedef {import('./types.js').Doc} Doc */
 /** @typedef {import('./types.js').Entry} Entry */
 /** @typedef {import('./types.js').Mint} Mint */
@@ -27,6 +28,8 @@ export class Room {
     this.settings = settings;
     this.mint = mint;
     this.now = 0;
+    /** By which the input came that is being dealt with. @type {string | undefined} */
+    this.door = undefined;
     /** @type {Map<string, Chat>} */
     this.chats = new Map();
     /** @type {Map<string, Agent>} */
@@ -113,27 +116,25 @@ export class Room {
 
   /** @param {string} to @param {object} frame with its `kind` */
   tell(to, frame) {
-    this._outputs.push({ do: 'send', to, content: JSON.stringify(frame), typeu: FRAME });
+    this.put({ do: 'send', to, content: JSON.stringify(frame), typeu: FRAME });
   }
 
   /** @param {string} to @param {object} frame which is worth nothing later */
   tellNow(to, frame) {
-    this._outputs.push({
-      do: 'send', to, content: JSON.stringify(frame), typeu: FRAME, qos: false,
-    });
+    this.put({ do: 'send', to, content: JSON.stringify(frame), typeu: FRAME, qos: false });
   }
 
   // --- What was refused ---
 
   /**
    * Tells who sent it. If he has a receipt, for sure: he would take it for kept.
-   * @param {{ from: string, fingerprint: string | null, order?: string }} message
+   * @param {import('./visitor.js').Message} message
    * @param {string} reason @param {object} [more]
    */
-  refuse({ from: to, fingerprint: id, order }, reason, more) {
-    const frame = { kind: 'refused', reason, id, ...more };
-    if (!id || !order) return this.tell(to, frame);
-    const refusal = { to, content: JSON.stringify(frame) }, relay = this.mint.fingerprint();
+  refuse({ from: to, fingerprint: id, order, door }, reason, more) {
+    const content = JSON.stringify({ kind: 'refused', reason, id, ...more });
+    if (!id || !order) return this.put({ do: 'send', to, content, typeu: FRAME, door });
+    const refusal = { to, content, door }, relay = this.mint.fingerprint();
     this._refusals.set(relay, refusal);
     this._dirty.set(`x:${relay}`, refusal);
     const [oldest] = this._refusals.keys();
@@ -142,13 +143,15 @@ export class Room {
   }
 
   /** @param {string} relay @param {Refusal} refusal */
-  _sendRefusal(relay, { to, content }) {
-    this._outputs.push({ do: 'send', to, content, typeu: FRAME, fingerprint: relay });
+  _sendRefusal(relay, { to, content, door }) {
+    this.put({ do: 'send', to, content, typeu: FRAME, fingerprint: relay, door });
   }
 
-  /** The desk was away. */
-  refuseAgain() {
-    for (const [relay, refusal] of this._refusals) this._sendRefusal(relay, refusal);
+  /** The desk was away. @param {string | undefined} door undefined: all of them */
+  refuseAgain(door) {
+    for (const [relay, refusal] of this._refusals) {
+      if (!door || refusal.door === door) this._sendRefusal(relay, refusal);
+    }
   }
 
   /** It has come to its receiver. @param {string} relay @returns {boolean} false: there is none */
@@ -158,9 +161,17 @@ export class Room {
     return true;
   }
 
-  /** @param {Output} output */
-  put(output) {
-    this._outputs.push(output);
+  /** By the door at which he is found. @param {Deed} deed */
+  put(deed) {
+    const who = deed.do === 'markRead' ? deed.from : deed.to;
+    const door = deed.door || this._doorOf(who);
+    this._outputs.push(door ? { ...deed, door } : deed);
+  }
+
+  /** @param {string} who @returns {string | undefined} */
+  _doorOf(who) {
+    const { door } = this.agents.get(who) || this.chats.get(who) || this;
+    return door || this.door;
   }
 
   // --- What is asked ---

@@ -72,6 +72,8 @@ export interface Chat {
   said: string[];
   held: Held[];
   rating: number | null;
+  /** By which door its visitor came last; none: there is one only. */
+  door?: string;
 }
 
 /** Somebody who answers. */
@@ -87,6 +89,8 @@ export interface Agent {
   state: 'ready' | 'away' | 'gone';
   /** How many chats he is given at a time. */
   capacity: number;
+  /** By which door he came last; none: there is one only. */
+  door?: string;
 }
 
 /** An answer that is written already. */
@@ -99,19 +103,22 @@ export interface Canned {
 export interface Refusal {
   to: string;
   content: string;
+  door?: string;
 }
 
 /** By key: `c:` a chat, `a:` an agent, `r:` a canned reply, `x:` a refusal. */
 export type Doc = Chat | Agent | Canned | Refusal;
 
+/** `door`: the user id of the desk to which it came, where several share one store. */
 export type Input =
-  | { type: 'start' }
+  /** Who comes by this door is reached again; without it: everybody. */
+  | { type: 'start', door?: string }
   | {
     type: 'message', from: string, content: string, typeu: number, fingerprint: string | null,
-    order?: string,
+    order?: string, door?: string,
   }
-  | { type: 'typing', from: string }
-  | { type: 'receipt', to: string, fingerprint: string, isRead: boolean }
+  | { type: 'typing', from: string, door?: string }
+  | { type: 'receipt', to: string, fingerprint: string, isRead: boolean, door?: string }
   /** Of an `ask`: a chat, entries, chats; undefined or empty where there is none. */
   | { type: 'answer', id: number, value: any }
   /** Of a `verify`. */
@@ -129,20 +136,28 @@ export type Question =
   /** Closed chats that ended before, the newest first. */
   | { what: 'closed', before: number, limit: number };
 
-export type Output =
-  // These are one transaction, ...
-  | { do: 'append', entry: Entry }
-  | { do: 'put', key: string, doc: Doc | null }
-  // ... these happen when it is durable, ...
+/** What a door does when it is durable. `door`: which one; none: there is one only. */
+export type Deed =
   | {
     do: 'send', to: string, content: string, typeu: number,
     /** Of what must come as written, once; without it: a frame, sent as the shell sees fit. */
     fingerprint?: string,
     /** false: typing, worth nothing later. */
     qos?: boolean,
+    door?: string,
   }
-  | { do: 'markRead', from: string, fingerprint: string }
-  | { do: 'typing', to: string }
+  | { do: 'markRead', from: string, fingerprint: string, door?: string }
+  | { do: 'typing', to: string, door?: string };
+
+export type Output =
+  // These are one transaction, ...
+  | { do: 'append', entry: Entry }
+  | { do: 'put', key: string, doc: Doc | null }
+  // ... this happens when it is durable, ...
+  | Deed
+  // ... these, where several desks share a store, are part of the transaction as well, ...
+  | { do: 'mail', to: string, body: string }
+  | { do: 'take', id: number }
   // ... and these at once.
   | { do: 'ask', id: number, question: Question }
   | { do: 'verify', id: number, secret: string, hash: string };

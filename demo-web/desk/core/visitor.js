@@ -12,7 +12,7 @@ import { fits, sendAgain, visitorSays } from './talking.js';
 /** @typedef {import('./types.js').Entry} Entry */
 /**
  * @typedef {{ from: string, content: string, typeu: number, fingerprint: string | null,
- *   order?: string }} Message
+ *   order?: string, door?: string }} Message
  */
 
 const PAGE = 50;
@@ -70,6 +70,10 @@ export class Visitors {
   /** @param {Message} message */
   _take(message) {
     const room = this._room, chat = /** @type {Chat} */ (room.chats.get(message.from));
+    if (chat.door !== message.door) {
+      chat.door = message.door;
+      room.keepChat(chat);
+    }
     if (message.typeu === FRAME) return this._obey(chat, message);
     const isAnswer = kindOf(message.content, message.typeu) === 'rating';
     if (isAnswer) return this._rate(chat, message);

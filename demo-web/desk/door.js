@@ -1,0 +1,179 @@
+// @ts-check
+// A user id of the server at which the desk is reached: a client of the package. What comes in is
+// an input of the core; what the core wants done goes out.
+import { Client } from 'mobileimsdk-wasm';
+import { Limiter } from './core/limits.js';
+
+/** @typedef {import('mobileimsdk-wasm').ClientOptions} ClientOptions */
+/** @typedef {import('./core/types.js').Deed} Deed */
+/** @typedef {import('./core/types.js').Input} Input */
+/**
+ * @typedef {object} DoorOwner
+ * @property {(input: Input, needsWrite?: boolean) => void} heard
+ * @property {(cause: unknown) => void} failed its store
+ * @property {(cause: Error) => void} ended by the server, for good
+ * @property {(line: string) => void} log
+ * @property {() => number} now
+ * @property {import('./desk.js').Timers} timers
+ */
+
+const LONG_AWAY = 30_000;  // ms after which everybody is told that the desk is back
+const FRAME_LIFE = 60_000;  // ms; how things stood is worth nothing later
+/** With the client's 5 s between two: tried for as long as a frame lives. */
+const RETRANSMITS = 11;
+/**
+ * What has no receipt yet, and what nobody has read yet, 1 KB each: frames to agents never are. Of
+ * an older message it is not told any more that it was read.
+ */
+const MOST_AWAITING = 30_000;
+/** ms until a relay that was lost is sent again, doubled each time: he may be there and silent. */
+const FIRST_RETRY = 15_000, LAST_RETRY = 480_000;
+
+/** Signs of typing, of one user: at once, and in a minute. */
+const TYPING_BURST = 3, TYPING_PER_MINUTE = 30;
+
+/** It cannot go on by itself, as the server has it; the message says why. */
+export class DeskEnded extends Error {}
+
+export class Door {
+  /**
+   * @param {ClientOptions} options @param {import('mobileimsdk-wasm').Store} store
+   * @param {DoorOwner} owner
+   */
+  constructor(options, store, owner) {
+    this._owner = owner;
+    this._isOver = false;
+    this._lostAt = 0;
+    this._hasBegun = false;
+    /** What is under way and must come, and the delay after which it is sent again.
+     * @type {Map<string, number>} */
+    this._relays = new Map();
+    /** @type {Set<unknown>} */
+    this._retries = new Set();
+    this._client = new Client({
+      maxFingerprints: 200_000,
+      qos: { retransmits: RETRANSMITS, maxPending: 100_000, maxPendingBytes: 2 ** 26 },
+      ...options, receipts: { maxAwaiting: MOST_AWAITING, maxAwaitingBytes: 2 ** 25,
+        maxPeers: 65_536, maxDebts: 65_536, holdFor: 3_600_000 },
+      outbox: 'persistent', store,
+    });
+    this._listen();
+  }
+
+  _listen() {
+    const client = this._client, { heard, log, now } = this._owner;
+    const typings = new Limiter(TYPING_BURST, TYPING_PER_MINUTE);
+    client.on('message', ({ from, content, typeu, fingerprint, order, qos }) => {
+      // Somebody says that he is the desk. The answer would come here.
+      if (from === client.userId) return;
+      heard({ type: 'message', from, content, typeu, fingerprint, order },
+        qos && fingerprint !== null);
+    });
+    client.on('typing', ({ from }) => {
+      if (typings.take(from, now())) heard({ type: 'typing', from });
+    });
+    for (const event of /** @type {const} */ (['received', 'read'])) {
+      client.on(event, ({ to, fingerprint }) =>
+        heard({ type: 'receipt', to, fingerprint, isRead: event === 'read' }));
+    }
+    client.on('status', ({ message, status }) => {
+      if (status !== 'queued' && status !== 'sent') this._settle(message, status === 'lost');
+    });
+    client.on('error', (error) => {
+      // It would go on and give receipts for what is not kept.
+      if (error.code === 'STORE_FAILED') return this._owner.failed(error.cause || error);
+      return log(`${error.code}${error.code === 'CONNECT_FAILED' ? '' : ': '}` +
+        `${error.code === 'CONNECT_FAILED' ? ` (attempt ${error.attempt})` : error.message}`);
+    });
+    client.on('state', ({ state }) => this._follow(state));
+    client.on('kickout', ({ code }) => this._end(new DeskEnded(code === 1
+      ? 'another desk, or somebody else, has logged in under this id'
+      : 'the server has put an end to the session')));
+  }
+
+  /** @param {import('mobileimsdk-wasm').State} state */
+  _follow(state) {
+    const { now, log, heard } = this._owner;
+    if (state === 'waiting' && !this._lostAt) this._lostAt = now();
+    if (state !== 'online') return;
+    log('online');
+    const away = this._lostAt ? now() - this._lostAt : 0;
+    this._lostAt = 0;
+    if (!this._hasBegun || away > LONG_AWAY) heard({ type: 'start' });
+    this._hasBegun = true;
+  }
+
+  /** @returns {Promise<void>} resolves when online, or closed */
+  async begin() {
+    try {
+      await this._client.login();
+    } catch (error) {
+      if (this._isOver) return;
+      this._end(/** @type {Error} */ (error));
+      throw error;
+    }
+  }
+
+  /** @param {Error} cause */
+  _end(cause) {
+    if (!this._isOver) this._owner.ended(cause);
+  }
+
+  /** @param {import('mobileimsdk-wasm').MessageSnapshot} message @param {boolean} isLost */
+  _settle({ to, content, typeu, fingerprint }, isLost) {
+    const delay = this._relays.get(fingerprint), { timers } = this._owner;
+    this._relays.delete(fingerprint);
+    // Who has not come back by then says hello, and is sent it.
+    if (!isLost || !delay || delay > LAST_RETRY || this._isOver) return;
+    const timer = timers.setTimeout(() => {
+      this._retries.delete(timer);
+      this._send({ do: 'send', to, content, typeu, fingerprint }, delay * 2);
+    }, delay);
+    this._retries.add(timer);
+  }
+
+  /** @param {Deed} deed */
+  act(deed) {
+    if (deed.do === 'send') this._send(deed);
+    if (deed.do === 'typing') this._client.typing(deed.to);
+    if (deed.do === 'markRead') {
+      this._client.markRead({ from: deed.from, fingerprint: deed.fingerprint });
+    }
+  }
+
+  /** @param {Extract<Deed, { do: 'send' }>} deed @param {number} [retry] */
+  _send({ to, content, typeu, fingerprint, qos }, retry = FIRST_RETRY) {
+    try {
+      this._client.send(to, content, fingerprint ? { typeu, fingerprint }
+        : { typeu, qos: qos !== false, expiresAfter: FRAME_LIFE });
+      if (fingerprint) this._relays.set(fingerprint, retry);
+    } catch (error) {
+      const { code } = /** @type {any} */ (error);
+      // It is under way already; or there is no room, and its receiver will ask for it.
+      if (code !== 'DUPLICATE_FINGERPRINT') {
+        this._owner.log(`a message was not sent: ${code}`);
+      }
+    }
+  }
+
+  newFingerprint() {
+    return this._client.newFingerprint();
+  }
+
+  get state() {
+    return this._client.state;
+  }
+
+  health() {
+    const { rtt, pending, awaiting, reconnects } = this._client.stats();
+    return { rtt, pending, awaiting, reconnects };
+  }
+
+  /** @returns {Promise<void>} */
+  async close() {
+    this._isOver = true;
+    for (const timer of this._retries) this._owner.timers.clearTimeout(/** @type {any} */ (timer));
+    this._retries.clear();
+    await this._client.close();
+  }
+}
