@@ -123,7 +123,9 @@ export class Engine {
    */
   more(name, ...args) {
     const kit = { engine: this, add, follow, takeUnread, asMessage, messageOf, previewOf };
-    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args));
+    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args), (cause) => {
+      throw storeFailed('needs talk-more.mjs, which failed', cause);
+    });
   }
 
   // --- What the client tells ---
@@ -131,7 +133,6 @@ export class Engine {
   /** @param {Message} message */
   _hear(message) {
     const { from, content, typeu, fingerprint, serverTime, sentAt, order } = message;
-    const view = this._views.get(from);
     const time = [sentAt, serverTime].find(isCount) || this.clock.now();
     /** @type {NewMessage} */
     const record = {
@@ -140,7 +141,7 @@ export class Engine {
     };
     if (order) record.order = order;
     this._setTyping(from, false);
-    this._receive(record, view !== undefined && view.isLookedAt);
+    this._receive(record, this._isLookedAt(from));
   }
 
   /** The same in every tab, as far as can be. @param {Message} message */
@@ -230,14 +231,19 @@ export class Engine {
   _take(records) {
     for (const record of records) {
       if (!this.list.take(record)) continue;
-      const view = this._views.get(record.peer);
       this.touch(record.peer);
       // Somebody looks at it: what another tab has stored as unread is read.
-      if (view && view.isLookedAt && record.unread) this.readAll(record.peer);
+      if (record.unread && this._isLookedAt(record.peer)) this.readAll(record.peer);
     }
     for (const peer of this.list.surplus()) {
       this.guard(this.more('clear', peer, true));
     }
+  }
+
+  /** @param {string} peer */
+  _isLookedAt(peer) {
+    const view = this._views.get(peer);
+    return view !== undefined && view.isLookedAt;
   }
 
   /** @param {string} peer @param {(view: View) => void} act */

@@ -153,7 +153,7 @@ export class History {
     this.isFallen = true;
     this._broken = this._store;
     this._store = memory;
-    this._host.fail(storeFailed('is kept in memory alone from now on: its store failed', cause));
+    this._host.fail(storeFailed('is in memory from now on: its store failed', cause));
   }
 }
 

@@ -470,7 +470,9 @@ export interface TalkEvents {
     /** So many. */
     readonly count: number;
   };
-  /** STORE_FAILED: the history is kept in memory alone from now on, told once. HANDLER_FAILED: a
+  /** STORE_FAILED: the history is in memory from now on, told once; or a file of talk that is
+   * loaded when it is needed, `talk-more.mjs`, did not load: then what needs it rejects so, too.
+   * HANDLER_FAILED: a
    * listener threw. What nobody listens for is said on the console. */
   error: ImError;
 }
