@@ -472,8 +472,7 @@ export interface TalkEvents {
   };
   /** STORE_FAILED: the history is in memory from now on, told once; or a file of talk that is
    * loaded when it is needed, `talk-more.mjs`, did not load: then what needs it rejects so, too.
-   * HANDLER_FAILED: a
-   * listener threw. What nobody listens for is said on the console. */
+   * HANDLER_FAILED: a listener threw. What nobody listens for is said on the console. */
   error: ImError;
 }
 
