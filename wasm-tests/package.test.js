@@ -158,8 +158,8 @@ describe('what it takes to build', () => {
 
   test('is little: a compiler, minifiers, types, a driver, linters, frameworks, databases', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), ['@arethetypeswrong/cli',
-      '@types/node', '@types/pg', '@types/ws', '@vue/reactivity', 'acorn', 'esbuild', 'idb', 'immer',
-      'libsql', 'miniprogram-api-typings', 'mobx', 'pg', 'pinia', 'playwright-core',
+      '@types/node', '@types/pg', '@types/ws', '@vue/reactivity', 'acorn', 'esbuild', 'idb',
+      'immer', 'libsql', 'miniprogram-api-typings', 'mobx', 'pg', 'pinia', 'playwright-core',
       'publint', 'react', 'react-dom', 'terser', 'typedoc', 'typescript', 'vite', 'vue', 'vue2',
       'ws']);
   });

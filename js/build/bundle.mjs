@@ -42,7 +42,7 @@ export const CORE_LINES = inRoot('build/wasm/core-bytes-lines.js');
 
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
-  bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
+  bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws', 'react', 'vue'],
   logLevel: 'warning', write: false, plugins: [lettersFirst(false), chunksApart],
   ...mangling(),
 };
@@ -98,6 +98,19 @@ const TALKS = {
   'talk-idb.mjs': ['js/talk/idb-store.js', { ...TALK, format: 'esm' }],
 };
 
+/** Short names of one class only: these files share none with others. */
+const BINDING = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
+/** 'use client' tells a server that renders React which modules are none of its own. */
+const KEEP_DIRECTIVES = { directives: false };
+
+/** By file in dist/, what stands on the public API of talk. */
+const BINDINGS = {
+  'react.mjs': ['js/react/index.js', { ...BINDING, format: 'esm' }, KEEP_DIRECTIVES],
+  'react.cjs': ['js/react/index.js', { ...BINDING, format: 'cjs' }, KEEP_DIRECTIVES],
+  'vue.mjs': ['js/vue/index.js', { ...BINDING, format: 'esm' }],
+  'vue.cjs': ['js/vue/index.js', { ...BINDING, format: 'cjs' }],
+};
+
 /** What the classic script loads when it needs it. */
 const SCRIPTS = {
   'script/log.js': 'js/api/log.js', 'script/tabs.js': 'js/tabs/index.js',
@@ -147,10 +160,10 @@ const LEGACY = ['js/hosts/legacy/index.js', {
 }];
 
 /** Terser finds 2 % more than esbuild does, and writes what the edition has. */
-const terserOptions = ({ format, charset, target = 'es2018' }) => ({
+const terserOptions = ({ format, charset, target = 'es2018' }, compress = {}) => ({
   module: format === 'esm', toplevel: format === 'cjs',
   ecma: target.startsWith('es') ? Number(target.slice(2)) : 2020,
-  compress: { passes: 3, unsafe_arrows: true },
+  compress: { passes: 3, unsafe_arrows: true, ...compress },
   format: { ascii_only: charset === 'ascii' },
 });
 
@@ -198,7 +211,7 @@ async function shorten(source, options) {
 }
 
 /** One bundle and its map. Node's is as the bundler writes it. */
-async function makeBundle(file, source, options, mangleCache) {
+async function makeBundle(file, source, options, mangleCache, compress) {
   const { outputFiles } = await build({
     ...options, ...(options.mangleProps && { mangleCache }), entryPoints: [inRoot(source)],
     outfile: inRoot('dist', file), sourcemap: 'external',
@@ -211,7 +224,7 @@ async function makeBundle(file, source, options, mangleCache) {
     return shorten(toScript(text), { ...terserOptions(SCRIPT), sourceMap });
   }
   if (!options.minify) return { text: `${text}//# sourceMappingURL=${url}\n`, map: content };
-  return shorten(text, { ...terserOptions(options), sourceMap: { content, url } });
+  return shorten(text, { ...terserOptions(options, compress), sourceMap: { content, url } });
 }
 
 /** @param {string} twin the source of the module */
@@ -230,6 +243,9 @@ export async function bundle(twin) {
   const ofTalk = await internalNames(talks.map(([, [source]]) => source), TALK);
   for (const [file, [source, options]] of talks) {
     made[file] = await makeBundle(file, source, options, ofTalk);
+  }
+  for (const [file, [source, options, compress]] of Object.entries(BINDINGS)) {
+    made[file] = await makeBundle(file, source, options, {}, compress);
   }
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
