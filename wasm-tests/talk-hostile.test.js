@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { MemoryStore, Talk } from 'mobileimsdk-wasm/talk';
-import { messageFrame } from './support/frames.js';
 import { pair } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { clockOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
@@ -54,7 +53,10 @@ class FakeClient {
     return () => {};
   }
 
-  send() {}
+  /** @param {string} to @param {string} content @param {object} options */
+  send(to, content, options) {
+    return { to, content, ...options, fingerprint: 'f1', status: 'queued' };
+  }
 
   pending() {
     return [];
@@ -103,20 +105,23 @@ describe('a message', () => {
     assert.deepEqual([talk.unread, client.read.length, errors], [0, times.length, []]);
   });
 
-  test('is one for each side and peer with its fingerprint, and the first counts', async (t) => {
-    const { world, talk, server, conversation, told } = await story(t);
-    const id = conversation.send('mine'), fp = id.slice(1);
-    for (const [from, dataContent] of [['bob', 'his'], ['carol', 'hers'], ['bob', 'another'],
-      ['alice', 'my own'], ['__proto__', 'nobody’s']]) {
-      server.links.get('alice')?.text(messageFrame({ from, to: 'alice', dataContent, fp }));
+  test('is one for each side and peer with its fingerprint, and the first counts', async () => {
+    const { client, talk, errors } = fakeTalk(), bob = talk.conversation('bob');
+    await bob.open();
+    bob.send('mine');
+    for (const [from, content] of [['bob', 'his'], ['carol', 'hers'], ['bob', 'another'],
+      ['__proto__', 'nobody’s'], ['__proto__', 'again']]) {
+      client.hear({ from, content, fingerprint: 'f1' });
+      client.hear({ from, content: '', fingerprint: '__proto__' });
+      client.hear({ from, content: '', fingerprint: '' });
     }
-    await world.advance(1000);
-    await world.until(conversation.open());
-    assert.deepEqual(textsOf(conversation), ['mine', 'his']);
-    const last = talk.conversations().map(({ peer, last: one }) => [peer, one?.text]).sort();
-    assert.deepEqual(last.filter(([peer]) => peer !== 'alice' && peer !== 'bob'),
-      [['__proto__', 'nobody’s'], ['carol', 'hers']]);
-    assert.deepEqual(told.error, []);
+    await settled();
+    assert.deepEqual(textsOf(bob), ['mine', 'his', '', '']);
+    await talk.conversation('__proto__').open();
+    assert.deepEqual(textsOf(talk.conversation('__proto__')), ['nobody’s', '', '']);
+    assert.deepEqual(talk.conversations().map(({ peer, unread }) => [peer, unread]).sort(),
+      [['__proto__', 0], ['bob', 0], ['carol', 3]]);
+    assert.deepEqual(errors, []);
     assert.equal(/** @type {any} */ ({}).peer, undefined);
   });
 

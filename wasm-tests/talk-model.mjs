@@ -1,5 +1,5 @@
 // Random stories of three tabs with talks over the shipped core, on virtual time, each beside the
-// simplest model of what they must show (support/talk-model.js): counts, order and states are equal.
+// simplest model of what they must show, support/talk-model.js.
 //   npm run talk:model -- [--stories N] [--operations N] [--seed N]
 // Without --seed the first story is another one each time. Exit status 1: a story went otherwise.
 import { parseArgs } from 'node:util';

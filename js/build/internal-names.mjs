@@ -27,7 +27,8 @@ const LIBRARIES = 'node_modules/typescript/lib', LIBRARY = /^lib\.(es|dom|webwor
  * that speak with hosts, what `stored` ones declare is read by other versions.
  */
 const SHIM = {
-  sources: /^js\/(?!(generated|build|talk|bindings|react|vue)\/)/, ofHosts: /^js\/hosts\//, stored: /^$/,
+  sources: /^js\/(?!(generated|build|talk|bindings|react|vue)\/)/,
+  ofHosts: /^js\/hosts\//, stored: /^$/,
   types: ['js/index.d.ts', 'js/twin.d.ts'], wire: TAB_PROTOCOL,
 };
 export const TALK = {

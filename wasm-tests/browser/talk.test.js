@@ -93,8 +93,8 @@ test('what needs a file that does not load says so, and the rest goes on', async
   await page.evaluate('bob.open()');
   await page.evaluate('bob.send("two")');
   await until(page, 'bob.getSnapshot().messages.length === 2 && talk.unread === 0');
-  assert.deepEqual(await page.evaluate(`Promise.all([bob.search('one'), bob.clear(), bob.resend('x'),
-    bob.attach({}), talk.erase()].map((done) => done.catch(({ code, message }) =>
+  assert.deepEqual(await page.evaluate(`Promise.all([bob.search('one'), bob.clear(),
+    bob.resend('x'), bob.attach({}), talk.erase()].map((done) => done.catch(({ code, message }) =>
     [code, message.includes('talk-more.mjs')])))`), Array(5).fill(['STORE_FAILED', true]));
 });
 
