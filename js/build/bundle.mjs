@@ -7,7 +7,7 @@ import path from 'node:path';
 import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
-import { mangling } from './internal-names.mjs';
+import { TALK as OF_TALK, mangling } from './internal-names.mjs';
 import { makeLegacy } from './legacy.mjs';
 import { lettersFirst, publicMap } from './source-maps.mjs';
 
@@ -88,11 +88,8 @@ const BUNDLES = {
   'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
 };
 
-/** Short names of one class only: these files share no others with those of the client. */
-const TALK = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
-
-/** 'use client' tells a server that renders React which modules are none of its own. */
-const KEEP_DIRECTIVES = { directives: false };
+/** Talk shares no names with the client but those of its API. */
+const TALK = { ...BROWSER, ...mangling(OF_TALK), alias: {} };
 
 /** By file in dist/, what stands on the client's public API. */
 const TALKS = {
@@ -100,10 +97,19 @@ const TALKS = {
   'talk.cjs': ['js/talk/index.js', { ...TALK, format: 'cjs' }],
   'talk-more.mjs': ['js/talk/more.js', { ...TALK, format: 'esm' }],
   'talk-idb.mjs': ['js/talk/idb-store.js', { ...TALK, format: 'esm' }],
-  'react.mjs': ['js/react/index.js', { ...TALK, format: 'esm' }, KEEP_DIRECTIVES],
-  'react.cjs': ['js/react/index.js', { ...TALK, format: 'cjs' }, KEEP_DIRECTIVES],
-  'vue.mjs': ['js/vue/index.js', { ...TALK, format: 'esm' }],
-  'vue.cjs': ['js/vue/index.js', { ...TALK, format: 'cjs' }],
+};
+
+/** Short names of one class only: these files share none with others. */
+const BINDING = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
+/** 'use client' tells a server that renders React which modules are none of its own. */
+const KEEP_DIRECTIVES = { directives: false };
+
+/** By file in dist/, what stands on the public API of talk. */
+const BINDINGS = {
+  'react.mjs': ['js/react/index.js', { ...BINDING, format: 'esm' }, KEEP_DIRECTIVES],
+  'react.cjs': ['js/react/index.js', { ...BINDING, format: 'cjs' }, KEEP_DIRECTIVES],
+  'vue.mjs': ['js/vue/index.js', { ...BINDING, format: 'esm' }],
+  'vue.cjs': ['js/vue/index.js', { ...BINDING, format: 'cjs' }],
 };
 
 /** What the classic script loads when it needs it. */
@@ -136,13 +142,13 @@ const MINIPROGRAM_TALK = ['js/talk/index.js', {
  * first, so that it gets the names that suit it best: of the letters that are common in it, not in
  * the spelling of the core.
  */
-async function internalNames(sources) {
+async function internalNames(sources, options = SLIM) {
   let names = {};
   for (const count of [1, sources.length]) {
     const contents = sources.slice(0, count)
       .map((source, i) => `export * as all${i} from './${source}';`).join('\n');
     ({ mangleCache: names } = await build({
-      ...SLIM, mangleCache: names, stdin: { contents, resolveDir: root },
+      ...options, format: 'esm', mangleCache: names, stdin: { contents, resolveDir: root },
     }));
   }
   return names;
@@ -234,7 +240,12 @@ export async function bundle(twin) {
   for (const [file, source] of Object.entries(SCRIPTS)) {
     made[file] = await makeBundle(file, source, { ...SCRIPT, format: 'esm' }, mangleCache);
   }
-  for (const [file, [source, options, compress]] of Object.entries(TALKS)) {
+  const talks = Object.entries(TALKS);
+  const ofTalk = await internalNames(talks.map(([, [source]]) => source), TALK);
+  for (const [file, [source, options]] of talks) {
+    made[file] = await makeBundle(file, source, options, ofTalk);
+  }
+  for (const [file, [source, options, compress]] of Object.entries(BINDINGS)) {
     made[file] = await makeBundle(file, source, options, {}, compress);
   }
   const { outputFiles: [legacy] } = await build({

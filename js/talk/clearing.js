@@ -3,7 +3,7 @@
 import { within } from './clock.js';
 import { storeFailed } from './error.js';
 import { PATIENCE } from './history.js';
-import { MESSAGE, OPEN, PLACE, UNREAD, idKey, peerAndIdOf, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, OPEN, PLACE, UNREAD, idKey, peerAndIdOf, rangeFor } from './keys.js';
 
 /**
  * @param {string} peer
@@ -29,7 +29,7 @@ const clearing = (peer, sending, isForgotten) => (tx) => {
  * @returns {Promise<void>}
  */
 export function clear({ engine: { history } }, peer, isForgotten) {
-  const [from, to] = rangeOf(prefixOf(OPEN, peer));
+  const [from, to] = rangeFor(OPEN, peer);
   return history.range(from, to, Infinity, false).then((entries) => history.change(
     clearing(peer, entries.map(([key]) => peerAndIdOf(key).id), isForgotten)));
 }

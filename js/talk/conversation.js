@@ -26,11 +26,11 @@ export class Conversation {
    */
   send(content, options = {}) {
     const { client } = this._engine;
-    const text = typeof content === 'string' ? content : writeContent(content);
-    if (text === null) throw invalidArgument('content', 'a text, or a body as in CONTENT.md');
+    const isText = typeof content === 'string', text = isText ? content : writeContent(content);
+    if (text === null) throw invalidArgument('content', 'a text or a kind of content');
     const { typeu = -1, expiresAfter, signal } = options;
     const sent = client.send(this.peer, text, {
-      typeu: typeof content === 'string' ? typeu : CONTENT, expiresAfter, signal,
+      typeu: isText ? typeu : CONTENT, expiresAfter, signal,
     });
     const record = this._engine.ownOf(sent, sent.status);
     this._engine.follow(record);

@@ -1,16 +1,13 @@
 // @ts-check
 // What a talk knows and does: it hears the client, has it stored, and shows what is stored.
 import { HOST_CLOCK } from './clock.js';
+import { isCount } from './content.js';
 import { ImError, attempt, nothing, storeFailed } from './error.js';
 import { History } from './history.js';
-import {
-  OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, prefixOf, rangeOf,
-} from './keys.js';
+import { UNREAD, conversationKey, messageKey, rangeFor } from './keys.js';
 import { List } from './list.js';
-import { add, follow, placed, read, receive, takeUnread } from './operations.js';
-import {
-  asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf,
-} from './records.js';
+import { add, follow, marksOf, read, receive, takeUnread } from './operations.js';
+import { asConversation, asMessage, messageOf, previewOf } from './records.js';
 import { Signals } from './signals.js';
 import { MOST_CONVERSATIONS, loadMore, loadShared, openDefault } from './stores.js';
 import { View } from './view.js';
@@ -40,28 +37,17 @@ export class Engine {
     this.isOver = false;
     /** @type {Map<string, View>} */
     this._views = new Map();
-    /** @type {Map<string, unknown>} */
-    this._typing = new Map();
     this._count = 0;
     /** @type {unknown} */
     this._settling = undefined;
     // As JSON, so that two of them never make one name.
     const whose = JSON.stringify([options.name || 'default', client.userId]);
-    const name = `mobileimsdk-wasm talk ${whose}`;
-    this.history = new History({
-      clock: this.clock,
-      open: () => options.store || openDefault(name,
-        (count) => this.signals.tell('trimmed', { count })),
-      changed: (news) => this._changed(news),
-      seed: (memory) => this._seed(memory),
-      failed: (error) => this.signals.tell('error', error),
-      migrate: (store, found, wanted) => loadMore().then(({ migrate }) =>
-        migrate(store, found, wanted)),
-    });
+    this.name = `mobileimsdk-wasm talk ${whose}`;
+    this.history = new History(this);
     /** @type {import('./tabs.js').Tabs | null} */
     this._tabs = null;
     this.ready = this.guard(this._sync()).then(() => {
-      if (this.history.isShared && !this.isOver) this.guard(this._join(name));
+      if (this.history.isShared) this.guard(this._join());
     });
     this._offs = [
       client.on('message', (message) => this._hear(message)),
@@ -76,6 +62,38 @@ export class Engine {
     ];
   }
 
+  // --- What its history needs ---
+
+  open() {
+    return this.options.store || openDefault(this.name,
+      (count) => this.signals.tell('trimmed', { count }));
+  }
+
+  /** @param {any} store @param {any} found @param {number} wanted */
+  migrate(store, found, wanted) {
+    return loadMore().then((more) => more.migrate(store, found, wanted));
+  }
+
+  /** By this tab. @param {News} news */
+  changed(news) {
+    if (this._tabs) this._tabs.tell(news);
+    this.show(news);
+  }
+
+  /**
+   * What is known, for a store in memory.
+   * @param {import('./memory-store.js').MemoryStore} memory
+   */
+  seed(memory) {
+    /** @type {Array<[string, any]>} */
+    const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);
+    this._views.forEach(({ window }) => window.records.forEach((record) =>
+      puts.push([messageKey(record), record], ...marksOf(record))));
+    memory.apply({ puts });
+  }
+
+  // --- What is there, and what others do to it ---
+
   /** What is stored, once more: asleep or away, this tab may have missed what others said. */
   _sync() {
     return this.history.load().then((records) => {
@@ -89,13 +107,11 @@ export class Engine {
     });
   }
 
-  /** Others have the same store. @param {string} name */
-  _join(name) {
+  /** Others have the same store. */
+  _join() {
     return loadShared().then(({ Tabs }) => {
       if (this.isOver) return undefined;
-      this._tabs = new Tabs(name, this.clock, { asConversation, asMessage },
-        (news) => this._show(news),
-        () => this.client.pending().map(({ fingerprint }) => fingerprint));
+      this._tabs = new Tabs(this, { asConversation, asMessage });
       return this._sync();  // what others said before, nobody here has heard
     });
   }
@@ -106,10 +122,10 @@ export class Engine {
    * @returns {Promise<any>}
    */
   more(name, ...args) {
-    const kit = {
-      engine: this, add, follow, placed, takeUnread, asMessage, messageOf, previewOf, rankOf,
-    };
-    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args));
+    const kit = { engine: this, add, follow, takeUnread, asMessage, messageOf, previewOf };
+    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args), (cause) => {
+      throw storeFailed('needs talk-more.mjs, which failed', cause);
+    });
   }
 
   // --- What the client tells ---
@@ -117,8 +133,7 @@ export class Engine {
   /** @param {Message} message */
   _hear(message) {
     const { from, content, typeu, fingerprint, serverTime, sentAt, order } = message;
-    const now = this.clock.now(), view = this._views.get(from);
-    const time = [sentAt, serverTime].find((one) => typeof one === 'number' && one >= 0) || now;
+    const time = [sentAt, serverTime].find(isCount) || this.clock.now();
     /** @type {NewMessage} */
     const record = {
       id: fingerprint === null ? this._nameOf(message) : `<${fingerprint}`, peer: from, fingerprint,
@@ -126,13 +141,13 @@ export class Engine {
     };
     if (order) record.order = order;
     this._setTyping(from, false);
-    this._receive(record, view !== undefined && view.isLookedAt);
+    this._receive(record, this._isLookedAt(from));
   }
 
   /** The same in every tab, as far as can be. @param {Message} message */
   _nameOf({ serverTime, content }) {
-    return serverTime ? `${NAMELESS}${serverTime} ${content.length} ${content.slice(0, 100)}`
-      : `${NAMELESS}${this.clock.now()} ${this._count += 1}`;
+    const what = serverTime ? `${content.length} ${content.slice(0, 100)}` : this._count += 1;
+    return `${NAMELESS}${serverTime || this.clock.now()} ${what}`;
   }
 
   /** @param {NewMessage} record @param {boolean} isRead @param {number | null} [at] */
@@ -175,15 +190,15 @@ export class Engine {
 
   /** @param {string} peer @param {boolean} isTyping */
   _setTyping(peer, isTyping) {
-    const timer = this._typing.get(peer);
+    const { list, clock } = this, { typing } = list, timer = typing.get(peer);
     if (timer === undefined && !isTyping) return;
-    if (timer !== undefined) this.clock.clearTimeout(timer);
-    this._typing.delete(peer);
+    clock.clearTimeout(timer);
+    typing.delete(peer);
     // Who is writing is a claim, so only those count with whom there is a conversation.
-    if (isTyping && (this.list.has(peer) || this._views.has(peer))) {
-      this._typing.set(peer, this.clock.setTimeout(() => this._setTyping(peer, false), TYPING_FOR));
+    if (isTyping && (list.has(peer) || this._views.has(peer))) {
+      typing.set(peer, clock.setTimeout(() => this._setTyping(peer, false), TYPING_FOR));
     }
-    this.list.setTyping(peer, this._typing.has(peer));
+    list.touch(peer);
     this.touch(peer);
     this._tell();
   }
@@ -197,14 +212,8 @@ export class Engine {
 
   // --- What is stored, is shown ---
 
-  /** By this tab. @param {News} news */
-  _changed(news) {
-    if (this._tabs) this._tabs.tell(news);
-    this._show(news);
-  }
-
   /** @param {News} news */
-  _show(news) {
+  show(news) {
     if (this.isOver) return;
     const { conversations, messages, removed, cleared, forgotten } = news;
     for (const peer of cleared) this._at(peer, (view) => view.clear());
@@ -222,14 +231,19 @@ export class Engine {
   _take(records) {
     for (const record of records) {
       if (!this.list.take(record)) continue;
-      const view = this._views.get(record.peer);
       this.touch(record.peer);
       // Somebody looks at it: what another tab has stored as unread is read.
-      if (view && view.isLookedAt && record.unread) this.readAll(record.peer);
+      if (record.unread && this._isLookedAt(record.peer)) this.readAll(record.peer);
     }
     for (const peer of this.list.surplus()) {
       this.guard(this.more('clear', peer, true));
     }
+  }
+
+  /** @param {string} peer */
+  _isLookedAt(peer) {
+    const view = this._views.get(peer);
+    return view !== undefined && view.isLookedAt;
   }
 
   /** @param {string} peer @param {(view: View) => void} act */
@@ -266,7 +280,7 @@ export class Engine {
 
   /** @param {string} peer */
   readAll(peer) {
-    const [from, to] = rangeOf(prefixOf(UNREAD, peer));
+    const [from, to] = rangeFor(UNREAD, peer);
     this.guard(this.history.range(from, to, Infinity, false).then((entries) => {
       const ids = entries.map(([, id]) => `${id}`), record = this.list.recordOf(peer);
       // A count with nothing behind it is corrupt; in memory the rest may be in the failed store.
@@ -294,24 +308,9 @@ export class Engine {
   }
 
   refreshTitles() {
-    this.list.refresh();
+    this.list.touch();
     this._views.forEach((view) => view.touch());
     this._tell();
-  }
-
-  /**
-   * What is known, for a store in memory.
-   * @param {import('./memory-store.js').MemoryStore} memory
-   */
-  _seed(memory) {
-    /** @type {Array<[string, any]>} */
-    const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);
-    this._views.forEach(({ window }) => window.records.forEach((record) => {
-      puts.push([messageKey(record), record],
-        [idKey(PLACE, record.peer, record.id), messageKey(record)]);
-      if (isOwn(record) && isUnsettled(record)) puts.push([idKey(OPEN, record.peer, record.id), 1]);
-    }));
-    memory.apply({ puts });
   }
 
   /** What goes wrong where nobody waits is told. @param {Promise<any>} promise */
@@ -327,14 +326,10 @@ export class Engine {
   }
 
   close() {
-    if (!this.isOver) {
-      this._offs.forEach((off) => off());
-      this._typing.forEach((timer) => this.clock.clearTimeout(timer));
-      this._typing.clear();
-      this.clock.clearTimeout(this._settling);
-    }
-    const closed = this.history.close();
-    return closed.then(() => {
+    this._offs.forEach((off) => off());
+    this.list.typing.forEach((timer) => this.clock.clearTimeout(timer));
+    this.clock.clearTimeout(this._settling);
+    return this.history.close().then(() => {
       this.isOver = true;
       if (this._tabs) this._tabs.close();
       this.signals.clear();

@@ -1,14 +1,15 @@
 // @ts-check
 // What an application asks for now and then of one message.
 import { attempt, invalidArgument } from './error.js';
-import { MESSAGE, PLACE, idKey, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, PLACE, idKey, rangeFor } from './keys.js';
+import { placed } from './operations.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
 /** @typedef {import('./transaction.js').Transaction} Transaction */
 
 /** @param {Kit} kit @param {string} peer @param {string} id @returns {Promise<void>} */
-export function resend({ engine, placed, follow }, peer, id) {
+export function resend({ engine, follow }, peer, id) {
   const { client, history } = engine;
   return history.change((tx) => tx.message(placed(tx, peer, id) || '')).then((record) => {
     if (!record || record.status !== 'lost' || record.fingerprint === null) {
@@ -26,8 +27,9 @@ export function resend({ engine, placed, follow }, peer, id) {
  * @param {MessageRecord | undefined} before what is the last one without it
  * @returns {(tx: Transaction) => void}
  */
-const removal = ({ placed, previewOf, takeUnread }, peer, id, before) => (tx) => {
+const removal = ({ previewOf, takeUnread }, peer, id, before) => (tx) => {
   const conversation = tx.conversation(peer), place = placed(tx, peer, id);
+  tx.news.removed.push([peer, id]);
   if (!place) return;
   takeUnread(tx, peer, id);
   tx.put(place, undefined);
@@ -36,13 +38,12 @@ const removal = ({ placed, previewOf, takeUnread }, peer, id, before) => (tx) =>
     conversation.last = before ? previewOf(before) : null;
   }
   tx.touch(conversation);
-  tx.news.removed.push([peer, id]);
 };
 
 /** @param {Kit} kit @param {string} peer @param {string} id @returns {Promise<void>} */
 export function remove(kit, peer, id) {
   const { engine: { history, list }, asMessage } = kit, { last } = list.recordOf(peer);
-  const [from, to] = rangeOf(prefixOf(MESSAGE, peer));
+  const [from, to] = rangeFor(MESSAGE, peer);
   const others = last && last.id === id ? history.range(from, to, 2, true)
     : Promise.resolve(/** @type {Array<[string, any]>} */ ([]));
   return others.then((entries) => {

@@ -14,28 +14,25 @@ import { Transaction } from './transaction.js';
  *   failed: (cause: unknown) => void }} Operation */
 
 const VERSION = 1;
+/**
+ * Whose history it is.
+ * @typedef {object} Host
+ * @property {import('./index.js').TalkClock} clock
+ * @property {() => TalkStore | Promise<TalkStore>} open
+ * @property {(news: News) => void} changed hears of every change, before who asked for it
+ * @property {(memory: MemoryStore) => void} seed puts in what is known
+ * @property {(cause: unknown) => void} fail
+ * @property {(store: TalkStore, found: any, wanted: number) => Promise<unknown>} migrate brings a
+ *   store of another version to this one
+ */
+
 /** ms that a store has for one answer. */
 export const PATIENCE = 10000;
 
 export class History {
-  /**
-   * @param {object} kit
-   * @param {import('./index.js').TalkClock} kit.clock
-   * @param {() => TalkStore | Promise<TalkStore>} kit.open
-   * @param {(news: News) => void} kit.changed hears of every change, before who asked for it
-   * @param {(memory: MemoryStore) => void} kit.seed puts in what is known
-   * @param {(error: ImError) => void} kit.failed
-   * @param {(store: TalkStore, found: any, wanted: number) => Promise<unknown>} kit.migrate
-   *   brings a store of another version to this one
-   * @param {number} [kit.version]
-   */
-  constructor({ clock, open, changed, seed, failed, migrate, version = VERSION }) {
-    this._clock = clock;
-    this._open = open;
-    this._changed = changed;
-    this._seed = seed;
-    this._failed = failed;
-    this._migrate = migrate;
+  /** @param {Host} host @param {number} [version] */
+  constructor(host, version = VERSION) {
+    this._host = host;
     this._version = version;
     /** @type {TalkStore | null} */
     this._store = null;
@@ -52,7 +49,7 @@ export class History {
 
   /** Do other tabs have the same? */
   get isShared() {
-    return !this.isFallen && this._store !== null && this._store.shared === true;
+    return this._store !== null && this._store.shared === true;
   }
 
   /** @returns {Promise<any[]>} the conversations */
@@ -69,7 +66,7 @@ export class History {
       if (!read.has(VERSION_KEY)) return { more: [VERSION_KEY] };
       found = read.get(VERSION_KEY);
       return found ? {} : { puts: [[VERSION_KEY, { version }]] };
-    }).then(() => found && found.version !== version && this._migrate(store, found, version));
+    }).then(() => found && found.version !== version && this._host.migrate(store, found, version));
   }
 
   /**
@@ -92,13 +89,13 @@ export class History {
     /** @type {any[]} */
     let results = [], /** @type {Transaction | undefined} */ last;
     return store.update((read) => {
-      const tx = last = new Transaction(read, this._clock.now());
+      const tx = last = new Transaction(read, this._host.clock.now());
       results = batch.map(({ run }) => run(tx));
       return tx.end();
     }).then(() => {
       if (store !== this._store) return;  // an answer that came too late
       this._batch = [];
-      if (last) this._changed(last.news);
+      if (last) this._host.changed(last.news);
       batch.forEach(({ done }, i) => done(results[i]));
     });
   }
@@ -109,12 +106,13 @@ export class History {
    * @returns {Promise<Array<[string, any]>>}
    */
   range(from, to, limit, isLatestFirst) {
-    return this.task((store) => store.range(from, to, limit, isLatestFirst));
+    return this.task((store) => store.range(from, to, limit, isLatestFirst)
+      .then((entries) => entries.filter(Array.isArray)));
   }
 
   /** The store as it was before it failed. @returns {Promise<TalkStore>} */
   broken() {
-    return Promise.resolve(this._broken || this._open()).then((store) => this._broken = store);
+    return Promise.resolve(this._broken || this._host.open()).then((store) => this._broken = store);
   }
 
   /** Resolves when all is stored that was asked for. */
@@ -130,7 +128,7 @@ export class History {
    * @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>}
    */
   task(call) {
-    const run = () => within(this._clock, PATIENCE, () => this._opened().then(call))
+    const run = () => within(this._host.clock, PATIENCE, () => this._opened().then(call))
       .catch((cause) => {
         if (this.isFallen) throw cause;
         this._fall(cause);
@@ -142,17 +140,20 @@ export class History {
   /** @returns {Promise<TalkStore>} */
   _opened() {
     if (this._store) return Promise.resolve(this._store);
-    return Promise.resolve(this._open()).then((store) => this._store = this._store || store);
+    return Promise.resolve(this._host.open()).then((store) => {
+      if (this._store) this._broken = store;  // too late
+      return this._store = this._store || store;
+    });
   }
 
   /** @param {unknown} cause */
   _fall(cause) {
     const memory = new MemoryStore();
-    this._seed(memory);
+    this._host.seed(memory);
     this.isFallen = true;
     this._broken = this._store;
     this._store = memory;
-    this._failed(storeFailed('is kept in memory alone from now on: its store failed', cause));
+    this._host.fail(storeFailed('is in memory from now on: its store failed', cause));
   }
 }
 

@@ -470,8 +470,9 @@ export interface TalkEvents {
     /** So many. */
     readonly count: number;
   };
-  /** STORE_FAILED: the history is kept in memory alone from now on, told once. HANDLER_FAILED: a
-   * listener threw. What nobody listens for is said on the console. */
+  /** STORE_FAILED: the history is in memory from now on, told once; or a file of talk that is
+   * loaded when it is needed, `talk-more.mjs`, did not load: then what needs it rejects so, too.
+   * HANDLER_FAILED: a listener threw. What nobody listens for is said on the console. */
   error: ImError;
 }
 
@@ -519,7 +520,8 @@ export class Talk {
   /** Hands out everything: lines of JSON, each conversation followed by its messages.
    * `await talk.export((line) => lines.push(line))` */
   export(write: (line: string) => unknown): Promise<void>;
-  /** Takes the whole history away, of this user on this device. `await talk.erase()` */
+  /** Takes the whole history away, of this user on this device, also from a store that has failed.
+   * Rejects with STORE_FAILED where that cannot be done. `await talk.erase()` */
   erase(): Promise<void>;
   /** Ends it: listeners, timers, store. The client goes on, and may have another one. Resolves when
    * all is stored. `await talk.close()` */

@@ -34,6 +34,9 @@ export function rangeOf(prefix) {
   return [prefix, prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1)];
 }
 
+/** Of all keys of a peer. @param {string} letter @param {string} peer */
+export const rangeFor = (letter, peer) => rangeOf(prefixOf(letter, peer));
+
 /** @param {string} key of a letter that is followed by peer and id */
 export function peerAndIdOf(key) {
   const colon = key.indexOf(':'), start = colon + 1, end = start + Number(key.slice(1, colon));

@@ -1,7 +1,7 @@
 // @ts-check
 // Reads a conversation page by page: to find something, to hand it all out.
 import { attempt, ImError, invalidArgument, nothing } from './error.js';
-import { MESSAGE, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, rangeFor } from './keys.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
@@ -22,7 +22,7 @@ export function eachPage({ engine, asMessage }, peer, isLatestFirst, visit) {
         const [key] = entries[entries.length - 1];
         return isLatestFirst ? next(from, key) : next(`${key}\0`, to);
       }));
-  const [from, to] = rangeOf(prefixOf(MESSAGE, peer));
+  const [from, to] = rangeFor(MESSAGE, peer);
   return next(from, to);
 }
 

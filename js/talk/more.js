@@ -7,12 +7,10 @@
  * @property {import('./engine.js').Engine} engine
  * @property {typeof import('./operations.js').add} add
  * @property {typeof import('./operations.js').follow} follow
- * @property {typeof import('./operations.js').placed} placed
  * @property {typeof import('./operations.js').takeUnread} takeUnread
  * @property {typeof import('./records.js').asMessage} asMessage
  * @property {typeof import('./records.js').messageOf} messageOf
  * @property {typeof import('./records.js').previewOf} previewOf
- * @property {typeof import('./records.js').rankOf} rankOf
  */
 
 export { clear, erase } from './clearing.js';

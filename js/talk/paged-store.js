@@ -9,7 +9,8 @@ import { MOST_DIRECTORY_UNITS } from './page-texts.js';
 /** @typedef {import('./pages.js').Place} Place */
 /** @typedef {import('./pages.js').Records} Records */
 
-const MOST_UNITS = 2000000;  // UTF-16; a host takes 10 MB of all that the application keeps
+/** UTF-16, of messages; a host takes 10 MB of all that the application keeps. */
+const MOST_UNITS = 2000000;
 const LEAST_UNITS = 65536;  // that go at once, so that there is room for something
 const AT_ONCE = 8;  // pages that are read together
 const MOST_TRIES = 4;

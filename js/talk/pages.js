@@ -52,9 +52,9 @@ export class Pages {
     return this._opening;
   }
 
-  /** UTF-16 units of them all. */
+  /** UTF-16 units of messages: all else stays, however much it is. */
   get units() {
-    return this.places.reduce((sum, { units }) => sum + units, 0);
+    return this.places.reduce((sum, { at, units }) => (at ? sum + units : sum), 0);
   }
 
   /** @param {Place} place @returns {Promise<Records>} */

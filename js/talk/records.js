@@ -103,10 +103,10 @@ export function previewOf(record) {
 /** What an application sees of it. @param {MessageRecord} record @returns {TalkMessage} */
 export function messageOf(record) {
   const { id, peer, fingerprint, content, typeu, time, status, reason } = record;
+  const own = isOwn(record), body = parseContent(content, typeu);
   /** @type {any} */
   const message = {
-    id, peer, fingerprint, own: isOwn(record), content, typeu, time,
-    body: parseContent(content, typeu), status: isOwn(record) ? status : null,
+    id, peer, fingerprint, own, content, typeu, time, body, status: own ? status : null,
   };
   if (reason) message.reason = reason;
   return Object.freeze(message);

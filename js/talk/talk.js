@@ -20,7 +20,7 @@ export class Talk {
       typeof client[name] === 'function');
     if (!isClient) throw invalidArgument('client', 'a client');
     if (talks.has(client)) {
-      throw invalidArgument('client', 'one without a talk: it has one already');
+      throw invalidArgument('client', 'one without a talk');
     }
     check(options);
     this.client = client;

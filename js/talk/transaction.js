@@ -1,7 +1,7 @@
 // @ts-check
 // One change of the store, of any number of operations: all of it is stored, or nothing. Operations
 // run on what has been read so far; what they miss is read then, and they run again.
-import { conversationKey, messageKey, prefixOf, rangeOf } from './keys.js';
+import { conversationKey, messageKey, rangeFor } from './keys.js';
 import { asConversation, asMessage, newConversation, previewOf } from './records.js';
 
 /** @typedef {import('./records.js').ConversationRecord} ConversationRecord */
@@ -60,7 +60,7 @@ export class Transaction {
 
   /** All keys of this letter and peer. @param {string} letter @param {string} peer */
   drop(letter, peer) {
-    const [from, to] = rangeOf(prefixOf(letter, peer));
+    const [from, to] = rangeFor(letter, peer);
     for (const map of [this._written, this._shown]) {
       map.forEach((/** @type {any} */ _, /** @type {string} */ key) =>
         from <= key && key < to && map.delete(key));
