@@ -196,6 +196,8 @@ export class PostgresStore {
     /** @type {(cause: unknown) => void} the lock is lost */
     this.onEnd = () => {};
     this._isClosed = false;
+    /** One query at a time. @type {Promise<unknown>} */
+    this._latest = Promise.resolve();
     db.on('notification', ({ payload }) => {
       if (payload === this._door) this.onMail();
     });
@@ -203,7 +205,7 @@ export class PostgresStore {
       clearInterval(this._beat);
       if (!this._isClosed) this.onEnd(new PostgresError('ENDED', 'the connection has ended'));
     });
-    this._beat = setInterval(() => void db.query('SELECT 1').catch(() => {}), BEAT);
+    this._beat = setInterval(() => void this._rows('beat', 'SELECT 1', []).catch(() => {}), BEAT);
     this._beat.unref();
   }
 
@@ -212,7 +214,9 @@ export class PostgresStore {
    * @returns {Promise<any[]>}
    */
   async _rows(name, text, values) {
-    return (await this._db.query({ name, text, values })).rows;
+    const ask = () => this._db.query({ name, text, values }), answer = this._latest.then(ask, ask);
+    this._latest = answer;
+    return (await answer).rows;
   }
 
   /** @param {Change} change */
