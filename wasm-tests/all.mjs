@@ -12,8 +12,9 @@ const files = (directory) => fs.readdirSync(path.join(root, directory))
 
 const command = (name, ...args) => () => spawnSync(name, args, { cwd: root, stdio: 'inherit' })
   .status === 0;
-const nodeTests = (directory, ...options) => command(process.execPath, '--test',
-  '--test-reporter=spec', ...options, ...files(directory));
+/** Several files at a time: more than processors where each waits now and then. */
+const nodeTests = (directory, atOnce) => command(process.execPath, '--test',
+  '--test-reporter=spec', `--test-concurrency=${atOnce}`, ...files(directory));
 
 /** The tests of the core, in as many parts as there are processors: alone it would use one. */
 async function coreTests() {
@@ -40,11 +41,10 @@ const steps = {
   'simulation, a sample of its canaries': command(process.execPath,
     'src/tests/sim/run-canaries.mjs', '--sample'),
   'size budgets': command(process.execPath, 'js/build/size.mjs'),
-  // Node would leave one core idle, which of two is half of them.
-  'Node tests': nodeTests('wasm-tests', `--test-concurrency=${availableParallelism()}`),
+  'Node tests': nodeTests('wasm-tests', availableParallelism() + 1),
   'Node tests of the client, on its JavaScript twin': command(process.execPath,
     'wasm-tests/on-twin.mjs', '--fast'),
-  'browser tests': nodeTests('wasm-tests/browser'),
+  'browser tests': nodeTests('wasm-tests/browser', availableParallelism()),
 };
 
 const results = [];

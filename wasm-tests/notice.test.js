@@ -48,7 +48,7 @@ describe('NOTICE', () => {
     /^\.\.\/js\//.test(source) || source === 'twin.mjs' ? undefined
       : /^\.\.\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? source);
 
-  test('names what the scripts have besides what their tool adds: all other sources are ours', () => {
+  test('names what the scripts have beside what their tool adds; the rest is ours', () => {
     const maps = fs.readdirSync(path.join(root, 'dist')).filter((name) => name.endsWith('.map'));
     const sources = maps.flatMap((file) => JSON.parse(read(`dist/${file}`)).sources
       .map((/** @type {string} */ source) => ({ file: file.slice(0, -'.map'.length), source })));

@@ -10,7 +10,8 @@ import { root } from '../js/build/command.mjs';
 const LONG = ['chaos', 'chaos-proxy', 'garbage', 'hostile', 'interop', 'interop-chaos'];
 const USES_CLIENT = /from '\.\/support\/(story|real|chaos)\.js'/;
 // Node's own fetch is made of WebAssembly, too.
-const ABOUT_WASM = /wasm-binary\.js|WebAssembly|mobileimsdk-wasm\/slim|\{ fetch \}/;
+const ABOUT_WASM =
+  /wasm-binary\.js|WebAssembly|mobileimsdk-wasm\/slim|\{ fetch \}|(?<!\.)\bfetch\(/;
 
 const skipped = process.argv.includes('--fast') ? LONG : [];
 const files = fs.readdirSync(path.join(root, 'wasm-tests')).filter((file) => {

@@ -175,7 +175,8 @@ describe('links', () => {
     'HTTPS://A.TEST javascript:alert(1) www.a.test': [['HTTPS://A.TEST'],
       ' javascript:alert(1) www.a.test'],
     'https:// http://': ['https:// http://'],
-    'a<https://a.test>b"https://b.test"': ['a<', ['https://a.test'], '>b"', ['https://b.test'], '"'],
+    'a<https://a.test>b"https://b.test"':
+      ['a<', ['https://a.test'], '>b"', ['https://b.test'], '"'],
   };
   for (const [text, expected] of Object.entries(cases)) {
     test(`are found in: ${text}`, () => {
@@ -225,7 +226,8 @@ describe('a search', () => {
 
   test('is called off by its signal', async (t) => {
     const { conversation, world } = await story(t), stop = new AbortController();
-    const found = conversation.search('invoice', { signal: stop.signal, found: () => stop.abort() });
+    const found = conversation.search('invoice',
+      { signal: stop.signal, found: () => stop.abort() });
     await assert.rejects(world.until(found), imError('ABORTED'));
     await assert.rejects(world.until(conversation.search('x', { signal: stop.signal })),
       imError('ABORTED'));
@@ -272,7 +274,8 @@ describe('a history from elsewhere', () => {
     const { conversation, world, texts } = await story(t);
     conversation.send('here');
     await world.advance(100);
-    await world.until(conversation.prepend([{ content: 'c', time: 3e12 }, { content: 'd', time: 7 }]));
+    await world.until(conversation.prepend(
+      [{ content: 'c', time: 3e12 }, { content: 'd', time: 7 }]));
     await world.until(conversation.prepend([{ content: 'a', time: 9 }, { content: 'b', time: 9 }]));
     assert.deepEqual(texts(), ['a', 'b', 'c', 'd', 'here']);
   });
@@ -304,7 +307,8 @@ describe('a history from elsewhere', () => {
     /** @type {any[]} */
     const lines = [];
     await world.until(talk.export((line) => lines.push(JSON.parse(line))));
-    assert.deepEqual([lines.length, lines[0].conversation, lines[450].content], [451, 'bob', '449']);
+    assert.deepEqual([lines.length, lines[0].conversation, lines[450].content],
+      [451, 'bob', '449']);
     const copy = talk.conversation('copy');
     assert.equal(await world.until(copy.merge(lines.slice(1))), 450);
     await world.until(copy.open());

@@ -5,12 +5,14 @@ import { TalkModel } from './support/talk-model.js';
 import { warmUp } from './support/virtual-tabs.js';
 import { warmUpTalk } from './support/virtual-talk.js';
 
-const OPERATIONS = 1250, COUNT = 8;
+const OPERATIONS = 1250;
+/** Each has found something. */
+const FOUND = [1, 2, 939_920, 939_942];
 /** A seed from outside, to see one again: TALK_SEED=7. */
 const given = process.env.TALK_SEED;
 const first = 1 + Math.floor(Date.now() / 1000) % 1_000_000;
 const seeds = given ? [Number(given)]
-  : [...Array(COUNT / 2).keys()].flatMap((i) => [i + 1, first + i]);
+  : FOUND.flatMap((seed, i) => [seed, first + i]);
 
 before(() => Promise.all([warmUp(), warmUpTalk()]));
 

@@ -37,6 +37,7 @@ describe('a store', () => {
         [0, 'to be kept']);
       assert.deepEqual(told.error.map(({ code, cause }) => [code, cause.message]),
         [['STORE_FAILED', 'full']]);
+      await world.until(talk.close());
       assert.equal(store.calls.close, 1);
     });
 
@@ -146,6 +147,7 @@ test('options that are none are refused with their name', async (t) => {
   const { alice } = await pair(t);
   for (const [name, value] of Object.entries({ title: 7, upload: {}, store: 'memory', clock: null,
     name: 7, maxConversations: 0 })) {
-    assert.throws(() => talkOf(alice, { [name]: value }), imError('INVALID_OPTION', { option: name }));
+    assert.throws(() => talkOf(alice, { [name]: value }),
+      imError('INVALID_OPTION', { option: name }));
   }
 });

@@ -79,7 +79,8 @@ describe('in three tabs', () => {
     for (const { tab, conversation } of all) tab.act(() => conversation.open());
     one.tab.act(() => one.conversation.send('hello'));
     await world.advance(500);
-    two.tab.act(() => two.conversation.set({ title: 'Bob', pinned: true, muted: true, draft: 'x' }));
+    two.tab.act(() =>
+      two.conversation.set({ title: 'Bob', pinned: true, muted: true, draft: 'x' }));
     await world.advance(100);
     const summary = (/** @type {any} */ { talk }) => {
       const [{ title, pinned, muted, draft }] = talk.conversations();
@@ -163,7 +164,7 @@ describe('in three tabs', () => {
     const stranger = tabs.open();
     const name = [...tabs.channels.open].map((channel) => channel.name)
       .find((one) => one.includes('talk')) ?? '';
-    assert.equal(name, 'mobileimsdk-wasm talk default alice');
+    assert.equal(name, 'mobileimsdk-wasm talk ["default","alice"]');
     stranger.act(() => {
       const channel = new BroadcastChannel(name), huge = { toString: 1, length: 1e9 };
       for (const said of [null, 1, 'x', [], {}, { version: 2, news: { cleared: ['bob'] } },

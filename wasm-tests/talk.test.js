@@ -77,7 +77,7 @@ describe('the list', () => {
       imError('INVALID_ARGUMENT', { argument: 'peer' }));
   });
 
-  test('calls a conversation as it was named, as the application says, or as the peer', async (t) => {
+  test('calls a conversation as it was named, as the application says, or its peer', async (t) => {
     const names = new Map([['b', 'Bob']]);
     const { talk, world } = await story(t, { talk: {
       title: (/** @type {string} */ peer) => {
@@ -272,7 +272,8 @@ describe('the order', () => {
     await alice.crash();
     const page = browser.open({ receipts: true }), again = talkOf(page, { disk });
     await world.until(again.talk.conversation('bob').open());
-    const texts = again.talk.conversation('bob').getSnapshot().messages.map(({ body }) => body.text);
+    const texts = again.talk.conversation('bob').getSnapshot().messages
+      .map(({ body }) => body.text);
     assert.deepEqual(texts, shown.at(-1));
     assert.deepEqual(texts.filter((text) => text !== 'own'), [...'123456789']);
   });
@@ -317,7 +318,8 @@ describe('the order', () => {
 
 describe('a state', () => {
   test('is queued, sent, delivered, received, read', async (t) => {
-    const { conversation, bob, world } = await story(t, { alice: { qos: { retryInterval: 3000 } } });
+    const { conversation, bob, world } = await story(t,
+      { alice: { qos: { retryInterval: 3000 } } });
     bob.client.send('alice', 'greeting');
     conversation.open();
     await world.advance(500);
@@ -349,7 +351,8 @@ describe('a state', () => {
     assert.deepEqual(linesOf(conversation), ['> one (received)']);
     assert.equal(conversation.getSnapshot().messages[0].reason, undefined);
     assert.equal(bob.events.message.length, 1, 'the peer sees it once');
-    await assert.rejects(world.until(conversation.resend(id)), imError('INVALID_ARGUMENT', { argument: 'id' }));
+    await assert.rejects(world.until(conversation.resend(id)),
+      imError('INVALID_ARGUMENT', { argument: 'id' }));
   });
 
   test('goes on after a reload, with what was not sent', async (t) => {
@@ -418,6 +421,30 @@ describe('a message', () => {
     assert.deepEqual(linesOf(conversation), ['> two (received)']);
     assert.equal(talk.conversations().length, 1);
   });
+
+  test('that is removed, or cleared twice, while it is being sent does not come back when it is restored',
+    async (t) => {
+      const { alice, browser, conversation, disk, server, world } = await story(t);
+      server.opens = false;
+      server.cut();
+      const id = conversation.send('one');
+      conversation.send('two');
+      await world.advance(500);
+      await world.until(conversation.remove(id));
+      await world.until(conversation.clear());
+      await world.until(conversation.clear());
+      await alice.crash();
+      server.opens = true;
+      const page = browser.open({ receipts: true }), again = talkOf(page, { disk });
+      const restored = /** @type {any[]} */ ([]);
+      page.client.on('restored', ({ messages }) => restored.push(...messages));
+      page.client.login().catch(() => {});
+      await world.advance(5000);
+      await world.until(again.talk.conversation('bob').open());
+      assert.equal(restored.length, 2);
+      assert.deepEqual(linesOf(again.talk.conversation('bob')), []);
+      assert.deepEqual((await disk.range('u', 'v')).length, 0, 'nothing is left of it');
+    });
 
   test('is not taken when the client does not take it', async (t) => {
     const { conversation, talk, world } = await story(t);

@@ -112,7 +112,10 @@ const SHIM_ORDER = [
   'hosts/script-chunks', 'hosts/ticker/worker', 'hosts/legacy/library', 'hosts/legacy/chunks',
   'hosts/legacy/index', 'index',
 ];
-none('shim imports run one way', shim.filter((file) => !file.includes('core-bytes')), (file) => {
+/** What stands on the client's public API, as an application does: folders of their own. */
+const ABOVE = /^js\/(talk|bindings|react|vue)\//;
+const client = shim.filter((file) => !file.includes('core-bytes') && !ABOVE.test(file));
+none('shim imports run one way', client, (file) => {
   const own = SHIM_ORDER.indexOf(file.replace(/^js\/|\.js$/g, ''));
   if (own < 0) return ['is not in the order of the shim\'s files'];
   const imports = [...read(file).matchAll(/^(?:import|export) .*from '(\.[^']+)'/gm)];
@@ -122,6 +125,21 @@ none('shim imports run one way', shim.filter((file) => !file.includes('core-byte
     return other < 0 || other >= own ? [`imports ${target}`] : [];
   });
 });
+
+/** What a file imports of its own, by the path from the root. @param {string} file */
+const importsOf = (file) => [...read(file).matchAll(/^(?:import|export) .*from '(\.[^']+)'/gm)]
+  .map(([, target]) => path.posix.join(path.posix.dirname(file), target));
+
+none('what stands on the client reaches into nothing of it, and imports in no circle',
+  shim.filter((file) => ABOVE.test(file)), (file) => {
+    const seen = new Set(), open = importsOf(file);
+    for (const name of open) {
+      if (!seen.has(name)) open.push(...importsOf(name));
+      seen.add(name);
+    }
+    return [...seen].filter((name) => name === file || !ABOVE.test(name))
+      .map((name) => `imports ${name}`);
+  });
 
 /**
  * The underscored members that a class of this file has: its methods, fields and what it assigns.
@@ -211,7 +229,7 @@ test('the package has no runtime dependency, exact development ones, and no inst
   const manifest = JSON.parse(read('package.json'));
   assert.equal(manifest.dependencies, undefined);
   for (const [name, version] of Object.entries(manifest.devDependencies)) {
-    assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is not an exact version`);
+    assert.match(version, /^(npm:\w+@)?\d+\.\d+\.\d+$/, `${name} is not an exact version`);
   }
   for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) {
     assert.equal(manifest.scripts[hook], undefined);

@@ -183,12 +183,19 @@ export class Traffic {
     this._waitingBytes = 0;
     const restored = this._noteRestored();
     // What nobody else can have is told before the session, which takes more turns, is online.
-    for (const message of most ? [] : left) {
-      if (message.awaited) continue;
+    for (const message of most ? [] : this._roomFor(left)) {
       restored.push(message.handle);
       message.isRestored = false;
     }
     this._handOn(most || SLICE);
+  }
+
+  /** Those that an empty session takes, by a rough count of bytes. @param {Pending[]} left */
+  _roomFor(left) {
+    const { numbers } = this._setup;
+    let bytes = 0;
+    return left.filter(({ awaited }) => !awaited).slice(0, numbers['qos.maxPending'])
+      .filter(({ content }) => (bytes += content.length) <= numbers['qos.maxPendingBytes']);
   }
 
   /** Noted before what becomes of them, told after they are all known. */

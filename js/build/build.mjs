@@ -96,6 +96,7 @@ function miniprogram(core) {
     'core.wasm': core,
     'core.wasm.br': brotliCompressSync(core),
     'index.d.ts': commonJsTypes(),
+    'talk.d.ts': talkTypes('./index.js'),
     'twin.d.ts': fs.readFileSync(inRoot('js/twin.d.ts')),
     // The package is of modules, this folder is not; bundlers want to know.
     'package.json': '{ "type": "commonjs" }\n',

@@ -113,6 +113,16 @@ const MINIPROGRAM = ['js/hosts/mini-programs/index.js', {
   },
 }];
 
+/** Talk for mini-programs: all in one file. */
+const MINIPROGRAM_TALK = ['js/talk/index.js', {
+  ...TALK, format: 'esm', target: 'es2015', plugins: [{
+    name: 'mini-program',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/stores\.js$/ }, () => ({ path: inRoot('js/talk/mini-stores.js') }));
+    },
+  }],
+}];
+
 /**
  * The short names of internals: files that are bundled apart must agree on them. The entry comes
  * first, so that it gets the names that suit it best: of the letters that are common in it, not in
@@ -229,6 +239,9 @@ export async function bundle(twin) {
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
   const asCommonJs = terserOptions({ ...options, format: 'cjs' });
   made['miniprogram/index.js'] = await shorten(toCommonJs(mini.outputFiles[0].text), asCommonJs);
+  const [talkSource, talkOptions] = MINIPROGRAM_TALK;
+  const talk = await build({ ...talkOptions, entryPoints: [inRoot(talkSource)] });
+  made['miniprogram/talk.js'] = await shorten(toCommonJs(talk.outputFiles[0].text), asCommonJs);
   made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.

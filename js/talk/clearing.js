@@ -10,7 +10,8 @@ import { MESSAGE, OPEN, PLACE, UNREAD, idKey, peerAndIdOf, prefixOf, rangeOf } f
  */
 const clearing = (peer, sending, isForgotten) => (tx) => {
   const conversation = tx.conversation(peer);
-  for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
+  // What is being sent stays so, whatever else is cleared before it is over.
+  for (const letter of [MESSAGE, PLACE, UNREAD]) tx.drop(letter, peer);
   for (const id of sending) tx.put(idKey(PLACE, peer, id), '');
   tx.retract(prefixOf(MESSAGE, peer));
   tx.news.cleared.push(peer);

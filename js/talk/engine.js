@@ -7,9 +7,11 @@ import { OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, peerAndIdOf, p
   rangeOf } from './keys.js';
 import { List } from './list.js';
 import { add, follow, placed, read, receive, takeUnread } from './operations.js';
-import { asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf } from './records.js';
+import {
+  asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf,
+} from './records.js';
 import { Signals } from './signals.js';
-import { loadMore, loadShared, openDefault } from './stores.js';
+import { MOST_CONVERSATIONS, loadMore, loadShared, openDefault } from './stores.js';
 import { View } from './view.js';
 
 /** @typedef {import('../index.js').Client} Client */
@@ -31,8 +33,8 @@ export class Engine {
     this.client = client;
     this.options = options;
     this.clock = options.clock || HOST_CLOCK;
-    this.signals = new Signals(['change', 'message', 'error']);
-    this.list = new List(options.title, options.maxConversations || 10000);
+    this.signals = new Signals(['change', 'message', 'trimmed', 'error']);
+    this.list = new List(options.title, options.maxConversations || MOST_CONVERSATIONS);
     this.isVisible = true;
     this.isOver = false;
     /** @type {Map<string, View>} */
@@ -42,10 +44,13 @@ export class Engine {
     this._count = 0;
     /** @type {unknown} */
     this._settling = undefined;
-    const name = `mobileimsdk-wasm talk ${options.name || 'default'} ${client.userId}`;
+    // As JSON, so that two of them never make one name.
+    const whose = JSON.stringify([options.name || 'default', client.userId]);
+    const name = `mobileimsdk-wasm talk ${whose}`;
     this.history = new History({
       clock: this.clock,
-      open: () => options.store || openDefault(name),
+      open: () => options.store || openDefault(name,
+        (count) => this.signals.tell('trimmed', { count })),
       changed: (news) => this._changed(news),
       seed: (memory) => this._seed(memory),
       failed: (error) => this.signals.tell('error', error),
@@ -274,7 +279,7 @@ export class Engine {
     const [from, to] = rangeOf(prefixOf(UNREAD, peer));
     this.history.range(from, to, Infinity, false).then((entries) => {
       const ids = entries.map(([key]) => peerAndIdOf(key).id), record = this.list.recordOf(peer);
-      // A count with nothing behind it is corrupt; in memory the rest may be in the store that failed.
+      // A count with nothing behind it is corrupt; in memory the rest may be in the failed store.
       const isAll = this.history.isFallen || !ids.length && record.unread > 0;
       if (!ids.length && !isAll) return undefined;
       return this.history.change(read(peer, ids, isAll)).then((taken) =>
@@ -311,7 +316,10 @@ export class Engine {
       .then(() => this.history.erase());
   }
 
-  /** What is known, for a store in memory. @param {import('./memory-store.js').MemoryStore} memory */
+  /**
+   * What is known, for a store in memory.
+   * @param {import('./memory-store.js').MemoryStore} memory
+   */
   _seed(memory) {
     /** @type {Array<[string, any]>} */
     const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);

@@ -1,7 +1,7 @@
 // @ts-check
 // What an application asks for now and then of one message.
 import { attempt, invalidArgument } from './error.js';
-import { MESSAGE, OPEN, PLACE, idKey, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, PLACE, idKey, prefixOf, rangeOf } from './keys.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
@@ -21,7 +21,7 @@ export function resend({ engine, placed, follow }, peer, id) {
 }
 
 /**
- * Its id stays, so that a copy does not bring it back.
+ * Its id stays, so that a copy does not bring it back; and while it is being sent, that it is.
  * @param {Kit} kit @param {string} peer @param {string} id
  * @param {MessageRecord | undefined} before what is the last one without it
  * @returns {(tx: Transaction) => void}
@@ -32,7 +32,6 @@ const removal = ({ placed, previewOf, takeUnread }, peer, id, before) => (tx) =>
   takeUnread(tx, peer, id);
   tx.put(place, undefined);
   tx.put(idKey(PLACE, peer, id), '');
-  tx.put(idKey(OPEN, peer, id), undefined);
   if (conversation.last && conversation.last.id === id) {
     conversation.last = before ? previewOf(before) : null;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// Messages that are neither delivered nor lost, and that nobody sends: the page that sent them ended
+// Messages that are neither delivered nor lost, and that nobody sends: their page ended
 // before it heard, or stored, what became of them.
 import { OPEN, peerAndIdOf, rangeOf } from './keys.js';
 

@@ -38,6 +38,8 @@ export class History {
     /** @type {TalkStore | null} */
     this._store = null;
     this.isFallen = false;
+    /** What it was before it fell. @type {TalkStore | null} */
+    this._broken = null;
     /** @type {Operation[]} */
     this._waiting = [];
     /** Being stored. @type {Operation[]} */
@@ -118,15 +120,18 @@ export class History {
     return this._task((store) => store.range(from, to, limit, isLatestFirst));
   }
 
+  /** Resolves when nothing is left, also in a store that has failed. */
   erase() {
-    return this._task((store) => store.erase());
+    return this._task((store) => store.erase()).then(() => this.isFallen && within(this._clock,
+      PATIENCE, () => Promise.resolve(this._broken || this._open())
+        .then((store) => (this._broken = store).erase()))
+      .catch((cause) => { throw storeFailed('cannot be erased', cause); }));
   }
 
   /** Resolves when all is stored that was asked for. */
   close() {
     const close = () => {
-      const store = this._store;
-      if (store) attempt(() => store.close());
+      for (const store of [this._store, this._broken]) if (store) attempt(() => store.close());
     };
     return this._last.then(close, close);
   }
@@ -150,11 +155,11 @@ export class History {
 
   /** @param {unknown} cause */
   _fall(cause) {
-    const memory = new MemoryStore(), broken = this._store;
+    const memory = new MemoryStore();
     this._seed(memory);
     this.isFallen = true;
+    this._broken = this._store;
     this._store = memory;
-    if (broken) attempt(() => broken.close());
     this._failed(storeFailed('is kept in memory alone from now on: its store failed', cause));
   }
 }

@@ -73,7 +73,8 @@ function rangeIn(database, from, to, limit, isLatestFirst) {
 }
 
 /**
- * @param {import('idb').IDBPDatabase} database @param {(read: Map<string, any>) => TalkChange} change
+ * @param {import('idb').IDBPDatabase} database
+ * @param {(read: Map<string, any>) => TalkChange} change
  */
 function updateIn(database, change) {
   const transaction = database.transaction(RECORDS, 'readwrite'), { store } = transaction;

@@ -147,9 +147,14 @@ export type Body = TextBody | ImageBody | FileBody | CardBody | RatingBody | For
 
 /** Leaves out what `parseContent()` fills in. */
 type Written<B extends Body> = B extends CardBody ? Omit<B, 'actions'> & Partial<Pick<B, 'actions'>>
-  : B extends FormBody ? Omit<B, 'fields'> & { fields?: ReadonlyArray<
-    Omit<FormBody['fields'][number], 'options'> &
-    Partial<Pick<FormBody['fields'][number], 'options'>>> } : B;
+  : B extends FormBody ? Omit<B, 'fields'> & WrittenFields : B;
+
+/** The fields of a form that is to be sent. */
+export interface WrittenFields {
+  /** Those without `options` offer none. */
+  readonly fields?: ReadonlyArray<Omit<FormBody['fields'][number], 'options'> &
+    Partial<Pick<FormBody['fields'][number], 'options'>>>;
+}
 
 /** A body to be sent. */
 export type OwnBody = Written<Exclude<Body, TextBody | UnknownBody>>;
@@ -157,16 +162,19 @@ export type OwnBody = Written<Exclude<Body, TextBody | UnknownBody>>;
 /** Reads what a message says; never throws. `parseContent(message.content, message.typeu).text` */
 export function parseContent(content: string, typeu: number): Body;
 
+/** A part of a text, which may be a link. */
+export interface TextPart {
+  /** What it says. Remote: put it in as text, never as markup. */
+  readonly text: string;
+  /** The address that the part is, if it is one: `http:` or `https:`. */
+  readonly href?: string;
+}
+
 /**
  * Splits a text at the addresses in it: `http:` and `https:` alone, without the punctuation behind
  * them. `findLinks(text).map(({ text, href }) => (href ? link(text, href) : text))`
  */
-export function findLinks(text: string): Array<{
-  /** A part of the text. */
-  text: string;
-  /** The part is this address. */
-  href?: string;
-}>;
+export function findLinks(text: string): TextPart[];
 
 /** One message of a conversation; frozen. */
 export interface TalkMessage {
@@ -445,7 +453,7 @@ export interface TalkOptions {
    * services. Default `'default'`. `name: 'support'` */
   name?: string | undefined;
   /** Beyond it the one that has been silent for longest is forgotten. 1 to 1,000,000, default
-   * 10,000. `maxConversations: 500` */
+   * 10,000, in mini-programs 1,000. `maxConversations: 500` */
   maxConversations?: number | undefined;
   /** Default: the host's. `clock: { now: () => world.now, setTimeout, clearTimeout }` */
   clock?: TalkClock | undefined;
@@ -457,6 +465,11 @@ export interface TalkEvents {
   change: undefined;
   /** A message came that was not here: for notifications. Where tabs share a store, in one of them. */
   message: TalkMessage;
+  /** The store of a mini-program, which has limits, has let the oldest messages go. */
+  trimmed: {
+    /** So many. */
+    readonly count: number;
+  };
   /** STORE_FAILED: the history is kept in memory alone from now on, told once. HANDLER_FAILED: a
    * listener threw. What nobody listens for is said on the console. */
   error: ImError;

@@ -3,7 +3,7 @@
 // with a letter, then whose it is; the length keeps the keys of one peer from being another's.
 
 export const VERSION_KEY = 'v';
-/** Conversations, messages by their place, their places by id, what is unread, what is not settled. */
+/** Conversations, messages by their place, their places by id, what is unread, or not settled. */
 export const CONVERSATION = 'c', MESSAGE = 'm', PLACE = 'i', UNREAD = 'n', OPEN = 'u';
 
 const AT_DIGITS = 16;  // 2^53 has as many
@@ -20,6 +20,12 @@ export const idKey = (letter, peer, id) => prefixOf(letter, peer) + id;
 /** Its place: by time, then by the sender's order. @param {any} message */
 export function messageKey({ peer, at, order = '', id }) {
   return `${prefixOf(MESSAGE, peer)}${`000000000000000${at}`.slice(-AT_DIGITS)}${order}\n${id}`;
+}
+
+/** When a message was written, by its key. @param {string} key */
+export function timeOf(key) {
+  const start = key.indexOf(':') + 1 + Number(key.slice(1, key.indexOf(':'))) + 1;
+  return Number(key.slice(start, start + AT_DIGITS)) || 0;
 }
 
 /** All keys that begin so, from the first up to, and without, the second. @param {string} prefix */

@@ -59,7 +59,8 @@ export function readExport(kit, peer, write) {
   const head = JSON.stringify({ conversation: peer, title, muted, pinned });
   return Promise.resolve(write(head)).then(() => eachPage(kit, peer, false, (records) =>
     records.reduce((before, record) => before.then(() =>
-      write(JSON.stringify(publicOf(kit.messageOf(record))))), Promise.resolve()).then(() => false)));
+      write(JSON.stringify(publicOf(kit.messageOf(record))))),
+    Promise.resolve()).then(() => false)));
 }
 
 /** As `merge()` takes it. @param {import('./index.js').TalkMessage} message */

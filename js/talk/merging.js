@@ -5,7 +5,8 @@ import { invalidArgument } from './error.js';
 import { MESSAGE, UNREAD, idKey, prefixOf, rangeOf } from './keys.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
-/** @typedef {{ message: import('./operations.js').NewMessage, at?: number, isUnread: boolean }} Given */
+/** @typedef {import('./operations.js').NewMessage} NewMessage */
+/** @typedef {{ message: NewMessage, at?: number, isUnread: boolean }} Given */
 
 /**
  * @param {Kit} kit @param {string} peer @param {any} messages @param {string} argument
@@ -21,7 +22,9 @@ function readAll({ rankOf }, peer, messages, argument) {
     if (typeof content !== 'string') throw wrong('content', 'a text');
     if (!(time >= 0 && time <= 2 ** 53)) throw wrong('time', 'Unix ms');
     if (!Number.isInteger(typeu)) throw wrong('typeu', 'an integer');
-    if (fingerprint !== null && typeof fingerprint !== 'string') throw wrong('fingerprint', 'a text');
+    if (fingerprint !== null && typeof fingerprint !== 'string') {
+      throw wrong('fingerprint', 'a text');
+    }
     if (own && rankOf(status) < 0) throw wrong('status', 'a state');
     const sign = own ? '>' : '<';
     /** @type {any} */

@@ -7,7 +7,10 @@ import { isOwn, isUnsettled, rankOf } from './records.js';
 /** @typedef {import('./transaction.js').Transaction} Transaction */
 /** @typedef {import('./records.js').ConversationRecord} ConversationRecord */
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
-/** What a message is before it has a place. @typedef {Omit<MessageRecord, 'at' | 'rev'>} NewMessage */
+/**
+ * What a message is before it has a place.
+ * @typedef {Omit<MessageRecord, 'at' | 'rev'>} NewMessage
+ */
 
 /** @param {Transaction} tx @param {string} peer @param {string} id */
 export const placed = (tx, peer, id) => tx.get(idKey(PLACE, peer, id));
@@ -74,6 +77,8 @@ export const follow = (message, isAgain, isKnown) => (tx) => {
   const place = placed(tx, peer, id), conversation = tx.conversation(peer);
   if (place === undefined && !isKnown) return add(tx, message);
   const record = place && tx.message(place);
+  // Of what was removed only that it is being sent is known, as long as it is.
+  if (!record && !isUnsettled(message)) tx.put(idKey(OPEN, peer, id), undefined);
   if (!record || !isAgain && rankOf(status) <= rankOf(record.status)) return undefined;
   record.status = status;
   delete record.reason;

@@ -95,12 +95,13 @@ export function asMessage(value) {
 /** @param {{ id: string }} record */
 export const isOwn = ({ id }) => id[0] === '>';
 
-/** Will something become of it? @param {MessageRecord} record */
+/** Will something become of it? @param {{ status?: string }} record */
 export const isUnsettled = ({ status }) => status === 'queued' || status === 'sent';
 
 /** @param {MessageRecord} record @returns {Preview} */
 export function previewOf(record) {
-  const { id, content, typeu, time, status } = record, { text, kind } = parseContent(content, typeu);
+  const { id, content, typeu, time, status } = record;
+  const { text, kind } = parseContent(content, typeu);
   return { key: messageKey(record), id, text: text.slice(0, PREVIEW_UNITS), kind, time, status };
 }
 

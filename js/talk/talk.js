@@ -19,7 +19,9 @@ export class Talk {
     const isClient = client && ['on', 'send', 'pending', 'markRead'].every((name) =>
       typeof client[name] === 'function');
     if (!isClient) throw invalidArgument('client', 'a client');
-    if (talks.has(client)) throw invalidArgument('client', 'one without a talk: it has one already');
+    if (talks.has(client)) {
+      throw invalidArgument('client', 'one without a talk: it has one already');
+    }
     check(options);
     this.client = client;
     const engine = this._engine = new Engine(client, options);

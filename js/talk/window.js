@@ -20,7 +20,10 @@ export class Window {
     this._byId = new Map();
     /** Gone while older ones are on their way. @type {Set<string>} */
     this._gone = new Set();
-    /** Changed meanwhile: their page may have been read before. @type {Map<string, MessageRecord>} */
+    /**
+     * Changed meanwhile: their page may have been read before.
+     * @type {Map<string, MessageRecord>}
+     */
     this._early = new Map();
     /** @type {readonly TalkMessage[] | null} */
     this._list = null;

@@ -35,7 +35,8 @@ describe('the history of a page', () => {
     await until(page, 'talk.unread === 2');
     await page.reload();
     await until(page, 'window.isReady');
-    assert.deepEqual(await page.evaluate('[talk.unread, bob.getSnapshot().messages.length]'), [2, 0]);
+    assert.deepEqual(await page.evaluate('[talk.unread, bob.getSnapshot().messages.length]'),
+      [2, 0]);
     await page.evaluate('bob.open()');
     await until(page, 'talk.unread === 0');
     assert.deepEqual(await page.evaluate(LINES), ['< one', '> two received', '< three']);

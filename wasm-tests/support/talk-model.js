@@ -10,7 +10,15 @@ import { VirtualTabs } from './virtual-tabs.js';
 import { World, xorshift } from './virtual-world.js';
 
 /** @typedef {import('./virtual-tabs.js').Tab} Tab */
-/** @typedef {{ id: string, text: string, own: boolean, at: number, order: string, late: boolean }} Said */
+/**
+ * @typedef {object} Said
+ * @property {string} id
+ * @property {string} text
+ * @property {boolean} own
+ * @property {number} at
+ * @property {string} order
+ * @property {boolean} late
+ */
 
 const PEERS = ['bob', 'carol', 'dave', 'eve'];
 const TABS = 3;

@@ -10,7 +10,9 @@ const SCRIPT = `
   import { Client } from '/dist/browser.mjs';
   import * as talks from '/dist/talk.mjs';
   const server = new URLSearchParams(location.search).get('server');
-  const client = new Client({ url: server, userId: 'alice', receipts: true, shareAcrossTabs: true });
+  const client = new Client({
+    url: server, userId: 'alice', receipts: true, shareAcrossTabs: true,
+  });
   const talk = new talks.Talk(client);
   const errors = [];
   talk.on('error', (error) => errors.push(error.code));
