@@ -156,9 +156,9 @@ describe('what it takes to build', () => {
   const lock = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
   const { '': own, ...others } = lock.packages;
 
-  test('is little: a compiler, minifiers, types, a driver, linters, frameworks, SQLite', () => {
+  test('is little: a compiler, minifiers, types, a driver, checkers, frameworks, SQLite', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), ['@arethetypeswrong/cli',
-      '@types/node', '@types/ws', '@vue/reactivity', 'acorn', 'esbuild', 'idb', 'immer',
+      '@types/node', '@types/ws', '@vue/reactivity', 'acorn', 'axe-core', 'esbuild', 'idb', 'immer',
       'libsql', 'miniprogram-api-typings', 'mobx', 'pinia', 'playwright-core', 'publint',
       'react', 'react-dom', 'terser', 'typedoc', 'typescript', 'vite', 'vue', 'vue2', 'ws']);
   });
