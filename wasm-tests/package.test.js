@@ -156,7 +156,7 @@ describe('what it takes to build', () => {
   const lock = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
   const { '': own, ...others } = lock.packages;
 
-  test('is little: a compiler, minifiers, types, a driver, checkers, frameworks, SQLite', () => {
+  test('is little: a compiler, minifiers, types, a driver, linters, frameworks, SQLite', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), ['@arethetypeswrong/cli',
       '@types/node', '@types/ws', '@vue/reactivity', 'acorn', 'axe-core', 'esbuild', 'idb', 'immer',
       'libsql', 'miniprogram-api-typings', 'mobx', 'pinia', 'playwright-core', 'publint',

@@ -163,7 +163,7 @@ export class Session {
       if (client === this.#client) listener(value);
     };
     client.on('state', whileOurs((change) => this.#changeState(change)));
-    /** @param {string} peer @param {{ content: string, typeu: number }} said @param {boolean} own */
+    /** @param {string} peer @param {any} said its content and typeu @param {boolean} own */
     const tell = (peer, { content, typeu }, own) => {
       const { kind, text } = parseContent(content, typeu);
       this.told.emit({ peer, text: previewText(kind, text), own });

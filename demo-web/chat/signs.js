@@ -22,7 +22,7 @@ export const SIGNS = {
 
 /**
  * @param {Pick<TalkMessage, 'own' | 'status'>} message
- * @param {{ isOnline: boolean, isResent: boolean }} how isResent = a lost one is sent again just now
+ * @param {{ isOnline: boolean, isResent: boolean }} how isResent = it is sent again just now
  * @returns {Sign}
  */
 export function signOf({ own, status }, { isOnline, isResent }) {

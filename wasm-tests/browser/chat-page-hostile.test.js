@@ -24,7 +24,7 @@ function hostileFrame(from, content, fp = `hostile-${serial += 1}`, typeu = -1) 
 /** Kinds of talk: what lies elsewhere is not fetched, what is no address is not followed. */
 const HOSTILE_KINDS = [
   { kind: 'image', text: 'x', url: 'https://example.invalid/x.png', name: HOSTILE_TEXTS[2] },
-  { kind: 'file', text: 'x', url: 'http://example.invalid/x.html', name: HOSTILE_TEXTS[0], size: 1e15 },
+  { kind: 'file', text: 'x', url: 'http://example.invalid/x', name: HOSTILE_TEXTS[0], size: 1e15 },
   { kind: 'image', text: 'no address', url: 'javascript:window.hacked=1' },
 ];
 
@@ -75,7 +75,8 @@ describe('the chat page and hostile text', { concurrency: 3 }, () => {
       server.faults.inject('alice', hostileFrame('eve', `id ${text}`, text));
     }
     for (const kind of HOSTILE_KINDS) {
-      server.faults.inject('alice', hostileFrame('mallory', JSON.stringify(kind), undefined, 36399));
+      const content = JSON.stringify(kind);
+      server.faults.inject('alice', hostileFrame('mallory', content, undefined, 36399));
     }
     server.faults.inject('alice', hostileFrame('', 'from nobody'));
     server.faults.inject('alice', hostileFrame('mallory', 'last'));

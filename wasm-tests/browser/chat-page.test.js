@@ -10,8 +10,8 @@ import {
 } from './support/chat-page.js';
 
 /** A picture of one pixel. */
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5E' +
-  'rkJggg==';
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChw' +
+  'GA60e6kgAAAABJRU5ErkJggg==';
 
 describe('the chat page', { concurrency: 3 }, () => {
   useBrowser();
