@@ -32,6 +32,7 @@ import { upload } from './upload.js';
 
 /** Who sends is a claim of the sender, so the list of people needs a limit. */
 const MAX_PEOPLE = 500;
+const PATIENCE = 2_000;  // ms
 
 export class Session {
   /** @type {Signal<void>} stage or connection are different now */
@@ -102,7 +103,11 @@ export class Session {
       // With it everybody can talk.
       if (!this.chat.has(SERVER)) talk.conversation(SERVER).set({ title: 'Server' });
       if (this.#openPeer !== null) this.chat.choose(this.#openPeer);
-      this.#logIn(client);
+    });
+    // A store that is broken may take long to say so, and nobody can wait for that.
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    void Promise.race([talk.ready, late]).then(() => {
+      if (client === this.#client) this.#logIn(client);
     });
   }
 

@@ -45,6 +45,10 @@ describe('the chat page', { concurrency: 3 }, () => {
     assert.deepEqual(await alice.said(), texts);
     assert.deepEqual(await bob.said(), texts);
 
+    const link = alice.log.getByRole('link', { name: /^https:\/\/example\.com\/a-very-long/ });
+    assert.deepEqual(await link.evaluate((/** @type {HTMLAnchorElement} */ { href, target, rel }) =>
+      [href, target, rel]), [texts[4], '_blank', 'noopener noreferrer']);
+
     // From a conversation that is not open: counted there, and read once it is opened.
     await carol.client.send('alice', '会议改到三点了').delivered;
     await alice.people.getByRole('button', { name: /carol.*会议改到三点了.*1 unread/ }).waitFor();
