@@ -52,6 +52,30 @@ describe('the list', () => {
     assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['a', 'b', 'd', 'c']);
   });
 
+  test('lists what was set of somebody with whom nothing was said, where that was done',
+    async (t) => {
+      const { talk, world } = await story(t);
+      talk.conversation('a').send('hi');
+      await world.advance(10);
+      talk.conversation('new').set({ title: 'New' });
+      await world.advance(10);
+      talk.conversation('b').send('hi');
+      await world.advance(10);
+      assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['b', 'new', 'a']);
+      assert.equal(talk.conversations()[1].last, null);
+    });
+
+  test('can open what came from nobody: who sends is a claim', async (t) => {
+    const { talk, world, server } = await story(t);
+    server.links.get('alice')?.text(messageFrame({ from: '', fp: 'one', dataContent: 'boo' }));
+    await world.advance(100);
+    assert.deepEqual(talk.conversations().map(({ peer, unread }) => [peer, unread]), [['', 1]]);
+    await world.until(talk.conversation('').open());
+    assert.equal(talk.conversation('').getSnapshot().messages[0].content, 'boo');
+    assert.throws(() => talk.conversation(/** @type {any} */ (undefined)),
+      imError('INVALID_ARGUMENT', { argument: 'peer' }));
+  });
+
   test('calls a conversation as it was named, as the application says, or its peer', async (t) => {
     const names = new Map([['b', 'Bob']]);
     const { talk, world } = await story(t, { talk: {

@@ -500,7 +500,7 @@ export class Talk {
   readonly getSnapshot: () => readonly ConversationSummary[];
   /** The same. `talk.conversations().map(({ title, unread }) => row(title, unread))` */
   conversations(): readonly ConversationSummary[];
-  /** The same object each time; it is in the list once something was said. Throws
+  /** The same object each time; it is in the list once something was said, or `set()`. Throws
    * INVALID_ARGUMENT. `talk.conversation('bob').send('hello')` */
   conversation(peer: string): Conversation;
   /**

@@ -114,6 +114,8 @@ export const set = (peer, changes) => (tx) => {
   for (const name of Object.keys(given)) {
     if (conversation[name] === given[name]) continue;
     conversation[name] = given[name];
+    // One that is made so stands in the list where it was made, not below all others.
+    if (!conversation.at) conversation.at = tx.now;
     tx.touch(conversation);
   }
 };

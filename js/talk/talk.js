@@ -44,7 +44,8 @@ export class Talk {
 
   /** @param {string} peer */
   conversation(peer) {
-    if (typeof peer !== 'string' || !peer) throw invalidArgument('peer', 'a user id');
+    // Who sends is a claim: what comes from '' is listed, so it can be opened.
+    if (typeof peer !== 'string') throw invalidArgument('peer', 'a user id');
     const conversation = this._conversations.get(peer) || new Conversation(this._engine, peer);
     this._conversations.set(peer, conversation);
     return conversation;
