@@ -65,17 +65,6 @@ describe('the list', () => {
       assert.equal(talk.conversations()[1].last, null);
     });
 
-  test('can open what came from nobody: who sends is a claim', async (t) => {
-    const { talk, world, server } = await story(t);
-    server.links.get('alice')?.text(messageFrame({ from: '', fp: 'one', dataContent: 'boo' }));
-    await world.advance(100);
-    assert.deepEqual(talk.conversations().map(({ peer, unread }) => [peer, unread]), [['', 1]]);
-    await world.until(talk.conversation('').open());
-    assert.equal(talk.conversation('').getSnapshot().messages[0].content, 'boo');
-    assert.throws(() => talk.conversation(/** @type {any} */ (undefined)),
-      imError('INVALID_ARGUMENT', { argument: 'peer' }));
-  });
-
   test('calls a conversation as it was named, as the application says, or its peer', async (t) => {
     const names = new Map([['b', 'Bob']]);
     const { talk, world } = await story(t, { talk: {
