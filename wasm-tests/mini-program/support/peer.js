@@ -15,11 +15,17 @@ export async function peer(t, server, userId = '李娜', options = {}) {
   const client = await loggedIn(t, server, userId, options);
   /** @type {string[]} */
   const heard = [];
-  client.on('message', ({ content }) => heard.push(content));
+  /** @type {import('mobileimsdk-wasm').Message[]} */
+  const messages = [];
+  client.on('message', (message) => {
+    heard.push(message.content);
+    messages.push(message);
+  });
   return {
     client,
     /** What came, in order. */
     heard,
+    messages,
     /** Until it is the server's. @param {string} to @param {string[]} texts */
     async say(to, ...texts) {
       await Promise.all(texts.map((text) => client.send(to, text).delivered));
