@@ -52,6 +52,19 @@ describe('the list', () => {
     assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['a', 'b', 'd', 'c']);
   });
 
+  test('lists what was set of somebody with whom nothing was said, where that was done',
+    async (t) => {
+      const { talk, world } = await story(t);
+      talk.conversation('a').send('hi');
+      await world.advance(10);
+      talk.conversation('new').set({ title: 'New' });
+      await world.advance(10);
+      talk.conversation('b').send('hi');
+      await world.advance(10);
+      assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['b', 'new', 'a']);
+      assert.equal(talk.conversations()[1].last, null);
+    });
+
   test('calls a conversation as it was named, as the application says, or its peer', async (t) => {
     const names = new Map([['b', 'Bob']]);
     const { talk, world } = await story(t, { talk: {

@@ -280,11 +280,15 @@ export class Engine {
 
   /** @param {string} peer */
   readAll(peer) {
-    const [from, to] = rangeFor(UNREAD, peer);
+    const [from, to] = rangeFor(UNREAD, peer), record = this.list.recordOf(peer);
     this.guard(this.history.range(from, to, Infinity, false).then((entries) => {
-      const ids = entries.map(([, id]) => `${id}`), record = this.list.recordOf(peer);
-      // A count with nothing behind it is corrupt; in memory the rest may be in the failed store.
-      const isAll = this.history.isFallen || !ids.length && record.unread > 0;
+      // What came since the reader left is among them.
+      if (!this.viewOf(peer).isLookedAt) return undefined;
+      const ids = entries.map(([, id]) => `${id}`);
+      // A count with nothing behind it is corrupt, unless it is news; in memory the rest may be in
+      // the failed store.
+      const isAll = this.history.isFallen || !ids.length && record.unread > 0 &&
+        record === this.list.recordOf(peer);
       if (!ids.length && !isAll) return undefined;
       return this.history.change(read(peer, ids, isAll)).then((taken) =>
         this.markRead(peer, taken));
