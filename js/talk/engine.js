@@ -280,17 +280,17 @@ export class Engine {
 
   /** @param {string} peer */
   readAll(peer) {
-    const [from, to] = rangeFor(UNREAD, peer), record = this.list.recordOf(peer);
-    this.guard(this.history.range(from, to, Infinity, false).then((entries) => {
-      // What came since the reader left is among them.
-      if (!this.viewOf(peer).isLookedAt) return undefined;
+    const { list, history } = this, record = list.recordOf(peer);
+    const [from, to] = rangeFor(UNREAD, peer);
+    this.guard(history.range(from, to, Infinity, false).then((entries) => {
       const ids = entries.map(([, id]) => `${id}`);
       // A count with nothing behind it is corrupt, unless it is news; in memory the rest may be in
       // the failed store.
-      const isAll = this.history.isFallen || !ids.length && record.unread > 0 &&
-        record === this.list.recordOf(peer);
-      if (!ids.length && !isAll) return undefined;
-      return this.history.change(read(peer, ids, isAll)).then((taken) =>
+      const isAll = history.isFallen || !ids.length && record.unread > 0 &&
+        record === list.recordOf(peer);
+      // What came since the reader left is among them.
+      if (!this.viewOf(peer).isLookedAt || !ids.length && !isAll) return undefined;
+      return history.change(read(peer, ids, isAll)).then((taken) =>
         this.markRead(peer, taken));
     }));
   }
