@@ -1,26 +1,26 @@
 // @ts-check
-// What the mini-program does without a page: bubbles and their states, what is kept on the device,
-// and what a page is told. The pages themselves run in mini-program/.
+// What the mini-program does without a page: rows, words and times, and what a page is told. The
+// pages themselves run in mini-program/.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import test from 'node:test';
 import { ImError } from 'mobileimsdk-wasm';
+import { findLinks, parseContent } from 'mobileimsdk-wasm/talk';
 
 const demo = createRequire(new URL('../demo-miniprogram/app.js', import.meta.url));
-const { Conversation, MAX_BUBBLES, MAX_UNITS, SERVER, SLACK, makeBubble, newest, readBubble } =
-  demo('./im/conversation');
-const { Conversations, MAX_PEOPLE } = demo('./im/conversations');
-const { Keeper } = demo('./im/keeper');
 const { LogBook, MAX_LINES, SLACK: LOG_SLACK } = demo('./im/log-book');
 
 const { recall, remember } = demo('./ui/choices');
+const { EMOJI } = demo('./ui/emoji');
 const { follow } = demo('./ui/follow');
 const { patchOf, patchOfList } = demo('./ui/patch');
 const { colourOf, letterOf, nameOf } = demo('./ui/person');
 const sentences = demo('./ui/sentences');
 const { CHINESE, ENGLISH, tableFor } = demo('./ui/texts');
-const { PAUSE, logRowsOf, peopleOf, rowsOf } = demo('./ui/timeline');
+const { MAX_ALL, MAX_REST, PAUSE, Timeline, foundOf, logRowsOf, peopleOf } =
+  demo('./ui/timeline');
+const { SIGNS, signOf } = demo('./ui/signs');
 const { shortText, stampText } = demo('./ui/times');
 const { Signal } = demo('./im/signal');
 
@@ -38,236 +38,135 @@ function scripts() {
 const NOON = new Date(2026, 10, 23, 12, 0, 0).getTime();
 const DAY = 86_400_000;
 
-/** @param {string} words */
-const received = (words, time = NOON, fingerprint = `f-${words}`) =>
-  makeBubble(words, time, 'received', fingerprint);
+let count = 0;
 
-/** A storage that answers when it is told to. */
-class Storage {
-  /** @type {Map<string, string>} */
-  entries = new Map();
-  /** @type {string[]} */
-  writes = [];
-  /** @type {Array<() => void>} what is being written */
-  held = [];
-  isSlow = false;
-
-  /** @param {string} key */
-  read = async (key) => JSON.parse(this.entries.get(key) ?? 'null');
-
-  /** @param {string} key @param {unknown} value */
-  write = (key, value) => this.#do(() => {
-    this.writes.push(key);
-    this.entries.set(key, JSON.stringify(value));
-  });
-
-  /** @param {string} key */
-  remove = (key) => this.#do(() => this.entries.delete(key));
-
-  /** @param {() => void} act @returns {Promise<void>} */
-  #do(act) {
-    return new Promise((resolve) => {
-      this.held.push(() => {
-        act();
-        resolve();
-      });
-      if (!this.isSlow) this.held.splice(0).forEach((finish) => finish());
-    });
-  }
+/** A message as talk has it. @param {string} content @param {object} [more] */
+function message(content, { typeu = -1, ...more } = /** @type {any} */ ({})) {
+  count += 1;
+  return {
+    id: `<id ${count}>`, peer: 'bob', fingerprint: null, own: false, content, typeu, time: NOON,
+    status: null, body: parseContent(content, typeu), ...more,
+  };
 }
 
-/** @param {Storage} storage */
-function makeChat(storage) {
-  const conversations = new Conversations();
-  return { conversations, keeper: new Keeper(storage, conversations) };
-}
+/** @param {string} words @param {string} status @param {object} [more] */
+const own = (words, status, more) => message(words, { own: true, status, ...more });
 
-test('a conversation keeps its newest bubbles, and cuts several at once', () => {
-  const conversation = new Conversation('bob');
-  const cuts = [];
-  for (let i = 0; i < MAX_BUBBLES + 3 * SLACK; i += 1) {
-    const before = conversation.bubbles;
-    conversation.add(received(String(i)));
-    if (conversation.bubbles !== before) cuts.push(i);
-    assert.ok(conversation.bubbles.length <= MAX_BUBBLES + SLACK);
-    assert.equal(conversation.last.text, String(i));
-  }
-  assert.equal(cuts.length, 2);
+/** @param {any[]} messages @param {object} [look] */
+const rowsOf = (messages, look, timeline = new Timeline()) => timeline.rowsOf(messages, {
+  now: NOON, isOnline: true, firstNew: null, findLinks, ...look,
 });
 
-test('a conversation of long messages is bounded by their length', () => {
-  const conversation = new Conversation('bob');
-  for (let i = 0; i < 20; i += 1) conversation.add(received('x'.repeat(MAX_UNITS / 4)));
-  assert.ok(conversation.units <= 2 * MAX_UNITS, `${conversation.units} units`);
-  assert.ok(conversation.bubbles.length >= 4);
-  conversation.add(received('y'.repeat(3 * MAX_UNITS)));
-  assert.deepEqual(conversation.bubbles.map(({ text }) => text[0]), ['y'], 'the newest stays');
-});
+/** An entry of the list as talk has it. @param {string} peer @param {object} [more] */
+const person = (peer, more) => ({ peer, last: null, unread: 0, draft: '', typing: false, ...more });
 
-test('newest() takes from the end, in order', () => {
-  const bubbles = ['a', 'bb', 'cc', 'd'].map((words) => received(words));
-  const texts = (/** @type {any[]} */ list) => list.map(({ text }) => text).join();
-  assert.equal(texts(newest(bubbles, 3, 100)), 'bb,cc,d');
-  assert.equal(texts(newest(bubbles, 9, 3)), 'cc,d');
-  assert.equal(texts(newest(bubbles, 9, 0)), 'd');
-});
-
-test('what a storage holds is a bubble or is not taken', () => {
-  const good = { text: 'x', time: 1, status: 'lost', fingerprint: 'f' };
-  assert.equal(readBubble(good).status, 'lost');
-  for (const bad of [null, 3, 'x', {}, { ...good, status: 'seen' }, { ...good, text: 1 }]) {
-    assert.equal(readBubble(bad), null);
-  }
-});
-
-test('unread counts what the peer says in a conversation that is not looked at', () => {
-  const { conversations } = makeChat(new Storage());
-  conversations.add('bob', received('1'));
-  conversations.add('bob', received('2'));
-  conversations.add('carol', received('3'));
-  conversations.add('bob', makeBubble('mine', NOON, 'sent', 'f'));
-  assert.equal(conversations.unread, 3);
-  const bob = conversations.begin('bob');
-  conversations.look(bob);
-  conversations.add('bob', received('4'));
-  assert.deepEqual([bob.unread, conversations.unread], [0, 1]);
-  conversations.look(null);
-  conversations.add('bob', received('5'));
-  assert.equal(bob.unread, 1);
-});
-
-test('the latest active conversation is first, and looking changes no order', () => {
-  const { conversations } = makeChat(new Storage());
-  for (const peer of ['a', 'b', 'c', 'a']) conversations.add(peer, received(peer));
-  conversations.look(conversations.begin('b'));
-  assert.equal(conversations.list().map(({ peer }) => peer).join(), 'a,c,b');
-});
-
-test('strangers cannot make the list of people long, nor take the server out of it', () => {
-  const { conversations } = makeChat(new Storage());
-  conversations.begin(SERVER);
-  for (let i = 0; i < 3 * MAX_PEOPLE; i += 1) conversations.add(`s${i}`, received('spam'));
-  assert.equal(conversations.all.size, MAX_PEOPLE);
-  assert.ok(conversations.all.has(SERVER));
-  assert.ok(conversations.all.has(`s${3 * MAX_PEOPLE - 1}`));
-});
-
-test('what was said, unread counts and drafts come back, for their owner only', async () => {
-  const storage = new Storage();
-  const first = makeChat(storage);
-  assert.equal(await first.keeper.open('alice'), true);
-  first.conversations.add('bob', received('你好 😀'));
-  first.conversations.add('bob', makeBubble('嗨', NOON, 'queued', 'own-1'));
-  first.conversations.setDraft(first.conversations.begin('carol'), '还没写完');
-  await first.keeper.whenWritten();
-
-  const second = makeChat(storage);
-  await second.keeper.open('alice');
-  const bob = second.conversations.all.get('bob');
-  assert.deepEqual(bob.bubbles.map((/** @type {any} */ { text, status }) => [text, status]),
-    [['你好 😀', 'received'], ['嗨', 'queued']]);
-  assert.equal(bob.unread, 1);
-  assert.equal(bob.findOwn('own-1').text, '嗨');
-  assert.equal(second.conversations.all.get('carol').draft, '还没写完');
-  assert.equal(second.conversations.list().map(({ peer }) => peer).join(), 'carol,bob,0');
-
-  await second.keeper.open('mallory');
-  assert.deepEqual([...second.conversations.all.keys()], [SERVER]);
-});
-
-test('who opens another history meanwhile sees only that', async () => {
-  const storage = new Storage();
-  const first = makeChat(storage);
-  await first.keeper.open('alice');
-  first.conversations.add('bob', received('for alice'));
-  await first.keeper.whenWritten();
-  const { conversations, keeper } = makeChat(storage);
-  const opened = await Promise.all([keeper.open('alice'), keeper.open('mallory')]);
-  assert.deepEqual(opened, [false, true]);
-  assert.deepEqual([...conversations.all.keys()], [SERVER]);
-});
-
-test('a slow storage gets one write at a time, and what piles up once', async () => {
-  const storage = new Storage();
-  const { conversations, keeper } = makeChat(storage);
-  await keeper.open('alice');
-  storage.isSlow = true;
-  for (let i = 0; i < 100; i += 1) conversations.add('bob', received(String(i)));
-  assert.equal(storage.held.length, 1);
-  storage.isSlow = false;
-  storage.held.splice(0).forEach((finish) => finish());
-  await keeper.whenWritten();
-  assert.ok(storage.writes.length <= 4, `${storage.writes.length} writes`);
-  const again = makeChat(storage);
-  await again.keeper.open('alice');
-  assert.equal(again.conversations.all.get('bob').last.text, '99');
-});
-
-test('what a session has not written yet is written before the next one reads', async () => {
-  const storage = new Storage();
-  const { conversations, keeper } = makeChat(storage);
-  await keeper.open('alice');
-  storage.isSlow = true;
-  conversations.add('bob', received('one'));
-  conversations.add('bob', received('two'));
-  keeper.close();
-  const opened = keeper.open('alice');
-  conversations.all.get('bob').reset([]);
-  storage.isSlow = false;
-  storage.held.splice(0).forEach((finish) => finish());
-  assert.equal(await opened, true);
-  assert.deepEqual(conversations.all.get('bob').bubbles.map((/** @type {any} */ b) => b.text),
-    ['one', 'two']);
-});
-
-test('foreign ids and messages without measure are not kept', async () => {
-  const storage = new Storage();
-  const { conversations, keeper } = makeChat(storage);
-  await keeper.open('alice');
-  conversations.add('i'.repeat(5000), received('x'));
-  conversations.add('bob', received('short'));
-  conversations.add('bob', received('x'.repeat(MAX_UNITS + 1)));
-  await keeper.whenWritten();
-  const sizes = [...storage.entries].map(([key, value]) => key.length + value.length);
-  assert.ok(Math.max(...sizes) < 1000, String(sizes));
-  assert.equal(conversations.all.get('bob').last.text.length, MAX_UNITS + 1, 'but are shown');
-});
-
-test('every bubble at its largest stays far below a host\'s limit for one key', async () => {
-  const storage = new Storage();
-  const { conversations, keeper } = makeChat(storage);
-  await keeper.open('alice');
-  for (let i = 0; i < 400; i += 1) {
-    conversations.add('bob', received('\u0001'.repeat(MAX_UNITS / 200), NOON, 'f'.repeat(36)));
-  }
-  await keeper.whenWritten();
-  const sizes = [...storage.entries.values()].map((value) => Buffer.byteLength(value));
-  assert.ok(Math.max(...sizes) < 400_000, String(sizes));
-});
-
-test('clearing forgets what was said and keeps what is on its way', async () => {
-  const storage = new Storage();
-  const { conversations, keeper } = makeChat(storage);
-  await keeper.open('alice');
-  conversations.add('carol', received('old'));
-  conversations.add('bob', received('old'));
-  conversations.add('bob', makeBubble('going', NOON, 'queued', 'f'));
-  conversations.clear((/** @type {any} */ { status }) => status === 'queued');
-  await keeper.whenWritten();
-  const again = makeChat(storage);
-  await again.keeper.open('alice');
-  assert.deepEqual([...again.conversations.all.keys()], [SERVER, 'bob']);
-  assert.equal(again.conversations.all.get('bob').bubbles.length, 1);
-  assert.ok(![...storage.entries.values()].some((value) => value.includes('old')));
-});
-
-test('the time stands above the first bubble, after a pause, and on a new day', () => {
+test('the time stands above the first message, after a pause, and on a new day', () => {
   const times = [NOON, NOON + 1000, NOON + PAUSE + 2000, NOON + DAY, NaN];
-  const rows = rowsOf(times.map((time) => received('x', time)), NOON + DAY + 1);
-  assert.deepEqual(rows.map((/** @type {any} */ { stamp }) => stamp !== ''),
-    [true, false, true, true, false]);
-  assert.equal(rows[0].stamp, '昨天 12:00');
-  assert.equal(rows[3].stamp, '12:00');
+  const rows = rowsOf(times.map((time) => message('x', { time })), { now: NOON + DAY + 1 });
+  assert.deepEqual(rows.map((/** @type {any} */ { stamp }) => stamp),
+    ['12:00', '', '12:05', '12:00', '']);
+});
+
+test('a day stands between the messages of two days, and above the first', () => {
+  const times = [NOON - 30 * DAY, NOON - DAY, NOON - DAY + 1, NOON, NaN];
+  const rows = rowsOf(times.map((time) => message('x', { time })), { now: NOON });
+  assert.deepEqual(rows.map((/** @type {any} */ { day }) => day),
+    ['10月24日', '昨天', '', '今天', '']);
+});
+
+test('the line of what is new stands above one message', () => {
+  const messages = ['a', 'b', 'c'].map((words) => message(words));
+  const marks = (/** @type {string | null} */ firstNew) => rowsOf(messages, { firstNew })
+    .map((/** @type {any} */ { isNew }) => isNew);
+  assert.deepEqual([marks(messages[1].id), marks(null)],
+    [[false, true, false], [false, false, false]]);
+});
+
+test('addresses are parts of a text that lead somewhere; all of it stays text', () => {
+  const [row, plain] = rowsOf([message('看 https://a.test/x?y=1。<b>'), message('<b>')]);
+  assert.deepEqual(row.parts, [
+    { key: 0, words: '看 ', link: '' },
+    { key: 1, words: 'https://a.test/x?y=1', link: 'https://a.test/x?y=1' },
+    { key: 2, words: '。<b>', link: '' },
+  ]);
+  assert.deepEqual([plain.parts, plain.words], [null, '<b>']);
+});
+
+test('a picture is shown, a line of nobody stands apart, all else shows its fallback', () => {
+  const body = (/** @type {object} */ value) => message(JSON.stringify(value), { typeu: 36399 });
+  const rows = rowsOf([
+    body({ kind: 'image', text: 'cat.png', url: 'https://a.test/cat.png', name: 'cat.png' }),
+    body({ kind: 'system', text: 'Ann has joined' }),
+    body({ kind: 'file', text: 'a.pdf https://a.test/a.pdf', url: 'https://a.test/a.pdf',
+      name: 'a.pdf' }),
+    body({ kind: 'card', text: 'A card', title: 'A' }),
+    body({ kind: 'later', text: 'of a later version' }),
+    body({ kind: 'image', text: 'none', url: 'javascript:alert(1)' }),
+  ]);
+  assert.deepEqual(rows.map((/** @type {any} */ { kind, words }) => `${kind} ${words}`), [
+    'image cat.png', 'system Ann has joined', 'text a.pdf https://a.test/a.pdf', 'text A card',
+    'text of a later version', 'text none']);
+  assert.deepEqual([rows[0].url, rows[0].name], ['https://a.test/cat.png', 'cat.png']);
+  assert.equal(rows[2].parts[1].link, 'https://a.test/a.pdf');
+});
+
+test('a picture has its room before it is there, and never more than a page has', () => {
+  const sizes = [{ width: 100, height: 50 }, { width: 4000, height: 2000 },
+    { width: 1, height: 1e9 }, { width: 0, height: 5 }, {}].map((size) => {
+    const url = 'https://a.test/1';
+    const [row] = rowsOf([message(JSON.stringify({ kind: 'image', text: 'x', url, ...size }),
+      { typeu: 36399 })]);
+    return `${row.width} ${row.height}`;
+  });
+  assert.deepEqual(sizes, ['100 50', '220 110', '40 220', '160 160', '160 160']);
+});
+
+test('a message has the same key as long as it is shown, fit for the id of a tag', () => {
+  const timeline = new Timeline();
+  const messages = ['a', 'b'].map((words) => message(words));
+  const keys = (/** @type {any[]} */ list) => rowsOf(list, {}, timeline)
+    .map((/** @type {any} */ { key }) => key);
+  const [a, b] = keys(messages);
+  assert.deepEqual(keys([message('older'), ...messages]).slice(1), [a, b]);
+  assert.match(`${a} ${b}`, /^[a-z]\w* [a-z]\w*$/);
+  assert.equal(timeline.ids.get(b), messages[1].id);
+});
+
+test('long messages are cut, and many of them more, the latest last', () => {
+  const words = (/** @type {any[]} */ list) => rowsOf(list)
+    .map((/** @type {any} */ row) => row.words.length);
+  assert.deepEqual(words([message('x'.repeat(9000))]), [8001]);
+  const many = words(Array.from({ length: 1000 }, () => message('中'.repeat(65_000))));
+  assert.equal(many.at(-1), 8001);
+  assert.equal(many[0], MAX_REST + 1);
+  const sum = many.reduce((/** @type {number} */ all, /** @type {number} */ one) => all + one, 0);
+  assert.ok(sum < MAX_ALL + 1000 * (MAX_REST + 1), String(sum));
+  const data = JSON.stringify(rowsOf(Array.from({ length: 1000 }, () =>
+    message('中'.repeat(65_000)))));
+  assert.ok(Buffer.byteLength(data) < 1024 * 1024, 'what one setData() may carry');
+});
+
+test('what is on its way is queued while the link is down', () => {
+  const signs = (/** @type {boolean} */ isOnline) =>
+    ['queued', 'sent', 'delivered', 'received', 'read', 'lost']
+      .map((status) => signOf({ own: true, status }, isOnline));
+  assert.deepEqual(signs(true), SIGNS);
+  assert.deepEqual(signs(false), ['queued', 'queued', ...SIGNS.slice(2)]);
+  assert.equal(signOf({ own: false, status: null }, true), '');
+});
+
+test('what was found is shown with the words around it', () => {
+  const [row, mine] = foundOf([message(`${'x'.repeat(50)} Invoice 7 ${'y'.repeat(99)}`),
+    own('invoice', 'read')], 'INVOICE', NOON + 1);
+  assert.equal(row.who, 'bob');
+  assert.match(row.words, /^…x+ Invoice 7 y+…$/);
+  assert.deepEqual([mine.who, mine.words, mine.time], ['我', 'invoice', '12:00']);
+});
+
+test('each emoji is one, and there is each but once', () => {
+  assert.equal(new Set(EMOJI).size, EMOJI.length);
+  const segmenter = new Intl.Segmenter();
+  for (const emoji of EMOJI) assert.equal([...segmenter.segment(emoji)].length, 1, emoji);
 });
 
 test('times say today, yesterday, the day, and the year only where it is another', () => {
@@ -279,30 +178,37 @@ test('times say today, yesterday, the day, and the year only where it is another
   assert.equal(shortText(1e20, now), '');
 });
 
-test('rows of people show the draft, what was lost, or the last line', () => {
-  const { conversations } = makeChat(new Storage());
-  conversations.add('bob', received('hello'));
-  conversations.add('carol', makeBubble('gone', NOON, 'lost', 'f'));
-  conversations.setDraft(conversations.begin('dan'), 'begun');
-  for (let i = 0; i < 120; i += 1) conversations.add('eve', received('spam '.repeat(50)));
-  const [eve, dan, carol, bob] = peopleOf(conversations.list(), NOON);
+test('rows of people show who is typing, the draft, what was lost, or the last line', () => {
+  const last = { id: 'x', own: false, text: 'hello', kind: 'text', time: NOON, status: null };
+  const [eve, dan, carol, bob, ann, kim] = peopleOf([
+    person('eve', { unread: 120, last: { ...last, text: 'spam '.repeat(50) } }),
+    person('dan', { draft: 'begun', last }),
+    person('carol', { last: { ...last, text: 'gone', own: true, status: 'lost' } }),
+    person('bob', { unread: 1, last }),
+    person('ann', { typing: true, draft: 'begun', last }),
+    person('kim', { last: { ...last, kind: 'image', text: 'cat.png' } }),
+  ], NOON);
   assert.deepEqual([eve.badge, eve.last.length], ['99+', 61]);
   assert.deepEqual([dan.mark, dan.last], ['[草稿] ', 'begun']);
   assert.deepEqual([carol.mark, carol.last], ['[未送达] ', 'gone']);
   assert.deepEqual([bob.last, bob.badge, bob.time], ['hello', '1', '12:00']);
+  assert.deepEqual([ann.mark, ann.last], ['', '对方正在输入…']);
+  assert.equal(kim.last, '[图片] cat.png');
 });
 
 test('a page is told of the rows that are different, and no more', () => {
-  const bubbles = ['a', 'b', 'c'].map((words) => makeBubble(words, NOON, 'sent', words));
-  const before = rowsOf(bubbles, NOON);
-  assert.deepEqual(patchOfList('rows', before, rowsOf(bubbles, NOON)), {});
-  bubbles[1].status = 'delivered';
-  bubbles.push(makeBubble('d', NOON, 'queued', 'd'));
-  const after = rowsOf(bubbles, NOON);
+  const timeline = new Timeline();
+  const messages = ['a', 'b', 'see https://a.test'].map((words) => own(words, 'sent'));
+  const rows = () => rowsOf(messages, {}, timeline);
+  const before = rows();
+  assert.deepEqual(patchOfList('rows', before, rows()), {});
+  messages[1].status = 'delivered';
+  messages.push(own('d', 'queued'));
+  const after = rows();
   assert.deepEqual(patchOfList('rows', before, after), {
     'rows[1].status': 'delivered', 'rows[1].note': '已送达', 'rows[3]': after[3],
   });
-  const cut = rowsOf(bubbles.slice(1), NOON);
+  const cut = rowsOf(messages.slice(1), {}, timeline);
   assert.deepEqual(patchOfList('rows', after, cut), { rows: cut });
   assert.deepEqual(patchOfList('rows', [], after), { rows: after });
   assert.deepEqual(patchOfList('rows', [], []), {});

@@ -61,7 +61,7 @@ async function says(run, text) {
 }
 
 test('each guide that is an application is run by a test', () => {
-  const here = ['guides', 'guides-mini-programs', 'browser/guides'].map((name) =>
+  const here = ['guides', 'guides-mini-programs', 'guides-talk', 'browser/guides'].map((name) =>
     fs.readFileSync(new URL(`${name}.test.js`, import.meta.url), 'utf8')).join('');
   assert.deepEqual(APPLICATIONS.filter((name) =>
     !here.includes(`new Guide('${name}')`) && !here.includes(`'${name}': {`)), []);

@@ -5,7 +5,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { root } from '../js/build/command.mjs';
-import { TAB_PROTOCOL, internalNames, mangling, namesIn } from '../js/build/internal-names.mjs';
+import {
+  TAB_PROTOCOL, TALK, internalNames, mangling, namesIn,
+} from '../js/build/internal-names.mjs';
 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const { short, kept } = internalNames();
@@ -41,6 +43,29 @@ describe('a name is not shortened', () => {
   test('of the core, of a table that is asked by a text, or of a module', () => {
     keepsAll(['im_poll', 'im_create', 'memory', '_initialize', 'resumed', 'CHINESE', 'share',
       'backTimers', 'default', 'ABI_VERSION']);
+  });
+});
+
+describe('a name of talk', () => {
+  const talk = mangling(TALK), isShort = (name) => talk.mangleProps.test(name);
+
+  test('is not shortened when it is public, stored, said to other tabs or handed to a host', () => {
+    const members = [...read('js/talk/index.d.ts').matchAll(/^ +(?:readonly )?(\w+)\??[:(<]/gm)];
+    assert.ok(members.length > 100);
+    const stored = ['js/talk/records.js', 'js/talk/transaction.js'].flatMap((file) =>
+      [...read(file).matchAll(/@property \{.*\} \[?(\w+)/g)]);
+    assert.ok(stored.length > 30);
+    const names = [...members, ...stored].map(([, name]) => name);
+    const others = ['rev', 'at', 'cleared', 'forgotten', 'version', 'asks', 'has', 'news',
+      'success', 'fail', 'key', 'data', 'keys', 'currentSize', 'limitSize', 'errMsg',
+      'errorMessage', 'Tabs', 'openStore', 'mergeInto', 'getAllKeys', 'upgrade', 'blocking',
+      'terminated', 'done', 'objectStoreNames'];
+    assert.deepEqual([...names, ...others].filter(isShort), []);
+  });
+
+  test('is shortened when it is of a class of its own', () => {
+    const own = ['_engine', 'summaryOf', 'takeUnread', 'isLookedAt'];
+    assert.deepEqual(own.filter(isShort), own);
   });
 });
 

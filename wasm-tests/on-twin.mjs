@@ -9,9 +9,9 @@ import { root } from '../js/build/command.mjs';
 
 const LONG = ['chaos', 'chaos-proxy', 'garbage', 'hostile', 'interop', 'interop-chaos'];
 const USES_CLIENT = /from '\.\/support\/(story|real|chaos)\.js'/;
-// Node's own fetch is made of WebAssembly, too.
-const ABOUT_WASM =
-  /wasm-binary\.js|WebAssembly|mobileimsdk-wasm\/slim|\{ fetch \}|(?<!\.)\bfetch\(/;
+// Node's own fetch is made of WebAssembly, too; mini-programs are given the core as a file.
+const ABOUT_WASM = new RegExp(['wasm-binary\\.js', 'desk-command\\.js', 'support/mini-program/',
+  'WebAssembly', 'mobileimsdk-wasm/slim', '\\{ fetch \\}', '(?<!\\.)\\bfetch\\('].join('|'));
 
 const skipped = process.argv.includes('--fast') ? LONG : [];
 const files = fs.readdirSync(path.join(root, 'wasm-tests')).filter((file) => {

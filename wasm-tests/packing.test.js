@@ -25,7 +25,9 @@ const { tarball, source, published } = packInto(place);
 const user = path.join(place, 'a user\'s 50%25 用户');
 const installed = path.join(user, 'node_modules/mobileimsdk-wasm');
 unpack(tarball, installed);
-fs.symlinkSync(path.join(root, 'node_modules/ws'), path.join(user, 'node_modules/ws'));
+for (const name of ['ws', 'react', 'vue']) {
+  fs.symlinkSync(path.join(root, 'node_modules', name), path.join(user, 'node_modules', name));
+}
 
 const inPackage = (/** @type {string[]} */ ...parts) => path.join(installed, ...parts);
 const manifest = JSON.parse(fs.readFileSync(inPackage('package.json'), 'utf8'));

@@ -5,12 +5,12 @@ import { TalkModel } from './support/talk-model.js';
 import { warmUp } from './support/virtual-tabs.js';
 import { warmUpTalk } from './support/virtual-talk.js';
 
-const OPERATIONS = 1250, COUNT = 8;
+const OPERATIONS = 1250;
+/** Each has found something. Others run in `npm run talk:model`. */
+const FOUND = [1, 2, 939_920, 939_942, 943_150];
 /** A seed from outside, to see one again: TALK_SEED=7. */
 const given = process.env.TALK_SEED;
-const first = 1 + Math.floor(Date.now() / 1000) % 1_000_000;
-const seeds = given ? [Number(given)]
-  : [...Array(COUNT / 2).keys()].flatMap((i) => [i + 1, first + i]);
+const seeds = given ? [Number(given)] : FOUND;
 
 before(() => Promise.all([warmUp(), warmUpTalk()]));
 

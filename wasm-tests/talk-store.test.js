@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { MemoryStore } from 'mobileimsdk-wasm/talk';
 import { History } from '../js/talk/history.js';
+import { migrate } from '../js/talk/migrating.js';
 import { pair } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
@@ -37,6 +38,7 @@ describe('a store', () => {
         [0, 'to be kept']);
       assert.deepEqual(told.error.map(({ code, cause }) => [code, cause.message]),
         [['STORE_FAILED', 'full']]);
+      await world.until(talk.close());
       assert.equal(store.calls.close, 1);
     });
 
@@ -124,6 +126,32 @@ describe('a store', () => {
   });
 });
 
+test('a store that opens when it was given up is closed with the talk', async () => {
+  /** @type {Array<() => void>} */
+  const timers = [];
+  const store = Object.assign(new MemoryStore(), { closed: 0 });
+  store.close = () => { store.closed += 1; };
+  /** @type {(store: any) => void} */
+  let open = () => {};
+  const opened = new Promise((resolve) => { open = resolve; });
+  /** @type {any[]} */
+  const errors = [];
+  const history = new History({ clock: { now: () => 1, clearTimeout() {},
+    setTimeout: (run) => timers.push(run) }, open: () => /** @type {any} */ (opened),
+  changed() {}, seed() {}, migrate: async () => {},
+  fail: (error) => errors.push(/** @type {any} */ (error).code) });
+  const loaded = history.load();
+  for (let i = 0; i < 3; i += 1) {
+    await new Promise((resolve) => { setImmediate(resolve); });
+    timers.shift()?.();
+  }
+  assert.deepEqual([await loaded, errors], [[], ['STORE_FAILED']]);
+  open(store);
+  await opened;
+  await history.close();
+  assert.equal(store.closed, 1);
+});
+
 test('an older store goes through its migrations, one after the other, each noted when it is done',
   async () => {
     const store = new MemoryStore();
@@ -135,8 +163,8 @@ test('an older store goes through its migrations, one after the other, each note
       if (number === 3) store.apply({ puts: [['c1:b\n', { peer: 'b', draft: 'kept' }]] });
     };
     const history = new History({ clock: { now: () => 1, setTimeout: () => 0, clearTimeout() {} },
-      open: () => store, changed() {}, seed() {}, failed: (error) => done.push(error),
-      migrations: [step(1), step(2), step(3)] });
+      open: () => store, changed() {}, seed() {}, fail: (error) => done.push(error),
+      migrate: (older, found, wanted) => migrate(older, found, wanted, [1, 2, 3].map(step)) }, 4);
     const [record] = await history.load();
     assert.deepEqual([done, record.draft], [[[2, 2], [3, 3]], 'kept']);
     assert.equal((await store.range('v', 'w'))[0][1].version, 4);

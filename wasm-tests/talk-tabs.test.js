@@ -164,7 +164,7 @@ describe('in three tabs', () => {
     const stranger = tabs.open();
     const name = [...tabs.channels.open].map((channel) => channel.name)
       .find((one) => one.includes('talk')) ?? '';
-    assert.equal(name, 'mobileimsdk-wasm talk default alice');
+    assert.equal(name, 'mobileimsdk-wasm talk ["default","alice"]');
     stranger.act(() => {
       const channel = new BroadcastChannel(name), huge = { toString: 1, length: 1e9 };
       for (const said of [null, 1, 'x', [], {}, { version: 2, news: { cleared: ['bob'] } },

@@ -2,11 +2,10 @@
 /** Talk: what is listed, what is unread, in which order, and how far it is. Virtual time. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { MemoryStore, Talk } from 'mobileimsdk-wasm/talk';
 import { pair, tag } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { messageFrame } from './support/frames.js';
-import { clockOf, linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
+import { linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
 
 before(warmUpTalk);
 
@@ -52,6 +51,19 @@ describe('the list', () => {
     await world.advance(10);
     assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['a', 'b', 'd', 'c']);
   });
+
+  test('lists what was set of somebody with whom nothing was said, where that was done',
+    async (t) => {
+      const { talk, world } = await story(t);
+      talk.conversation('a').send('hi');
+      await world.advance(10);
+      talk.conversation('new').set({ title: 'New' });
+      await world.advance(10);
+      talk.conversation('b').send('hi');
+      await world.advance(10);
+      assert.deepEqual(talk.conversations().map(({ peer }) => peer), ['b', 'new', 'a']);
+      assert.equal(talk.conversations()[1].last, null);
+    });
 
   test('calls a conversation as it was named, as the application says, or its peer', async (t) => {
     const names = new Map([['b', 'Bob']]);
@@ -398,6 +410,30 @@ describe('a message', () => {
     assert.equal(talk.conversations().length, 1);
   });
 
+  test('that is removed, or cleared twice, while it is sent is not brought back by a reload',
+    async (t) => {
+      const { alice, browser, conversation, disk, server, world } = await story(t);
+      server.opens = false;
+      server.cut();
+      const id = conversation.send('one');
+      conversation.send('two');
+      await world.advance(500);
+      await world.until(conversation.remove(id));
+      await world.until(conversation.clear());
+      await world.until(conversation.clear());
+      await alice.crash();
+      server.opens = true;
+      const page = browser.open({ receipts: true }), again = talkOf(page, { disk });
+      const restored = /** @type {any[]} */ ([]);
+      page.client.on('restored', ({ messages }) => restored.push(...messages));
+      page.client.login().catch(() => {});
+      await world.advance(5000);
+      await world.until(again.talk.conversation('bob').open());
+      assert.equal(restored.length, 2);
+      assert.deepEqual(linesOf(again.talk.conversation('bob')), []);
+      assert.deepEqual((await disk.range('u', 'v')).length, 0, 'nothing is left of it');
+    });
+
   test('is not taken when the client does not take it', async (t) => {
     const { conversation, talk, world } = await story(t);
     assert.throws(() => conversation.send('x'.repeat(70_000)), imError('FRAME_TOO_LARGE'));
@@ -405,25 +441,5 @@ describe('a message', () => {
       imError('INVALID_ARGUMENT', { argument: 'content' }));
     await world.advance(100);
     assert.deepEqual(talk.conversations(), []);
-  });
-});
-
-describe('two talks', () => {
-  test('on one client are refused; `of()` finds the one, and after `close()` there may be another',
-    async (t) => {
-      const { talk, alice, client, world } = await story(t);
-      assert.throws(() => new Talk(client), imError('INVALID_ARGUMENT', { argument: 'client' }));
-      assert.equal(Talk.of(client), talk);
-      await world.until(talk.close());
-      const other = Talk.of(client, { store: new MemoryStore(), clock: clockOf(alice) });
-      assert.notEqual(other, talk);
-      await world.until(other.close());
-    });
-
-  test('are refused with what is no client, and with options that are none', () => {
-    for (const wrong of [undefined, null, {}, 'client']) {
-      assert.throws(() => new Talk(/** @type {any} */ (wrong)),
-        imError('INVALID_ARGUMENT', { argument: 'client' }));
-    }
   });
 });

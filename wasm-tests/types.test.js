@@ -99,6 +99,43 @@ describe('what an editor shows', () => {
   });
 });
 
+describe('what an editor shows of the bindings', () => {
+  const SHARED = `
+    import { Client } from 'mobileimsdk-wasm';
+    import { Talk } from 'mobileimsdk-wasm/talk';
+    declare const url: string, talk: Talk | null;`;
+  const HEADS = {
+    react: `${SHARED}
+      import { useClient, useConnection, useConversation, useConversations, type Connection,
+        type Conversations, type ConversationView } from 'mobileimsdk-wasm/react';
+      declare const userId: string, isInFront: boolean;
+      declare const connection: Connection, conversations: Conversations, bob: ConversationView;`,
+    vue: `${SHARED}
+      import type { Ref } from 'vue';
+      import { useClient, useConnection, useConversation, useConversations, type Readable,
+        type Source } from 'mobileimsdk-wasm/vue';
+      declare const userId: Ref<string>, isInFront: Ref<boolean>, props: { peer: string };
+      declare const route: { params: { peer: string } };`,
+  };
+  const shared = declarationsIn('js/bindings/index.d.ts');
+
+  for (const [name, head] of Object.entries(HEADS)) {
+    const all = [...declarationsIn(`js/${name}/index.d.ts`), ...name === 'react' ? shared : []];
+
+    test(`${name}: something for every member, with an example of each thing`, () => {
+      assert.ok(all.length > 5, `${all.length} members`);
+      assert.deepEqual(all.filter(({ name: own, text, examples }) => text.length < 10 ||
+        !own.includes('.') && examples.length === 0).map(({ name: own }) => own), []);
+    });
+
+    test(`${name}: examples that compile, unlike one that is wrong`, () => {
+      const examples = [...all.flatMap((one) => one.examples), 'useConversation(talk, 7)'];
+      const told = compileExamples(examples, ['show'], head);
+      assert.deepEqual(told.map((text) => text.split(': ')[0]), ['useConversation(talk, 7);']);
+    });
+  }
+});
+
 /** What examples name of the application that they stand in. */
 const OF_THE_READER = ['show', 'note', 'report', 'plot', 'blink', 'upload', 'warn', 'mine',
   'tunnel', 'fetchToken', 'freshTicket', 'fetchRandom', 'fetchHistory', 'fetchAddresses', 'db',

@@ -1,20 +1,18 @@
 'use strict';
 // The parts of the program that are not pages, put together once.
-const { Conversations } = require('./conversations');
-const { Keeper } = require('./keeper');
+const { Chat } = require('./chat');
 const { LogBook } = require('./log-book');
 const { Session } = require('./session');
-const storage = require('./storage');
 
-const conversations = new Conversations();
-const keeper = new Keeper(storage, conversations);
+const library = loadLibrary();
+const chat = new Chat();
 const logBook = new LogBook();
-const session = new Session(loadLibrary(), conversations, keeper, logBook);
+const session = new Session(library, chat, logBook);
 
 /** Before "build npm" was run there is no client; the login page says so. */
 function loadLibrary() {
   try {
-    return require('mobileimsdk-wasm');
+    return Object.assign({}, require('mobileimsdk-wasm'), require('mobileimsdk-wasm/talk'));
   } catch (error) {
     return {
       Client: class {
@@ -29,4 +27,4 @@ function loadLibrary() {
 /** What the program was opened with, see README. @type {Record<string, string>} */
 const launch = {};
 
-module.exports = { conversations, launch, logBook, session };
+module.exports = { chat, launch, logBook, session };

@@ -1,7 +1,8 @@
 'use strict';
-// The one module that owns the client: what the user does goes in, what the client tells becomes
-// changes of the conversations. Nothing here knows a page.
-const { MAX_BUBBLES, isOwn, isUnsettled, makeBubble } = require('./conversation');
+// The one module that owns the client: what the user does goes in; the talk on top of it keeps what
+// was said. Nothing here knows a page.
+const { forgetSettled } = require('./forgetting');
+const { MAX_PEOPLE } = require('./people');
 const { Signal } = require('./signal');
 
 /**
@@ -20,15 +21,14 @@ const { Signal } = require('./signal');
 
 class Session {
   /**
-   * @param {{ Client: new (options: object) => any }} library
-   * @param {import('./conversations').Conversations} conversations
-   * @param {import('./keeper').Keeper} keeper of them
+   * @param {{ Client: new (options: object) => any, Talk: new (client: any, options: object) =>
+   *   any, findLinks: (text: string) => any[] }} library
+   * @param {import('./chat').Chat} chat
    * @param {import('./log-book').LogBook} logBook
    */
-  constructor(library, conversations, keeper, logBook) {
+  constructor(library, chat, logBook) {
     this.library = library;
-    this.conversations = conversations;
-    this.keeper = keeper;
+    this.chat = chat;
     this.logBook = logBook;
     /** The stage or the connection are different now. */
     this.changed = new Signal();
@@ -46,15 +46,15 @@ class Session {
     /** @type {{ server: string, userId: string, token: string } | null} */
     this.credentials = null;
     this.client = null;
-    /** Bubbles whose messages are not settled, by message. */
-    this.unsettled = new Map();
-    /** What came and was not read yet, by peer. */
-    this.unread = new Map();
-    conversations.changed.on(() => this.markRead());
-    /** Bubbles that the client before this one did not settle. */
+    /** What the client before this one could neither deliver nor keep. */
     this.carried = [];
-    this.wasOnline = false;
-    this.isRefreshDue = false;
+    /** When clients before this one have kept what they had. @type {Promise<any>} */
+    this.kept = Promise.resolve();
+    chat.troubled.on((code) => this.troubled.emit(code));
+  }
+
+  get isOnline() {
+    return this.state === 'online';
   }
 
   /**
@@ -68,43 +68,30 @@ class Session {
     this.release();
     this.credentials = credentials;
     this.take(client, 'entering');
-    const owner = JSON.stringify([credentials.server, credentials.userId]);
-    this.keeper.open(owner).then((isOpen) => {
-      if (isOpen) this.logIn(client);
-    });
+    this.logIn(client, Promise.resolve());
   }
 
   /** Logs in anew with other choices. What is on its way is sent again; nobody sees it twice. */
   enterAgain(choices) {
+    const before = this.client;
     const client = this.makeClient(this.credentials, choices);
-    const pairs = Array.from(this.unsettled);
-    const carried = this.carried.concat(pairs.map(([{ to }, bubble]) => ({ to, bubble })));
-    this.unsettled.clear();
-    this.release();
+    const { carried, chat: { talk } } = this;
+    const off = before.on('lost', ({ message }) => carried.push(message));
+    this.forgetClient();
     this.carried = carried;
     this.take(client, 'in');
-    this.logIn(client);
+    // The next client goes on with what this one has kept.
+    const closed = before.close().then(() => {
+      off();
+      return talk.close();
+    });
+    this.kept = Promise.all([this.kept, closed]);
+    this.logIn(client, this.kept);
   }
 
   /** Back to the login form; what is pending is lost. */
   leave() {
     this.finish(null);
-  }
-
-  /** Throws what the client says to a message it does not take; then there is no bubble. */
-  send(peer, text) {
-    const sent = this.client.send(peer, text);
-    const bubble = makeBubble(text, Date.now(), this.statusOf(sent), sent.fingerprint);
-    this.follow(sent, bubble);
-    this.conversations.add(peer, bubble);
-  }
-
-  /** Sends a lost one again. Its fingerprint stays, so a peer that has it shows it once. */
-  resend(peer, bubble) {
-    const { text, fingerprint } = bubble;
-    const sent = this.client.send(peer, text, { fingerprint });
-    this.follow(sent, bubble);
-    this.conversations.setStatus(peer, bubble, this.statusOf(sent));
   }
 
   stats() {
@@ -113,7 +100,7 @@ class Session {
 
   /** Forgets the history, except for what is still being sent. */
   forget() {
-    this.conversations.clear(isUnsettled);
+    return forgetSettled(this.chat.talk, this.client.pending());
   }
 
   makeClient({ server, userId, token }, { senseMode, logLanguage }) {
@@ -137,53 +124,38 @@ class Session {
     this.state = client.state;
     this.retryAt = null;
     this.ending = null;
-    this.wasOnline = false;
-    this.listen(client);
+    const { Talk } = this.library;
+    const talk = new Talk(client, { name: this.credentials.server, maxConversations: MAX_PEOPLE });
+    this.listen(client, talk);
+    this.chat.use(talk);
     this.changed.emit();
   }
 
-  logIn(client) {
-    if (client !== this.client) return;  // the user has changed his mind meanwhile
-    client.login().catch((error) => {
+  /** @param {Promise<any>} before what has to be done first */
+  logIn(client, before) {
+    const { talk } = this.chat;
+    before.then(() => talk.ready).then(() => {
+      if (client !== this.client) return undefined;  // the user has changed his mind meanwhile
+      return client.login();
+    }).catch((error) => {
       if (client === this.client) this.finish(endingOf(error));
     });
   }
 
-  listen(client) {
+  listen(client, talk) {
     // A client that was left has nothing more to say, even if it still ends its messages.
-    const on = (event, listener) => client.on(event, (value) => {
+    const whileOurs = (listener) => (value) => {
       if (client === this.client) listener(value);
-    });
-    on('state', (change) => this.changeState(change));
-    on('message', (message) => {
-      const { from, content, serverTime, fingerprint } = message;
-      this.noteUnread(from, message);
-      const time = serverTime === null ? Date.now() : serverTime;
-      this.conversations.add(from, makeBubble(content, time, 'received', fingerprint || ''));
-    });
-    ['delivered', 'received', 'read'].forEach((event) => on(event, (sent) => this.settle(sent)));
-    on('lost', ({ message }) => this.settle(message));
-    on('restored', ({ messages }) => messages.forEach((sent) => this.adopt(sent)));
-    on('kickout', ({ code, reason }) => {
+    };
+    client.on('state', whileOurs((change) => this.changeState(change)));
+    client.on('kickout', whileOurs(({ code, reason }) => {
       this.finish({ why: 'kickedOut', code, detail: reason || '' });
-    });
-    on('error', (error) => {
+    }));
+    client.on('error', whileOurs((error) => {
       if (client.state === 'stopped') this.finish(endingOf(error));
       else this.noteTrouble(error);
-    });
-  }
-
-  noteUnread(peer, message) {
-    this.unread.set(peer, (this.unread.get(peer) || []).concat(message).slice(-MAX_BUBBLES));
-  }
-
-  /** The user looks at a conversation: who wrote it is told. */
-  markRead() {
-    const { open } = this.conversations;
-    const unread = open !== null && this.unread.get(open.peer);
-    if (!unread || this.client === null) return;
-    this.unread.delete(open.peer);
-    this.client.markRead(unread);
+    }));
+    talk.on('error', whileOurs(({ code }) => this.troubled.emit(code)));
   }
 
   noteTrouble({ code, message, cause, hint, senseMode }) {
@@ -202,93 +174,26 @@ class Session {
     if (state === 'online') {
       this.stage = 'in';
       this.trouble = '';
-      if (!this.wasOnline) this.beginOnline();
+      this.sendCarried();
     }
-    this.refresh();
-    this.refreshSoon();
     this.changed.emit();
   }
 
-  /** What an earlier client left is known by now. */
-  beginOnline() {
-    this.wasOnline = true;
-    const { carried } = this;
-    this.carried = [];
-    const followed = new Set(this.unsettled.values());
-    carried.filter(({ bubble }) => !followed.has(bubble)).forEach(({ to, bubble }) => {
+  /** The fingerprints stay, so a peer that has one of them shows it once. */
+  sendCarried() {
+    this.carried.splice(0).forEach(({ to, content, typeu, fingerprint }) => {
       try {
-        this.resend(to, bubble);
-        followed.add(bubble);
+        this.client.send(to, content, { typeu, fingerprint });
       } catch (error) {
         this.troubled.emit(error.code);
       }
     });
-    // What is under way in the history, and nobody sends any more: the user has to decide.
-    this.conversations.all.forEach(({ peer, bubbles }) => bubbles.forEach((bubble) => {
-      const isOrphan = isOwn(bubble) && isUnsettled(bubble) && !followed.has(bubble);
-      if (isOrphan) this.conversations.setStatus(peer, bubble, 'lost');
-    }));
-  }
-
-  /** A message that an earlier run left unsettled goes on: its bubble, or a new one, follows. */
-  adopt(sent) {
-    const { to, content, fingerprint } = sent;
-    const known = this.bubbleOf(sent) || this.carriedBubble(fingerprint);
-    const status = this.statusOf(sent);
-    const bubble = known || makeBubble(content, Date.now(), status, fingerprint);
-    this.follow(sent, bubble);
-    if (known) this.conversations.setStatus(to, bubble, status);
-    else this.conversations.add(to, bubble);
-  }
-
-  carriedBubble(fingerprint) {
-    const found = this.carried.find(({ bubble }) => bubble.fingerprint === fingerprint);
-    return found && found.bubble;
-  }
-
-  settle(sent) {
-    const bubble = this.unsettled.get(sent) || this.bubbleOf(sent);
-    this.unsettled.delete(sent);
-    if (bubble) this.conversations.setStatus(sent.to, bubble, this.statusOf(sent));
-    this.refreshSoon();  // the window of messages on the wire has moved
-  }
-
-  /** No event tells when a message is on the wire; online, that is at once or very soon. */
-  refreshSoon() {
-    if (this.isRefreshDue) return;
-    this.isRefreshDue = true;
-    setTimeout(() => {
-      this.isRefreshDue = false;
-      this.refresh();
-    }, 0);
-  }
-
-  refresh() {
-    this.unsettled.forEach((bubble, sent) => {
-      this.conversations.setStatus(sent.to, bubble, this.statusOf(sent));
-    });
-  }
-
-  bubbleOf({ to, fingerprint }) {
-    const conversation = this.conversations.all.get(to);
-    return conversation && conversation.findOwn(fingerprint);
-  }
-
-  follow(sent, bubble) {
-    if (sent.status === 'queued' || sent.status === 'sent') this.unsettled.set(sent, bubble);
-  }
-
-  /** What was sent and waits for a new link shows as queued. */
-  statusOf({ status }) {
-    if (status === 'received') return 'arrived';
-    return status === 'sent' && this.state !== 'online' ? 'queued' : status;
   }
 
   /** @param {Ending | null} ending null = the user wants it */
   finish(ending) {
     if (this.stage === 'out') return;
     this.release();
-    this.keeper.close();
     this.credentials = null;
     this.stage = 'out';
     this.ending = ending;
@@ -297,19 +202,21 @@ class Session {
 
   /** Lets the client go; what it has not settled is lost. */
   release() {
-    const { client } = this;
+    const { client, chat: { talk } } = this;
+    this.forgetClient();
+    if (client === null) return;
+    // The talk hears what is lost, and keeps it.
+    const close = () => talk.close();
+    client.logout().then(close, close);
+    client.dispose();
+  }
+
+  forgetClient() {
+    this.chat.use(null);
     this.client = null;
     this.state = 'idle';
     this.retryAt = null;
     this.trouble = '';
-    if (client !== null) {
-      client.logout();
-      client.dispose();
-    }
-    this.unsettled.forEach((bubble, { to }) => this.conversations.setStatus(to, bubble, 'lost'));
-    this.carried.forEach(({ to, bubble }) => this.conversations.setStatus(to, bubble, 'lost'));
-    this.unsettled.clear();
-    this.unread.clear();
     this.carried = [];
   }
 }

@@ -11,7 +11,7 @@ function stop(page) {
 
 /**
  * What makes a page that paints itself while it is shown. Beside what every page may have it has
- * `paint`, and may have `pageInstead`, `onStart` and `onStop`.
+ * `paint`, and may have `pageInstead`, `onStart`, `onStop`, and `onEnded` for when it is closed.
  * @param {{ signals: import('../im/signal').Signal[], interval?: number }} what see `follow`
  * @param {Record<string, any>} page
  */
@@ -39,6 +39,7 @@ function followingPage({ signals, interval }, page) {
 
     onUnload() {
       stop(this);
+      if (this.onEnded) this.onEnded();
     },
   }, page);
 }

@@ -2,9 +2,15 @@
 // What has to be told to a page so that it shows other rows: `setData` is slow in proportion to
 // what goes through it.
 
+/** Parts of a text are an array of plain data; all else are values. */
+function isSame(one, other) {
+  return one === other || one !== null && other !== null && typeof one === 'object' &&
+    JSON.stringify(one) === JSON.stringify(other);
+}
+
 /**
  * @param {string} name of the list in the page's data
- * @param {object[]} before what it shows: rows of texts, numbers and booleans, each with a `key`
+ * @param {object[]} before what it shows: rows of plain data, each with a `key`
  * @param {object[]} after of the same shape
  * @returns {object} for `setData`; without a property where nothing is different
  */
@@ -20,7 +26,7 @@ function patchOfList(name, before, after) {
       return;
     }
     Object.keys(row).forEach((field) => {
-      if (row[field] !== old[field]) patch[`${name}[${i}].${field}`] = row[field];
+      if (!isSame(row[field], old[field])) patch[`${name}[${i}].${field}`] = row[field];
     });
   });
   return patch;

@@ -1,6 +1,6 @@
 'use strict';
 // How a user id looks: a name and a coloured letter. Ids are foreign text and may be anything.
-const { SERVER } = require('../im/conversation');
+const { SERVER } = require('../im/people');
 const { text } = require('./texts');
 
 const MAX_NAME = 64;

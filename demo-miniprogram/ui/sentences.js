@@ -23,6 +23,7 @@ function optionText(error) {
 /** Why a message is not taken. */
 function refusalText({ code, bytes, limit }) {
   if (code === 'FRAME_TOO_LARGE') return text('tooLong', { bytes, limit });
+  if (code === 'STORE_FAILED') return text('storeFailed');
   return code === 'QUEUE_FULL' ? text('queueFull') : text('notSent', { code });
 }
 

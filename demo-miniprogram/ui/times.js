@@ -36,9 +36,14 @@ function shortText(time, now) {
   return dayText(time, now) || clockText(time);
 }
 
-/** Between bubbles. */
+/** Between the messages of two days. */
+function dayLine(time, now) {
+  return dayText(time, now) || text('today');
+}
+
+/** Where there is one message alone. */
 function stampText(time, now) {
   return `${dayText(time, now)} ${clockText(time)}`.trim();
 }
 
-module.exports = { clockText, isDate, secondText, shortText, stampText };
+module.exports = { clockText, dayLine, isDate, secondText, shortText, stampText };

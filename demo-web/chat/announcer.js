@@ -1,55 +1,50 @@
 // @ts-check
 // Tells users of screen readers what has come and what has failed: in one sentence when much comes
 // at once, and nothing that is only progress. The log itself is silent for that reason.
-import { isOwn } from './conversation.js';
 import { element, find } from './element.js';
 import { personName } from './person.js';
 import { text } from './texts.js';
 
-/** @typedef {import('./chat.js').Chat} Chat */
-/** @typedef {import('./conversation.js').Bubble} Bubble */
-/** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('./session.js').News} News */
 
 const COLLECTED_FOR = 700;
 const SPOKEN_UNITS = 200;
 
 export class Announcer {
   #place = find('announcement', HTMLElement);
-  /** @type {{ conversation: Conversation, bubble: Bubble }[]} */
+  /** @type {News[]} */
   #news = [];
   #chat;
 
-  /** @param {Chat} chat */
-  constructor(chat) {
-    this.#chat = chat;
-    chat.changed.on((change) => {
-      if (change.kind === 'reset') this.#news = [];
-      const isNews = change.kind === 'bubble' && !isOwn(change.bubble) ||
-        change.kind === 'bubbleChanged' && change.bubble.status === 'failed';
-      if (!isNews) return;
+  /** @param {import('./session.js').Session} session */
+  constructor(session) {
+    this.#chat = session.chat;
+    session.changed.on(() => {
+      if (session.stage === 'out' || session.stage === 'entering') this.#news = [];
+    });
+    session.told.on((news) => {
       if (this.#news.length === 0) setTimeout(() => this.#announce(), COLLECTED_FOR);
-      this.#news.push(change);
+      this.#news.push(news);
     });
   }
 
   #announce() {
     const news = this.#news.splice(0);
     if (news.length === 0) return;
-    const failed = news.find(({ bubble }) => isOwn(bubble));
+    const failed = news.find(({ own }) => own);
     // A new element, because the same words again are no change to announce.
-    this.#place.replaceChildren(element('span', '', failed !== undefined
-      ? text('notDeliveredNews', { words: spoken(failed.bubble) }) : this.#received(news)));
+    this.#place.replaceChildren(element('span', '', failed === undefined ? this.#received(news)
+      : text('notDeliveredNews', { words: spoken(failed) })));
   }
 
-  /** @param {{ conversation: Conversation, bubble: Bubble }[]} news */
+  /** @param {News[]} news */
   #received(news) {
-    const [{ conversation, bubble }] = news;
-    const name = personName(conversation.peer);
+    const [{ peer }] = news, name = personName(peer);
     if (news.length > 1) return text('newMessagesFrom', { count: news.length });
-    if (conversation !== this.#chat.open) return text('newMessage', { name });
-    return text('newMessageSaying', { name, words: spoken(bubble) });
+    if (peer !== this.#chat.open?.peer) return text('newMessage', { name });
+    return text('newMessageSaying', { name, words: spoken(news[0]) });
   }
 }
 
-/** @param {Bubble} bubble */
+/** @param {News} news */
 const spoken = ({ text: words }) => words.slice(0, SPOKEN_UNITS);

@@ -1,8 +1,21 @@
 // @ts-check
-// What comes while nobody looks is unread, and the title says how much that is.
+// What comes while nobody looks is unread, and the title says how much that is. Who wants it hears
+// of it from the system, too: asked for with a button, never at the start.
+import { PREFIX, read, write } from '../shared/choices.js';
+import { find } from './element.js';
+import { personName } from './person.js';
+import { previewText } from './preview.js';
 import { languageChanged, text } from './texts.js';
 
-/** @param {import('./chat.js').Chat} chat */
+/** @typedef {import('./chat.js').Chat} Chat */
+/** @typedef {import('../../js/talk/index.js').TalkMessage} TalkMessage */
+
+const KEY = `${PREFIX}notify`;
+/** So long, in ms, another tab has to say that its user has read it. */
+const READ_WITHIN = 500;
+const SHOWN_UNITS = 200;
+
+/** @param {Chat} chat */
 export function followAttention(chat) {
   const render = () => {
     const { unread } = chat;
@@ -15,4 +28,45 @@ export function followAttention(chat) {
   chat.changed.on(render);
   languageChanged.on(render);
   render();
+}
+
+/** @param {import('./session.js').Session} session */
+export function followNotifications({ chat, notified }) {
+  const button = find('notify', HTMLButtonElement);
+  const isPossible = typeof Notification === 'function';
+  const isOn = () => isPossible && Notification.permission === 'granted' && read(KEY) === true;
+  const render = () => {
+    const isDenied = isPossible && Notification.permission === 'denied';
+    button.hidden = !isPossible;
+    button.setAttribute('aria-pressed', String(isOn()));
+    const name = text(isDenied ? 'notifyDenied' : 'notify');
+    button.setAttribute('aria-label', name);
+    button.title = name;
+  };
+  button.addEventListener('click', async () => {
+    const wasOn = isOn();
+    if (!wasOn && Notification.permission === 'default') await Notification.requestPermission();
+    write(KEY, !wasOn);
+    render();
+  });
+  languageChanged.on(render);
+  render();
+  notified.on((message) => {
+    if (!isOn() || document.visibilityState === 'visible') return;
+    setTimeout(() => {
+      const unread = chat.list.find(({ peer }) => peer === message.peer)?.unread ?? 0;
+      if (unread > 0 && document.visibilityState !== 'visible') notify(chat, message);
+    }, READ_WITHIN);
+  });
+}
+
+/** @param {Chat} chat @param {TalkMessage} message */
+function notify(chat, { peer, body }) {
+  const words = previewText(body.kind, body.text).slice(0, SHOWN_UNITS);
+  const made = new Notification(personName(peer), { body: words, tag: peer });
+  made.addEventListener('click', () => {
+    window.focus();
+    if (chat.talk !== null) chat.choose(peer);
+    made.close();
+  });
 }

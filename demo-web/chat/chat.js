@@ -1,225 +1,148 @@
 // @ts-check
-// The view model: the conversations and which one is open. It knows neither client nor page.
-import { Conversation, isOwn, isUnsettled } from './conversation.js';
+// Which conversation is open, and where its reader left off. What was said is the talk's.
 import { Signal } from './signal.js';
 
-/** @typedef {import('./conversation.js').Bubble} Bubble */
-/** @typedef {{ peer: string, bubble: Bubble }} Said */
+/** @typedef {import('../../js/talk/index.js').Talk} Talk */
+/** @typedef {import('../../js/talk/index.js').Conversation} Conversation */
 
 /**
- * What is known of a peer apart from messages.
- * @typedef {object} Person
- * @property {string} id
- * @property {number} readAt see `Conversation`
- * @property {string} draft
+ * What a view has to follow. `list`: the people, or what is told of one. `opened`: another
+ * conversation is open, or none. `loaded`: what was unread of it is there. `said`: something in it
+ * has changed. `firstNew`: where the reader left off is somewhere else now.
+ * @typedef {'list' | 'opened' | 'loaded' | 'said' | 'firstNew'} Change
  */
 
-/**
- * What a view has to follow. `opened`: another one is open, or none. `person`: new, or anything
- * that a list of people shows has changed. `read`: the user has read it. `firstNew`: where the
- * reader left off is somewhere else now. `cleared`: many bubbles are gone.
- * @typedef {{ kind: 'reset' } | { kind: 'opened' }
- *   | { kind: 'person' | 'personGone' | 'read' | 'firstNew' | 'cleared' | 'draft',
- *       conversation: Conversation }
- *   | { kind: 'bubble' | 'bubbleChanged' | 'bubbleGone', conversation: Conversation,
- *       bubble: Bubble }} Change
- */
-
-/** Who sends is a claim of the sender, so the list of people needs a limit. */
-export const MAX_PEOPLE = 200;
-/** Older ones are forgotten, so that a page open for days stays small. */
-export const MAX_BUBBLES = 500;
-/** UTF-16 units in all bubbles together, whatever somebody floods us with. */
-const MAX_UNITS = 8_388_608;
-/** Tabs hear the same message at slightly different times; ms. */
-const TABS_APART = 2_000;
+/** So much that is unread is loaded at once; who has more reads on page by page. */
+const MOST_UNREAD = 1_000;
 
 export class Chat {
   /** @type {Signal<Change>} */
   changed = new Signal();
-  /** By peer, the latest active last. @type {Map<string, Conversation>} */
-  conversations = new Map();
+  /** @type {Signal<any>} what the talk says is wrong */
+  troubled = new Signal();
+  /** @type {Talk | null} */
+  talk = null;
   /** @type {Conversation | null} */
   open = null;
+  /** The latest messages of it are on their way. */
+  isLoading = false;
+  /** Where the reader left off: the first message that was unread. @type {string | null} */
+  firstNew = null;
+  /** Ids of lost messages that are being sent again. @type {Set<string>} */
+  resending = new Set();
   /** Whether somebody looks at the open conversation. */
-  #watched = true;
-  #units = 0;
+  #isWatched = true;
+  /** @type {(() => void) | undefined} */
+  #unfollowTalk;
+  /** @type {(() => void) | undefined} */
+  #unfollowOpen;
+
+  get list() {
+    return this.talk?.getSnapshot() ?? [];
+  }
 
   get unread() {
-    let sum = 0;
-    for (const { unread } of this.conversations.values()) sum += unread;
-    return sum;
+    return this.talk?.unread ?? 0;
   }
 
-  /** @returns {Person[]} the latest active last */
-  get people() {
-    return [...this.conversations.values()]
-      .map(({ peer, readAt, draft }) => ({ id: peer, readAt, draft }));
+  /** @param {string} peer */
+  has(peer) {
+    return this.list.some((one) => one.peer === peer);
   }
 
-  /**
-   * Forgets everything; begins with these people and what was said.
-   * @param {Person[]} people
-   * @param {Said[]} said in the order of coming
-   */
-  reset(people, said) {
-    this.conversations.clear();
-    this.#units = 0;
-    this.open = null;
-    /** @param {string} peer */
-    const of = (peer) => {
-      const found = this.conversations.get(peer) ?? new Conversation(peer);
-      this.conversations.set(peer, found);
-      return found;
-    };
-    for (const { id, readAt, draft } of people) Object.assign(of(id), { readAt, draft });
-    for (const { peer, bubble } of said) {
-      const conversation = of(peer);
-      conversation.bubbles.push(bubble);
-      this.#units += bubble.text.length;
-      if (isOwn(bubble) || bubble.at <= conversation.readAt + TABS_APART) continue;
-      conversation.unread += 1;
-    }
-    const byActivity = [...this.conversations].sort(([, a], [, b]) =>
-      (a.last?.at ?? 0) - (b.last?.at ?? 0));
-    this.conversations = new Map(byActivity);
-    this.changed.emit({ kind: 'reset' });
-    for (const conversation of this.conversations.values()) this.#trim(conversation);
-    this.#forgetPeople();
+  /** From now on these conversations, or none. @param {Talk | null} talk */
+  use(talk) {
+    this.choose(null);  // what was begun there is kept
+    this.#unfollowTalk?.();
+    this.talk = talk;
+    talk?.setVisible(this.#isWatched);
+    this.#unfollowTalk = talk?.subscribe(() => this.changed.emit('list'));
+    this.changed.emit('list');
   }
 
   /** @param {string | null} peer null = close what is open */
   choose(peer) {
-    this.#forgetFirstNew();
-    const next = peer === null ? null : this.#of(peer);
-    this.open = next;
-    if (next !== null && next.unread > 0) {
-      next.firstNew = next.bubbles.find((bubble) => !isOwn(bubble) && bubble.at > next.readAt)
-        ?? null;
-    }
-    this.changed.emit({ kind: 'opened' });
-    this.#markOpenRead();
-  }
-
-  /** @param {boolean} watched */
-  setWatched(watched) {
-    this.#watched = watched;
-    if (!watched) this.#forgetFirstNew();
-    this.#markOpenRead();
-  }
-
-  /** @param {string} peer @param {Bubble} bubble */
-  add(peer, bubble) {
-    const conversation = this.#of(peer);
-    conversation.bubbles.push(bubble);
-    this.#units += bubble.text.length;
-    this.conversations.delete(peer);
-    this.conversations.set(peer, conversation);  // now the latest
-    const isUnseen = conversation !== this.open || !this.#watched;
-    if (isOwn(bubble)) {
-      if (conversation === this.open) this.#forgetFirstNew();
-    } else if (isUnseen) {
-      conversation.unread += 1;
-      if (conversation === this.open) conversation.firstNew ??= bubble;
-    }
-    this.#trim(conversation);
-    this.changed.emit({ kind: 'bubble', conversation, bubble });
-    if (!isUnseen) {
-      conversation.readAt = bubble.at;
-      this.changed.emit({ kind: 'read', conversation });
-    }
-    this.changed.emit({ kind: 'person', conversation });
-  }
-
-  /** @param {string} peer @param {Bubble} bubble @param {Partial<Bubble>} members */
-  change(peer, bubble, members) {
-    Object.assign(bubble, members);
-    const conversation = this.conversations.get(peer);
-    if (!conversation?.bubbles.includes(bubble)) return;  // forgotten meanwhile
-    this.changed.emit({ kind: 'bubbleChanged', conversation, bubble });
-    if (bubble === conversation.last) this.changed.emit({ kind: 'person', conversation });
-  }
-
-  /** Forgets what was said, except what is on its way. @param {string} peer */
-  clear(peer) {
-    const conversation = this.conversations.get(peer);
-    if (conversation === undefined) return;
-    const { bubbles } = conversation;
-    conversation.bubbles = bubbles.filter(isUnsettled);
-    for (const { text } of bubbles) this.#units -= text.length;
-    for (const { text } of conversation.bubbles) this.#units += text.length;
-    conversation.firstNew = null;
-    conversation.unread = 0;
-    this.changed.emit({ kind: 'cleared', conversation });
-    this.changed.emit({ kind: 'person', conversation });
-  }
-
-  /** The user has read it, here or in another tab. @param {string} peer */
-  markRead(peer) {
-    const conversation = this.conversations.get(peer);
-    if (conversation === undefined || conversation.unread === 0) return;
-    conversation.unread = 0;
-    conversation.readAt = conversation.last?.at ?? 0;
-    this.changed.emit({ kind: 'read', conversation });
-    this.changed.emit({ kind: 'person', conversation });
-  }
-
-  /** @param {string} peer @param {string} draft */
-  setDraft(peer, draft) {
-    const conversation = this.conversations.get(peer);
-    if (conversation === undefined || conversation.draft === draft) return;
-    conversation.draft = draft;
-    this.changed.emit({ kind: 'draft', conversation });
-    this.changed.emit({ kind: 'person', conversation });
-  }
-
-  /** @param {string} peer */
-  #of(peer) {
-    let conversation = this.conversations.get(peer);
-    if (conversation === undefined) {
-      conversation = new Conversation(peer);
-      this.conversations.set(peer, conversation);
-      this.#forgetPeople(peer);
-      this.changed.emit({ kind: 'person', conversation });
-    }
-    return conversation;
-  }
-
-  /** @param {string} [except] */
-  #forgetPeople(except) {
-    for (const conversation of this.conversations.values()) {
-      if (this.conversations.size <= MAX_PEOPLE) return;
-      if (conversation === this.open || conversation.peer === except) continue;
-      this.conversations.delete(conversation.peer);
-      for (const { text } of conversation.bubbles) this.#units -= text.length;
-      this.changed.emit({ kind: 'personGone', conversation });
-    }
-  }
-
-  /** @param {Conversation} conversation which may have grown */
-  #trim(conversation) {
-    while (conversation.bubbles.length > MAX_BUBBLES) this.#forgetOldest(conversation);
-    for (const other of this.conversations.values()) {  // the least active first
-      while (this.#units > MAX_UNITS && other.bubbles.length > 1) this.#forgetOldest(other);
-    }
+    this.#unfollowOpen?.();
+    this.#unfollowOpen = undefined;
+    this.open?.leave();
+    this.open = null;
+    this.firstNew = null;
+    this.isLoading = false;
+    if (peer !== null && this.talk !== null) this.#enter(this.talk.conversation(peer));
+    this.changed.emit('opened');
   }
 
   /** @param {Conversation} conversation */
-  #forgetOldest(conversation) {
-    const bubble = /** @type {Bubble} */ (conversation.bubbles.shift());
-    this.#units -= bubble.text.length;
-    if (conversation.firstNew === bubble) conversation.firstNew = conversation.bubbles[0];
-    this.changed.emit({ kind: 'bubbleGone', conversation, bubble });
+  #enter(conversation) {
+    // With whom one wants to talk is in the list before anything is said.
+    if (!this.has(conversation.peer)) conversation.set({ title: conversation.peer || ' ' });
+    const { unread } = conversation.getSnapshot();
+    this.open = conversation;
+    this.isLoading = true;
+    void this.#load(conversation, unread);
+    this.#unfollowOpen = conversation.subscribe(() => this.#note());
   }
 
-  #forgetFirstNew() {
-    const conversation = this.open;
-    if (conversation === null || conversation.firstNew === null) return;
-    conversation.firstNew = null;
-    this.changed.emit({ kind: 'firstNew', conversation });
+  /** @param {Conversation} conversation @param {number} unread */
+  async #load(conversation, unread) {
+    try {
+      await conversation.open();
+      const missing = unread - theirs(conversation).length;
+      if (missing > 0) await conversation.older(Math.min(missing + 1, MOST_UNREAD));
+    } catch (error) {
+      this.troubled.emit(error);
+    }
+    if (conversation !== this.open) return;
+    this.isLoading = false;
+    this.firstNew = firstOf(conversation, unread);
+    this.changed.emit('loaded');
   }
 
-  #markOpenRead() {
-    if (this.open !== null && this.#watched) this.markRead(this.open.peer);
+  #note() {
+    const { open } = this;
+    // What comes while nobody looks is where one goes on later.
+    if (open && !this.#isWatched && !this.isLoading) {
+      this.firstNew ??= firstOf(open, open.getSnapshot().unread);
+    }
+    this.changed.emit('said');
   }
+
+  /**
+   * Rejects with what the client does not take.
+   * @param {string} id of a lost message of the open conversation
+   */
+  async resend(id) {
+    const { open } = this;
+    if (open === null || this.resending.has(id)) return;
+    this.resending.add(id);
+    this.changed.emit('said');
+    try {
+      await open.resend(id);
+    } finally {
+      this.resending.delete(id);
+      this.changed.emit('said');
+    }
+  }
+
+  /** @param {boolean} isWatched */
+  setWatched(isWatched) {
+    this.#isWatched = isWatched;
+    if (!isWatched) this.forgetFirstNew();
+    this.talk?.setVisible(isWatched);
+  }
+
+  forgetFirstNew() {
+    if (this.firstNew === null) return;
+    this.firstNew = null;
+    this.changed.emit('firstNew');
+  }
+}
+
+/** @param {Conversation} conversation */
+const theirs = (conversation) => conversation.getSnapshot().messages.filter(({ own }) => !own);
+
+/** The first of so many that came last. @param {Conversation} conversation @param {number} count */
+function firstOf(conversation, count) {
+  const messages = theirs(conversation);
+  return count > 0 ? messages[Math.max(messages.length - count, 0)]?.id ?? null : null;
 }

@@ -35,7 +35,6 @@ export class ConnectionView {
     session.changed.on(() => this.#render());
     session.troubled.on(({ code, senseMode = '' }) => this.#showTrouble(code, senseMode));
     languageChanged.on(() => this.#render());
-    for (const event of ['online', 'offline']) addEventListener(event, () => this.#render());
     this.#again.addEventListener('click', () => {
       // Refused credentials would be refused again: let the user change them.
       if (session.ending?.why === 'refused') session.leave({ forget: false });
@@ -44,9 +43,11 @@ export class ConnectionView {
   }
 
   #render() {
-    const { state, stage, ending, retryAt } = this.#session;
-    this.#word.textContent = text(state);
-    this.#word.dataset.state = state;
+    const { state, stage, ending, retryAt, isOnline } = this.#session;
+    // A browser that says it is offline is believed before the connection notices.
+    const shown = state === 'online' && !isOnline ? 'waiting' : state;
+    this.#word.textContent = text(shown);
+    this.#word.dataset.state = shown;
     const news = this.#news();
     this.#banner.hidden = news === '';
     this.#banner.classList.toggle('ended', stage === 'ended');
@@ -59,10 +60,10 @@ export class ConnectionView {
   }
 
   #news() {
-    const { state, stage, ending } = this.#session;
+    const { isOnline, stage, ending } = this.#session;
     if (stage === 'ended' && ending) return endingText(ending);
     if (stage !== 'in') return '';
-    if (state !== 'online') return text(navigator.onLine ? 'lineDown' : 'deviceOffline');
+    if (!isOnline) return text(navigator.onLine ? 'lineDown' : 'deviceOffline');
     const { code } = this.#trouble;
     return code === '' ? '' : text(TROUBLES[code] ?? 'troubled', this.#trouble);
   }

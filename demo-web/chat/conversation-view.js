@@ -1,45 +1,54 @@
 // @ts-check
 // The open conversation: its head, its timeline, and where the reader is in it.
-import { isOwn } from './conversation.js';
-import { find } from './element.js';
+import { element, find, showText } from './element.js';
 import { moveFocusWithKeys } from './keys.js';
 import { paintAvatar, personName } from './person.js';
 import { languageChanged, text } from './texts.js';
 import { Timeline } from './timeline.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */
-/** @typedef {import('./chat.js').Change} Change */
-/** @typedef {import('./conversation.js').Bubble} Bubble */
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('../../js/talk/index.js').TalkMessage} TalkMessage */
 
 /** So near to the end, in CSS pixels, the reader wants to see what comes next. */
 const NEAR_END = 80;
+/** And so near to the beginning, what was said before. */
+const NEAR_START = 200;
 
 export class ConversationView {
   #nobody = find('nobody', HTMLElement);
   #open = find('open-conversation', HTMLElement);
   #avatar = find('peer-avatar', HTMLElement);
   #name = find('peer-name', HTMLElement);
+  #state = find('peer-state', HTMLElement);
   #nothing = find('nothing-said', HTMLElement);
   #list = find('bubbles', HTMLElement);
   #jump = find('jump', HTMLButtonElement);
   #jumpCount = find('jump-count', HTMLElement);
+  #older = element('button', 'older quiet');
   /** @type {Timeline | null} */
   #timeline = null;
+  /** @type {readonly TalkMessage[]} */
+  #shown = [];
   /** Whether the reader is where the next message will be. */
   #isNearEnd = true;
   /** What came while the reader was not. */
   #missed = 0;
+  #session;
   #chat;
   #resend;
 
-  /**
-   * @param {Chat} chat
-   * @param {(peer: string, bubble: Bubble) => void} resend
-   */
-  constructor(chat, resend) {
-    this.#chat = chat;
+  /** @param {Session} session @param {(id: string) => void} resend */
+  constructor(session, resend) {
+    this.#session = session;
+    this.#chat = session.chat;
     this.#resend = resend;
-    this.#list.addEventListener('scroll', () => this.#notePlace(), { passive: true });
+    this.#older.type = 'button';
+    this.#older.addEventListener('click', () => this.#loadOlder());
+    this.#list.addEventListener('scroll', () => {
+      this.#notePlace();
+      if (this.#list.scrollTop < NEAR_START) this.#loadOlder();
+    }, { passive: true });
     // A keyboard that comes up, or a longer draft, must not hide the newest message.
     new ResizeObserver(() => this.#isNearEnd && this.#scrollToEnd()).observe(this.#list);
     this.#jump.addEventListener('click', () => {
@@ -47,27 +56,33 @@ export class ConversationView {
       this.#list.focus({ preventScroll: true });
     });
     moveFocusWithKeys(this.#list, '.bubble');
-    languageChanged.on(() => this.#renderAll());
-    chat.changed.on((change) => this.#follow(change));
+    languageChanged.on(() => this.#renderAnew());
+    session.changed.on(() => this.#render());
+    this.#chat.changed.on((change) => {
+      if (change === 'opened') this.#renderAnew();
+      else if (change === 'loaded') this.#showLoaded();
+      else if (change === 'said' || change === 'firstNew') this.#render();
+    });
   }
 
-  /** @param {Change} change */
-  #follow(change) {
-    if (change.kind === 'reset' || change.kind === 'opened') this.#renderAll();
-    else if (change.conversation !== this.#chat.open) return;
-    else if (change.kind === 'cleared') this.#renderAll();
-    else if (change.kind === 'bubble') this.#append(change.bubble);
-    else if (change.kind === 'bubbleChanged') this.#timeline?.render(change.bubble);
-    else if (change.kind === 'bubbleGone') this.#timeline?.remove(change.bubble);
-    else if (change.kind === 'firstNew') this.#timeline?.showFirstNew();
+  /** Shows a message that may be far back. @param {string} id @returns {Promise<void>} */
+  async show(id) {
+    const { open } = this.#chat;
+    if (open === null) return;
+    while (!this.#timeline?.find(id) && open.getSnapshot().hasOlder) await open.older(500);
+    const bubble = open === this.#chat.open ? this.#timeline?.find(id) : undefined;
+    bubble?.scrollIntoView({ block: 'center' });
+    bubble?.focus({ preventScroll: true });
   }
 
-  #renderAll() {
+  #renderAnew() {
     const { open } = this.#chat;
     this.#nobody.hidden = open !== null;
     this.#open.hidden = open === null;
-    this.#timeline = open && new Timeline(this.#list, open, this.#resend);
+    this.#timeline = open && new Timeline(this.#list, this.#resend);
     this.#missed = 0;
+    this.#shown = [];
+    this.#isNearEnd = true;
     if (open === null) {
       this.#list.replaceChildren();
       return;
@@ -76,23 +91,62 @@ export class ConversationView {
     paintAvatar(this.#avatar, open.peer);
     this.#name.textContent = name;
     this.#name.title = open.peer;
+    this.#older.textContent = text('older');
     this.#list.setAttribute('aria-label', text('messagesWith', { name }));
-    this.#nothing.hidden = open.bubbles.length > 0;
-    this.#scrollToEnd();
-    if (open.firstNew !== null) this.#scrollToFirstNew();
+    this.#render();
   }
 
-  /** @param {Bubble} bubble */
-  #append(bubble) {
-    this.#nothing.hidden = true;
-    this.#timeline?.append(bubble);
+  #render() {
+    const { open, isLoading, firstNew, resending } = this.#chat;
+    if (open === null) return;
+    const { messages, hasOlder, typing, isLoading: isPaging } = open.getSnapshot();
+    const before = new Set(this.#shown.map(({ id }) => id));
+    const last = this.#shown.at(-1)?.id, keepPlace = this.#anchor();
+    this.#shown = messages;
+    this.#timeline?.render(messages, {
+      isOnline: this.#session.isOnline, resending, firstNew,
+      head: hasOlder && !isLoading ? this.#older : null,
+    });
+    this.#nothing.hidden = isLoading || messages.length > 0;
+    this.#list.setAttribute('aria-busy', String(isLoading || isPaging));
+    showText(this.#state, typing ? text('typing') : '');
+    // What stands behind what was the last is news; what stands before it is an older page.
+    const news = messages.slice(messages.findIndex(({ id }) => id === last) + 1)
+      .filter(({ id }) => !before.has(id));
     // Who reads something older is not torn away from it, except by an own message.
-    if (this.#isNearEnd || isOwn(bubble)) {
+    if (this.#isNearEnd || news.some(({ own }) => own)) {
       this.#scrollToEnd();
-    } else {
-      this.#missed += 1;
-      this.#notePlace();
+      return;
     }
+    keepPlace();
+    if (last !== undefined) this.#missed += news.length;
+    this.#notePlace();
+  }
+
+  /** Keeps what the reader looks at where it is. @returns {() => void} to be called afterwards */
+  #anchor() {
+    if (this.#isNearEnd) return () => {};
+    const { top } = this.#list.getBoundingClientRect();
+    // A message, for the line of its day may go.
+    const seen = Array.from(this.#list.querySelectorAll('.bubble')).find((bubble) =>
+      bubble.getBoundingClientRect().bottom > top);
+    const at = seen?.getBoundingClientRect().top ?? 0;
+    return () => {
+      if (seen?.isConnected) this.#list.scrollTop += seen.getBoundingClientRect().top - at;
+    };
+  }
+
+  #showLoaded() {
+    this.#isNearEnd = true;
+    this.#render();
+    if (this.#chat.firstNew !== null) this.#scrollToFirstNew();
+  }
+
+  #loadOlder() {
+    const { open, isLoading } = this.#chat;
+    if (open === null || isLoading) return;
+    const { hasOlder, isLoading: isPaging } = open.getSnapshot();
+    if (hasOlder && !isPaging) open.older().catch((error) => this.#chat.troubled.emit(error));
   }
 
   #scrollToEnd() {

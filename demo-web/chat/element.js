@@ -17,7 +17,10 @@ export function element(tag, className, ...children) {
   return made;
 }
 
-/** @typedef {'alert' | 'check' | 'checks' | 'clock' | 'copy' | 'resend' | 'sending'} Icon */
+/**
+ * @typedef {'alert' | 'check' | 'checks' | 'checks-read' | 'clock' | 'copy' | 'cross' | 'file' |
+ *   'resend' | 'sending'} Icon
+ */
 
 /** One of the drawings of index.html. It has no name of its own. @param {Icon} name */
 export function icon(name) {
@@ -65,4 +68,21 @@ export function find(id, type) {
 export function showText(place, text) {
   place.textContent = text;
   place.hidden = text === '';
+}
+
+/**
+ * Makes these the children, in order; what is there already stays, and with it the focus.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} wanted
+ */
+export function place(parent, wanted) {
+  const kept = new Set(wanted);
+  for (const child of Array.from(parent.children)) {
+    if (!kept.has(/** @type {HTMLElement} */ (child))) child.remove();
+  }
+  let at = parent.firstElementChild;
+  for (const child of wanted) {
+    if (child === at) at = at.nextElementSibling;
+    else parent.insertBefore(child, at);
+  }
 }

@@ -3,44 +3,49 @@
 import { followSwitches } from '../shared/switches.js';
 import { readAddress } from './address.js';
 import { Announcer } from './announcer.js';
-import { followAttention } from './attention.js';
+import { followAttachments } from './attachments.js';
+import { followAttention, followNotifications } from './attention.js';
 import { Chat } from './chat.js';
 import { followClear } from './clear-dialog.js';
 import { Composer } from './composer.js';
 import { ConnectionView } from './connection-view.js';
 import { ConversationView } from './conversation-view.js';
 import { find, showText } from './element.js';
-import { History } from './history.js';
-import { Keeper } from './keeper.js';
+import { followEmoji } from './emoji.js';
+import { Finder } from './finder.js';
+import { followLegend } from './legend.js';
+import { loadLibrary } from './library.js';
 import { LoginView } from './login-view.js';
 import { PeopleView } from './people-view.js';
 import { paintAvatar, personName } from './person.js';
+import { followRetryAll } from './retry-all.js';
 import { Session } from './session.js';
 import { languageChanged, text, translatePage, words } from './texts.js';
-
-/** Where the built client is served. */
-const LIBRARY = '/dist/browser.mjs';
 
 const loginPage = find('login-page', HTMLElement);
 const chatPage = find('chat-page', HTMLElement);
 
 /** @param {import('./address.js').Address} address */
 async function start(address) {
-  /** @type {import('./session.js').Library} */
-  const library = await import(LIBRARY);
+  const library = await loadLibrary();
   const chat = new Chat();
-  const keeper = new Keeper(chat, new History());
-  const session = new Session(library, address.options, chat, keeper);
+  const session = new Session(library, address.options, chat);
   const people = new PeopleView(chat);
-  new ConversationView(chat, (peer, bubble) => {
-    composer.attempt(() => session.resend(peer, bubble));
+  const view = new ConversationView(session, (id) => {
+    void composer.attempt(() => chat.resend(id));
   });
-  const composer = new Composer(session);  // takes the focus, so after what it stands in is shown
+  new Finder(chat, (id) => view.show(id));
+  const composer = new Composer(chat);  // takes the focus, so after what it stands in is shown
+  followAttachments(chat, composer);
+  followEmoji(composer);
+  followRetryAll(chat, composer);
+  followLegend();
   new ConnectionView(session);
-  new Announcer(chat);
+  new Announcer(session);
   const login = new LoginView(session, address);
   followClear(chat);
   followAttention(chat);
+  followNotifications(session);
   followPane(chat, people);
   followStage(session, {
     in: () => {
@@ -87,7 +92,7 @@ function followStage(session, entered) {
 function followPane(chat, people) {
   const back = find('back', HTMLButtonElement);
   const goBack = () => {
-    const from = chat.open;
+    const from = chat.open?.peer;
     if (back.offsetParent !== null) chat.choose(null);
     people.focus(from);
   };
@@ -97,7 +102,8 @@ function followPane(chat, people) {
     event.preventDefault();
     goBack();
   });
-  chat.changed.on(() => {
+  chat.changed.on((change) => {
+    if (change !== 'opened') return;
     chatPage.dataset.pane = chat.open === null ? 'people' : 'conversation';
   });
 }

@@ -1,13 +1,11 @@
 // @ts-check
 // The list of people, the latest first, and the field to find one in it or begin with a new one.
-import { find } from './element.js';
+import { find, place } from './element.js';
 import { moveFocusWithKeys, visibleItems } from './keys.js';
 import { PersonRow } from './person-row.js';
 import { languageChanged, text } from './texts.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */
-/** @typedef {import('./chat.js').Change} Change */
-/** @typedef {import('./conversation.js').Conversation} Conversation */
 
 export class PeopleView {
   #scroller = find('people-scroller', HTMLElement);
@@ -15,7 +13,7 @@ export class PeopleView {
   #search = find('person-search', HTMLInputElement);
   #start = find('person-start', HTMLButtonElement);
   #startWords = find('person-start-words', HTMLElement);
-  /** @type {Map<Conversation, PersonRow>} */
+  /** @type {Map<string, PersonRow>} */
   #rows = new Map();
   #chat;
 
@@ -34,87 +32,59 @@ export class PeopleView {
     this.#scroller.addEventListener('focusin', ({ target }) => {
       for (const { button } of this.#rows.values()) button.tabIndex = button === target ? 0 : -1;
     });
-    languageChanged.on(() => this.#renderAll());
-    chat.changed.on((change) => this.#follow(change));
+    languageChanged.on(() => this.#renderAnew());
+    chat.changed.on((change) => {
+      if (change === 'list') this.#render();
+      else if (change === 'opened') this.#markOpen();
+    });
   }
 
-  /** Somebody in the list, or where one begins. @param {Conversation | null} conversation */
-  focus(conversation = null) {
-    const row = conversation === null ? undefined : this.#rows.get(conversation);
+  /** Somebody in the list, or where one begins. @param {string | null} peer */
+  focus(peer = null) {
+    const row = peer === null ? undefined : this.#rows.get(peer);
     (row?.button.offsetParent ? row.button : this.#search).focus();
   }
 
-  /** @param {Change} change */
-  #follow(change) {
-    if (change.kind === 'reset') this.#renderAll();
-    else if (change.kind === 'opened') this.#markOpen();
-    else if (change.kind === 'person') this.#renderPerson(change.conversation);
-    else if (change.kind === 'personGone') this.#remove(change.conversation);
-  }
-
-  #renderAll() {
+  #renderAnew() {
     this.#rows.clear();
-    this.#list.replaceChildren();
-    for (const conversation of this.#chat.conversations.values()) {
-      this.#list.prepend(this.#rowOf(conversation).item);
-    }
     this.#search.value = '';
-    this.#filter();
-    this.#markOpen();
+    this.#render();
   }
 
-  /** @param {Conversation} conversation */
-  #rowOf(conversation) {
-    let row = this.#rows.get(conversation);
-    if (row === undefined) {
-      row = new PersonRow(conversation, () => this.#choose(conversation.peer));
-      this.#rows.set(conversation, row);
-      row.render();
+  #render() {
+    const { list } = this.#chat, focused = document.activeElement;
+    const peers = new Set(list.map(({ peer }) => peer));
+    let isNew = false;
+    for (const peer of this.#rows.keys()) if (!peers.has(peer)) this.#rows.delete(peer);
+    for (const summary of list) {
+      const { peer } = summary;
+      let row = this.#rows.get(peer);
+      if (row === undefined) {
+        isNew = true;
+        row = new PersonRow(peer, () => this.#choose(peer));
+        this.#rows.set(peer, row);
+      }
+      row.render(summary);
     }
-    return row;
-  }
-
-  /** @param {Conversation} conversation */
-  #renderPerson(conversation) {
-    const isNew = !this.#rows.has(conversation);
-    const row = this.#rowOf(conversation);
-    row.render();
-    this.#moveUp(conversation, row);
-    if (isNew) this.#filter();
-  }
-
-  /**
-   * The latest active is the first of the list.
-   * @param {Conversation} conversation
-   * @param {PersonRow} row
-   */
-  #moveUp(conversation, row) {
-    const latest = [...this.#chat.conversations.values()].at(-1);
-    const isInPlace = conversation !== latest ? row.item.isConnected
-      : this.#list.firstElementChild === row.item;
-    if (isInPlace) return;
-    const focused = document.activeElement;
-    this.#list.prepend(row.item);
-    if (focused instanceof HTMLElement && row.item.contains(focused)) focused.focus();
+    place(this.#list, list.map(({ peer }) => /** @type {PersonRow} */ (this.#rows.get(peer)).item));
+    if (focused instanceof HTMLElement && this.#list.contains(focused)) focused.focus();
+    if (isNew) {
+      this.#filter();
+      this.#markOpen();
+    }
+    if (list.length === 0) this.#search.value = '';
   }
 
   #markOpen() {
-    const { open } = this.#chat;
-    for (const [conversation, row] of this.#rows) row.markOpen(conversation === open);
-    this.#keepTabStop();
-  }
-
-  /** @param {Conversation} conversation */
-  #remove(conversation) {
-    this.#rows.get(conversation)?.item.remove();
-    this.#rows.delete(conversation);
+    const peer = this.#chat.open?.peer;
+    for (const [other, row] of this.#rows) row.markOpen(other === peer);
     this.#keepTabStop();
   }
 
   #keepTabStop() {
     const rows = [...this.#rows.values()];
     for (const { button } of rows) button.tabIndex = -1;
-    const open = this.#chat.open && this.#rows.get(this.#chat.open);
+    const open = this.#chat.open && this.#rows.get(this.#chat.open.peer);
     const stop = open && !open.item.hidden ? open.button
       : Array.from(this.#list.children).find((item) => !/** @type {any} */ (item).hidden)
         ?.firstElementChild;
@@ -125,7 +95,7 @@ export class PeopleView {
     const wanted = this.#search.value.trim();
     const folded = wanted.toLowerCase();
     for (const row of this.#rows.values()) row.item.hidden = !row.matches(folded);
-    this.#start.hidden = wanted === '' || this.#chat.conversations.has(wanted);
+    this.#start.hidden = wanted === '' || this.#rows.has(wanted);
     this.#startWords.textContent = text('startChat', { name: wanted });
     this.#keepTabStop();
   }
@@ -135,7 +105,7 @@ export class PeopleView {
     const wanted = this.#search.value.trim();
     const [first] = visibleItems(this.#list, 'button');
     if (wanted === '') return;
-    if (first === undefined || this.#chat.conversations.has(wanted)) this.#choose(wanted);
+    if (first === undefined || this.#rows.has(wanted)) this.#choose(wanted);
     else first.click();
   }
 

@@ -1,14 +1,14 @@
 // @ts-check
 // One line in the list of people: who, what was said last and when, and how much is unread.
-import { isOwn } from './conversation.js';
 import { element } from './element.js';
 import { paintAvatar, personName } from './person.js';
+import { previewText } from './preview.js';
 import { text } from './texts.js';
 import { fullText, shortText } from './times.js';
 
-/** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('../../js/talk/index.js').ConversationSummary} ConversationSummary */
 
-/** Nobody reads more of a preview, and a message may be huge. */
+/** Nobody reads more of a preview, and a draft may be huge. */
 const PREVIEW_UNITS = 100;
 
 export class PersonRow {
@@ -17,17 +17,21 @@ export class PersonRow {
   #time = element('time', 'when');
   #preview = element('span', 'preview');
   #unread = element('span', 'unread');
-  #conversation;
+  #peer;
+  /** @type {ConversationSummary | null} */
+  #summary = null;
   #isOpen = false;
   button = element('button', 'person');
 
-  /** @param {Conversation} conversation @param {() => void} choose */
-  constructor(conversation, choose) {
-    this.#conversation = conversation;
+  /** @param {string} peer @param {() => void} choose */
+  constructor(peer, choose) {
+    this.#peer = peer;
     this.#avatar.setAttribute('aria-hidden', 'true');
+    paintAvatar(this.#avatar, peer);
+    this.#name.textContent = personName(peer);
     this.button.type = 'button';
     this.button.tabIndex = -1;
-    this.button.title = conversation.peer;
+    this.button.title = peer;
     this.button.append(this.#avatar, element('span', 'who',
       element('span', 'top', this.#name, this.#time),
       element('span', 'bottom', this.#preview, this.#unread)));
@@ -35,12 +39,13 @@ export class PersonRow {
     this.item = element('li', '', this.button);
   }
 
-  render() {
-    const { peer, last, unread } = this.#conversation;
-    paintAvatar(this.#avatar, peer);
-    this.#name.textContent = personName(peer);
-    this.#time.textContent = last === undefined ? '' : shortText(last.time);
-    this.#time.title = last === undefined ? '' : fullText(last.time);
+  /** @param {ConversationSummary} summary the same object as long as nothing has changed */
+  render(summary) {
+    if (summary === this.#summary) return;
+    this.#summary = summary;
+    const { last, unread } = summary;
+    this.#time.textContent = last === null ? '' : shortText(last.time);
+    this.#time.title = last === null ? '' : fullText(last.time);
     this.#renderPreview();
     this.#unread.hidden = unread === 0;
     this.#unread.replaceChildren();
@@ -51,23 +56,27 @@ export class PersonRow {
   }
 
   #renderPreview() {
-    const { draft, last } = this.#conversation;
-    const isDraft = draft.trim() !== '' && !this.#isOpen;  // who writes sees it elsewhere
-    const isFailed = !isDraft && last?.status === 'failed';
-    const label = isDraft ? text('draft') : isFailed ? `${text('failed')}: `
-      : last !== undefined && isOwn(last) ? text('saidBy', { name: text('you') }) : '';
-    const words = (isDraft ? draft : last?.text ?? '').slice(0, PREVIEW_UNITS);
+    if (this.#summary === null) return;
+    const { draft, last, typing } = this.#summary;
     this.#preview.replaceChildren();
+    if (typing) {
+      this.#preview.append(element('span', 'typing', text('typing')));
+      return;
+    }
+    const isDraft = draft.trim() !== '' && !this.#isOpen;  // who writes sees it elsewhere
+    const isFailed = !isDraft && last?.status === 'lost';
+    const label = isDraft ? text('draft') : isFailed ? `${text('failed')}: `
+      : last?.own ? text('saidBy', { name: text('you') }) : '';
+    const words = isDraft ? draft : last === null ? '' : previewText(last.kind, last.text);
     if (label !== '') {
       this.#preview.append(element('span', isDraft || isFailed ? 'urgent' : '', label));
     }
-    if (words !== '') this.#preview.append(element('bdi', '', words));
+    if (words !== '') this.#preview.append(element('bdi', '', words.slice(0, PREVIEW_UNITS)));
   }
 
   /** Whether what the user looks for is in its name. @param {string} wanted in lower case */
   matches(wanted) {
-    const { peer } = this.#conversation;
-    return [peer, personName(peer)].some((name) => name.toLowerCase().includes(wanted));
+    return [this.#peer, personName(this.#peer)].some((name) => name.toLowerCase().includes(wanted));
   }
 
   /** @param {boolean} isOpen */

@@ -1,18 +1,14 @@
 // @ts-check
-// The one module that owns the client: what the user does goes in, what the client tells becomes
-// changes of the view model. Nothing here knows the page.
-import { arrivalTime, isOwn, isUnsettled } from './conversation.js';
+// The one module that owns the client: what the user does goes in; the talk on top of it keeps what
+// was said. Nothing here knows the page.
+import { previewText } from './preview.js';
 import { Signal } from './signal.js';
 import { logLanguage } from './texts.js';
+import { upload } from './upload.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */
-/** @typedef {import('./keeper.js').Keeper} Keeper */
-/** @typedef {import('./conversation.js').Bubble} Bubble */
-/** @typedef {import('./conversation.js').BubbleStatus} BubbleStatus */
-/** @typedef {typeof import('../../js/index.js')} Library */
+/** @typedef {import('./library.js').Library} Library */
 /** @typedef {import('../../js/index.js').Client} Client */
-/** @typedef {import('../../js/index.js').Message} Message */
-/** @typedef {import('../../js/index.js').SentMessage} SentMessage */
 /** @typedef {import('../../js/index.js').StateChange} StateChange */
 /** @typedef {import('../../js/index.js').ClientOptions} ClientOptions */
 /** @typedef {import('../../js/index.js').ImError} ImError */
@@ -32,15 +28,21 @@ import { logLanguage } from './texts.js';
  */
 
 /** @typedef {{ server: string, userId: string, token: string }} Credentials */
+/** Something to tell of at once. @typedef {{ peer: string, text: string, own: boolean }} News */
 
-const MOST_UNREAD = 500;  // as many as a conversation shows
-const FAILED = { status: /** @type {const} */ ('failed') };
+/** Who sends is a claim of the sender, so the list of people needs a limit. */
+const MAX_PEOPLE = 500;
+const PATIENCE = 2_000;  // ms
 
 export class Session {
   /** @type {Signal<void>} stage or connection are different now */
   changed = new Signal();
   /** @type {Signal<Pick<ImError, 'code' | 'senseMode'>>} what went wrong without ending anything */
   troubled = new Signal();
+  /** @type {Signal<News>} came, or, of one's own, is lost */
+  told = new Signal();
+  /** @type {Signal<import('../../js/talk/index.js').TalkMessage>} came, and no other tab says so */
+  notified = new Signal();
   userId = '';
   /** @type {Stage} */
   stage = 'out';
@@ -55,40 +57,25 @@ export class Session {
 
   /** @type {Client | null} */
   #client = null;
-  /** Whose conversations the chat holds. */
+  /** Whose conversations the chat holds, and which of them was open. */
   #owner = '';
-  /** Its history is being loaded. */
-  #opening = Promise.resolve(true);
-  /** Bubbles whose messages are not settled. @type {Map<SentMessage, Bubble>} */
-  #unsettled = new Map();
-  /** What came and was not read here yet, by peer. @type {Map<string, Message[]>} */
-  #unread = new Map();
-  /** Whether what an earlier page left unsettled has been taken up or given up. */
-  #hasSifted = false;
+  /** @type {string | null} */
+  #openPeer = null;
   #library;
   #options;
-  #keeper;
 
-  /**
-   * @param {Library} library
-   * @param {Partial<ClientOptions>} options
-   * @param {Chat} chat
-   * @param {Keeper} keeper of that chat
-   */
-  constructor(library, options, chat, keeper) {
+  /** @param {Library} library @param {Partial<ClientOptions>} options @param {Chat} chat */
+  constructor(library, options, chat) {
     this.#library = library;
     this.#options = options;
     this.chat = chat;
-    this.#keeper = keeper;
-    chat.changed.on((change) => {
-      if (change.kind === 'read') this.#markRead(change.conversation.peer);
-    });
-    keeper.asked.on(() => {
-      for (const [{ to }, bubble] of this.#unsettled) keeper.tell(to, bubble);
-    });
-    keeper.left.on(() => {
-      if (this.#hasSifted) this.#giveUpOrphans();
-    });
+    chat.troubled.on((error) => this.troubled.emit(error));
+    // A browser that says it is offline is believed before the connection notices.
+    for (const event of ['online', 'offline']) addEventListener(event, () => this.changed.emit());
+  }
+
+  get isOnline() {
+    return this.state === 'online' && navigator.onLine;
   }
 
   /**
@@ -96,97 +83,75 @@ export class Session {
    * @param {Credentials} credentials
    */
   enter({ server, userId, token }) {
-    const { Client, SERVER } = this.#library;
+    const { Client, SERVER, Talk } = this.#library;
     const client = new Client({
       receipts: true, logLanguage: logLanguage(), ...this.#options, url: server, userId, token,
     });
     this.#release();
     const owner = JSON.stringify([server, userId]);
-    // Who comes back after a kick-out finds the conversations as they were.
-    const isKnown = owner === this.#owner;
+    // Who comes back after a kick-out finds open what was.
+    if (owner !== this.#owner) this.#openPeer = null;
     this.#owner = owner;
     this.#client = client;
     this.userId = userId;
-    this.#listen(client);
+    const talk = new Talk(client, { name: server, upload, maxConversations: MAX_PEOPLE });
+    this.#listen(client, talk);
+    this.chat.use(talk);
     this.#begin('entering');
-    if (!isKnown) this.#opening = this.#keeper.open(owner, [SERVER]);
-    void this.#opening.then((isOpen) => isOpen && this.#logIn(client));
+    void talk.ready.then(() => {
+      if (client !== this.#client) return;  // the user has changed his mind meanwhile
+      // With it everybody can talk.
+      if (!this.chat.has(SERVER)) talk.conversation(SERVER).set({ title: 'Server' });
+      if (this.#openPeer !== null) this.chat.choose(this.#openPeer);
+    });
+    // A store that is broken may take long to say so, and nobody can wait for that.
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    void Promise.race([talk.ready, late]).then(() => {
+      if (client === this.#client) this.#logIn(client);
+    });
   }
 
   /** After a kick-out: once more with the same credentials. */
   enterAgain() {
+    if (this.#client === null) return;
     this.#begin('in');
-    this.#logIn(this.#need());
+    this.#logIn(this.#client);
   }
 
-  /** Back to the login form. @param {{ forget: boolean }} options forget = and the conversations */
+  /** Back to the login form. @param {{ forget: boolean }} options forget = and who was there */
   leave({ forget }) {
     this.#release();
     this.stage = 'out';
     if (forget) {
       this.#owner = '';
       this.ending = null;
-      this.chat.choose(null);  // what was begun there is kept
-      this.#keeper.close();
-      this.chat.reset([], []);
     }
     this.changed.emit();
   }
 
-  /**
-   * Throws what the client says to a message it does not take; then there is no bubble.
-   * @param {string} peer
-   * @param {string} text
-   */
-  send(peer, text) {
-    const sent = this.#need().send(peer, text);
-    const bubble = this.#bubbleOf(sent);
-    this.#follow(sent, bubble);
-    this.chat.add(peer, bubble);
-  }
-
-  /**
-   * Sends a failed one again. Its fingerprint stays, so a peer that has it already shows it once.
-   * @param {string} peer
-   * @param {Bubble} bubble
-   */
-  resend(peer, bubble) {
-    const { text, fingerprint } = bubble;
-    const sent = this.#need().send(peer, text, { fingerprint });
-    this.chat.change(peer, bubble, { status: this.#statusOf(sent) });
-    this.#follow(sent, bubble);
-  }
-
-  #need() {
-    if (this.#client === null) throw new Error('nobody is logged in');
-    return this.#client;
-  }
-
   /** Lets the client go, and the token with it. */
   #release() {
-    const client = this.#client;
+    const client = this.#client, { talk } = this.chat;
+    this.#openPeer = this.chat.open?.peer ?? this.#openPeer;
+    this.chat.use(null);
     this.#client = null;
     void client?.logout();
     client?.dispose();
-    for (const [{ to }, bubble] of this.#unsettled) this.chat.change(to, bubble, FAILED);
-    this.#unsettled.clear();
-    this.#unread.clear();
+    void talk?.close();  // after what has become of its messages is told
   }
 
   /** @param {Stage} stage */
   #begin(stage) {
     this.stage = stage;
-    this.state = this.#need().state;
+    this.state = this.#client?.state ?? 'idle';
     this.retryAt = null;
     this.hint = '';
     this.ending = null;
-    this.#hasSifted = false;
     this.changed.emit();
   }
 
   /** @param {Client} client */
   #logIn(client) {
-    if (client !== this.#client) return;  // the user has changed his mind meanwhile
     // The events tell the rest; this promise alone knows why the core did not even load.
     client.login().catch((error) => {
       if (client !== this.#client || error.code !== 'WASM_LOAD_FAILED') return;
@@ -194,37 +159,22 @@ export class Session {
     });
   }
 
-  /** @param {SentMessage} sent @param {Bubble} bubble */
-  #follow(sent, bubble) {
-    if (sent.status === 'queued' || sent.status === 'sent') this.#unsettled.set(sent, bubble);
-  }
-
-  /** @param {Client} client */
-  #listen(client) {
+  /** @param {Client} client @param {import('../../js/talk/index.js').Talk} talk */
+  #listen(client, talk) {
+    const { parseContent } = this.#library;
     // A client that was left has nothing more to say, even if it still ends its messages.
     /** @type {<T>(listener: (value: T) => void) => (value: T) => void} */
     const whileOurs = (listener) => (value) => {
       if (client === this.#client) listener(value);
     };
     client.on('state', whileOurs((change) => this.#changeState(change)));
-    client.on('message', whileOurs((message) => {
-      const { from, content, serverTime, fingerprint } = message;
-      this.#unread.set(from, [...this.#unread.get(from) ?? [], message].slice(-MOST_UNREAD));
-      this.chat.add(from, {
-        text: content,
-        time: serverTime ?? Date.now(),
-        at: arrivalTime(),
-        status: 'received',
-        fingerprint: fingerprint ?? '',
-      });
-    }));
-    for (const event of /** @type {const} */ (['delivered', 'received', 'read'])) {
-      client.on(event, whileOurs((message) => this.#settle(message)));
-    }
-    client.on('lost', whileOurs(({ message }) => this.#settle(message)));
-    client.on('restored', whileOurs(({ messages }) => {
-      for (const sent of messages) this.#adopt(sent);
-    }));
+    /** @param {string} peer @param {any} said its content and typeu @param {boolean} own */
+    const tell = (peer, { content, typeu }, own) => {
+      const { kind, text } = parseContent(content, typeu);
+      this.told.emit({ peer, text: previewText(kind, text), own });
+    };
+    client.on('message', whileOurs((message) => tell(message.from, message, false)));
+    client.on('lost', whileOurs(({ message }) => tell(message.to, message, true)));
     client.on('kickout', whileOurs(({ code, reason }) => {
       this.#end({ why: 'kickedOut', code, detail: reason });
     }));
@@ -234,6 +184,8 @@ export class Session {
       // Of an attempt the state tells, too, and whether it is still news.
       else if (code !== 'CONNECT_FAILED') this.troubled.emit({ code, senseMode });
     }));
+    talk.on('error', whileOurs((error) => this.troubled.emit(error)));
+    talk.on('message', whileOurs((message) => this.notified.emit(message)));
   }
 
   /** @param {StateChange} change */
@@ -242,44 +194,12 @@ export class Session {
     if (failure) this.hint = failure.hint ?? '';
     else if (state === 'online') this.hint = '';
     this.retryAt = retryIn === null ? null : Date.now() + retryIn;
-    if (state === 'online') {
-      this.stage = 'in';
-      if (!this.#hasSifted) this.#giveUpOrphans();
-    }
+    if (state === 'online') this.stage = 'in';
     if (state === 'stopped' && this.stage === 'in') {
       this.stage = 'ended';
       this.ending = { why: 'loggedOut', code: '', detail: null };  // until an event tells more
     }
-    for (const [sent, bubble] of this.#unsettled) {
-      const status = this.#statusOf(sent);
-      if (status !== bubble.status) this.chat.change(sent.to, bubble, { status });
-    }
     this.changed.emit();
-  }
-
-  /**
-   * A message that an earlier page left unsettled goes on: its bubble, or a new one, follows it.
-   * @param {SentMessage} sent
-   */
-  #adopt(sent) {
-    const known = this.chat.conversations.get(sent.to)?.findOwn(sent.fingerprint);
-    const bubble = known ?? this.#bubbleOf(sent);
-    this.#follow(sent, bubble);
-    if (known === undefined) this.chat.add(sent.to, bubble);
-    else this.chat.change(sent.to, known, { status: this.#statusOf(sent) });
-  }
-
-  /** What the history has as under way, and nobody sends any more: the user has to decide. */
-  #giveUpOrphans() {
-    this.#hasSifted = true;
-    const followed = new Set(this.#unsettled.values());
-    for (const { peer, bubbles } of this.chat.conversations.values()) {
-      for (const bubble of bubbles) {
-        const isOrphan = isOwn(bubble) && isUnsettled(bubble) && !followed.has(bubble) &&
-          !this.#keeper.isElsewhere(bubble);
-        if (isOrphan) this.chat.change(peer, bubble, FAILED);
-      }
-    }
   }
 
   /** @param {{ why: Ending['why'], code: number | string, detail?: string | null }} ending */
@@ -288,37 +208,5 @@ export class Session {
     this.ending = { why, code, detail };
     if (this.stage === 'out') this.#release();
     this.changed.emit();
-  }
-
-  /** Who wrote it is told. @param {string} peer */
-  #markRead(peer) {
-    this.#client?.markRead(this.#unread.get(peer) ?? []);
-    this.#unread.delete(peer);
-  }
-
-  /** @param {SentMessage} sent */
-  #settle(sent) {
-    // One that another page began may settle here, without having been restored here.
-    const bubble = this.#unsettled.get(sent)
-      ?? this.chat.conversations.get(sent.to)?.findOwn(sent.fingerprint);
-    if (bubble !== undefined) {
-      this.#unsettled.delete(sent);
-      this.chat.change(sent.to, bubble, { status: this.#statusOf(sent) });
-    }
-  }
-
-  /** @param {SentMessage} sent @returns {BubbleStatus} */
-  #statusOf({ status }) {
-    if (status === 'delivered' || status === 'read') return status;
-    if (status === 'received') return 'arrived';
-    if (status === 'lost') return 'failed';
-    // No event tells when it is on the wire; online, that is at once or very soon.
-    return status === 'sent' || this.state === 'online' ? 'sending' : 'queued';
-  }
-
-  /** @param {SentMessage} sent @returns {Bubble} */
-  #bubbleOf(sent) {
-    const { content, fingerprint } = sent, at = arrivalTime();
-    return { text: content, time: at, at, status: this.#statusOf(sent), fingerprint };
   }
 }

@@ -1,92 +1,89 @@
 // @ts-check
-// The bubbles of one conversation in their order, and what stands between them: the days, and the
+// The messages of one conversation in their order, and what stands between them: the days, and the
 // line where the reader left off. What one person says in a row stands together as a group.
 import { BubbleView } from './bubble-view.js';
-import { isOwn } from './conversation.js';
-import { element } from './element.js';
+import { element, place } from './element.js';
 import { text } from './texts.js';
 import { dayOf, dayText, isDate } from './times.js';
 
-/** @typedef {import('./conversation.js').Bubble} Bubble */
-/** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('../../js/talk/index.js').TalkMessage} TalkMessage */
 
 /** A pause of so many ms begins a new group. */
 const PAUSE = 180_000;
 
 export class Timeline {
-  /** @type {Map<Bubble, BubbleView>} in their order */
+  /** By id. @type {Map<string, BubbleView>} */
   #views = new Map();
-  /** The line of the day before a bubble. @type {Map<Bubble, HTMLElement>} */
+  /** The line of the day before a message, by id. @type {Map<string, HTMLElement>} */
   #days = new Map();
-  /** @type {Bubble | undefined} */
-  #last;
-  #conversation;
   #list;
   #resend;
 
-  /**
-   * @param {HTMLElement} list
-   * @param {Conversation} conversation
-   * @param {(peer: string, bubble: Bubble) => void} resend
-   */
-  constructor(list, conversation, resend) {
+  /** @param {HTMLElement} list @param {(id: string) => void} resend */
+  constructor(list, resend) {
     this.#list = list;
-    this.#conversation = conversation;
     this.#resend = resend;
     this.firstNewLine = element('p', 'first-new', element('span', '', text('newMessages')));
     list.replaceChildren();
-    for (const bubble of conversation.bubbles) this.append(bubble);
   }
 
-  /** @param {Bubble} bubble */
-  append(bubble) {
-    const { peer } = this.#conversation;
-    const view = new BubbleView(peer, bubble, () => this.#resend(peer, bubble));
-    this.#views.set(bubble, view);
-    this.#list.append(view.element);
-    this.#placeAfter(this.#last, bubble);
-    this.#last = bubble;
-    if (bubble === this.#conversation.firstNew) this.showFirstNew();
+  /** @param {string} id */
+  find(id) {
+    return this.#views.get(id)?.element;
   }
 
-  /** @param {Bubble} bubble */
-  render(bubble) {
-    this.#views.get(bubble)?.render();
-  }
-
-  /** The oldest one is forgotten. @param {Bubble} bubble */
-  remove(bubble) {
-    this.#views.get(bubble)?.element.remove();
-    this.#views.delete(bubble);
-    this.#days.get(bubble)?.remove();
-    this.#days.delete(bubble);
-    const [next] = this.#views.keys();
-    if (next !== undefined) this.#placeAfter(undefined, next);
-    this.showFirstNew();
-  }
-
-  showFirstNew() {
-    const { firstNew } = this.#conversation;
-    const view = firstNew === null ? undefined : this.#views.get(firstNew);
-    if (view === undefined) this.firstNewLine.remove();
-    else if (view.element.previousElementSibling !== this.firstNewLine) {
-      view.element.before(this.firstNewLine);
+  /**
+   * @param {readonly TalkMessage[]} messages
+   * @param {object} how
+   * @param {boolean} how.isOnline
+   * @param {Set<string>} how.resending ids
+   * @param {string | null} how.firstNew id
+   * @param {HTMLElement | null} how.head what stands before all of them
+   */
+  render(messages, { isOnline, resending, firstNew, head }) {
+    const ids = new Set(messages.map(({ id }) => id));
+    for (const [id, view] of this.#views) {
+      if (ids.has(id)) continue;
+      view.element.remove();
+      this.#views.delete(id);
     }
+    /** @type {HTMLElement[]} */
+    const wanted = head === null ? [] : [head];
+    /** @type {TalkMessage | undefined} */
+    let previous;
+    for (const message of messages) {
+      const { id } = message, view = this.#viewOf(message);
+      view.render(message, { isOnline, isResent: resending.has(id) });
+      const isNewDay = isDate(message.time) &&
+        (previous === undefined || dayOf(previous.time) !== dayOf(message.time));
+      if (isNewDay) wanted.push(this.#dayLine(message));
+      if (id === firstNew) wanted.push(this.firstNewLine);
+      wanted.push(view.element);
+      view.element.toggleAttribute('data-first', previous === undefined || isNewDay ||
+        previous.own !== message.own || Math.abs(message.time - previous.time) > PAUSE);
+      previous = message;
+    }
+    place(this.#list, wanted);
   }
 
-  /** @param {Bubble | undefined} previous @param {Bubble} bubble */
-  #placeAfter(previous, bubble) {
-    const view = this.#views.get(bubble);
-    const isNewDay = isDate(bubble.time) &&
-      (previous === undefined || dayOf(previous.time) !== dayOf(bubble.time));
-    const isNewGroup = previous === undefined || isNewDay || isOwn(previous) !== isOwn(bubble) ||
-      Math.abs(bubble.time - previous.time) > PAUSE;
-    view?.element.toggleAttribute('data-first', isNewGroup);
-    if (!isNewDay || this.#days.has(bubble)) return;
-    const line = element('p', 'day');
-    this.#days.set(bubble, line);
-    view?.element.before(line);
-    // A page that is open over midnight has its "today" wrong until here.
-    for (const [{ time }, day] of this.#days) day.textContent = dayText(time);
+  /** @param {TalkMessage} message */
+  #viewOf(message) {
+    const { id } = message;
+    let view = this.#views.get(id);
+    if (view === undefined) {
+      view = new BubbleView(message, () => this.#resend(id));
+      this.#views.set(id, view);
+    }
+    return view;
+  }
+
+  /** @param {TalkMessage} message */
+  #dayLine({ id, time }) {
+    const line = this.#days.get(id) ?? element('p', 'day');
+    this.#days.set(id, line);
+    // A page that is open over midnight had another "today".
+    const words = dayText(time);
+    if (line.textContent !== words) line.textContent = words;
+    return line;
   }
 }

@@ -208,6 +208,13 @@ export interface DevServerOptions {
    * folder served there can be read.
    */
   control?: boolean;
+  /**
+   * largest file that `POST /uploads/?name=cat.jpg` takes, in bytes; default 10 MiB, 0 takes none.
+   * Files lie in a temporary folder until `close()`, and are served so that nothing in them runs.
+   */
+  maxUploadBytes?: number;
+  /** so many bytes all files together may have, 1 to 2^40; default 256 MiB */
+  maxUploadsTotal?: number;
   /** default: silence */
   logger?: Logger;
   /** the server's time and timers, for tests that do not want to wait */

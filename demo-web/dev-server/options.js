@@ -32,6 +32,8 @@ import { MemoryStore, NoStore } from './store.js';
  * @property {(message: ReceivedMessage) => unknown} onMessage
  * @property {Map<string, string>} webRoots URL prefix to directory
  * @property {boolean} control
+ * @property {number} maxUploadBytes 0 = none are taken
+ * @property {number} maxUploadsTotal bytes
  * @property {Required<Logger>} logger
  * @property {Clock} clock
  * @property {() => number} random
@@ -48,6 +50,8 @@ export const SENSE_MODES = Object.freeze({
   '120s': 125_000,
 });
 
+const MIB = 2 ** 20;
+
 /** The longest time a JavaScript timer can wait, in ms. */
 export const MAX_TIMEOUT = 2 ** 31 - 1;
 
@@ -60,7 +64,8 @@ const SYSTEM_CLOCK = {
 
 const KNOWN = new Set([
   'host', 'port', 'path', 'senseMode', 'idleTimeout', 'maxFrameBytes', 'store', 'retransmitAfter',
-  'stampTime', 'verifyToken', 'onMessage', 'webRoot', 'control', 'logger', 'clock', 'random',
+  'stampTime', 'verifyToken', 'onMessage', 'webRoot', 'control', 'maxUploadBytes',
+  'maxUploadsTotal', 'logger', 'clock', 'random',
 ]);
 
 /** @param {unknown} value */
@@ -188,6 +193,10 @@ export function readOptions(options) {
     onMessage: checkFunction('onMessage', options.onMessage ?? (() => {})),
     webRoots: readWebRoots(options.webRoot),
     control: checkBoolean('control', options.control ?? true),
+    maxUploadBytes: checkInteger('maxUploadBytes', options.maxUploadBytes ?? 10 * MIB, 0, 2 ** 30),
+    maxUploadsTotal: checkInteger(
+      'maxUploadsTotal', options.maxUploadsTotal ?? 256 * MIB, 1, 2 ** 40,
+    ),
     logger: guardLogger(logger),
     clock,
     random: checkFunction('random', options.random ?? Math.random),

@@ -17,6 +17,7 @@ import { quote, reasonOf } from './printable.js';
 import { KickoutCode, SERVER, isInt32, makeFrame } from './protocol.js';
 import { SenseWatch } from './sense-watch.js';
 import { Sessions } from './sessions.js';
+import { Uploads } from './uploads.js';
 import { createWebHandler } from './web.js';
 import { createAcceptor } from './websocket.js';
 
@@ -68,6 +69,8 @@ export class DevServer {
   #login;
   /** @type {Dispatcher} */
   #dispatcher;
+  /** @type {Uploads} */
+  #uploads;
   /** @type {Listener | undefined} */
   #listener;
   /** @type {number} */
@@ -84,6 +87,7 @@ export class DevServer {
     const config = readOptions(options);
     this.#config = config;
     this.#port = config.port;
+    this.#uploads = new Uploads(config);
     this.faults = new Faults({ random: config.random, links: () => this.#links });
     this.#events = new Events((name, error) => {
       config.logger.error(`the application failed in ${name}: ${reasonOf(error)}`);
@@ -210,6 +214,7 @@ export class DevServer {
         onRequest: await createWebHandler({
           roots: config.webRoots,
           control: config.control ? new Control(this, config.logger) : undefined,
+          uploads: config.maxUploadBytes > 0 ? this.#uploads : undefined,
         }),
         onConnection: (ws, socket) => this.#connect(ws, socket),
       });
@@ -233,10 +238,12 @@ export class DevServer {
     this.#wake?.();
     // What is being done is done to the end first; whoever began it hears of its errors.
     await this.#operation.catch(() => {});
-    if (this.#state !== 'running') return;
-    this.#state = 'stopping';
-    await this.#stopListening(true);
-    this.#state = 'stopped';
+    if (this.#state === 'running') {
+      this.#state = 'stopping';
+      await this.#stopListening(true);
+      this.#state = 'stopped';
+    }
+    await this.#uploads.close();
   }
 
   /** @param {boolean} clean say "Bye" to everybody first */

@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * Plain HTTP: static files for a demo page, and the way to the control end point.
+ * Plain HTTP: static files for a demo page, and the way to the control end point and to uploads.
  */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { UPLOADS } from './uploads.js';
 
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
@@ -36,19 +37,23 @@ const MIME_TYPES = new Map(Object.entries({
  * @param {object} options
  * @param {Map<string, string>} options.roots URL prefix to directory
  * @param {import('./control.js').Control} [options.control]
+ * @param {import('./uploads.js').Uploads} [options.uploads]
  */
-export async function createWebHandler({ roots, control }) {
+export async function createWebHandler({ roots, control, uploads }) {
   for (const directory of roots.values()) {
     const found = await stat(directory).catch(() => undefined);
     if (!found?.isDirectory()) throw new Error(`webRoot: there is no directory ${directory}`);
   }
   // The control end point takes POST alone: what is read there may be a folder's.
   const hasOwnApi = roots.has('/api') || roots.has('/api/');
+  const hasOwnUploads = roots.has('/uploads') || roots.has(UPLOADS);
   /** @param {IncomingMessage} request @param {ServerResponse} response */
   return (request, response) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (control !== undefined && request.url?.startsWith('/api/') && !(isRead && hasOwnApi)) {
       void control.handle(request, response);
+    } else if (uploads !== undefined && request.url?.startsWith(UPLOADS) && !hasOwnUploads) {
+      uploads.handle(request, response);
     } else {
       void serveFile(roots, request, response);
     }

@@ -90,12 +90,23 @@ function commonJsTypes() {
 const talkTypes = (index) => fs.readFileSync(inRoot('js/talk/index.d.ts'), 'utf8')
   .replace("'../index.js'", `'${index}'`);
 
+/** The types of the bindings, likewise; what they share is beside them. */
+function bindingTypes() {
+  for (const name of ['bindings', 'react', 'vue']) {
+    const types = fs.readFileSync(inRoot(`js/${name}/index.d.ts`), 'utf8')
+      .replace(/'\.\.\/index\.js'/g, "'./index.cjs'")
+      .replace(/'\.\.\/(talk|bindings)\/index\.js'/g, "'./$1.cjs'");
+    fs.writeFileSync(inRoot(`dist/${name}.d.cts`), types);
+  }
+}
+
 /** The folder that "build npm" copies into a mini-program, but for its scripts. */
 function miniprogram(core) {
   const files = {
     'core.wasm': core,
     'core.wasm.br': brotliCompressSync(core),
     'index.d.ts': commonJsTypes(),
+    'talk.d.ts': talkTypes('./index.js'),
     'twin.d.ts': fs.readFileSync(inRoot('js/twin.d.ts')),
     // The package is of modules, this folder is not; bundlers want to know.
     'package.json': '{ "type": "commonjs" }\n',
@@ -116,6 +127,7 @@ async function dist() {
   fs.writeFileSync(inRoot('dist/index.d.cts'), commonJsTypes());
   fs.copyFileSync(inRoot('js/twin.d.ts'), inRoot('dist/twin.d.cts'));
   fs.writeFileSync(inRoot('dist/talk.d.cts'), talkTypes('./index.cjs'));
+  bindingTypes();
   miniprogram(bytes);
   await bundleDevServer();
   makeSbom();

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { minify } from 'terser';
 import { root } from './command.mjs';
 import { withLetters } from './export-names.mjs';
-import { mangling } from './internal-names.mjs';
+import { TALK as OF_TALK, mangling } from './internal-names.mjs';
 import { makeLegacy } from './legacy.mjs';
 import { lettersFirst, publicMap } from './source-maps.mjs';
 
@@ -42,8 +42,9 @@ export const CORE_LINES = inRoot('build/wasm/core-bytes-lines.js');
 
 const OPTIONS = {
   alias: { '#core-bytes': CORE_BYTES },
-  bundle: true, minify: true, charset: 'utf8', legalComments: 'none', external: ['ws'],
-  logLevel: 'warning', write: false, plugins: [lettersFirst(false), chunksApart],
+  bundle: true, minify: true, charset: 'utf8', legalComments: 'none',
+  external: ['ws', 'react', 'vue'], logLevel: 'warning', write: false,
+  plugins: [lettersFirst(false), chunksApart],
   ...mangling(),
 };
 /** Chrome 63 and iOS 11.3: what ES2018 has, and `import()`. */
@@ -87,8 +88,8 @@ const BUNDLES = {
   'ticker.js': ['js/hosts/ticker/worker.js', SCRIPT],
 };
 
-/** Short names of one class only: these files share no others with those of the client. */
-const TALK = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
+/** Talk shares no names with the client but those of its API. */
+const TALK = { ...BROWSER, ...mangling(OF_TALK), alias: {} };
 
 /** By file in dist/, what stands on the client's public API. */
 const TALKS = {
@@ -96,6 +97,19 @@ const TALKS = {
   'talk.cjs': ['js/talk/index.js', { ...TALK, format: 'cjs' }],
   'talk-more.mjs': ['js/talk/more.js', { ...TALK, format: 'esm' }],
   'talk-idb.mjs': ['js/talk/idb-store.js', { ...TALK, format: 'esm' }],
+};
+
+/** Short names of one class only: these files share none with others. */
+const BINDING = { ...BROWSER, mangleProps: /^_[a-z]/, reserveProps: undefined, alias: {} };
+/** 'use client' tells a server that renders React which modules are none of its own. */
+const KEEP_DIRECTIVES = { directives: false };
+
+/** By file in dist/, what stands on the public API of talk. */
+const BINDINGS = {
+  'react.mjs': ['js/react/index.js', { ...BINDING, format: 'esm' }, KEEP_DIRECTIVES],
+  'react.cjs': ['js/react/index.js', { ...BINDING, format: 'cjs' }, KEEP_DIRECTIVES],
+  'vue.mjs': ['js/vue/index.js', { ...BINDING, format: 'esm' }],
+  'vue.cjs': ['js/vue/index.js', { ...BINDING, format: 'cjs' }],
 };
 
 /** What the classic script loads when it needs it. */
@@ -113,18 +127,28 @@ const MINIPROGRAM = ['js/hosts/mini-programs/index.js', {
   },
 }];
 
+/** Talk for mini-programs: all in one file. */
+const MINIPROGRAM_TALK = ['js/talk/index.js', {
+  ...TALK, format: 'esm', target: 'es2015', plugins: [{
+    name: 'mini-program',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/stores\.js$/ }, () => ({ path: inRoot('js/talk/mini-stores.js') }));
+    },
+  }],
+}];
+
 /**
  * The short names of internals: files that are bundled apart must agree on them. The entry comes
  * first, so that it gets the names that suit it best: of the letters that are common in it, not in
  * the spelling of the core.
  */
-async function internalNames(sources) {
+async function internalNames(sources, options = SLIM) {
   let names = {};
   for (const count of [1, sources.length]) {
     const contents = sources.slice(0, count)
       .map((source, i) => `export * as all${i} from './${source}';`).join('\n');
     ({ mangleCache: names } = await build({
-      ...SLIM, mangleCache: names, stdin: { contents, resolveDir: root },
+      ...options, format: 'esm', mangleCache: names, stdin: { contents, resolveDir: root },
     }));
   }
   return names;
@@ -137,10 +161,10 @@ const LEGACY = ['js/hosts/legacy/index.js', {
 }];
 
 /** Terser finds 2 % more than esbuild does, and writes what the edition has. */
-const terserOptions = ({ format, charset, target = 'es2018' }) => ({
+const terserOptions = ({ format, charset, target = 'es2018' }, compress = {}) => ({
   module: format === 'esm', toplevel: format === 'cjs',
   ecma: target.startsWith('es') ? Number(target.slice(2)) : 2020,
-  compress: { passes: 3, unsafe_arrows: true },
+  compress: { passes: 3, unsafe_arrows: true, ...compress },
   format: { ascii_only: charset === 'ascii' },
 });
 
@@ -188,7 +212,7 @@ async function shorten(source, options) {
 }
 
 /** One bundle and its map. Node's is as the bundler writes it. */
-async function makeBundle(file, source, options, mangleCache) {
+async function makeBundle(file, source, options, mangleCache, compress) {
   const { outputFiles } = await build({
     ...options, ...(options.mangleProps && { mangleCache }), entryPoints: [inRoot(source)],
     outfile: inRoot('dist', file), sourcemap: 'external',
@@ -201,7 +225,7 @@ async function makeBundle(file, source, options, mangleCache) {
     return shorten(toScript(text), { ...terserOptions(SCRIPT), sourceMap });
   }
   if (!options.minify) return { text: `${text}//# sourceMappingURL=${url}\n`, map: content };
-  return shorten(text, { ...terserOptions(options), sourceMap: { content, url } });
+  return shorten(text, { ...terserOptions(options, compress), sourceMap: { content, url } });
 }
 
 /** @param {string} twin the source of the module */
@@ -216,8 +240,13 @@ export async function bundle(twin) {
   for (const [file, source] of Object.entries(SCRIPTS)) {
     made[file] = await makeBundle(file, source, { ...SCRIPT, format: 'esm' }, mangleCache);
   }
-  for (const [file, [source, options]] of Object.entries(TALKS)) {
-    made[file] = await makeBundle(file, source, options, {});
+  const talks = Object.entries(TALKS);
+  const ofTalk = await internalNames(talks.map(([, [source]]) => source), TALK);
+  for (const [file, [source, options]] of talks) {
+    made[file] = await makeBundle(file, source, options, ofTalk);
+  }
+  for (const [file, [source, options, compress]] of Object.entries(BINDINGS)) {
+    made[file] = await makeBundle(file, source, options, {}, compress);
   }
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
@@ -229,6 +258,9 @@ export async function bundle(twin) {
   const mini = await build({ ...options, entryPoints: [inRoot(source)] });
   const asCommonJs = terserOptions({ ...options, format: 'cjs' });
   made['miniprogram/index.js'] = await shorten(toCommonJs(mini.outputFiles[0].text), asCommonJs);
+  const [talkSource, talkOptions] = MINIPROGRAM_TALK;
+  const talk = await build({ ...talkOptions, entryPoints: [inRoot(talkSource)] });
+  made['miniprogram/talk.js'] = await shorten(toCommonJs(talk.outputFiles[0].text), asCommonJs);
   made['twin.cjs'] = await shorten(toCommonJs(twin), terserOptions({ format: 'cjs' }));
   made['miniprogram/twin.js'] = await shorten(toCommonJs(twin), asCommonJs);
   // All of them or none: they call each other by names that change from build to build.

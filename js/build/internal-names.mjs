@@ -11,6 +11,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WIRE_NAMES as TAB_PROTOCOL } from '../tabs/wire.js';
+import { WIRE_NAMES as TALK_PROTOCOL } from '../talk/tabs.js';
 import { root } from './command.mjs';
 
 /** What tabs say to each other, which may run different versions of the page. */
@@ -19,11 +20,22 @@ export { TAB_PROTOCOL };
 /** What the core's instances have besides the functions of im_api.h, and what modules have. */
 const OF_MODULES = ['memory', '_initialize', 'default'];
 
-const PUBLIC_TYPES = ['js/index.d.ts', 'js/twin.d.ts'];
 const LIBRARIES = 'node_modules/typescript/lib', LIBRARY = /^lib\.(es|dom|webworker).*\.d\.ts$/;
-const OF_HOSTS = 'js/hosts/';
-/** Talk and its bindings are bundled apart, and stand on the public API alone. */
-const NOT_SOURCES = /^js\/(generated|build|talk|react|vue)\//;
+
+/**
+ * Talk and its bindings are bundled apart, and stand on the public API alone. `ofHosts` are files
+ * that speak with hosts, what `stored` ones declare is read by other versions.
+ */
+const SHIM = {
+  sources: /^js\/(?!(generated|build|talk|bindings|react|vue)\/)/,
+  ofHosts: /^js\/hosts\//, stored: /^$/,
+  types: ['js/index.d.ts', 'js/twin.d.ts'], wire: TAB_PROTOCOL,
+};
+export const TALK = {
+  sources: /^js\/talk\//, ofHosts: /^js\/talk\/host\.js$/,
+  stored: /^js\/talk\/(records|transaction)\.js$/,
+  types: ['js/index.d.ts', 'js/talk/index.d.ts'], wire: TALK_PROTOCOL,
+};
 
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
 const COMMENTS = /\/\*[^]*?\*\/|\/\/.*/g;
@@ -55,16 +67,16 @@ function standardNames() {
 }
 
 /** Texts in the types count too: a table may be asked for what they say. Parameters do not. */
-function publicNames() {
-  return PUBLIC_TYPES.flatMap((file) => read(file).replace(COMMENTS, '')
+function publicNames(types) {
+  return types.flatMap((file) => read(file).replace(COMMENTS, '')
     .replace(PARAMETERS, '$1').match(IDENTIFIER));
 }
 
 /** @returns {{ file: string, text: string }[]} */
-function sources() {
+function sources(part) {
   return fs.readdirSync(path.join(root, 'js'), { recursive: true })
     .map((name) => path.posix.join('js', name)).filter((file) => file.endsWith('.js'))
-    .filter((file) => !NOT_SOURCES.test(file)).sort().map((file) => ({ file, text: read(file) }));
+    .filter((file) => part.sources.test(file)).sort().map((file) => ({ file, text: read(file) }));
 }
 
 /** @param {(node: any, parent: any) => void} visit */
@@ -141,13 +153,14 @@ export function namesIn(text) {
 }
 
 /** @returns {Set<string>} what keeps its spelling */
-function reservedNames(files) {
-  const ofHosts = files.filter(({ file }) => file.startsWith(OF_HOSTS));
+function reservedNames(files, { ofHosts: hosts, stored, types, wire }) {
+  const ofHosts = files.filter(({ file }) => hosts.test(file));
   const inObjects = new Set(files.flatMap(({ file, modules }) =>
     modules.map((name) => path.posix.join(path.posix.dirname(file), String(name)))));
   const ownOfHosts = new Set(ofHosts.flatMap(({ own }) => own));
   return new Set([
-    ...TAB_PROTOCOL, ...OF_MODULES, ...publicNames(), ...standardNames(),
+    ...wire, ...OF_MODULES, ...publicNames(types), ...standardNames(),
+    ...files.flatMap(({ file, typed }) => (stored.test(file) ? typed : [])),
     ...read('js/generated/codes.js').match(IDENTIFIER),
     ...files.flatMap(({ tables }) => tables),
     ...files.flatMap(({ file, exported }) => (inObjects.has(file) ? exported : [])),
@@ -157,19 +170,19 @@ function reservedNames(files) {
   ]);
 }
 
-/** The shim's own names, sorted: those to be `short`, and those that are `kept` as others' too. */
-export function internalNames() {
-  const files = sources().map(({ file, text }) => ({ file, ...namesIn(text) }));
-  const reserved = reservedNames(files);
+/** Its own names, sorted: those to be `short`, and those that are `kept` as others' too. */
+export function internalNames(part = SHIM) {
+  const files = sources(part).map(({ file, text }) => ({ file, ...namesIn(text) }));
+  const reserved = reservedNames(files, part);
   const isKept = (name) => reserved.has(name) || /^(on[A-Z]|im_)/.test(name);
   const own = [...new Set(files.flatMap((one) => [...one.own, ...one.typed]))].sort()
     .filter((name) => name !== 'constructor');
   return { short: own.filter((name) => !isKept(name)), kept: own.filter(isKept) };
 }
 
-/** What esbuild needs to know. A name that begins with an underscore is always the shim's own. */
-export function mangling() {
-  const plain = internalNames().short.filter((name) => !/^_[a-z]/.test(name))
+/** What esbuild needs to know. A name that begins with an underscore is always one of its own. */
+export function mangling(part = SHIM) {
+  const plain = internalNames(part).short.filter((name) => !/^_[a-z]/.test(name))
     .map((name) => `^${name.replace(/\$/g, '\\$')}$`);
   return {
     mangleProps: new RegExp(['^_[a-z]', ...plain].join('|')), reserveProps: /^_initialize$/,
@@ -178,4 +191,5 @@ export function mangling() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(`the shim's own, but long in the bundles:\n${internalNames().kept.join(' ')}`);
+  console.log(`talk's own, but long in the bundles:\n${internalNames(TALK).kept.join(' ')}`);
 }

@@ -16,6 +16,7 @@ const TYPES = {
     'errors and an example',
   'js/generated/names.d.ts': 'the names of reasons and codes, which the API refers to',
   'js/twin.d.ts': 'the core in plain JavaScript',
+  'js/bindings/index.d.ts': 'the snapshots that the hooks for React and Vue hand out',
   'demo-web/dev-server/index.d.ts': 'a server for development and tests, with faults to switch on',
 };
 const OTHERS = {

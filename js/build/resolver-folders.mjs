@@ -18,6 +18,12 @@ function target(entry, conditions) {
   return undefined;
 }
 
+/**
+ * These import names from a framework. webpack 4 gives an .mjs the framework's CommonJS file and no
+ * name of it; to a CommonJS file it gives all.
+ */
+const OF_FRAMEWORKS = ['react', 'vue'];
+
 /** @returns {Record<string, Record<string, string>>} by folder, what its package.json says */
 export function resolverFolders({ exports }) {
   const folders = {};
@@ -28,7 +34,8 @@ export function resolverFolders({ exports }) {
     const said = { main: target(entry, ['require']) ?? module, module, types };
     if (/\.d\.\w+$/.test(types)) said.types = types;
     else delete said.types;
-    if (!/\.m?js$/.test(module) || module === said.main) delete said.module;
+    const isUseless = module === said.main || OF_FRAMEWORKS.includes(folder);
+    if (!/\.m?js$/.test(module) || isUseless) delete said.module;
     for (const field of Object.keys(said)) {
       said[field] = path.posix.relative(folder, said[field].slice('./'.length));
     }

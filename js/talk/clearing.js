@@ -1,6 +1,9 @@
 // @ts-check
-// Takes everything away that was said with one peer.
-import { MESSAGE, OPEN, PLACE, UNREAD, idKey, peerAndIdOf, prefixOf, rangeOf } from './keys.js';
+// Takes everything away that was said, with one peer or at all.
+import { within } from './clock.js';
+import { storeFailed } from './error.js';
+import { PATIENCE } from './history.js';
+import { MESSAGE, OPEN, PLACE, UNREAD, idKey, peerAndIdOf, rangeFor } from './keys.js';
 
 /**
  * @param {string} peer
@@ -10,9 +13,9 @@ import { MESSAGE, OPEN, PLACE, UNREAD, idKey, peerAndIdOf, prefixOf, rangeOf } f
  */
 const clearing = (peer, sending, isForgotten) => (tx) => {
   const conversation = tx.conversation(peer);
-  for (const letter of [MESSAGE, PLACE, UNREAD, OPEN]) tx.drop(letter, peer);
+  // What is being sent stays so, whatever else is cleared before it is over.
+  for (const letter of [MESSAGE, PLACE, UNREAD]) tx.drop(letter, peer);
   for (const id of sending) tx.put(idKey(PLACE, peer, id), '');
-  tx.retract(prefixOf(MESSAGE, peer));
   tx.news.cleared.push(peer);
   conversation.unread = 0;
   conversation.last = null;
@@ -26,7 +29,23 @@ const clearing = (peer, sending, isForgotten) => (tx) => {
  * @returns {Promise<void>}
  */
 export function clear({ engine: { history } }, peer, isForgotten) {
-  const [from, to] = rangeOf(prefixOf(OPEN, peer));
+  const [from, to] = rangeFor(OPEN, peer);
   return history.range(from, to, Infinity, false).then((entries) => history.change(
     clearing(peer, entries.map(([key]) => peerAndIdOf(key).id), isForgotten)));
+}
+
+/**
+ * Everything goes, also what a store has that failed.
+ * @param {import('./more.js').Kit} kit @returns {Promise<any>}
+ */
+export function erase(kit) {
+  const { engine: { history, list, clock } } = kit;
+  const broken = () => within(clock, PATIENCE, () =>
+    history.broken().then((store) => store.erase())).catch((cause) => {
+    throw storeFailed('cannot be erased', cause);
+  });
+  // One after the other, so that other tabs hear of it; then what nobody knows of.
+  return Promise.all(list.records.map(({ peer }) => clear(kit, peer, true)))
+    .then(() => history.task((store) => store.erase()))
+    .then(() => history.isFallen && broken());
 }

@@ -11,21 +11,31 @@ export const HOST_CLOCK = {
 };
 
 /**
- * Rejects when the promise takes longer.
+ * Rejects when the promise takes longer. The time is waited for in two halves: a host that has
+ * slept wakes up to a timer that is due, and the answer may be only behind it.
  * @template T
  * @param {TalkClock} clock @param {number} ms @param {() => Promise<T>} call
  * @returns {Promise<T>}
  */
 export function within(clock, ms, call) {
   return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
+    let timer = clock.setTimeout(() => {
+      timer = clock.setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms / 2);
+    }, ms / 2);
     // What throws at once rejects, too.
-    new Promise((answer) => answer(call())).then(/** @param {any} value */ (value) => {
-      clock.clearTimeout(timer);
-      resolve(value);
-    }, (cause) => {
-      clock.clearTimeout(timer);
-      reject(cause);
-    });
+    after(new Promise((answer) => answer(call())), () => clock.clearTimeout(timer))
+      .then(resolve, reject);
   });
 }
+
+/**
+ * The same promise, once this is done at its end.
+ * @template T @param {Promise<T>} promise @param {() => void} run @returns {Promise<T>}
+ */
+export const after = (promise, run) => promise.then((value) => {
+  run();
+  return value;
+}, (cause) => {
+  run();
+  throw cause;
+});

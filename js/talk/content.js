@@ -34,9 +34,12 @@ const KINDS = {
   system: {},
 };
 
+/** @param {unknown} value @returns {value is number} */
+export const isCount = (value) => typeof value === 'number' && value >= 0 && value <= 2 ** 53;
+
 /** @param {unknown} value @param {string} type */
 function isOf(value, type) {
-  if (type === 'count') return typeof value === 'number' && value >= 0 && value <= 2 ** 53;
+  if (type === 'count') return isCount(value);
   if (type === 'flag') return typeof value === 'boolean';
   if (typeof value !== 'string' || value.length > MOST_UNITS) return false;
   // Nothing that runs: of addresses only those that are fetched.

@@ -2,7 +2,7 @@
 // What an application does with one conversation.
 import { CONTENT, writeContent } from './content.js';
 import { invalidArgument } from './error.js';
-import { follow, set } from './operations.js';
+import { set } from './operations.js';
 import { newConversation } from './records.js';
 import { PAGE } from './view.js';
 
@@ -26,14 +26,14 @@ export class Conversation {
    */
   send(content, options = {}) {
     const { client } = this._engine;
-    const text = typeof content === 'string' ? content : writeContent(content);
-    if (text === null) throw invalidArgument('content', 'a text, or a body as in CONTENT.md');
+    const isText = typeof content === 'string', text = isText ? content : writeContent(content);
+    if (text === null) throw invalidArgument('content', 'a text or a kind of content');
     const { typeu = -1, expiresAfter, signal } = options;
     const sent = client.send(this.peer, text, {
-      typeu: typeof content === 'string' ? typeu : CONTENT, expiresAfter, signal,
+      typeu: isText ? typeu : CONTENT, expiresAfter, signal,
     });
     const record = this._engine.ownOf(sent, sent.status);
-    this._change(follow(record));
+    this._engine.follow(record);
     if (this._engine.list.recordOf(this.peer).draft) this.draft('');
     return record.id;
   }
@@ -88,7 +88,7 @@ export class Conversation {
       if (typeof value !== type) throw invalidArgument(name, `a ${type}`);
       given[name] = value;
     }
-    this._change(set(this.peer, given));
+    this._engine.change(set(this.peer, given));
   }
 
   typing() {
@@ -118,10 +118,5 @@ export class Conversation {
   /** @param {(line: string) => any} write @returns {Promise<void>} */
   export(write) {
     return this._engine.more('readExport', this.peer, write);
-  }
-
-  /** @param {(tx: import('./transaction.js').Transaction) => any} operation */
-  _change(operation) {
-    this._engine.history.change(operation).catch((cause) => this._engine.fail(cause));
   }
 }

@@ -1,17 +1,15 @@
 // @ts-check
 // What a talk knows and does: it hears the client, has it stored, and shows what is stored.
 import { HOST_CLOCK } from './clock.js';
-import { ImError, attempt, nothing } from './error.js';
+import { isCount } from './content.js';
+import { ImError, attempt, nothing, storeFailed } from './error.js';
 import { History } from './history.js';
-import { OPEN, PLACE, UNREAD, conversationKey, idKey, messageKey, peerAndIdOf, prefixOf,
-  rangeOf } from './keys.js';
+import { UNREAD, conversationKey, messageKey, rangeFor } from './keys.js';
 import { List } from './list.js';
-import { add, follow, placed, read, receive, takeUnread } from './operations.js';
-import {
-  asConversation, asMessage, isOwn, isUnsettled, messageOf, previewOf, rankOf,
-} from './records.js';
+import { add, follow, marksOf, read, receive, takeUnread } from './operations.js';
+import { asConversation, asMessage, messageOf, previewOf } from './records.js';
 import { Signals } from './signals.js';
-import { loadMore, loadShared, openDefault } from './stores.js';
+import { MOST_CONVERSATIONS, loadMore, loadShared, openDefault } from './stores.js';
 import { View } from './view.js';
 
 /** @typedef {import('../index.js').Client} Client */
@@ -33,34 +31,30 @@ export class Engine {
     this.client = client;
     this.options = options;
     this.clock = options.clock || HOST_CLOCK;
-    this.signals = new Signals(['change', 'message', 'error']);
-    this.list = new List(options.title, options.maxConversations || 10000);
+    this.signals = new Signals(['change', 'message', 'trimmed', 'error']);
+    this.list = new List(options.title, options.maxConversations || MOST_CONVERSATIONS);
     this.isVisible = true;
     this.isOver = false;
     /** @type {Map<string, View>} */
     this._views = new Map();
-    /** @type {Map<string, unknown>} */
-    this._typing = new Map();
     this._count = 0;
     /** @type {unknown} */
     this._settling = undefined;
-    const name = `mobileimsdk-wasm talk ${options.name || 'default'} ${client.userId}`;
-    this.history = new History({
-      clock: this.clock,
-      open: () => options.store || openDefault(name),
-      changed: (news) => this._changed(news),
-      seed: (memory) => this._seed(memory),
-      failed: (error) => this.signals.tell('error', error),
-    });
+    // As JSON, so that two of them never make one name.
+    const whose = JSON.stringify([options.name || 'default', client.userId]);
+    this.name = `mobileimsdk-wasm talk ${whose}`;
+    this.history = new History(this);
     /** @type {import('./tabs.js').Tabs | null} */
     this._tabs = null;
-    this.ready = this._load(name);
+    this.ready = this.guard(this._sync()).then(() => {
+      if (this.history.isShared) this.guard(this._join());
+    });
     this._offs = [
       client.on('message', (message) => this._hear(message)),
       client.on('status', ({ message, status, reason }) =>
-        this._follow(this.ownOf(message, status, reason), false, true)),
+        this.follow(this.ownOf(message, status, reason), false, true)),
       client.on('restored', ({ messages }) => messages.forEach((message) =>
-        this._follow(this.ownOf(message, message.status), false, false))),
+        this.follow(this.ownOf(message, message.status), false, false))),
       client.on('typing', ({ from }) => this._setTyping(from, true)),
       client.on('state', ({ state }) => {
         if (state === 'online') this._online();
@@ -68,38 +62,70 @@ export class Engine {
     ];
   }
 
-  /** @param {string} name */
-  _load(name) {
-    return this.history.load().then((records) => {
-      if (this.isOver) return;
-      if (this.history.isShared) this._join(name);
-      this.list.isLoading = false;
-      this._take(records);
-      this._tell();
-    }).catch((cause) => this.fail(cause));
+  // --- What its history needs ---
+
+  open() {
+    return this.options.store || openDefault(this.name,
+      (count) => this.signals.tell('trimmed', { count }));
   }
 
-  /** @param {string} name */
-  _join(name) {
-    loadShared().then(({ Tabs }) => {
+  /** @param {any} store @param {any} found @param {number} wanted */
+  migrate(store, found, wanted) {
+    return loadMore().then((more) => more.migrate(store, found, wanted));
+  }
+
+  /** By this tab. @param {News} news */
+  changed(news) {
+    if (this._tabs) this._tabs.tell(news);
+    this.show(news);
+  }
+
+  /**
+   * What is known, for a store in memory.
+   * @param {import('./memory-store.js').MemoryStore} memory
+   */
+  seed(memory) {
+    /** @type {Array<[string, any]>} */
+    const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);
+    this._views.forEach(({ window }) => window.records.forEach((record) =>
+      puts.push([messageKey(record), record], ...marksOf(record))));
+    memory.apply({ puts });
+  }
+
+  // --- What is there, and what others do to it ---
+
+  /** What is stored, once more: asleep or away, this tab may have missed what others said. */
+  _sync() {
+    return this.history.load().then((records) => {
       if (this.isOver) return;
-      this._tabs = new Tabs(name, this.clock, { asConversation, asMessage },
-        (news) => this._show(news),
-        () => this.client.pending().map(({ fingerprint }) => fingerprint));
-      this._resync();  // what others said before, nobody here has heard
-    }).catch((cause) => this.fail(cause));
+      this.list.isLoading = false;
+      this._take(records);
+      this._views.forEach((view) => {
+        if (view.window.isLoaded) this.more('reload', view).catch(nothing);
+      });
+      this._tell();
+    });
+  }
+
+  /** Others have the same store. */
+  _join() {
+    return loadShared().then(({ Tabs }) => {
+      if (this.isOver) return undefined;
+      this._tabs = new Tabs(this, { asConversation, asMessage });
+      return this._sync();  // what others said before, nobody here has heard
+    });
   }
 
   /**
    * Does what is loaded when it is needed.
-   * @param {Exclude<keyof typeof import('./more.js'), 'Kit'>} name @param {...any} args
+   * @param {Exclude<keyof typeof import('./more.js'), 'migrate'>} name @param {...any} args
    * @returns {Promise<any>}
    */
   more(name, ...args) {
-    const kit = {
-      engine: this, add, follow, placed, takeUnread, asMessage, messageOf, previewOf, rankOf,
-    };
-    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args));
+    const kit = { engine: this, add, follow, takeUnread, asMessage, messageOf, previewOf };
+    return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args), (cause) => {
+      throw storeFailed('needs talk-more.mjs, which failed', cause);
+    });
   }
 
   // --- What the client tells ---
@@ -107,8 +133,7 @@ export class Engine {
   /** @param {Message} message */
   _hear(message) {
     const { from, content, typeu, fingerprint, serverTime, sentAt, order } = message;
-    const now = this.clock.now(), view = this._views.get(from);
-    const time = [sentAt, serverTime].find((one) => typeof one === 'number' && one >= 0) || now;
+    const time = [sentAt, serverTime].find(isCount) || this.clock.now();
     /** @type {NewMessage} */
     const record = {
       id: fingerprint === null ? this._nameOf(message) : `<${fingerprint}`, peer: from, fingerprint,
@@ -116,18 +141,18 @@ export class Engine {
     };
     if (order) record.order = order;
     this._setTyping(from, false);
-    this._receive(record, view !== undefined && view.isLookedAt);
+    this._receive(record, this._isLookedAt(from));
   }
 
   /** The same in every tab, as far as can be. @param {Message} message */
   _nameOf({ serverTime, content }) {
-    return serverTime ? `${NAMELESS}${serverTime} ${content.length} ${content.slice(0, 100)}`
-      : `${NAMELESS}${this.clock.now()} ${this._count += 1}`;
+    const what = serverTime ? `${content.length} ${content.slice(0, 100)}` : this._count += 1;
+    return `${NAMELESS}${serverTime || this.clock.now()} ${what}`;
   }
 
   /** @param {NewMessage} record @param {boolean} isRead @param {number | null} [at] */
   _receive(record, isRead, at) {
-    this.history.change(receive(record, isRead, at)).then((result) => {
+    this.guard(this.history.change(receive(record, isRead, at)).then((result) => {
       if (result === 'late') {
         return this.more('placeOf', record).catch(() => null)
           .then((found) => this._receive(record, isRead, found));
@@ -137,7 +162,7 @@ export class Engine {
         this.signals.tell('message', messageOf(/** @type {any} */ (record)));
       }
       return undefined;
-    }).catch((cause) => this.fail(cause));
+    }));
   }
 
   /**
@@ -153,65 +178,42 @@ export class Engine {
     return record;
   }
 
-  /** @param {NewMessage} record @param {boolean} isAgain @param {boolean} isKnown */
-  _follow(record, isAgain, isKnown) {
-    this.history.change(follow(record, isAgain, isKnown)).catch((cause) => this.fail(cause));
+  /** @param {NewMessage} record @param {boolean} [isAgain] @param {boolean} [isKnown] */
+  follow(record, isAgain, isKnown) {
+    this.change(follow(record, isAgain, isKnown));
+  }
+
+  /** @param {(tx: import('./transaction.js').Transaction) => any} operation */
+  change(operation) {
+    this.guard(this.history.change(operation));
   }
 
   /** @param {string} peer @param {boolean} isTyping */
   _setTyping(peer, isTyping) {
-    const timer = this._typing.get(peer);
+    const { list, clock } = this, { typing } = list, timer = typing.get(peer);
     if (timer === undefined && !isTyping) return;
-    if (timer !== undefined) this.clock.clearTimeout(timer);
-    this._typing.delete(peer);
+    clock.clearTimeout(timer);
+    typing.delete(peer);
     // Who is writing is a claim, so only those count with whom there is a conversation.
-    if (isTyping && (this.list.has(peer) || this._views.has(peer))) {
-      this._typing.set(peer, this.clock.setTimeout(() => this._setTyping(peer, false), TYPING_FOR));
+    if (isTyping && (list.has(peer) || this._views.has(peer))) {
+      typing.set(peer, clock.setTimeout(() => this._setTyping(peer, false), TYPING_FOR));
     }
-    this.list.setTyping(peer, this._typing.has(peer));
+    list.touch(peer);
     this.touch(peer);
     this._tell();
   }
 
   _online() {
-    this._resync();  // asleep or away, this tab may have missed what others said
+    this.guard(this._sync());
     this.clock.clearTimeout(this._settling);
-    this._settling = this.clock.setTimeout(() => this._settle(), SETTLED_AFTER);
-  }
-
-  _resync() {
-    this.history.load().then((records) => {
-      this._take(records);
-      this._views.forEach((view) => {
-        if (view.window.isLoaded) this.more('reload', view).catch(nothing);
-      });
-      this._tell();
-    }).catch((cause) => this.fail(cause));
-  }
-
-  /** What nobody sends any more is lost. */
-  _settle() {
-    const { _tabs: tabs } = this;
-    /** @param {string[]} ids @returns {Promise<string[]>} */
-    const unclaimed = (ids) => (tabs ? tabs.unclaimed(ids) : Promise.resolve(ids));
-    this.more('forsaken', unclaimed).then((left) => {
-      for (const { peer, fingerprint } of left) {
-        const message = { to: peer, content: '', typeu: -1, fingerprint };
-        this._follow(this.ownOf(message, 'lost', 'UNKNOWN'), false, true);
-      }
-    }).catch((cause) => this.fail(cause));
+    this._settling = this.clock.setTimeout(() =>
+      this.guard(this.more('settle', this._tabs)), SETTLED_AFTER);
   }
 
   // --- What is stored, is shown ---
 
-  /** By this tab. @param {News} news */
-  _changed(news) {
-    if (this._tabs) this._tabs.tell(news);
-    this._show(news);
-  }
-
   /** @param {News} news */
-  _show(news) {
+  show(news) {
     if (this.isOver) return;
     const { conversations, messages, removed, cleared, forgotten } = news;
     for (const peer of cleared) this._at(peer, (view) => view.clear());
@@ -229,14 +231,19 @@ export class Engine {
   _take(records) {
     for (const record of records) {
       if (!this.list.take(record)) continue;
-      const view = this._views.get(record.peer);
       this.touch(record.peer);
       // Somebody looks at it: what another tab has stored as unread is read.
-      if (view && view.isLookedAt && record.unread) this.readAll(record.peer);
+      if (record.unread && this._isLookedAt(record.peer)) this.readAll(record.peer);
     }
     for (const peer of this.list.surplus()) {
-      this.more('clear', peer, true).catch((cause) => this.fail(cause));
+      this.guard(this.more('clear', peer, true));
     }
+  }
+
+  /** @param {string} peer */
+  _isLookedAt(peer) {
+    const view = this._views.get(peer);
+    return view !== undefined && view.isLookedAt;
   }
 
   /** @param {string} peer @param {(view: View) => void} act */
@@ -273,15 +280,19 @@ export class Engine {
 
   /** @param {string} peer */
   readAll(peer) {
-    const [from, to] = rangeOf(prefixOf(UNREAD, peer));
-    this.history.range(from, to, Infinity, false).then((entries) => {
-      const ids = entries.map(([key]) => peerAndIdOf(key).id), record = this.list.recordOf(peer);
-      // A count with nothing behind it is corrupt; in memory the rest may be in the failed store.
-      const isAll = this.history.isFallen || !ids.length && record.unread > 0;
+    const [from, to] = rangeFor(UNREAD, peer), record = this.list.recordOf(peer);
+    this.guard(this.history.range(from, to, Infinity, false).then((entries) => {
+      // What came since the reader left is among them.
+      if (!this.viewOf(peer).isLookedAt) return undefined;
+      const ids = entries.map(([, id]) => `${id}`);
+      // A count with nothing behind it is corrupt, unless it is news; in memory the rest may be in
+      // the failed store.
+      const isAll = this.history.isFallen || !ids.length && record.unread > 0 &&
+        record === this.list.recordOf(peer);
       if (!ids.length && !isAll) return undefined;
       return this.history.change(read(peer, ids, isAll)).then((taken) =>
         this.markRead(peer, taken));
-    }).catch((cause) => this.fail(cause));
+    }));
   }
 
   /** @param {string} peer @param {string[]} ids */
@@ -301,49 +312,28 @@ export class Engine {
   }
 
   refreshTitles() {
-    this.list.refresh();
+    this.list.touch();
     this._views.forEach((view) => view.touch());
     this._tell();
   }
 
-  /** Everything goes. @returns {Promise<any>} */
-  erase() {
-    // One after the other, so that other tabs hear of it; then what nobody knows of.
-    return Promise.all(this.list.records.map(({ peer }) => this.more('clear', peer, true)))
-      .then(() => this.history.erase());
-  }
-
-  /**
-   * What is known, for a store in memory.
-   * @param {import('./memory-store.js').MemoryStore} memory
-   */
-  _seed(memory) {
-    /** @type {Array<[string, any]>} */
-    const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);
-    this._views.forEach(({ window }) => window.records.forEach((record) => {
-      puts.push([messageKey(record), record],
-        [idKey(PLACE, record.peer, record.id), messageKey(record)]);
-      if (isOwn(record) && isUnsettled(record)) puts.push([idKey(OPEN, record.peer, record.id), 1]);
-    }));
-    memory.apply({ puts });
+  /** What goes wrong where nobody waits is told. @param {Promise<any>} promise */
+  guard(promise) {
+    return promise.catch((cause) => this.fail(cause));
   }
 
   /** @param {unknown} cause */
   fail(cause) {
     if (this.isOver) return;
-    this.signals.tell('error', cause instanceof ImError ? cause
-      : new ImError('STORE_FAILED', 'the history cannot be kept', { cause }));
+    this.signals.tell('error',
+      cause instanceof ImError ? cause : storeFailed('cannot be kept', cause));
   }
 
   close() {
-    if (!this.isOver) {
-      this._offs.forEach((off) => off());
-      this._typing.forEach((timer) => this.clock.clearTimeout(timer));
-      this._typing.clear();
-      this.clock.clearTimeout(this._settling);
-    }
-    const closed = this.history.close();
-    return closed.then(() => {
+    this._offs.forEach((off) => off());
+    this.list.typing.forEach((timer) => this.clock.clearTimeout(timer));
+    this.clock.clearTimeout(this._settling);
+    return this.history.close().then(() => {
       this.isOver = true;
       if (this._tabs) this._tabs.close();
       this.signals.clear();

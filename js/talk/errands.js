@@ -1,14 +1,15 @@
 // @ts-check
 // What an application asks for now and then of one message.
 import { attempt, invalidArgument } from './error.js';
-import { MESSAGE, OPEN, PLACE, idKey, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, PLACE, idKey, rangeFor } from './keys.js';
+import { placed } from './operations.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
 /** @typedef {import('./transaction.js').Transaction} Transaction */
 
 /** @param {Kit} kit @param {string} peer @param {string} id @returns {Promise<void>} */
-export function resend({ engine, placed, follow }, peer, id) {
+export function resend({ engine, follow }, peer, id) {
   const { client, history } = engine;
   return history.change((tx) => tx.message(placed(tx, peer, id) || '')).then((record) => {
     if (!record || record.status !== 'lost' || record.fingerprint === null) {
@@ -21,30 +22,28 @@ export function resend({ engine, placed, follow }, peer, id) {
 }
 
 /**
- * Its id stays, so that a copy does not bring it back.
+ * Its id stays, so that a copy does not bring it back; and while it is being sent, that it is.
  * @param {Kit} kit @param {string} peer @param {string} id
  * @param {MessageRecord | undefined} before what is the last one without it
  * @returns {(tx: Transaction) => void}
  */
-const removal = ({ placed, previewOf, takeUnread }, peer, id, before) => (tx) => {
+const removal = ({ previewOf, takeUnread }, peer, id, before) => (tx) => {
   const conversation = tx.conversation(peer), place = placed(tx, peer, id);
+  tx.news.removed.push([peer, id]);
   if (!place) return;
   takeUnread(tx, peer, id);
   tx.put(place, undefined);
   tx.put(idKey(PLACE, peer, id), '');
-  tx.put(idKey(OPEN, peer, id), undefined);
   if (conversation.last && conversation.last.id === id) {
     conversation.last = before ? previewOf(before) : null;
   }
   tx.touch(conversation);
-  tx.retract(place);
-  tx.news.removed.push([peer, id]);
 };
 
 /** @param {Kit} kit @param {string} peer @param {string} id @returns {Promise<void>} */
 export function remove(kit, peer, id) {
   const { engine: { history, list }, asMessage } = kit, { last } = list.recordOf(peer);
-  const [from, to] = rangeOf(prefixOf(MESSAGE, peer));
+  const [from, to] = rangeFor(MESSAGE, peer);
   const others = last && last.id === id ? history.range(from, to, 2, true)
     : Promise.resolve(/** @type {Array<[string, any]>} */ ([]));
   return others.then((entries) => {

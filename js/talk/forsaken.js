@@ -4,12 +4,12 @@
 import { OPEN, peerAndIdOf, rangeOf } from './keys.js';
 
 /**
- * @param {import('./more.js').Kit} kit
- * @param {(fingerprints: string[]) => Promise<string[]>} unclaimed those that no other tab sends
- * @returns {Promise<Array<{ peer: string, fingerprint: string }>>}
+ * What nobody sends any more is lost.
+ * @param {import('./more.js').Kit} kit @param {import('./tabs.js').Tabs | null} tabs
+ * @returns {Promise<void>}
  */
-export function forsaken({ engine: { history, client } }, unclaimed) {
-  const [from, to] = rangeOf(OPEN);
+export function settle({ engine }, tabs) {
+  const { history, client } = engine, [from, to] = rangeOf(OPEN);
   const isForsaken = () => {
     const own = new Set(client.pending().map(({ fingerprint }) => fingerprint));
     return (/** @type {{ fingerprint: string }} */ { fingerprint }) => !own.has(fingerprint);
@@ -17,8 +17,15 @@ export function forsaken({ engine: { history, client } }, unclaimed) {
   return history.range(from, to, Infinity, false).then((entries) => {
     const open = entries.map(([key]) => peerAndIdOf(key))
       .map(({ peer, id }) => ({ peer, fingerprint: id.slice(1) })).filter(isForsaken());
-    if (!open.length) return [];
-    return unclaimed(open.map(({ fingerprint }) => fingerprint)).then((left) =>
-      open.filter(isForsaken()).filter(({ fingerprint }) => left.indexOf(fingerprint) >= 0));
+    const asked = open.map(({ fingerprint }) => fingerprint);
+    if (!asked.length) return undefined;
+    return (tabs ? tabs.unclaimed(asked) : Promise.resolve(asked)).then((left) => {
+      const wanted = new Set(left);
+      open.filter(isForsaken()).forEach(({ peer, fingerprint }) => {
+        if (!wanted.has(fingerprint)) return;
+        const message = { to: peer, content: '', typeu: -1, fingerprint };
+        engine.follow(engine.ownOf(message, 'lost', 'UNKNOWN'), false, true);
+      });
+    });
   });
 }

@@ -13,31 +13,32 @@ import { Transaction } from './transaction.js';
 /** @typedef {{ run: (tx: Transaction) => any, done: (result: any) => void,
  *   failed: (cause: unknown) => void }} Operation */
 
-/** What an older page's store must go through, one after the other. */
-/** @type {Array<(store: TalkStore) => Promise<void>>} */
-const MIGRATIONS = [];
-const PATIENCE = 10000;  // ms that a store has for one answer
+const VERSION = 1;
+/**
+ * Whose history it is.
+ * @typedef {object} Host
+ * @property {import('./index.js').TalkClock} clock
+ * @property {() => TalkStore | Promise<TalkStore>} open
+ * @property {(news: News) => void} changed hears of every change, before who asked for it
+ * @property {(memory: MemoryStore) => void} seed puts in what is known
+ * @property {(cause: unknown) => void} fail
+ * @property {(store: TalkStore, found: any, wanted: number) => Promise<unknown>} migrate brings a
+ *   store of another version to this one
+ */
+
+/** ms that a store has for one answer. */
+export const PATIENCE = 10000;
 
 export class History {
-  /**
-   * @param {object} kit
-   * @param {import('./index.js').TalkClock} kit.clock
-   * @param {() => TalkStore | Promise<TalkStore>} kit.open
-   * @param {(news: News) => void} kit.changed hears of every change, before who asked for it
-   * @param {(memory: MemoryStore) => void} kit.seed puts in what is known
-   * @param {(error: ImError) => void} kit.failed
-   * @param {Array<(store: TalkStore) => Promise<void>>} [kit.migrations]
-   */
-  constructor({ clock, open, changed, seed, failed, migrations = MIGRATIONS }) {
-    this._clock = clock;
-    this._open = open;
-    this._changed = changed;
-    this._seed = seed;
-    this._failed = failed;
-    this._migrations = migrations;
+  /** @param {Host} host @param {number} [version] */
+  constructor(host, version = VERSION) {
+    this._host = host;
+    this._version = version;
     /** @type {TalkStore | null} */
     this._store = null;
     this.isFallen = false;
+    /** What it was before it fell. @type {TalkStore | null} */
+    this._broken = null;
     /** @type {Operation[]} */
     this._waiting = [];
     /** Being stored. @type {Operation[]} */
@@ -48,34 +49,24 @@ export class History {
 
   /** Do other tabs have the same? */
   get isShared() {
-    return !this.isFallen && this._store !== null && this._store.shared === true;
+    return this._store !== null && this._store.shared === true;
   }
 
   /** @returns {Promise<any[]>} the conversations */
   load() {
-    return this._task((store) => this._migrate(store).then(() => listIn(store)));
+    return this.task((store) => this._check(store).then(() => listIn(store)));
   }
 
-  /** @param {TalkStore} store */
-  _migrate(store) {
-    const newest = this._migrations.length + 1;
+  /** @param {TalkStore} store @returns {Promise<unknown>} */
+  _check(store) {
+    const version = this._version;
     /** @type {any} */
     let found;
     return store.update((read) => {
       if (!read.has(VERSION_KEY)) return { more: [VERSION_KEY] };
       found = read.get(VERSION_KEY);
-      return found ? {} : { puts: [[VERSION_KEY, { version: newest }]] };
-    }).then(() => {
-      const version = found ? found.version : newest;
-      if (!(version >= 1 && version <= newest)) throw new Error(`it has version ${version}`);
-      /** @type {Promise<unknown>} */
-      let done = Promise.resolve();
-      this._migrations.slice(version - 1).forEach((migrate, i) => {
-        done = done.then(() => migrate(store)).then(() => store.update(() =>
-          ({ puts: [[VERSION_KEY, { version: version + i + 1 }]] })));
-      });
-      return done;
-    });
+      return found ? {} : { puts: [[VERSION_KEY, { version }]] };
+    }).then(() => found && found.version !== version && this._host.migrate(store, found, version));
   }
 
   /**
@@ -86,7 +77,7 @@ export class History {
     return new Promise((done, failed) => {
       // What is asked for in one turn is stored together.
       if (this._waiting.push({ run, done, failed }) > 1) return;
-      this._task((store) => this._commit(store)).catch((cause) =>
+      this.task((store) => this._commit(store)).catch((cause) =>
         this._batch.splice(0).forEach((operation) => operation.failed(cause)));
     });
   }
@@ -98,13 +89,13 @@ export class History {
     /** @type {any[]} */
     let results = [], /** @type {Transaction | undefined} */ last;
     return store.update((read) => {
-      const tx = last = new Transaction(read, this._clock.now());
+      const tx = last = new Transaction(read, this._host.clock.now());
       results = batch.map(({ run }) => run(tx));
       return tx.end();
     }).then(() => {
       if (store !== this._store) return;  // an answer that came too late
       this._batch = [];
-      if (last) this._changed(last.news);
+      if (last) this._host.changed(last.news);
       batch.forEach(({ done }, i) => done(results[i]));
     });
   }
@@ -115,25 +106,29 @@ export class History {
    * @returns {Promise<Array<[string, any]>>}
    */
   range(from, to, limit, isLatestFirst) {
-    return this._task((store) => store.range(from, to, limit, isLatestFirst));
+    return this.task((store) => store.range(from, to, limit, isLatestFirst)
+      .then((entries) => entries.filter(Array.isArray)));
   }
 
-  erase() {
-    return this._task((store) => store.erase());
+  /** The store as it was before it failed. @returns {Promise<TalkStore>} */
+  broken() {
+    return Promise.resolve(this._broken || this._host.open()).then((store) => this._broken = store);
   }
 
   /** Resolves when all is stored that was asked for. */
   close() {
     const close = () => {
-      const store = this._store;
-      if (store) attempt(() => store.close());
+      for (const store of [this._store, this._broken]) if (store) attempt(() => store.close());
     };
     return this._last.then(close, close);
   }
 
-  /** @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>} */
-  _task(call) {
-    const run = () => within(this._clock, PATIENCE, () => this._opened().then(call))
+  /**
+   * After all that was asked for before.
+   * @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>}
+   */
+  task(call) {
+    const run = () => within(this._host.clock, PATIENCE, () => this._opened().then(call))
       .catch((cause) => {
         if (this.isFallen) throw cause;
         this._fall(cause);
@@ -145,17 +140,20 @@ export class History {
   /** @returns {Promise<TalkStore>} */
   _opened() {
     if (this._store) return Promise.resolve(this._store);
-    return Promise.resolve(this._open()).then((store) => this._store = this._store || store);
+    return Promise.resolve(this._host.open()).then((store) => {
+      if (this._store) this._broken = store;  // too late
+      return this._store = this._store || store;
+    });
   }
 
   /** @param {unknown} cause */
   _fall(cause) {
-    const memory = new MemoryStore(), broken = this._store;
-    this._seed(memory);
+    const memory = new MemoryStore();
+    this._host.seed(memory);
     this.isFallen = true;
+    this._broken = this._store;
     this._store = memory;
-    if (broken) attempt(() => broken.close());
-    this._failed(storeFailed('is kept in memory alone from now on: its store failed', cause));
+    this._host.fail(storeFailed('is in memory from now on: its store failed', cause));
   }
 }
 

@@ -369,8 +369,8 @@ export interface Conversation {
 }
 
 /**
- * Keeps records under texts, in the order of the texts (`<` of JavaScript). A record is an object
- * that JSON can carry. Whatever a store throws or rejects with, or if it takes 10 s for an answer, the
+ * Keeps records under texts, in the order of the texts (`<` of JavaScript). A record is what JSON
+ * can carry. Whatever a store throws or rejects with, or if it takes 10 s for an answer, the
  * talk goes on in memory and says STORE_FAILED once.
  */
 export interface TalkStore {
@@ -453,7 +453,7 @@ export interface TalkOptions {
    * services. Default `'default'`. `name: 'support'` */
   name?: string | undefined;
   /** Beyond it the one that has been silent for longest is forgotten. 1 to 1,000,000, default
-   * 10,000. `maxConversations: 500` */
+   * 10,000, in mini-programs 1,000. `maxConversations: 500` */
   maxConversations?: number | undefined;
   /** Default: the host's. `clock: { now: () => world.now, setTimeout, clearTimeout }` */
   clock?: TalkClock | undefined;
@@ -465,8 +465,14 @@ export interface TalkEvents {
   change: undefined;
   /** A message came that was not here: for notifications. Where tabs share a store, in one of them. */
   message: TalkMessage;
-  /** STORE_FAILED: the history is kept in memory alone from now on, told once. HANDLER_FAILED: a
-   * listener threw. What nobody listens for is said on the console. */
+  /** The store of a mini-program, which has limits, has let the oldest messages go. */
+  trimmed: {
+    /** So many. */
+    readonly count: number;
+  };
+  /** STORE_FAILED: the history is in memory from now on, told once; or a file of talk that is
+   * loaded when it is needed, `talk-more.mjs`, did not load: then what needs it rejects so, too.
+   * HANDLER_FAILED: a listener threw. What nobody listens for is said on the console. */
   error: ImError;
 }
 
@@ -495,7 +501,7 @@ export class Talk {
   readonly getSnapshot: () => readonly ConversationSummary[];
   /** The same. `talk.conversations().map(({ title, unread }) => row(title, unread))` */
   conversations(): readonly ConversationSummary[];
-  /** The same object each time; it is in the list once something was said. Throws
+  /** The same object each time; it is in the list once something was said, or `set()`. Throws
    * INVALID_ARGUMENT. `talk.conversation('bob').send('hello')` */
   conversation(peer: string): Conversation;
   /**
@@ -514,7 +520,8 @@ export class Talk {
   /** Hands out everything: lines of JSON, each conversation followed by its messages.
    * `await talk.export((line) => lines.push(line))` */
   export(write: (line: string) => unknown): Promise<void>;
-  /** Takes the whole history away, of this user on this device. `await talk.erase()` */
+  /** Takes the whole history away, of this user on this device, also from a store that has failed.
+   * Rejects with STORE_FAILED where that cannot be done. `await talk.erase()` */
   erase(): Promise<void>;
   /** Ends it: listeners, timers, store. The client goes on, and may have another one. Resolves when
    * all is stored. `await talk.close()` */

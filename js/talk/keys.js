@@ -22,11 +22,20 @@ export function messageKey({ peer, at, order = '', id }) {
   return `${prefixOf(MESSAGE, peer)}${`000000000000000${at}`.slice(-AT_DIGITS)}${order}\n${id}`;
 }
 
+/** When a message was written, by its key. @param {string} key */
+export function timeOf(key) {
+  const start = key.indexOf(':') + 1 + Number(key.slice(1, key.indexOf(':'))) + 1;
+  return Number(key.slice(start, start + AT_DIGITS)) || 0;
+}
+
 /** All keys that begin so, from the first up to, and without, the second. @param {string} prefix */
 export function rangeOf(prefix) {
   const last = prefix.length - 1;
   return [prefix, prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1)];
 }
+
+/** Of all keys of a peer. @param {string} letter @param {string} peer */
+export const rangeFor = (letter, peer) => rangeOf(prefixOf(letter, peer));
 
 /** @param {string} key of a letter that is followed by peer and id */
 export function peerAndIdOf(key) {

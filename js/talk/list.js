@@ -16,10 +16,8 @@ export class List {
     this._records = new Map();
     /** @type {Map<string, ConversationSummary>} */
     this._summaries = new Map();
-    /** @type {Set<string>} */
-    this._typing = new Set();
-    /** As they were listed last: nearly in order again. @type {ConversationRecord[]} */
-    this._sorted = [];
+    /** Who is writing, each with a timer. @type {Map<string, unknown>} */
+    this.typing = new Map();
     /** @type {readonly ConversationSummary[] | null} */
     this._list = null;
     this._hasChanged = false;
@@ -28,14 +26,10 @@ export class List {
   /** @returns {readonly ConversationSummary[]} the same until something changes */
   get list() {
     if (!this._list) {
-      const known = new Set();
-      const sorted = this._sorted.map(({ peer }) => this._records.get(peer)).filter((record) => {
-        if (record) known.add(record.peer);
-        return record !== undefined;
-      });
-      this._records.forEach((record) => known.has(record.peer) || sorted.push(record));
-      this._sorted = /** @type {ConversationRecord[]} */ (sorted).sort(compare);
-      this._list = Object.freeze(this._sorted.map(({ peer }) => this.summaryOf(peer)));
+      const sorted = this.records.sort(compare);
+      // In this order, which is nearly that of the next time.
+      this._records = new Map(sorted.map((record) => [record.peer, record]));
+      this._list = Object.freeze(sorted.map(({ peer }) => this.summaryOf(peer)));
     }
     return this._list;
   }
@@ -68,7 +62,7 @@ export class List {
     const named = title || attempt(() => this._titleOf && this._titleOf(peer));
     const summary = Object.freeze({
       peer, title: typeof named === 'string' && named ? named : peer, unread, draft, muted, pinned,
-      typing: this._typing.has(peer),
+      typing: this.typing.has(peer),
       last: last && Object.freeze({
         id: last.id, own: last.id[0] === '>', text: last.text,
         kind: /** @type {any} */ (last.kind), time: last.time, status: last.status || null,
@@ -83,32 +77,19 @@ export class List {
     const known = this._records.get(record.peer);
     if (known && known.rev >= record.rev) return false;
     this._records.set(record.peer, record);
-    this._touch(record.peer);
+    this.touch(record.peer);
     return true;
   }
 
   /** @param {string} peer */
   discard(peer) {
-    if (this._records.delete(peer)) this._touch(peer);
+    if (this._records.delete(peer)) this.touch(peer);
   }
 
-  /** @param {string} peer @param {boolean} isTyping */
-  setTyping(peer, isTyping) {
-    if (isTyping) this._typing.add(peer);
-    else this._typing.delete(peer);
-    this._touch(peer);
-  }
-
-  /** The titles may be others now. */
-  refresh() {
-    this._summaries.clear();
-    this._list = null;
-    this._hasChanged = true;
-  }
-
-  /** @param {string} peer */
-  _touch(peer) {
-    this._summaries.delete(peer);
+  /** What is listed of it is made anew; or of all. @param {string} [peer] */
+  touch(peer) {
+    if (peer === undefined) this._summaries.clear();
+    else this._summaries.delete(peer);
     this._list = null;
     this._hasChanged = true;
   }

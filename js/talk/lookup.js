@@ -1,7 +1,7 @@
 // @ts-check
 // Reads a conversation page by page: to find something, to hand it all out.
 import { attempt, ImError, invalidArgument, nothing } from './error.js';
-import { MESSAGE, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, rangeFor } from './keys.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
@@ -22,7 +22,7 @@ export function eachPage({ engine, asMessage }, peer, isLatestFirst, visit) {
         const [key] = entries[entries.length - 1];
         return isLatestFirst ? next(from, key) : next(`${key}\0`, to);
       }));
-  const [from, to] = rangeOf(prefixOf(MESSAGE, peer));
+  const [from, to] = rangeFor(MESSAGE, peer);
   return next(from, to);
 }
 
@@ -55,12 +55,20 @@ export function search(kit, peer, text, options = {}) {
  * @returns {Promise<void>}
  */
 export function readExport(kit, peer, write) {
+  if (typeof write !== 'function') throw invalidArgument('write', 'a function');
   const { title, muted, pinned } = kit.engine.list.recordOf(peer);
   const head = JSON.stringify({ conversation: peer, title, muted, pinned });
   return Promise.resolve(write(head)).then(() => eachPage(kit, peer, false, (records) =>
     records.reduce((before, record) => before.then(() =>
       write(JSON.stringify(publicOf(kit.messageOf(record))))),
     Promise.resolve()).then(() => false)));
+}
+
+/** @param {Kit} kit @param {(line: string) => any} write @returns {Promise<void>} */
+export function exportAll(kit, write) {
+  const { ready, list } = kit.engine;
+  return ready.then(() => list.records.reduce((before, { peer }) =>
+    before.then(() => readExport(kit, peer, write)), Promise.resolve()));
 }
 
 /** As `merge()` takes it. @param {import('./index.js').TalkMessage} message */

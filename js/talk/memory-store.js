@@ -30,8 +30,14 @@ export class MemoryStore {
   /** @param {(read: Map<string, any>) => TalkChange} change */
   update(change) {
     return new Promise((resolve) => {
-      this.apply(resolveChange(change, (key) => this._values.get(key)));
-      resolve(undefined);
+      /** @type {Map<string, any>} */
+      const read = new Map();
+      let result = change(read);
+      while (result.more) {
+        result.more.forEach((key) => read.set(key, this._values.get(key)));
+        result = change(read);
+      }
+      resolve(this.apply(result));
     });
   }
 
@@ -53,8 +59,7 @@ export class MemoryStore {
 
   /** Where a key is, or would be. @param {string} key */
   _find(key) {
-    const keys = this._keys, { length } = keys;
-    return length && keys[length - 1] >= key ? findIn(length, (i) => keys[i] < key) : length;
+    return findIn(this._keys.length, (i) => this._keys[i] < key);
   }
 
   erase() {
@@ -64,19 +69,4 @@ export class MemoryStore {
   }
 
   close() {}
-}
-
-/**
- * Asks for a change until it needs to read no more.
- * @param {(read: Map<string, any>) => TalkChange} change
- * @param {(key: string) => any} get
- */
-export function resolveChange(change, get) {
-  /** @type {Map<string, any>} */
-  const read = new Map();
-  for (;;) {
-    const result = change(read);
-    if (!result.more) return result;
-    for (const key of result.more) read.set(key, get(key));
-  }
 }

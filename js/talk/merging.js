@@ -2,17 +2,19 @@
 // Messages from elsewhere: from a server's history, from an export. What is known already, by its
 // fingerprint, is not added.
 import { invalidArgument } from './error.js';
-import { MESSAGE, UNREAD, idKey, prefixOf, rangeOf } from './keys.js';
+import { MESSAGE, UNREAD, idKey, rangeFor } from './keys.js';
+import { placed } from './operations.js';
+import { rankOf } from './records.js';
 
 /** @typedef {import('./more.js').Kit} Kit */
 /** @typedef {import('./operations.js').NewMessage} NewMessage */
 /** @typedef {{ message: NewMessage, at?: number, isUnread: boolean }} Given */
 
 /**
- * @param {Kit} kit @param {string} peer @param {any} messages @param {string} argument
+ * @param {string} peer @param {any} messages @param {string} argument
  * @returns {Given[]}
  */
-function readAll({ rankOf }, peer, messages, argument) {
+function readAll(peer, messages, argument) {
   if (!Array.isArray(messages)) throw invalidArgument(argument, 'an array');
   return messages.map((given, i) => {
     const wrong = (/** @type {string} */ name, /** @type {string} */ expected) =>
@@ -44,7 +46,7 @@ function readAll({ rankOf }, peer, messages, argument) {
  * @param {Kit} kit @param {string} peer @param {Given[]} list
  * @returns {(tx: import('./transaction.js').Transaction) => number} how many were new
  */
-const merge = ({ add, follow, placed, takeUnread }, peer, list) => (tx) => {
+const merge = ({ add, follow, takeUnread }, peer, list) => (tx) => {
   const conversation = tx.conversation(peer);
   let count = 0;
   for (const { message, at = message.time, isUnread } of list) {
@@ -56,7 +58,7 @@ const merge = ({ add, follow, placed, takeUnread }, peer, list) => (tx) => {
       add(tx, message, at);
       count += 1;
       if (!isUnread || message.id[0] === '>') continue;
-      tx.put(idKey(UNREAD, peer, id), 1);
+      tx.put(idKey(UNREAD, peer, id), id);
       conversation.unread += 1;
     }
   }
@@ -65,14 +67,14 @@ const merge = ({ add, follow, placed, takeUnread }, peer, list) => (tx) => {
 
 /** @param {Kit} kit @param {string} peer @param {any} messages @returns {Promise<number>} */
 export function mergeInto(kit, peer, messages) {
-  const given = readAll(kit, peer, messages, 'messages');
+  const given = readAll(peer, messages, 'messages');
   return kit.engine.history.change(merge(kit, peer, given));
 }
 
 /** @param {Kit} kit @param {string} peer @param {any} page @returns {Promise<number>} */
 export function prependTo(kit, peer, page) {
   const { engine: { history }, asMessage } = kit;
-  const given = readAll(kit, peer, page, 'page'), [from, to] = rangeOf(prefixOf(MESSAGE, peer));
+  const given = readAll(peer, page, 'page'), [from, to] = rangeFor(MESSAGE, peer);
   return history.range(from, to, 1, false).then(([first]) => {
     const oldest = first && asMessage(first[1]);
     let before = oldest ? oldest.at : Infinity;

@@ -7,18 +7,17 @@
  * @property {import('./engine.js').Engine} engine
  * @property {typeof import('./operations.js').add} add
  * @property {typeof import('./operations.js').follow} follow
- * @property {typeof import('./operations.js').placed} placed
  * @property {typeof import('./operations.js').takeUnread} takeUnread
  * @property {typeof import('./records.js').asMessage} asMessage
  * @property {typeof import('./records.js').messageOf} messageOf
  * @property {typeof import('./records.js').previewOf} previewOf
- * @property {typeof import('./records.js').rankOf} rankOf
  */
 
-export { clear } from './clearing.js';
+export { clear, erase } from './clearing.js';
 export { attach, remove, resend } from './errands.js';
-export { forsaken } from './forsaken.js';
+export { settle } from './forsaken.js';
 export { placeOf } from './lateness.js';
-export { readExport, search } from './lookup.js';
+export { exportAll, readExport, search } from './lookup.js';
 export { mergeInto, prependTo } from './merging.js';
+export { migrate } from './migrating.js';
 export { reload } from './reloading.js';

@@ -2,7 +2,7 @@
 // What can be done to a history, each as a function of a transaction. It runs again when something
 // had to be read first, so it changes nothing but the transaction.
 import { OPEN, PLACE, UNREAD, idKey, messageKey } from './keys.js';
-import { isOwn, isUnsettled, rankOf } from './records.js';
+import { isUnsettled, rankOf } from './records.js';
 
 /** @typedef {import('./transaction.js').Transaction} Transaction */
 /** @typedef {import('./records.js').ConversationRecord} ConversationRecord */
@@ -15,6 +15,18 @@ import { isOwn, isUnsettled, rankOf } from './records.js';
 /** @param {Transaction} tx @param {string} peer @param {string} id */
 export const placed = (tx, peer, id) => tx.get(idKey(PLACE, peer, id));
 
+/**
+ * What is stored with a message: where it is, and that it is being sent.
+ * @param {MessageRecord} record @returns {Array<[string, any]>}
+ */
+export function marksOf(record) {
+  const { peer, id } = record;
+  /** @type {Array<[string, any]>} */
+  const marks = [[idKey(PLACE, peer, id), messageKey(record)]];
+  if (isUnsettled(record)) marks.push([idKey(OPEN, peer, id), 1]);
+  return marks;
+}
+
 /** @param {Transaction} tx @param {NewMessage} message
  * @param {number | null} [at] where, if not last */
 export function add(tx, message, at) {
@@ -23,9 +35,8 @@ export function add(tx, message, at) {
     at: typeof at !== 'number' ? Math.max(tx.now, conversation.at + 1) : at,
   });
   conversation.at = Math.max(conversation.at, record.at);
-  if (!isOwn(record) && order > conversation.order) conversation.order = order;
-  tx.put(idKey(PLACE, peer, id), messageKey(record));
-  if (isOwn(record) && isUnsettled(record)) tx.put(idKey(OPEN, peer, id), 1);
+  if (order > conversation.order) conversation.order = order;
+  marksOf(record).forEach(([key, mark]) => tx.put(key, mark));
   tx.save(conversation, record);
 }
 
@@ -59,7 +70,7 @@ export const receive = (message, isRead, at) => (tx) => {
   if (order && order < conversation.order && at === undefined) return 'late';
   add(tx, message, at);
   if (!isRead) {
-    tx.put(idKey(UNREAD, peer, id), 1);
+    tx.put(idKey(UNREAD, peer, id), id);
     conversation.unread += 1;
   }
   return 'new';
@@ -77,6 +88,8 @@ export const follow = (message, isAgain, isKnown) => (tx) => {
   const place = placed(tx, peer, id), conversation = tx.conversation(peer);
   if (place === undefined && !isKnown) return add(tx, message);
   const record = place && tx.message(place);
+  // Of what was removed only that it is being sent is known, as long as it is.
+  if (!record && !isUnsettled(message)) tx.put(idKey(OPEN, peer, id), undefined);
   if (!record || !isAgain && rankOf(status) <= rankOf(record.status)) return undefined;
   record.status = status;
   delete record.reason;
@@ -112,6 +125,8 @@ export const set = (peer, changes) => (tx) => {
   for (const name of Object.keys(given)) {
     if (conversation[name] === given[name]) continue;
     conversation[name] = given[name];
+    // One that is made so stands in the list where it was made, not below all others.
+    if (!conversation.at) conversation.at = tx.now;
     tx.touch(conversation);
   }
 };

@@ -1,7 +1,7 @@
 // @ts-check
 // What is stored of conversations and messages. A store may be corrupt, and another tab may run
 // another version: what is not as it should be counts as absent.
-import { parseContent } from './content.js';
+import { isCount, parseContent } from './content.js';
 import { messageKey } from './keys.js';
 
 /** @typedef {import('./index.js').TalkMessage} TalkMessage */
@@ -48,14 +48,11 @@ import { messageKey } from './keys.js';
  */
 
 /** Later ones win. What was given up may have arrived all the same. */
-/** @type {Record<string, number>} */
-const RANKS = { queued: 0, sent: 1, lost: 2, delivered: 3, received: 4, read: 5 };
+const STATES = ['queued', 'sent', 'lost', 'delivered', 'received', 'read'];
 const PREVIEW_UNITS = 200;
 
 /** @param {unknown} status @returns {number} -1: it is none */
-export const rankOf = (status) =>
-  (Object.prototype.hasOwnProperty.call(RANKS, /** @type {any} */ (status))
-    ? RANKS[/** @type {string} */ (status)] : -1);
+export const rankOf = (status) => STATES.indexOf(/** @type {any} */ (status));
 
 /** @param {string} peer @returns {ConversationRecord} */
 export const newConversation = (peer) => ({
@@ -63,8 +60,6 @@ export const newConversation = (peer) => ({
   muted: false, pinned: false,
 });
 
-/** @param {any} value */
-const isCount = (value) => typeof value === 'number' && value >= 0 && value <= 2 ** 53;
 /** @param {any} value @param {string[]} names of texts that it must have */
 const hasTexts = (value, names) => value && names.every((name) => typeof value[name] === 'string');
 
@@ -95,7 +90,7 @@ export function asMessage(value) {
 /** @param {{ id: string }} record */
 export const isOwn = ({ id }) => id[0] === '>';
 
-/** Will something become of it? @param {MessageRecord} record */
+/** Will something become of it? @param {{ status?: string }} record */
 export const isUnsettled = ({ status }) => status === 'queued' || status === 'sent';
 
 /** @param {MessageRecord} record @returns {Preview} */
@@ -108,10 +103,10 @@ export function previewOf(record) {
 /** What an application sees of it. @param {MessageRecord} record @returns {TalkMessage} */
 export function messageOf(record) {
   const { id, peer, fingerprint, content, typeu, time, status, reason } = record;
+  const own = isOwn(record), body = parseContent(content, typeu);
   /** @type {any} */
   const message = {
-    id, peer, fingerprint, own: isOwn(record), content, typeu, time,
-    body: parseContent(content, typeu), status: isOwn(record) ? status : null,
+    id, peer, fingerprint, own, content, typeu, time, body, status: own ? status : null,
   };
   if (reason) message.reason = reason;
   return Object.freeze(message);

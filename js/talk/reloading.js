@@ -4,7 +4,7 @@
 /** @param {import('./more.js').Kit} kit @param {import('./view.js').View} view */
 export function reload({ engine }, view) {
   const { window, range: [from, to] } = view, ids = window.records.map(({ id }) => id);
-  const start = window.isWhole ? from : window.oldest || from;
+  const start = window.oldest || from;
   return view.fetch(start, to, Infinity, false, (page) => {
     const found = new Set(page.map(({ id }) => id));
     for (const id of ids) if (!found.has(id)) window.discard(id);

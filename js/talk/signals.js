@@ -5,9 +5,11 @@ import { ImError, attempt, invalidArgument, nothing } from './error.js';
 /** @typedef {(value: any) => void} Listener */
 
 export class Signals {
-  /** @param {string[]} names the last one is `error` */
-  constructor(names) {
+  /** @param {string[]} names @param {Signals} [errors] where it is told that a listener threw */
+  constructor(names, errors) {
     this._names = names;
+    /** @type {Signals} */
+    this._errors = errors || this;
     /** Each with its event, in the order of `on()`. @type {Set<[string, Listener]>} */
     this._entries = new Set();
   }
@@ -31,18 +33,17 @@ export class Signals {
 
   /** @param {string} event @param {unknown} [value] */
   tell(event, value) {
-    let isHeard = false;
     // Those of this moment: a listener that is added now does not hear it.
-    Array.from(this._entries).forEach((entry) => {
-      if (entry[0] !== event || !this._entries.has(entry)) return;
-      isHeard = true;
+    const entries = Array.from(this._entries).filter(([name]) => name === event);
+    for (const entry of entries) {
+      if (!this._entries.has(entry)) continue;
       attempt(() => entry[1](value), (cause) => {
         const error = new ImError('HANDLER_FAILED', `a listener of "${event}" threw`, { cause });
         if (event === 'error') complain(error);
-        else this.tell('error', error);
+        else this._errors.tell('error', error);
       });
-    });
-    if (event === 'error' && !isHeard) complain(value);
+    }
+    if (event === 'error' && !entries.length) complain(value);
   }
 
   clear() {

@@ -6,6 +6,9 @@ import { attempt } from './error.js';
 /** @typedef {import('./transaction.js').News} News */
 /** @typedef {Pick<typeof import('./records.js'), 'asConversation' | 'asMessage'>} Readers */
 
+/** Names in what tabs say: the bundler never shortens them, as another version may hear them. */
+export const WIRE_NAMES = ['version', 'news', 'asks', 'has'];
+
 const VERSION = 1;
 const ANSWERS_WITHIN = 2000;  // ms
 
@@ -15,22 +18,14 @@ const listOf = (list) => (Array.isArray(list) ? list : []);
 const textsOf = (list) => listOf(list).filter((text) => typeof text === 'string');
 
 export class Tabs {
-  /**
-   * @param {string} name
-   * @param {import('./index.js').TalkClock} clock
-   * @param {Readers} readers
-   * @param {(news: News) => void} changed hears of what others have changed
-   * @param {() => string[]} sending the fingerprints that this tab still sends
-   */
-  constructor(name, clock, readers, changed, sending) {
-    this._clock = clock;
+  /** @param {import('./engine.js').Engine} engine @param {Readers} readers */
+  constructor(engine, readers) {
+    this._engine = engine;
     this._readers = readers;
-    this._changed = changed;
-    this._sending = sending;
     /** What others said that they send. @type {Set<string> | null} */
     this._claimed = null;
     /** @type {BroadcastChannel | undefined} */
-    this._channel = attempt(() => new BroadcastChannel(name));
+    this._channel = attempt(() => new BroadcastChannel(engine.name));
     if (this._channel) this._channel.onmessage = ({ data }) => this._hear(data);
   }
 
@@ -51,7 +46,7 @@ export class Tabs {
   unclaimed(fingerprints) {
     const claimed = this._claimed = this._claimed || new Set();
     this._post({ asks: fingerprints });
-    return new Promise((resolve) => this._clock.setTimeout(() => {
+    return new Promise((resolve) => this._engine.clock.setTimeout(() => {
       this._claimed = null;
       resolve(fingerprints.filter((fingerprint) => !claimed.has(fingerprint)));
     }, ANSWERS_WITHIN));
@@ -61,12 +56,13 @@ export class Tabs {
   _hear(data) {
     if (!data || data.version !== VERSION) return;
     if (data.asks) {
-      const own = this._sending(), has = textsOf(data.asks).filter((one) => own.indexOf(one) >= 0);
+      const own = this._engine.client.pending().map(({ fingerprint }) => fingerprint);
+      const has = textsOf(data.asks).filter((one) => own.indexOf(one) >= 0);
       if (has.length) this._post({ has });
     }
     const claimed = this._claimed;
     if (claimed) textsOf(data.has).forEach((one) => claimed.add(one));
-    if (data.news) this._changed(newsOf(data.news, this._readers));
+    if (data.news) this._engine.show(newsOf(data.news, this._readers));
   }
 
   close() {

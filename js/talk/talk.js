@@ -20,7 +20,7 @@ export class Talk {
       typeof client[name] === 'function');
     if (!isClient) throw invalidArgument('client', 'a client');
     if (talks.has(client)) {
-      throw invalidArgument('client', 'one without a talk: it has one already');
+      throw invalidArgument('client', 'one without a talk');
     }
     check(options);
     this.client = client;
@@ -44,7 +44,8 @@ export class Talk {
 
   /** @param {string} peer */
   conversation(peer) {
-    if (typeof peer !== 'string' || !peer) throw invalidArgument('peer', 'a user id');
+    // Who sends is a claim: what comes from '' is listed, so it can be opened.
+    if (typeof peer !== 'string') throw invalidArgument('peer', 'a user id');
     const conversation = this._conversations.get(peer) || new Conversation(this._engine, peer);
     this._conversations.set(peer, conversation);
     return conversation;
@@ -80,15 +81,12 @@ export class Talk {
 
   /** @param {(line: string) => any} write @returns {Promise<void>} */
   export(write) {
-    if (typeof write !== 'function') throw invalidArgument('write', 'a function');
-    const { list } = this._engine;
-    return this.ready.then(() => list.records.reduce((before, { peer }) => before.then(() =>
-      this._engine.more('readExport', peer, write)), Promise.resolve()));
+    return this._engine.more('exportAll', write);
   }
 
   /** @returns {Promise<void>} */
   erase() {
-    return this._engine.erase();
+    return this._engine.more('erase');
   }
 
   /** @returns {Promise<void>} */

@@ -1,7 +1,7 @@
 // @ts-check
 // One change of the store, of any number of operations: all of it is stored, or nothing. Operations
 // run on what has been read so far; what they miss is read then, and they run again.
-import { conversationKey, messageKey, prefixOf, rangeOf } from './keys.js';
+import { conversationKey, messageKey, rangeFor } from './keys.js';
 import { asConversation, asMessage, newConversation, previewOf } from './records.js';
 
 /** @typedef {import('./records.js').ConversationRecord} ConversationRecord */
@@ -49,17 +49,22 @@ export class Transaction {
     return this._read.get(key);
   }
 
-  /** @param {string} key @param {any} value undefined takes it away */
+  /**
+   * What goes in the same change that it came in is no news.
+   * @param {string} key @param {any} value undefined takes it away
+   */
   put(key, value) {
     this._written.set(key, value);
+    if (value === undefined) this._shown.delete(key);
   }
 
   /** All keys of this letter and peer. @param {string} letter @param {string} peer */
   drop(letter, peer) {
-    const [from, to] = rangeOf(prefixOf(letter, peer));
-    this._written.forEach((_, key) => {
-      if (from <= key && key < to) this._written.delete(key);
-    });
+    const [from, to] = rangeFor(letter, peer);
+    for (const map of [this._written, this._shown]) {
+      map.forEach((/** @type {any} */ _, /** @type {string} */ key) =>
+        from <= key && key < to && map.delete(key));
+    }
     this._drops.push([from, to]);
   }
 
@@ -97,11 +102,6 @@ export class Transaction {
   /** @param {string} key @param {MessageRecord} message as it is now */
   show(key, message) {
     this._shown.set(key, message);
-  }
-
-  /** What goes in the same change that it came in is no news. @param {string} prefix of keys */
-  retract(prefix) {
-    this._shown.forEach((_, key) => key.indexOf(prefix) === 0 && this._shown.delete(key));
   }
 
   /** Also greater than any before it was forgotten. @param {ConversationRecord} record */

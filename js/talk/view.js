@@ -1,6 +1,7 @@
 // @ts-check
 // One conversation as it is shown: its latest messages, and whether somebody looks at it.
-import { MESSAGE, prefixOf, rangeOf } from './keys.js';
+import { after } from './clock.js';
+import { MESSAGE, rangeFor } from './keys.js';
 import { asMessage } from './records.js';
 import { Signals } from './signals.js';
 import { Window } from './window.js';
@@ -14,10 +15,10 @@ export class View {
   constructor(engine, peer) {
     this.peer = peer;
     this.window = new Window();
-    this.signals = new Signals(['change']);
+    this.signals = new Signals(['change'], engine.signals);
     this._engine = engine;
     /** Of the keys of its messages. */
-    this.range = rangeOf(prefixOf(MESSAGE, peer));
+    this.range = rangeFor(MESSAGE, peer);
     /** How often it was opened, and not left. */
     this._opens = 0;
     /** Pages on their way. */
@@ -61,7 +62,7 @@ export class View {
     this._opens += 1;
     this._engine.tellOf(this);
     if (this.isLookedAt) this._engine.readAll(this.peer);
-    return this.load();
+    return this.window.isLoaded ? Promise.resolve() : this.older(PAGE);
   }
 
   leave() {
@@ -69,44 +70,30 @@ export class View {
     this._engine.tellOf(this);
   }
 
-  /** The first page, unless it is there. */
-  load() {
-    return this.window.isLoaded ? Promise.resolve() : this.older(PAGE);
-  }
-
   /** @param {number} count @returns {Promise<void>} */
   older(count) {
     if (this._page) return this._page;
     if (this.window.isWhole) return Promise.resolve();
-    const { window, range: [from, to] } = this, end = window.isLoaded && window.oldest || to;
-    const done = this.fetch(from, end, count, true, (page) => window.extend(page, count));
-    this._page = done.then(() => { this._page = null; }, (cause) => {
-      this._page = null;
-      throw cause;
-    });
-    return this._page;
+    const { window, range: [from, to] } = this, end = window.oldest || to;
+    const done = this.fetch(from, end, count, true, (page, entries) =>
+      window.extend(page, entries.length < count ? '' : entries[count - 1][0]));
+    return this._page = after(done, () => { this._page = null; });
   }
 
   /**
    * @param {string} from @param {string} to @param {number} count @param {boolean} isLatestFirst
-   * @param {(page: any[]) => void} take
+   * @param {(page: any[], entries: Array<[string, any]>) => void} take
    */
   fetch(from, to, count, isLatestFirst, take) {
     const { window } = this;
     window.isLoading = true;
     this._loading += 1;
     this._engine.tellOf(this);
-    const end = () => {
+    return after(this._engine.history.range(from, to, count, isLatestFirst).then((entries) =>
+      take(entries.map(([, value]) => asMessage(value)).filter(Boolean), entries)), () => {
       this._loading -= 1;
-      if (this._loading === 0) window.settle();
+      if (!this._loading) window.settle();
       this._engine.tellOf(this);
-    };
-    return this._engine.history.range(from, to, count, isLatestFirst).then((entries) => {
-      take(entries.map(([, value]) => asMessage(value)).filter(Boolean));
-      end();
-    }, (cause) => {
-      end();
-      throw cause;
     });
   }
 

@@ -9,8 +9,8 @@ import { messageOf } from './records.js';
 
 export class Window {
   constructor() {
-    /** There is nothing older in the store. */
-    this.isWhole = false;
+    /** Where it begins, by what was read: what is older is not here; '' where there is nothing. */
+    this.oldest = '';
     /** Pages have come, or are on their way: else what is new comes with them. */
     this.isLoaded = false;
     this.isLoading = false;
@@ -35,9 +35,9 @@ export class Window {
     return this._list;
   }
 
-  /** @returns {string | undefined} where the oldest stands */
-  get oldest() {
-    return this._entries.length ? this._entries[0].key : undefined;
+  /** There is nothing older in the store. */
+  get isWhole() {
+    return this.isLoaded && !this.oldest;
   }
 
   get records() {
@@ -56,7 +56,7 @@ export class Window {
     if (known ? known.record.rev >= rev : this._gone.has(id)) return undefined;
     if (known) {
       this._entries.splice(this._find(known.key), 1);
-    } else if (!isOfPage && !this.isWhole && this._entries.length && key < this._entries[0].key) {
+    } else if (!isOfPage && key < this.oldest) {
       // It comes with its page.
       if (this.isLoading && !(early && early.rev > rev)) this._early.set(id, record);
       return undefined;
@@ -82,17 +82,14 @@ export class Window {
     this._list = null;
   }
 
-  /** Older ones, the latest first. @param {MessageRecord[]} page @param {number} count asked for */
-  extend(page, count) {
+  /** @param {MessageRecord[]} page older ones @param {string} oldest where that begins */
+  extend(page, oldest) {
     for (const record of page) this.take(record, true);
     this.isLoaded = true;
-    this.isWhole = page.length < count;
-    // What is late, and came meanwhile, may belong below the page.
-    if (!this.isWhole) {
-      const end = messageKey(page[page.length - 1]);
-      while (this._entries[0].key < end) this._drop(this._entries[0]);
-    }
+    this.oldest = oldest;
     this._list = null;
+    // What is late, and came meanwhile, may belong below the page.
+    while (this._entries.length && this._entries[0].key < oldest) this._drop(this._entries[0]);
   }
 
   /** Nothing is on its way any more, so what went meanwhile is of no interest. */
@@ -111,7 +108,7 @@ export class Window {
     const old = this._entries.splice(0, Math.max(this._entries.length - count, 0));
     if (!old.length) return;
     old.forEach(({ record }) => this._byId.delete(record.id));
-    this.isWhole = false;
+    this.oldest = this._entries[0].key;
     this._list = null;
   }
 

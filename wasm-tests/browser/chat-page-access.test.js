@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ChatPage, FAST, nodeClient, startServer, useBrowser } from './support/chat-page.js';
-import { lowContrasts, namelessControls } from './support/chat-page-audit.js';
+import { axeViolations, lowContrasts, namelessControls } from './support/chat-page-audit.js';
 
 /** What has the focus: its name, as the page tells it. @param {ChatPage} chat */
 async function focused({ page }) {
@@ -33,7 +33,7 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
   test('is used with the keyboard alone, and nowhere traps it', async (t) => {
     const server = await startServer(t);
     const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`, {
-      permissions: ['clipboard-read', 'clipboard-write'],
+      permissions: ['clipboard-read', 'clipboard-write', 'notifications'],
     });
     const { keyboard } = alice.page;
     assert.equal(await focused(alice), 'User id');
@@ -75,9 +75,10 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
     assert.equal(await alice.page.evaluate(() => navigator.clipboard.readText()),
       'first line for anna\nsecond line');
 
-    assert.deepEqual(await tabThrough(alice, 10), ['Message', 'Send', 'nothing', '切换到中文',
-      'Dark theme', 'Log out', 'Search or add a person', 'anna', 'Clear history',
-      'Messages with \u2068anna\u2069'], 'all around the page');
+    assert.deepEqual(await tabThrough(alice, 15), ['Message', 'Add an emoji', 'Attach a file',
+      'Send', 'nothing', '切换到中文', 'Dark theme', 'Notify me while this page is hidden', 'Log out',
+      'Search or add a person', 'anna', 'Search in this chat', 'What the signs mean',
+      'Clear history', 'Messages with \u2068anna\u2069'], 'all around the page');
     await alice.page.getByRole('button', { name: 'Clear history' }).press('Enter');
     assert.equal(await focused(alice), 'Cancel');
     await keyboard.press('Escape');
@@ -149,6 +150,9 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
       const check = async (/** @type {string} */ state) => {
         assert.deepEqual(await lowContrasts(alice.page), [], `contrast: ${state}`);
         assert.deepEqual(await namelessControls(alice.page), [], `names: ${state}`);
+        if (colorScheme === 'light') {
+          assert.deepEqual(await axeViolations(alice.page), [], `axe: ${state}`);
+        }
       };
       await check('login');
       await alice.enter('alice');
@@ -163,6 +167,18 @@ describe('the chat page for everybody', { concurrency: 3 }, () => {
       await alice.search.fill('a');
       await check('searching');
       await alice.search.fill('');
+      await alice.write('see https://example.com/');
+      await alice.hasBubble('see https://example.com/', 'delivered');
+      await alice.page.getByRole('button', { name: 'Search in this chat' }).click();
+      await alice.page.getByRole('searchbox', { name: 'Text to look for' }).fill('see');
+      await alice.page.getByText('Found: 1').waitFor();
+      await alice.page.getByRole('button', { name: 'Add an emoji' }).click();
+      await check('looking for a text, choosing an emoji');
+      await alice.page.getByRole('button', { name: 'Add an emoji' }).click();
+      await alice.page.getByRole('button', { name: 'Search in this chat' }).click();
+      await alice.page.getByRole('button', { name: 'What the signs mean' }).click();
+      await check('legend');
+      await alice.page.keyboard.press('Escape');
       server.faults.refuse();
       server.faults.cut();
       await alice.write('queued');

@@ -66,14 +66,25 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
     await alice.hasBubble('left alone', 'delivered');
   });
 
-  test('keeps the last 500 messages of a conversation, for its owner alone', async (t) => {
+  test('keeps everything, shown page by page, for its owner alone', async (t) => {
     const server = await startServer(t);
     const alice = await ChatPage.open(t, `${server.httpUrl}/chat/`);
-    await seedHistory(alice, server, 'alice', flood(504));
+    await seedHistory(alice, server, 'alice', flood(204));
     await alice.enter('alice');
     await alice.person('bob').click();
-    assert.equal((await alice.said()).length, 500);
-    assert.equal((await alice.said())[0], 'message 4');
+    assert.deepEqual([(await alice.said()).length, (await alice.said())[0]], [50, 'message 154']);
+    await alice.page.getByRole('button', { name: 'Show older messages' }).focus();
+    await alice.page.keyboard.press('Enter');
+    await alice.bubble('message 104').waitFor();
+    for (const oldest of ['message 54', 'message 4', 'message 0']) {
+      const [top] = await alice.said();
+      await alice.log.evaluate((log) => { log.scrollTop = 0; });
+      await alice.bubble(oldest).waitFor();
+      await alice.loaded();
+      assert.ok(await alice.bubble(top).evaluate((bubble) =>
+        bubble.getBoundingClientRect().bottom > 0), 'what one looks at stays where it is');
+    }
+    assert.deepEqual(await alice.said(), flood(204).map(({ text }) => text));
     server.send('alice', 'from the server');
     await alice.person('Server').getByText('from the server').waitFor();
     await alice.page.getByRole('button', { name: 'Log out' }).click();
@@ -83,7 +94,7 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
     await alice.enter('alice');
     assert.deepEqual(await alice.names(), ['Server', 'bob']);
     await alice.person('bob').click();
-    assert.deepEqual([(await alice.said()).length, (await alice.said())[0]], [500, 'message 4']);
+    assert.equal((await alice.said()).at(-1), 'message 203');
   });
 
   test('clears a conversation for good, after asking', async (t) => {
@@ -154,21 +165,18 @@ describe('the chat page and what it keeps', { concurrency: 3 }, () => {
 
   test('gives up what another tab was sending when it was closed', async (t) => {
     const server = await startServer(t);
-    const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&to=bob&autologin`);
+    const visitor = await openContext(t);
+    const alice = await ChatPage.openTab(visitor,
+      `${server.httpUrl}/chat/?user=alice&to=bob&autologin&${FAST}`);
     await alice.connection('online');
-    const owner = JSON.stringify([server.url, 'alice']);
-    /** @param {object} message of another tab @returns {Promise<void>} */
-    const tell = (message) => alice.page.evaluate(([name, data]) => {
-      const channel = new BroadcastChannel(/** @type {string} */ (name));
-      channel.postMessage(data);
-      channel.close();
-    }, [`mobileimsdk-chat:${owner}`, message]);
-    const bubble = { text: 'of a tab', time: BEGIN, at: BEGIN, status: 'queued', fingerprint: 'x' };
-    await tell({ kind: 'bubble', peer: 'bob', bubble });
-    await tell({ kind: 'bubble', peer: 'bob', bubble: { ...bubble, status: '<b>' } });
-    await tell({ kind: 'read', peer: 7 });
-    await alice.hasBubble('of a tab', 'queued');
-    await tell({ kind: 'bye' });
+    const other = await visitor.context.newPage();
+    await other.goto(`${server.httpUrl}/chat/`);
+    await seedHistory({ page: other }, server, 'alice', [
+      { peer: 'bob', text: 'of a tab', time: BEGIN, status: 'sending' },
+    ]);
+    await alice.hasBubble('of a tab', 'sending');
+    await other.close();
+    server.faults.cut();  // what nobody sends is looked for after a reconnect
     await alice.hasBubble('of a tab', 'failed');
     await alice.bubble('of a tab').getByRole('button', { name: 'Resend' }).click();
     await alice.hasBubble('of a tab', 'delivered');

@@ -14,12 +14,19 @@ const HEARD = HOSTILE_TEXTS.map((text) => text.replace(/\p{Surrogate}/gu, '?'));
 
 let serial = 0;
 
-/** @param {string} from @param {string} content @param {string} [fp] */
-function hostileFrame(from, content, fp = `hostile-${serial += 1}`) {
+/** @param {string} from @param {string} content @param {string} [fp] @param {number} [typeu] */
+function hostileFrame(from, content, fp = `hostile-${serial += 1}`, typeu = -1) {
   return encode(makeFrame({
-    type: FrameType.DATA, from, to: 'x', dataContent: content, QoS: true, fp,
+    type: FrameType.DATA, from, to: 'x', dataContent: content, QoS: true, fp, typeu,
   }));
 }
+
+/** Kinds of talk: what lies elsewhere is not fetched, what is no address is not followed. */
+const HOSTILE_KINDS = [
+  { kind: 'image', text: 'x', url: 'https://example.invalid/x.png', name: HOSTILE_TEXTS[2] },
+  { kind: 'file', text: 'x', url: 'http://example.invalid/x', name: HOSTILE_TEXTS[0], size: 1e15 },
+  { kind: 'image', text: 'no address', url: 'javascript:window.hacked=1' },
+];
 
 /** Notes each request and navigation from now on. @param {ChatPage} alice */
 function watchNetwork({ page }) {
@@ -52,8 +59,9 @@ describe('the chat page and hostile text', { concurrency: 3 }, () => {
     const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&autologin`);
     await alice.talkTo('mallory');
     // One of each kind of element before, so that all that comes is more of the same.
-    await alice.write('first');
-    await alice.hasBubble('first', 'delivered');
+    const first = 'first https://example.com/';
+    await alice.write(first);
+    await alice.hasBubble(first, 'delivered');
     server.faults.inject('alice', hostileFrame('mallory', 'first answer'));
     server.faults.inject('alice', hostileFrame('trudy', 'first of another'));
     await alice.hasBubble('first answer', 'received');
@@ -66,10 +74,17 @@ describe('the chat page and hostile text', { concurrency: 3 }, () => {
       server.faults.inject('alice', hostileFrame(text, `from ${text}`));
       server.faults.inject('alice', hostileFrame('eve', `id ${text}`, text));
     }
+    for (const kind of HOSTILE_KINDS) {
+      const content = JSON.stringify(kind);
+      server.faults.inject('alice', hostileFrame('mallory', content, undefined, 36399));
+    }
     server.faults.inject('alice', hostileFrame('', 'from nobody'));
     server.faults.inject('alice', hostileFrame('mallory', 'last'));
     await alice.hasBubble('last', 'received');
-    assert.deepEqual(await alice.said(), ['first', 'first answer', ...HEARD, 'last']);
+    assert.deepEqual(await alice.said(), [first, 'first answer', ...HEARD, 'no address',
+      'last']);
+    assert.deepEqual(await alice.log.locator('.file-name').allTextContents(),
+      [HOSTILE_TEXTS[2], HOSTILE_TEXTS[0]]);
     const names = await alice.names();
     for (const name of HEARD) assert.ok(names.includes(name), name);
     assert.equal(names.length, HOSTILE_TEXTS.length + 5);

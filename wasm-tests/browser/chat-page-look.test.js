@@ -116,6 +116,7 @@ describe('the look of the chat page', { concurrency: 3 }, () => {
     ], { readAt: now - 55 * MINUTE });
     await alice.enter('alice');
     await alice.people.getByRole('button', { name: /bob.*3 unread/ }).click();
+    await alice.loaded();
     const days = await alice.log.locator('.day').allTextContents();
     assert.match(days[0], /\d{4}/);
     // An hour ago may have been yesterday.

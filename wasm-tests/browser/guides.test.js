@@ -165,6 +165,21 @@ describe('a guide has a page that chats:', () => {
     });
   }
 
+  for (const name of KEEPS) {
+    test(`${name}, with talk: the same with a list, and a history after a reload`, async (t) => {
+      const guide = new Guide(name), { entry } = BUILT[name];
+      const main = guide.take(entry).replace('./Chat', './TalkChat');
+      const story = await open(t, (server) => serve(t, guide, {
+        entry: 'src/talk.jsx', files: { 'src/talk.jsx': main }, server,
+      }));
+      await chat(story);
+      await story.shows('bob (0)');
+      await story.page.reload();
+      await story.shows('bob: <b>你好</b> 😀 alice: from the page ✓');
+      guide.end();
+    });
+  }
+
   for (const library of ['mobileimsdk.js', 'legacy/mobileimsdk.js']) {
     test(`h5-page, under the policy of the guide production, with ${library}`, async (t) => {
       const guide = new Guide('h5-page'), [{ code }] = blocksOf('js/guide/production.zh-CN.md')

@@ -85,6 +85,19 @@ describe('the history of a page', () => {
   }
 });
 
+test('what needs a file that does not load says so, and the rest goes on', async (t) => {
+  const { server, site, context, bob } = await story(t);
+  await context.route('**/talk-more.mjs', (route) => route.abort());
+  const page = await openTalk(context, site, server);
+  await soon(bob.send('alice', 'one').received, 'the receipt');
+  await page.evaluate('bob.open()');
+  await page.evaluate('bob.send("two")');
+  await until(page, 'bob.getSnapshot().messages.length === 2 && talk.unread === 0');
+  assert.deepEqual(await page.evaluate(`Promise.all([bob.search('one'), bob.clear(),
+    bob.resend('x'), bob.attach({}), talk.erase()].map((done) => done.catch(({ code, message }) =>
+    [code, message.includes('talk-more.mjs')])))`), Array(5).fill(['STORE_FAILED', true]));
+});
+
 /** What both stores must answer alike. Runs in the page. @param {any} store */
 async function exercise(store) {
   /** @type {any[]} */

@@ -18,14 +18,17 @@ const PACKAGE = 'mobileimsdk-wasm';
 /** By entry, what it exports; null: a file whose address is asked for. */
 export const ENTRIES = {
   '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
-  './talk': 'Talk',
-  './miniprogram': 'Client',
+  './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations',
+  './miniprogram': 'Client', './miniprogram/talk': 'Talk',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,
 };
 const nameOf = (entry) => path.posix.join(PACKAGE, entry);
 const allEntries = (result) => Object.fromEntries(
   Object.keys(ENTRIES).map((entry) => [entry, result(entry)]));
+
+/** The frameworks that are peers, and what a socket needs in Node. */
+const PEERS = ['ws', 'react', 'vue'];
 
 /** What a test of an entry does with `all`, its exports, or with `file`, where it was found. */
 const CHAT = (options) => `
@@ -43,16 +46,7 @@ const OWN_SOCKET = ',\n      ...(globalThis.WebSocket ? {} : { webSocket: requir
 const CORE = `
     const core = all.instantiate();
     if (core.memory.buffer.byteLength < 65536) throw new Error('no core');`;
-const CHECKS = {
-  '.': CHAT(''),
-  './slim': CHAT(`, wasm: fs.readFileSync(core)${OWN_SOCKET}`),
-  './whole': CHAT(OWN_SOCKET),
-  './twin': CORE,
-  './miniprogram': `
-    const client = new all.Client({ url: 'wss://im.test', userId: 'alice' });
-    if (client.state !== 'idle') throw new Error(client.state);`,
-  './miniprogram/twin': CORE,
-  './talk': `
+const TALK = `
     const { Client } = CLIENT;
     const client = new Client({ url: 'wss://im.test', userId: 'alice', outbox: 'memory' });
     const talk = new all.Talk(client);
@@ -62,7 +56,29 @@ const CHECKS = {
     await changed;
     if (talk.conversations()[0].draft !== 'hi') throw new Error('no draft');
     await talk.close();
-    client.dispose();`,
+    client.dispose();`;
+const CHECKS = {
+  '.': CHAT(''),
+  './slim': CHAT(`, wasm: fs.readFileSync(core)${OWN_SOCKET}`),
+  './whole': CHAT(OWN_SOCKET),
+  './twin': CORE,
+  './miniprogram': `
+    const client = new all.Client({ url: 'wss://im.test', userId: 'alice' });
+    if (client.state !== 'idle') throw new Error(client.state);`,
+  './miniprogram/twin': CORE,
+  './talk': TALK,
+  './miniprogram/talk': TALK,
+  // Outside of a component, which React says when it is there.
+  './react': `
+    let said = '';
+    try {
+      all.useConnection(null);
+    } catch (error) {
+      said = String(error);
+    }
+    if (!/useMemo/.test(said)) throw new Error('no hook of React: ' + said);`,
+  './vue': `
+    if (!all.useConversations(null).value.isLoading) throw new Error('no snapshot');`,
   './dev-server': `
     const server = new all.DevServer({ port: 0 });
     await server.start();
@@ -142,6 +158,14 @@ const WORKS = {
     const talk = found.of(client);
     return found.of(client) === talk && talk.conversations().length === 0;
   },
+  useConnection(found) {
+    try {
+      return found(null);
+    } catch (error) {
+      return /useMemo/.test(error);
+    }
+  },
+  useConversations: (found) => found(null).value.isLoading,
   instantiate: (found) => found().memory,
   file: (found, out) => fs.existsSync(path.join(out, found)),
 };
@@ -227,8 +251,10 @@ export const RESOLVERS = {
 
 /** @param {string} place where the package is installed @returns results by resolver and entry */
 export async function tryResolvers(place) {
-  const link = path.join(place, 'node_modules/ws');
-  if (!fs.existsSync(link)) fs.symlinkSync(here('../../node_modules/ws'), link);
+  for (const name of PEERS) {
+    const link = path.join(place, 'node_modules', name);
+    if (!fs.existsSync(link)) fs.symlinkSync(here(`../../node_modules/${name}`), link);
+  }
   const server = new DevServer({ port: 0 });
   await server.start();
   const rows = {};

@@ -17,7 +17,7 @@ const FOLDER = 'js/guide/';
 /** Those that are applications; the code of all others is run block by block. */
 export const APPLICATIONS = ['from-hand-made-websocket', 'from-official-sdk', 'h5-page',
   'mini-program', 'node-bot', 'on-the-server', 'outlives-the-page', 'production', 'react',
-  'receipts', 'server-hooks', 'tabs', 'taro', 'token-and-addresses', 'uni-app', 'vue'];
+  'receipts', 'server-hooks', 'tabs', 'talk', 'taro', 'token-and-addresses', 'uni-app', 'vue'];
 /** What runs as a part of one; the rest of it is checked as in every document. */
 const PARTS = ['module', 'mini-program', 'component', 'page'];
 /** The server that a guide names. */

@@ -9,6 +9,7 @@ import { background, network } from './scenarios/lifecycle.js';
 import { loading, twin } from './scenarios/loading.js';
 import { look } from './scenarios/look.js';
 import { phone } from './scenarios/phone.js';
+import { reading } from './scenarios/reading.js';
 import { relaunch } from './scenarios/relaunch.js';
 import { settings } from './scenarios/settings.js';
 import { upload } from './scenarios/upload.js';
@@ -35,6 +36,8 @@ describe('the upload', () => {
   for (const [name, scenario] of Object.entries(upload)) test(name, scenario);
 });
 describe('the demo', { concurrency: 4 }, () => {
-  play('demo', { phone, chat, background, network, relaunch, loading, settings, look });
+  play('demo', {
+    phone, chat, reading, background, network, relaunch, loading, settings, look,
+  });
 });
 describe('the demo with the twin', { concurrency: 4 }, () => play('demo-twin', { twin }));

@@ -15,8 +15,9 @@ function printSizes({ files }) {
   const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
   const line = (size, what) => console.log(`${String(size).padStart(8)}  ${what}`);
   console.log('bytes that WeChat\'s tools would upload, compiled to ES5 and minified:');
-  for (const name of ['index.js', 'core.wasm.br']) line(files[own + name], own + name);
-  line(sum([files[`${own}index.js`], files[`${own}core.wasm.br`]]), 'of the package');
+  for (const name of ['index.js', 'core.wasm.br', 'talk.js']) line(files[own + name], own + name);
+  line(sum(['index.js', 'core.wasm.br', 'talk.js'].map((name) => files[own + name])),
+    'of the package');
   line(sum(Object.values(files)), `the whole demo, ${Object.keys(files).length} files`);
 }
 

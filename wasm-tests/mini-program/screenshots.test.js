@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, mock, test } from 'node:test';
 import { root } from '../../js/build/command.mjs';
 import { startServer } from '../support/real.js';
 import { Demo, SERVER, WORDS } from './support/demo.js';
@@ -54,6 +54,14 @@ const PICTURES = {
       await demo.banner.filter({ hasText: '连接已断开' }).waitFor();
     },
   },
+  legend: {
+    prepare: async (demo) => {
+      await demo.person('李娜').click();
+      await demo.shows('好的，我八点二十到。');
+      await demo.top.locator('.status-line').last().click();
+      await demo.top.getByRole('dialog').waitFor();
+    },
+  },
   settings: {
     prepare: async (demo) => {
       await demo.top.locator('.settings-link').click();
@@ -63,20 +71,31 @@ const PICTURES = {
   },
 };
 
-/** Away for a while. @param {Demo} demo @param {number} ms */
+/**
+ * Away for a while. The others tell when they write, so their day is the phone's.
+ * @param {Demo} demo @param {number} ms
+ */
 async function later(demo, ms) {
+  mock.timers.setTime(Date.now() + ms);
   await demo.phone.hide();
   await demo.phone.skip(ms);
   await demo.phone.show();
   await demo.isOnline();
 }
 
-/** @param {Demo} demo @param {string[]} texts */
-async function write(demo, ...texts) {
+/** @param {Demo} demo @param {Peer} to @param {string[]} texts */
+async function write(demo, to, ...texts) {
   for (const text of texts) {
     await demo.write(text);
-    await demo.hasStatus(text, WORDS.delivered);
+    await demo.hasStatus(text, WORDS.arrived);
+    await to.hears(text);
   }
+}
+
+/** Somebody looks at what was said. @param {Demo} demo @param {Peer} by @param {string} text */
+async function read(demo, by, text) {
+  by.client.markRead(by.messages);
+  await demo.hasStatus(text, WORDS.read);
 }
 
 /** @param {Demo} demo @param {Peer} from @param {string[]} texts */
@@ -97,13 +116,16 @@ async function past(demo, { lina, zhang, design, omer }) {
   await demo.person('张伟').waitFor();
   await demo.talkTo('李娜');
   await hear(demo, lina, 'Are you free on Saturday?');
-  await write(demo, '周末一起去香山吗？叶子都红了！');
+  await write(demo, lina, '周末一起去香山吗？叶子都红了！');
+  await read(demo, lina, '周末一起去香山吗？叶子都红了！');
   await hear(demo, lina, '好啊！几点出发？');
   await later(demo, 14 * HOUR);
-  await write(demo, '明早八点半，南门见。我带早餐。', '记得带水和雨衣，天气预报说下午可能有小雨。');
+  await write(demo, lina, '明早八点半，南门见。我带早餐。',
+    '记得带水和雨衣，天气预报说下午可能有小雨。');
+  await read(demo, lina, '记得带水和雨衣，天气预报说下午可能有小雨。');
   await hear(demo, lina, '收到。', 'I will bring the camera — and my brother, if there is room.');
   await later(demo, 40 * MINUTE);
-  await write(demo, '没问题，还有两个座位。');
+  await write(demo, lina, '没问题，还有两个座位。');
   await hear(demo, lina, '好的，我八点二十到。');
   await demo.back();
   await omer.say('小林', 'Could you look at the pull request today?', 'No hurry.');
@@ -118,12 +140,14 @@ describe('the screenshots of the demo', () => {
     usePhones(readUpload('demo').folder);
     for (const [name, { colorScheme, prepare }] of Object.entries(PICTURES)) {
       test(`take ${name}`, async (t) => {
+        mock.timers.enable({ apis: ['Date'], now: START });
+        t.after(() => mock.timers.reset());
         const server = await startServer(t);
         const query = { server: SERVER, user: '小林', token: 'secret', autologin: '1' };
         const demo = await Demo.start(t, server, { query, colorScheme, date: START });
         await demo.isOnline();
         const [lina, zhang, design, omer] = await Promise.all(['李娜', '张伟', '设计组', 'Ömer']
-          .map((userId) => peer(t, server, userId)));
+          .map((userId) => peer(t, server, userId, { receipts: userId === '李娜' })));
         await past(demo, { lina, zhang, design, omer });
         await prepare(demo);
         await mkdir(FOLDER, { recursive: true });

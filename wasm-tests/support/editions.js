@@ -24,11 +24,13 @@ export const FILES = /** @type {Record<string, string>} */ ({
   'legacy/mobileimsdk.js': 'legacy',
   'mobileimsdk.js': 'script', 'script/log.js': 'script', 'script/tabs.js': 'script',
   'script/ticker-page.js': 'script', 'script/twin.js': 'script', 'ticker.js': 'script',
-  'miniprogram/index.js': 'script', 'miniprogram/twin.js': 'script',
+  'miniprogram/index.js': 'script', 'miniprogram/talk.js': 'script',
+  'miniprogram/twin.js': 'script',
   'browser.cjs': 'page', 'browser.mjs': 'page', 'slim.mjs': 'page', 'log.mjs': 'page',
   'whole.cjs': 'page', 'whole.mjs': 'page', 'slim.cjs': 'page',
   'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'twin.mjs': 'page', 'twin.cjs': 'page',
   'talk.mjs': 'page', 'talk.cjs': 'page', 'talk-more.mjs': 'page', 'talk-idb.mjs': 'page',
+  'react.mjs': 'page', 'react.cjs': 'page', 'vue.mjs': 'page', 'vue.cjs': 'page',
   'node.cjs': 'node', 'node.mjs': 'node', 'dev-server.cjs': 'node',
 });
 

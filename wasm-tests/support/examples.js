@@ -39,12 +39,13 @@ const placed = (example) => (/^\w+: /.test(example)
 /**
  * @param {string[]} examples
  * @param {string[]} own names that an application has of its own
+ * @param {string} [head] what examples take as given
  * @returns {string[]} what is wrong with them
  */
-export function compileExamples(examples, own) {
+export function compileExamples(examples, own, head = HEAD) {
   const declared = own.map((name) => `declare let ${name}: any;`).join('\n');
   const parts = examples.map((example) => `async () => {\n${placed(example)}\n};`);
-  const source = [HEAD, declared, ...parts].join('\n');
+  const source = [head, declared, ...parts].join('\n');
   const host = ts.createCompilerHost(OPTIONS);
   const { getSourceFile, fileExists } = host;
   host.getSourceFile = (name, ...rest) => (path.normalize(name) === FILE

@@ -1,125 +1,122 @@
 'use strict';
-const { conversations, session } = require('../../im/index');
+const { chat, session } = require('../../im/index');
 const { followingPage } = require('../../ui/following-page');
 const { patchOf, patchOfList } = require('../../ui/patch');
 const { colourOf, letterOf, nameOf } = require('../../ui/person');
-const { refusalText } = require('../../ui/sentences');
-const { words } = require('../../ui/texts');
-const { rowsOf } = require('../../ui/timeline');
+const { SIGNS } = require('../../ui/signs');
+const { text, words } = require('../../ui/texts');
+const { Timeline } = require('../../ui/timeline');
+const composer = require('./composer');
+const reading = require('./reading');
 
 function face(id) {
   return { name: nameOf(id), letter: letterOf(id), colour: colourOf(id) };
 }
 
-Page(followingPage({ signals: [conversations.changed] }, {
-  data: {
-    t: words(['me', 'message', 'messageHint', 'send', 'jump']),
+/** What the signs at one's own messages mean. */
+const LEGEND = SIGNS.map((sign) => ({
+  sign, name: text(sign === 'lost' ? 'lostName' : sign), means: text(`${sign}Means`),
+}));
+
+Page(followingPage({ signals: [chat.changed, session.changed] }, Object.assign({
+  data: Object.assign({
+    t: words(['me', 'message', 'messageHint', 'send', 'newMessages', 'retryAll', 'emoji', 'more',
+      'find', 'legend', 'close']),
     me: face(''),
     peer: face(''),
     rows: [],
-    draft: '',
-    canSend: false,
-    /** Which of the two marks at the end to scroll to; only a change scrolls. */
-    end: '',
-    fresh: false,
-    /** Height in px of the keyboard that covers the page. */
-    keyboard: 0,
-  },
+    /** How many messages were not delivered, in words; empty for less than two. */
+    lost: '',
+    legend: LEGEND,
+    isLegendShown: false,
+  }, composer.data, reading.data),
 
   onLoad() {
     this.rows = [];
-    this.isAtEnd = true;
-    this.conversation = conversations.open;
-    if (this.conversation === null || session.stage !== 'in') return;
-    const { peer, draft } = this.conversation;
-    this.typed = draft;
-    this.setData({
-      me: face(session.credentials.userId), peer: face(peer), draft, canSend: draft.trim() !== '',
-    });
-    wx.setNavigationBarTitle({ title: nameOf(peer), fail() {} });
+    this.timeline = new Timeline();
+    this.broken = new Set();
+    if (this.pageInstead() !== null) return;
+    this.setData({ me: face(session.credentials.userId), peer: face(chat.open.peer) });
+    this.beginReading();
+    this.beginComposer();
   },
 
   pageInstead() {
     if (session.stage !== 'in') return 'login';
-    return this.conversation === null ? 'conversations' : null;
+    return chat.open === null ? 'conversations' : null;
   },
 
   onStart() {
-    conversations.look(this.conversation);
+    this.isGoing = false;
+    chat.setWatched(true);
+    if (chat.wanted !== null) this.showWanted();
   },
 
   onStop() {
-    conversations.look(null);
-    conversations.setDraft(this.conversation, this.typed);
+    chat.setWatched(false);
   },
 
-  onInput({ detail }) {
-    this.typed = detail.value;
-    this.setData(patchOf(this.data, { canSend: this.typed.trim() !== '' }));
+  onEnded() {
+    chat.choose(null);
   },
 
-  onSend() {
-    const said = this.typed;
-    if (said.trim() === '') return;
-    const isTaken = this.attempt(() => session.send(this.conversation.peer, said));
-    if (!isTaken) return;
-    // The field's own value is unknown to the page until now; only a difference empties it.
-    this.setData({ draft: said });
-    this.setData({ draft: '', canSend: false });
-    this.typed = '';
-    this.isAtEnd = true;
-  },
-
-  onResend({ currentTarget }) {
-    const { peer, bubbles } = this.conversation;
-    const bubble = bubbles.find(({ key }) => key === currentTarget.dataset.key);
-    if (bubble && bubble.status === 'lost') this.attempt(() => session.resend(peer, bubble));
-  },
-
-  attempt(act) {
-    try {
-      act();
-      return true;
-    } catch (error) {
-      wx.showToast({ title: refusalText(error), icon: 'none' });
-      return false;
-    }
-  },
-
-  onKeyboard({ detail }) {
-    this.setData({ keyboard: detail.height }, () => {
-      if (this.isAtEnd) this.scrollToEnd();
+  onLink({ currentTarget }) {
+    wx.setClipboardData({
+      data: currentTarget.dataset.link,
+      success: () => wx.showToast({ title: text('linkCopied'), icon: 'success' }),
+      fail: () => wx.showToast({ title: text('notCopied'), icon: 'none' }),
     });
   },
 
-  onScroll({ detail }) {
-    if (detail.deltaY > 0) this.isAtEnd = false;
+  onPicture({ currentTarget }) {
+    const { url } = currentTarget.dataset;
+    wx.previewImage({ urls: [url], current: url, fail() {} });
   },
 
-  onEnd() {
-    this.isAtEnd = true;
-    this.setData(patchOf(this.data, { fresh: false }));
+  /** It is not there, or is none: then its words are shown. */
+  onBroken({ currentTarget }) {
+    this.broken.add(currentTarget.dataset.key);
+    this.paint();
   },
 
-  onJump() {
-    this.isAtEnd = true;
-    this.scrollToEnd();
+  onFind() {
+    if (this.isGoing) return;
+    this.isGoing = true;
+    this.setData({ panel: '' });
+    wx.navigateTo({
+      url: '/pages/search/search',
+      fail: () => {
+        this.isGoing = false;
+      },
+    });
+  },
+
+  onLegend() {
+    this.setData({ isLegendShown: !this.data.isLegendShown, panel: '' });
   },
 
   paint() {
-    const { bubbles } = this.conversation;
-    const rows = rowsOf(bubbles, Date.now());
-    const [oldLast, last] = [this.rows, rows].map((list) => (list[list.length - 1] || {}).key);
-    const patch = patchOfList('rows', this.rows, rows);
+    if (chat.open === null) return;  // the page is about to be closed
+    const { messages, typing } = chat.shown;
+    const rows = this.timeline.rowsOf(messages, {
+      now: Date.now(),
+      isOnline: session.isOnline,
+      firstNew: chat.firstNew,
+      findLinks: session.library.findLinks,
+    }).map((row) => (this.broken.has(row.key) ? Object.assign(row, { kind: 'text' }) : row));
+    const count = messages.filter(({ status }) => status === 'lost').length;
+    const patch = Object.assign(patchOfList('rows', this.rows, rows),
+      patchOf(this.data, { lost: count < 2 ? '' : text('lostAll', { count }) }));
+    const before = this.rows.map(({ key }) => key);
     this.rows = rows;
+    this.setTitle(typing ? text('typing') : nameOf(chat.open.peer));
     this.setData(patch, () => {
-      if (last === oldLast) return;
-      if (this.isAtEnd) this.scrollToEnd();
-      else this.setData({ fresh: true });
+      if (chat.open !== null) this.follow(before, rows);
     });
   },
 
-  scrollToEnd() {
-    this.setData({ end: this.data.end === 'end0' ? 'end1' : 'end0', fresh: false });
+  setTitle(title) {
+    if (title !== this.title) wx.setNavigationBarTitle({ title, fail() {} });
+    this.title = title;
   },
-}));
+}, composer.methods, reading.methods)));

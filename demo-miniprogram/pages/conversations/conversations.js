@@ -1,11 +1,12 @@
 'use strict';
-const { conversations } = require('../../im/index');
+const { chat } = require('../../im/index');
+const { fill } = require('../../ui/field');
 const { followingPage } = require('../../ui/following-page');
 const { patchOfList } = require('../../ui/patch');
 const { text, words } = require('../../ui/texts');
 const { peopleOf } = require('../../ui/timeline');
 
-Page(followingPage({ signals: [conversations.changed] }, {
+Page(followingPage({ signals: [chat.changed] }, {
   data: {
     t: words(['newPeer', 'start', 'settings']),
     peer: '',
@@ -28,9 +29,7 @@ Page(followingPage({ signals: [conversations.changed] }, {
   onBegin() {
     const peer = this.typed.trim();
     if (peer === '' || this.isGoing) return;
-    // The field's own value is unknown to the page until now; only a difference empties it.
-    this.setData({ peer: this.typed });
-    this.setData({ peer: '' });
+    fill(this, 'peer', this.typed, '');
     this.typed = '';
     this.openChat(peer);
   },
@@ -42,8 +41,8 @@ Page(followingPage({ signals: [conversations.changed] }, {
   openChat(peer) {
     if (this.isGoing) return;
     // Not in the address: an id is any text, and some is not fit for one.
-    conversations.look(conversations.begin(peer));
-    this.goTo('/pages/chat/chat', () => conversations.look(null));
+    chat.choose(peer);
+    this.goTo('/pages/chat/chat', () => chat.choose(null));
   },
 
   onSettings() {
@@ -63,10 +62,10 @@ Page(followingPage({ signals: [conversations.changed] }, {
   },
 
   paint() {
-    const people = peopleOf(conversations.list(), Date.now());
+    const people = peopleOf(chat.list, Date.now());
     this.setData(patchOfList('people', this.people, people));
     this.people = people;
-    const { unread } = conversations;
+    const { unread } = chat;
     const title = unread > 0 ? text('unreadTitle', { count: unread }) : text('conversations');
     if (title !== this.title) wx.setNavigationBarTitle({ title, fail() {} });
     this.title = title;

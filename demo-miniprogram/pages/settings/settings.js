@@ -99,7 +99,9 @@ Page(followingPage({ signals: [session.changed, logBook.changed], interval: 1000
   },
 
   onForget() {
-    this.ask(text('forgetQuestion'), text('forgetHelp'), text('clear'), () => session.forget());
+    this.ask(text('forgetQuestion'), text('forgetHelp'), text('clear'), () => {
+      session.forget().catch(() => wx.showToast({ title: text('notForgotten'), icon: 'none' }));
+    });
   },
 
   onLeave() {

@@ -3,7 +3,12 @@
  * What an accessibility checker would find on the page as it stands, computed in the page itself.
  */
 
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
 /** @typedef {import('playwright-core').Page} Page */
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** WCAG 2.2, 1.4.3, for text of normal size. */
 const ENOUGH = 4.5;
@@ -89,5 +94,21 @@ export async function namelessControls(page) {
     const drawings = Array.from(document.querySelectorAll('svg')).filter((svg) =>
       svg.closest('[aria-hidden=true], [role=img]') === null);
     return [...wrong, ...drawings].map(({ outerHTML }) => outerHTML);
+  });
+}
+
+/**
+ * What axe-core finds, each with where.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function axeViolations(page) {
+  await page.evaluate(`${readFileSync(AXE, 'utf8')}; 0`);
+  return page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (window).axe.run(document, {
+      resultTypes: ['violations'],
+    });
+    return violations.map((/** @type {any} */ { id, nodes }) =>
+      `${id}: ${nodes.map((/** @type {any} */ { target }) => target.join(' ')).join(', ')}`);
   });
 }

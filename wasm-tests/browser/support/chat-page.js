@@ -23,6 +23,9 @@ const PATIENCE = 15_000;
 /** Chromium says this itself whenever a connection attempt fails, which some tests want. */
 const FAILED_ATTEMPT = /^WebSocket connection to '\S+' failed/;
 
+/** And this of what the server refuses, which the page puts in words. */
+const REFUSED = /^Failed to load resource: the server responded with a status of 413 /;
+
 /** So that no test waits long for a timer of the client's. */
 export const FAST = 'reconnect.minDelay=50&reconnect.maxDelay=400';
 
@@ -121,32 +124,44 @@ export async function openContext(t, options = {}) {
  * @typedef {object} Seed
  * @property {string} peer
  * @property {string} text
+ * @property {object} [body] of another kind than text
  * @property {number} time Unix ms
- * @property {import('../../../demo-web/chat/conversation.js').BubbleStatus} status
+ * @property {import('../../../demo-web/chat/signs.js').Sign} status
  */
 
 /**
- * Gives the visitor a past, by the page's own means, before he logs in.
- * @param {ChatPage} chat
+ * Gives the visitor a past, by the means of the page, before he logs in. What is under way there is
+ * of a page that has ended.
+ * @param {{ page: Page }} visitor
  * @param {DevServer} server
- * @param {string} user
+ * @param {string} userId
  * @param {Seed[]} seeds
  * @param {{ readAt?: number }} [options] what came later is unread
  */
-export async function seedHistory({ page }, server, user, seeds, { readAt = Infinity } = {}) {
-  await page.evaluate(async ({ owner, seeds: said, readUntil }) => {
-    const [{ History }, { rememberPeople }] = await Promise.all(
-      ['/chat/history.js', '/chat/memory.js'].map((path) => import(path)));
-    const history = new History();
-    for (const [i, { peer, ...bubble }] of said.entries()) {
-      history.put(owner, peer, { ...bubble, at: bubble.time, fingerprint: `seed-${i}` });
+export async function seedHistory({ page }, server, userId, seeds, { readAt = Infinity } = {}) {
+  await page.evaluate(async ({ name, user, said, readUntil }) => {
+    const { CONTENT, Talk } = await import(String('/dist/talk.mjs'));
+    let serial = 0;
+    const talk = new Talk({
+      userId: user, on: () => () => {}, pending: () => [], markRead: () => {},
+      send: (/** @type {string} */ to, /** @type {string} */ content) =>
+        ({ to, content, typeu: -1, fingerprint: `sent-${serial += 1}`, status: 'queued' }),
+    }, { name });
+    await talk.ready;
+    const isUnderWay = (/** @type {{ status: string }} */ { status }) =>
+      status === 'queued' || status === 'sending';
+    const states = { failed: 'lost', arrived: 'received' };
+    for (const { peer, text, body, time, status } of said.filter((one) => !isUnderWay(one))) {
+      await talk.conversation(peer).merge([{
+        content: body ? JSON.stringify({ text, ...body }) : text, typeu: body ? CONTENT : -1,
+        time, own: status !== 'received', fingerprint: `seed-${serial += 1}`,
+        status: states[/** @type {keyof typeof states} */ (status)] ?? status,
+        unread: time > readUntil,
+      }]);
     }
-    const people = [...new Set(said.map(({ peer }) => peer))];
-    rememberPeople(owner, people.map((id) => ({ id, readAt: readUntil, draft: '' })));
-    await history.load(owner);  // comes after the puts
-  }, {
-    owner: JSON.stringify([server.url, user]), seeds, readUntil: Math.min(readAt, Date.now()),
-  });
+    for (const { peer, text } of said.filter(isUnderWay)) talk.conversation(peer).send(text);
+    await talk.close();
+  }, { name: server.url, user: userId, said: seeds, readUntil: Math.min(readAt, Date.now()) });
 }
 
 export class ChatPage {
@@ -169,11 +184,16 @@ export class ChatPage {
     });
     page.on('console', (message) => {
       const isBad = ['error', 'warning'].includes(message.type());
-      if (isBad && !FAILED_ATTEMPT.test(message.text())) {
+      if (isBad && ![FAILED_ATTEMPT, REFUSED].some((known) => known.test(message.text()))) {
         troubles.push(`console ${message.type()}: ${message.text()}`);
       }
     });
-    page.on('requestfailed', (request) => troubles.push(`request failed: ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      // An upload that its user ends is no trouble.
+      const isEnded = request.method() === 'POST' &&
+        request.failure()?.errorText === 'net::ERR_ABORTED';
+      if (!isEnded) troubles.push(`request failed: ${request.url()}`);
+    });
   }
 
   /**
@@ -243,14 +263,16 @@ export class ChatPage {
   /** @param {string} text exactly the words of the bubble */
   bubble(text) {
     const words = this.page.locator('.words').and(this.page.getByText(text, { exact: true }));
-    return this.page.locator('.bubble').filter({ has: words });
+    // Of a text that is nothing but a link, the link has the words.
+    const link = this.page.locator('.words a').and(this.page.getByText(text, { exact: true }));
+    return this.page.locator('.bubble').filter({ has: words.or(link) });
   }
 
   /**
    * Waits until the bubble has this status, delivered or further, and until it is alone with its
    * words.
    * @param {string} text
-   * @param {import('../../../demo-web/chat/conversation.js').BubbleStatus} status
+   * @param {import('../../../demo-web/chat/signs.js').Sign} status
    */
   async hasBubble(text, status) {
     const further = status === 'delivered' ? [status, 'arrived', 'read'] : [status];
@@ -259,8 +281,14 @@ export class ChatPage {
     assert.equal(await this.bubble(text).count(), 1, `bubbles with ${text}`);
   }
 
+  /** Until what was said in the open conversation is there. */
+  async loaded() {
+    await this.page.locator('#bubbles[aria-busy=false]').waitFor();
+  }
+
   /** The words of all bubbles, in order. */
   async said() {
+    await this.loaded();
     return this.#texts(this.log.locator('.words'));
   }
 

@@ -8,10 +8,17 @@ import { peer } from '../support/peer.js';
 
 const KNOWN = { server: SERVER, user: '小林', token: 'secret', autologin: '1' };
 
-/** Until the phone has it on its disk. @param {Demo} demo @param {string} text */
-async function isKept(demo, text) {
-  await demo.phone.page.waitForFunction((words) => Object.keys(localStorage).some((key) =>
-    key.startsWith('mobileimsdk-wasm ') && localStorage[key].includes(words)), text);
+const HISTORY = 'mobileimsdk-wasm talk ';
+
+/**
+ * Until the phone has it on its disk.
+ * @param {Demo} demo @param {string} text @param {'outbox' | 'history'} [where]
+ */
+async function isKept(demo, text, where = 'outbox') {
+  await demo.phone.page.waitForFunction(([words, history, isHistory]) =>
+    Object.keys(localStorage).some((key) => key.startsWith('mobileimsdk-wasm ') &&
+      key.startsWith(history) === (isHistory === 'history') &&
+      localStorage[key].includes(words)), [text, HISTORY, where]);
 }
 
 /** @type {Record<string, (t: TestContext) => Promise<void>>} */
@@ -75,8 +82,7 @@ export const relaunch = {
       await lina.say('小林', '只看一次');
       await demo.person('李娜').click();
       await demo.shows('只看一次');
-      await demo.phone.page.waitForFunction(() => Object.keys(localStorage).some((key) =>
-        key.startsWith('mobileimsdk-demo ') && localStorage[key].includes('只看一次')));
+      await isKept(demo, '只看一次', 'history');
       await demo.phone.kill();
       server.faults.heal();
       const { messagesFromStore } = server.stats();

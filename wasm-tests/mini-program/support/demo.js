@@ -11,7 +11,8 @@ export const SERVER = `${SERVER_ORIGIN}/websocket`;
 
 /** What the program says. */
 export const WORDS = {
-  delivered: '已送达', lost: '未送达，点击重发', queued: '排队中', online: '在线',
+  delivered: '已送达', arrived: '已收到', read: '已读', lost: '未送达，点击重发', queued: '排队中',
+  online: '在线',
 };
 
 export class Demo {

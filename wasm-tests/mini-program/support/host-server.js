@@ -10,7 +10,8 @@ import { Program } from '../toolchain/program.js';
 const HOST = fileURLToPath(new URL('../host/', import.meta.url));
 /** The host may compile WebAssembly; nobody may make code of a string. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; " +
-  "style-src 'self' 'unsafe-inline'; connect-src 'self' ws://127.0.0.1:*; img-src 'self' data:";
+  "style-src 'self' 'unsafe-inline'; connect-src 'self' ws://127.0.0.1:*; " +
+  "img-src 'self' data: http://127.0.0.1:*";
 
 const PAGE = `<!doctype html><html lang="zh"><meta charset="utf-8"><title>phone</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/host.css">

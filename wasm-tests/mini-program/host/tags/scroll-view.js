@@ -1,7 +1,7 @@
 // @ts-check
 import { hostOf, tag } from './basic.js';
 
-const LOWER = 50;
+const EDGE = 50;
 
 /** Scrolls this one alone, not what is around it. @param {any} component */
 function reveal(component) {
@@ -17,15 +17,18 @@ function reveal(component) {
 /** @param {any} component */
 function listen(component) {
   const host = hostOf(component);
-  let last = host.scrollTop, low = false;
+  let last = host.scrollTop, low = false, high = true;
   host.addEventListener('scroll', () => {
     const { scrollTop, scrollHeight, clientHeight } = host;
     component.triggerEvent('scroll', { scrollTop, scrollHeight, deltaY: last - scrollTop }, {});
     last = scrollTop;
     const left = scrollHeight - clientHeight - scrollTop;
-    const nowLow = left <= (component.data.lowerThreshold || LOWER);
+    const nowLow = left <= (component.data.lowerThreshold || EDGE);
     if (nowLow && !low) component.triggerEvent('scrolltolower', { direction: 'bottom' }, {});
     low = nowLow;
+    const nowHigh = scrollTop <= (component.data.upperThreshold || EDGE);
+    if (nowHigh && !high) component.triggerEvent('scrolltoupper', { direction: 'top' }, {});
+    high = nowHigh;
   });
 }
 

@@ -67,6 +67,15 @@ function hint(clock, { title, duration = 1500 }) {
   clock.start(() => box.remove(), duration);
 }
 
+/** All of the screen, until it is tapped. @param {Request} request */
+function preview({ urls, current = urls[0] }) {
+  const picture = document.createElement('img');
+  picture.src = current;
+  picture.className = 'phone-preview';
+  const layer = cover(picture);
+  layer.addEventListener('click', () => layer.remove());
+}
+
 /**
  * @param {Gate} gate
  * @param {import('../clock.js').Clock} clock
@@ -78,6 +87,8 @@ export function uiApi(gate, clock, phone) {
       call(gate, 'showModal', request, () => ask(request)),
     showToast: (/** @type {Request} */ request) =>
       call(gate, 'showToast', request, () => hint(clock, request)),
+    previewImage: (/** @type {Request} */ request) =>
+      call(gate, 'previewImage', request, () => preview(request)),
     setClipboardData: (/** @type {Request} */ request) =>
       call(gate, 'setClipboardData', request, () => { phone.clipboard = String(request.data); }),
   };

@@ -1,0 +1,105 @@
+'use strict';
+// Where a message is written: the field, the emoji, and what else there is to do.
+const { chat } = require('../../im/index');
+const { EMOJI } = require('../../ui/emoji');
+const { fill } = require('../../ui/field');
+const { patchOf } = require('../../ui/patch');
+const { refusalText } = require('../../ui/sentences');
+
+const data = {
+  draft: '',
+  canSend: false,
+  emoji: EMOJI,
+  /** What is open below the field: 'emoji', 'more', or nothing. */
+  panel: '',
+  /** Height in px of the keyboard that covers the page. */
+  keyboard: 0,
+};
+
+/** @param {any} error */
+function refuse(error) {
+  wx.showToast({ title: refusalText(error), icon: 'none' });
+}
+
+const methods = {
+  beginComposer() {
+    this.typed = chat.shown.draft;
+    this.cursor = this.typed.length;
+    this.setData({ draft: this.typed, canSend: this.typed.trim() !== '' });
+  },
+
+  onInput({ detail }) {
+    this.noteTyped(detail.value);
+    this.cursor = detail.cursor;
+  },
+
+  onBlur({ detail }) {
+    this.cursor = detail.cursor;
+  },
+
+  noteTyped(typed) {
+    this.typed = typed;
+    chat.type(typed);
+    this.setData(patchOf(this.data, { canSend: typed.trim() !== '' }));
+  },
+
+  write(typed) {
+    fill(this, 'draft', this.typed, typed);
+    this.noteTyped(typed);
+  },
+
+  onEmoji({ currentTarget }) {
+    const { emoji } = currentTarget.dataset;
+    // Some hosts tell no place.
+    const at = this.cursor >= 0 ? Math.min(this.cursor, this.typed.length) : this.typed.length;
+    this.write(this.typed.slice(0, at) + emoji + this.typed.slice(at));
+    this.cursor = at + emoji.length;
+  },
+
+  onSend() {
+    const said = this.typed;
+    if (said.trim() === '') return;
+    try {
+      chat.send(said);
+    } catch (error) {
+      refuse(error);
+      return;
+    }
+    this.write('');
+    this.cursor = 0;
+    this.isAtEnd = true;
+  },
+
+  onResend({ currentTarget }) {
+    const id = this.timeline.ids.get(currentTarget.dataset.key);
+    const message = chat.shown.messages.find((one) => one.id === id);
+    if (message && message.status === 'lost') this.resend([id]);
+  },
+
+  onRetryAll() {
+    this.resend(chat.shown.messages.filter(({ status }) => status === 'lost')
+      .map(({ id }) => id));
+  },
+
+  /** A second tap is quicker than the first one's answer. */
+  resend(ids) {
+    if (this.isResending) return;
+    this.isResending = true;
+    chat.resend(ids).catch(refuse).then(() => {
+      this.isResending = false;
+    });
+  },
+
+  onPanel({ currentTarget }) {
+    const { panel } = currentTarget.dataset;
+    this.setData({ panel: this.data.panel === panel ? '' : panel }, () => this.stayAtEnd());
+  },
+
+  onKeyboard({ detail }) {
+    const patch = { keyboard: detail.height };
+    if (detail.height > 0) patch.panel = '';
+    this.setData(patch, () => this.stayAtEnd());
+  },
+};
+
+module.exports = { data, methods };

@@ -1,0 +1,70 @@
+// @ts-check
+// What a message says: a text with its links, a picture, a file. All of it is remote, and becomes
+// text. What has no view of its own shows its fallback.
+import { element, icon } from './element.js';
+import { findLinks } from './library.js';
+import { text } from './texts.js';
+import { isOwnUpload } from './upload.js';
+
+/** @typedef {import('../../js/talk/index.js').Body} Body */
+
+const UNITS = ['B', 'KB', 'MB', 'GB'];
+/** In CSS pixels; a picture that says no size gets this much room. */
+const MOST_WIDTH = 288, MOST_HEIGHT = 320;
+
+/** @param {Body} body */
+export function bodyView(body) {
+  if (body.kind === 'image' && isOwnUpload(body.url)) return imageView(body);
+  if (body.kind === 'image' || body.kind === 'file') {
+    return fileView(body.url, body.name || body.url, body.size);
+  }
+  const words = element('p', 'words', ...body.text === '' ? [''] : findLinks(body.text)
+    .map(({ text: part, href }) => (href === undefined ? part : link('', href, part))));
+  words.dir = 'auto';
+  return words;
+}
+
+/**
+ * In the order of Tab only while its bubble has the focus, for there may be hundreds.
+ * @param {string} className @param {string} href @param {...(Node | string)} children
+ */
+function link(className, href, ...children) {
+  const made = element('a', className, ...children);
+  made.href = href;
+  made.target = '_blank';
+  made.rel = 'noopener noreferrer';
+  made.tabIndex = -1;
+  return made;
+}
+
+/** @param {import('../../js/talk/index.js').ImageBody} body */
+function imageView({ url, name, width, height }) {
+  const image = element('img', '');
+  image.alt = name || text('picture');
+  image.decoding = 'async';
+  if (width && height) {
+    // Its room is there before it is, so that nothing jumps.
+    const scale = Math.min(1, MOST_WIDTH / width, MOST_HEIGHT / height);
+    image.width = Math.max(Math.round(width * scale), 1);
+    image.height = Math.max(Math.round(height * scale), 1);
+  }
+  const made = link('picture', url, image);
+  made.setAttribute('aria-label', image.alt);
+  image.addEventListener('error', () => made.replaceWith(fileView(url, name || url)));
+  image.src = url;
+  return made;
+}
+
+/** @param {string} url @param {string} name @param {number} [size] bytes */
+function fileView(url, name, size) {
+  const title = element('bdi', 'file-name', name);
+  const about = size === undefined ? [] : [element('span', 'file-size', sizeText(size))];
+  return link('file', url, icon('file'), element('span', 'who', title, ...about));
+}
+
+/** @param {number} bytes */
+export function sizeText(bytes) {
+  const unit = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1);
+  const value = bytes / 1024 ** unit;
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+}

@@ -1,0 +1,53 @@
+// @ts-check
+/** Talk: opening a conversation, and leaving it while its store is busy. Virtual time. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { messageFrame } from './support/frames.js';
+import { pair } from './support/receipts.js';
+import { imError } from './support/story.js';
+import { talkOf, warmUpTalk } from './support/virtual-talk.js';
+
+await warmUpTalk();
+
+/** Alice with a talk. @param {any} t */
+async function story(t) {
+  const { world, alice, server } = await pair(t, { login: false });
+  const made = talkOf(alice);
+  await world.until(alice.client.login());
+  await world.until(made.talk.ready);
+  return { ...made, world, server, conversation: made.talk.conversation('bob') };
+}
+
+test('what came from nobody can be opened: who sends is a claim', async (t) => {
+  const { talk, world, server } = await story(t);
+  server.links.get('alice')?.text(messageFrame({ from: '', fp: 'one', dataContent: 'boo' }));
+  await world.advance(100);
+  assert.deepEqual(talk.conversations().map(({ peer, unread }) => [peer, unread]), [['', 1]]);
+  await world.until(talk.conversation('').open());
+  assert.equal(talk.conversation('').getSnapshot().messages[0].content, 'boo');
+  assert.throws(() => talk.conversation(/** @type {any} */ (undefined)),
+    imError('INVALID_ARGUMENT', { argument: 'peer' }));
+});
+
+test('is what comes when its reader has left, while the store still reads', async (t) => {
+  const { talk, store, world, server, conversation } = await story(t);
+  const say = (/** @type {string} */ fp) =>
+    server.links.get('alice')?.text(messageFrame({ from: 'bob', fp, dataContent: fp }));
+  store.latency = () => 50;
+  for (const [i, pause] of [0, 1, 30, 60, 200].entries()) {
+    conversation.open();
+    await world.advance(1000);
+    conversation.leave();
+    assert.equal(talk.unread, 0);
+    conversation.draft(`${i}`);  // the store is busy, so what follows is stored together
+    await world.advance(5);
+    say(`seen ${i}`);
+    await world.advance(5);
+    conversation.open();
+    await world.advance(pause);
+    conversation.leave();
+    for (const name of ['one', 'two']) say(`${name} ${i}`);
+    await world.advance(1000);
+    assert.ok(talk.unread === 2 || talk.unread === 3, `${talk.unread} after ${pause} ms`);
+  }
+});
