@@ -307,7 +307,9 @@ describe('two desks on one PostgreSQL', { skip }, () => {
     const one = await runDesk(args);
     t.after(() => one.child.kill('SIGKILL'));
     const waiting = runDesk(args);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const client = await connect(t, url);
+    await comes(async () => (await client.query(
+      'SELECT 1 FROM desk_door WHERE wanted IS NOT NULL')).rowCount);
     assert.equal((await one.ask('/health')).body.state, 'online');
     await one.end('SIGKILL');
     const two = await waiting;
