@@ -38,7 +38,7 @@ export class Signals {
     for (const entry of entries) {
       if (!this._entries.has(entry)) continue;
       attempt(() => entry[1](value), (cause) => {
-        const error = new ImError('HANDLER_FAILED', `a listener of "${event}" threw`, { cause });
+        const error = new ImError('HANDLER_FAILED', `a listener of ${event} threw`, { cause });
         if (event === 'error') complain(error);
         else this._errors.tell('error', error);
       });
