@@ -280,14 +280,11 @@ export class Engine {
 
   /** @param {string} peer */
   readAll(peer) {
-    const { list, history } = this, record = list.recordOf(peer);
-    const [from, to] = rangeFor(UNREAD, peer);
+    const { history } = this, [from, to] = rangeFor(UNREAD, peer);
     this.guard(history.range(from, to, Infinity, false).then((entries) => {
-      const ids = entries.map(([, id]) => `${id}`);
-      // A count with nothing behind it is corrupt, unless it is news; in memory the rest may be in
-      // the failed store.
-      const isAll = history.isFallen || !ids.length && record.unread > 0 &&
-        record === list.recordOf(peer);
+      const ids = entries.map(([, id]) => `${id}`), record = this.list.recordOf(peer);
+      // A count with nothing behind it is corrupt; in memory the rest may be in the failed store.
+      const isAll = history.isFallen || !ids.length && record.unread > 0;
       // What came since the reader left is among them.
       if (!this.viewOf(peer).isLookedAt || !ids.length && !isAll) return undefined;
       return history.change(read(peer, ids, isAll)).then((taken) =>
