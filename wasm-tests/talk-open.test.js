@@ -29,7 +29,7 @@ test('what came from nobody can be opened: who sends is a claim', async (t) => {
     imError('INVALID_ARGUMENT', { argument: 'peer' }));
 });
 
-test('is what comes when its reader has left, while the store still reads', async (t) => {
+test('what comes when its reader has left is unread, while the store still reads', async (t) => {
   const { talk, store, world, server, conversation } = await story(t);
   const say = (/** @type {string} */ fp) =>
     server.links.get('alice')?.text(messageFrame({ from: 'bob', fp, dataContent: fp }));
