@@ -46,6 +46,24 @@ test('a full disk holds the receipt back; when there is room all is there, once'
   assert.equal(sim.desk?.health().state, 'online');
 });
 
+for (const how of ['throws', 'rejects']) {
+  test(`a read that ${how} while messages are taken loses none of them`, async (t) => {
+    const { sim, world, visitor } = await begin(t);
+    const store = /** @type {any} */ (sim.store), doc = store.doc.bind(store);
+    /** @type {any} */ (sim.desk)._session._keeper._core._room.chats.delete('va');  // long silent
+    store.doc = () => {
+      store.doc = doc;
+      const cause = new Error('disk I/O error');
+      if (how === 'throws') throw cause;
+      return Promise.reject(cause);
+    };
+    const sent = ['one', 'two'].map((text) => visitor.app.say(text));
+    await world.advance(200_000);
+    assert.deepEqual(sent.map(({ status }) => /received|read/.test(status)), [true, true]);
+    assert.deepEqual(['one', 'two'].map((text) => kept(sim, text)), [1, 1]);
+  });
+}
+
 test('a store that does not answer holds it back as well', async (t) => {
   const { sim, world, visitor } = await begin(t);
   const store = /** @type {any} */ (sim.store);

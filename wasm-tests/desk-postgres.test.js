@@ -149,6 +149,19 @@ describe('the store in PostgreSQL', { skip }, () => {
     assert.deepEqual(await door.pending(), { oldest: 0, newest: 0 });
   });
 
+  test('brings mail that was numbered first and committed last', async (t) => {
+    const { store: room, take } = await open(t);
+    const one = await take(DESK), two = await take(OTHER);
+    const { _db: db } = /** @type {any} */ (one);
+    const bodies = async () => (await room.mails()).map(({ body }) => body);
+    await db.query('BEGIN');
+    await one.transact({ ...NOTHING, mails: [{ to: '', body: 'first' }] });
+    await two.transact({ ...NOTHING, mails: [{ to: '', body: 'second' }] });
+    assert.deepEqual(await bodies(), ['second']);
+    await db.query('COMMIT');
+    assert.deepEqual([await bodies(), await bodies()], [['first'], []]);
+  });
+
   test('that another transaction holds fails in time, and goes on when it is free', async (t) => {
     const { store, url } = await open(t), client = await connect(t, url);
     await /** @type {any} */ (store)._db.query('SET lock_timeout = 50');

@@ -188,6 +188,7 @@ class Session {
   _fail(cause) {
     if (this._isOver) return;
     this._isOver = true;
+    this._journal.end(cause);  // else the client, as it closes, keeps what it has heard as taken
     this._door.close().catch(() => {});
     this._owner.failed(cause);
   }

@@ -159,9 +159,15 @@ export class Journal {
     });
   }
 
-  /** Nothing more is written. */
-  end() {
+  /**
+   * Nothing more is written: no receipt is given for what was taken, and not kept.
+   * @param {unknown} [cause]
+   */
+  end(cause = new Error('the journal is over')) {
+    this._cause = this._cause || cause;
     this._isOver = true;
+    if (this._write) this._write.failed(cause);
+    this._write = null;
     this._settle();
   }
 }

@@ -111,6 +111,7 @@ class Part {
     if (this._isOver) return;
     this._isOver = true;
     this._mailbox.end();
+    this._journal.end(cause);
     this._owner.failed(cause);
   }
 

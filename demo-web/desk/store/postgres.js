@@ -190,7 +190,12 @@ export class PostgresStore {
   constructor(db, door) {
     this._db = db;
     this._door = spell(door);
-    this._newest = 0;
+    /**
+     * Mail that was handed out, and is not taken. No highest number would do: who has drawn a lower
+     * one may commit later.
+     * @type {Set<number>}
+     */
+    this._given = new Set();
     /** There may be mail. */
     this.onMail = () => {};
     /** @type {(cause: unknown) => void} the lock is lost */
@@ -234,16 +239,17 @@ export class PostgresStore {
       puts.map(([key]) => spell(key)), puts.map(([, value]) => spell(value)), removes.map(spell),
       mails.map(({ to }) => spell(to)), mails.map(({ body }) => body), takes,
     ]);
+    for (const id of takes) this._given.delete(id);
   }
 
   /** @returns {Promise<import('./types.js').Mail[]>} that have not been handed out */
   async mails() {
     const rows = await this._rows('mails', `SELECT id, sender, body,
       extract(epoch FROM clock_timestamp() - at) * 1000 AS age
-      FROM desk_mail WHERE door = $1 AND id > $2 ORDER BY id LIMIT ${MOST_MAILS}`,
-    [this._door, this._newest]);
+      FROM desk_mail WHERE door = $1 AND id <> ALL ($2::bigint[]) ORDER BY id LIMIT ${MOST_MAILS}`,
+    [this._door, [...this._given]]);
     return rows.map(({ id, sender, body, age }) => {
-      this._newest = Math.max(this._newest, Number(id));
+      this._given.add(Number(id));
       return { id: Number(id), from: read(sender), body, age: Number(age) };
     });
   }
