@@ -128,6 +128,22 @@ describe('a chat', () => {
   });
 });
 
+test('what a page says of its visitor leaves room for the others who wait', () => {
+  const bench = new Bench({ assign: 'byHand' });
+  bench.agent('ann');
+  const odd = '\ud800'.repeat(1_900), half = '\ud800'.repeat(200);
+  const attributes = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}`, half]));
+  bench.tell('v1', { kind: 'hello', name: 'Bob', page: { url: `https://a.test/${odd}` } });
+  bench.tell('v1', { kind: 'hello', product: { title: half, url: `https://a.test/${odd}` } });
+  bench.tell('v1', { kind: 'hello', attributes });
+  for (const id of ['v1', 'v2']) bench.say(id, 'hello');
+  bench.pass(1_000);
+  const queue = bench.last('ann', 'queue');
+  assert.deepEqual(queue.chats.map((/** @type {any} */ { chat }) => chat), ['v1', 'v2']);
+  assert.equal(queue.chats[0].profile.name, 'Bob');
+  assert.ok(bytesOf(JSON.stringify(queue)) < 10_000);
+});
+
 describe('receipts', () => {
   test('of an agent reach the visitor: read is what he has read', () => {
     const { bench, ann } = talking();

@@ -12,6 +12,8 @@ export const TEXT = -1;
 /** What a frame may take as a part of the server's frame, in bytes. */
 export const MOST_BYTES = 60_000;
 const MOST_ATTRIBUTES = 20;
+/** What agents are told of one visitor, in bytes: a frame has room for several. */
+const MOST_PROFILE = 4_096;
 /** Kinds that people send each other; `system` is the desk's alone. */
 const KINDS = new Set(['image', 'file', 'card', 'rating', 'form']);
 
@@ -81,6 +83,21 @@ export function profileIn(frame) {
   }
   const attributes = attributesIn(ownOf(frame, 'attributes'));
   if (attributes) profile.attributes = attributes;
+  return profile;
+}
+
+/**
+ * What is known of a visitor, with what his page says now; what would be too much of it is left
+ * out, the least needed first.
+ * @param {Profile} known @param {unknown} frame
+ * @returns {Profile}
+ */
+export function profileWith(known, frame) {
+  const profile = { ...known, ...profileIn(frame) };
+  for (const name of /** @type {const} */ (['attributes', 'product', 'page', 'name'])) {
+    if (bytesOf(JSON.stringify(profile)) <= MOST_PROFILE) break;
+    delete profile[name];
+  }
   return profile;
 }
 

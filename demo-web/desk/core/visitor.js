@@ -1,6 +1,6 @@
 // @ts-check
 // What visitors send: what they write, what their page says of them, and what they ask for.
-import { FRAME, kindOf, numberIn, profileIn, readFrame } from './frames.js';
+import { FRAME, kindOf, numberIn, profileWith, readFrame } from './frames.js';
 import { isOpen } from './hours.js';
 import { tellHistory } from './pages.js';
 import { isOpenChat } from './room.js';
@@ -115,7 +115,7 @@ export class Visitors {
   /** A page is there, perhaps again. @param {Chat} chat @param {unknown} frame */
   _greet(chat, frame) {
     const room = this._room;
-    chat.profile = { ...chat.profile, ...profileIn(frame) };
+    chat.profile = profileWith(chat.profile, frame);
     room.keepChat(chat);
     tellState(room, chat);
     this.remind(chat);
