@@ -880,8 +880,9 @@ export interface ClientEvents {
     readonly reason: LostReasonName;
   };
   /**
-   * What an earlier page left unsettled, in its order, now pending here: before `online`, and again
-   * whenever another tab of this user dies and leaves something.
+   * What an earlier page left unsettled, in its order, now pending here: before `online`, again as
+   * there is room for more (`qos.maxPending`), and whenever another tab of this user dies and leaves
+   * something.
    * @example
    * client.on('restored', ({ messages }) => {
    *   for (const { content } of messages) show('me', content)

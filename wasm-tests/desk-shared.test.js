@@ -9,25 +9,13 @@ import { Keeper } from '../demo-web/desk/keeper.js';
 import { RoomPart } from '../demo-web/desk/parts.js';
 import { SharedDesk } from '../demo-web/desk/shared.js';
 import { DESKS, SharedSimulation } from './support/desk-shared-simulation.js';
+import { endOf } from './support/random-world.js';
 
 const { SEED, WORLDS = 5 } = process.env;
 const SEEDS = SEED ? [Number(SEED)] : Array.from({ length: Number(WORLDS) }, (_, i) => i + 1);
 
-/** @param {import('node:test').TestContext} t @param {number} seed @returns {Promise<string>} */
-async function run(t, seed) {
-  /** @type {Array<() => void>} */
-  const undo = [];
-  const simulation = new SharedSimulation({ after: (deed) => undo.push(deed) }, seed);
-  try {
-    await simulation.run(120);
-    return '';
-  } catch (error) {
-    if (SEED) t.diagnostic([...simulation.trace, ...simulation.log].join('\n'));
-    return `SEED=${seed}: ${/** @type {Error} */ (error).stack}`;
-  } finally {
-    for (const deed of undo.reverse()) deed();
-  }
-}
+/** @param {import('node:test').TestContext} t @param {number} seed */
+const run = (t, seed) => endOf(t, seed, 120, (test) => new SharedSimulation(test, seed));
 
 /** Both desks, agents ann and ben at one each, and a visitor at the first. */
 async function begin(/** @type {import('node:test').TestContext} */ t) {
@@ -87,9 +75,9 @@ describe('two desks on one store', { skip: Boolean(SEED) && 'one seed was asked 
     const { sim, world, visitor } = await begin(t), { shared } = sim;
     /** @type {Array<[from: string, change: import('../demo-web/desk/store/types.js').Change]>} */
     const changes = [], apply = shared.apply.bind(shared);
-    shared.apply = (from, change) => {
+    shared.apply = (from, change, numbers) => {
       changes.push([from, change]);
-      apply(from, change);
+      apply(from, change, numbers);
     };
     const prints = [];
     for (let i = 0; i < 20; i += 1) {

@@ -11,6 +11,7 @@ import { Room } from '../demo-web/desk/core/room.js';
 import { Visitors } from '../demo-web/desk/core/visitor.js';
 import { Journal } from '../demo-web/desk/journal.js';
 import { DeskSimulation } from './support/desk-simulation.js';
+import { endOf } from './support/random-world.js';
 
 const { SEED, WORLDS = 30 } = process.env;
 const SEEDS = SEED ? [Number(SEED)] : Array.from({ length: Number(WORLDS) }, (_, i) => i + 1);
@@ -19,23 +20,12 @@ const STEPS = 120;
 /**
  * @param {import('node:test').TestContext} t @param {number} seed
  * @param {(simulation: DeskSimulation) => void} [alter]
- * @returns {Promise<string>} what was broken, or nothing
  */
-async function run(t, seed, alter) {
-  /** @type {Array<() => void>} */
-  const undo = [];
-  const simulation = new DeskSimulation({ after: (deed) => undo.push(deed) }, seed);
-  try {
-    if (alter) alter(simulation);
-    await simulation.run(STEPS);
-    return '';
-  } catch (error) {
-    if (SEED) t.diagnostic(simulation.trace.join('\n'));
-    return `SEED=${seed}: ${/** @type {Error} */ (error).stack}`;
-  } finally {
-    for (const deed of undo.reverse()) deed();
-  }
-}
+const run = (t, seed, alter) => endOf(t, seed, STEPS, (test) => {
+  const simulation = new DeskSimulation(test, seed);
+  if (alter) alter(simulation);
+  return simulation;
+});
 
 test(`${SEEDS.length} worlds with a desk come to their good end`, async (t) => {
   for (const seed of SEEDS) assert.equal(await run(t, seed), '');

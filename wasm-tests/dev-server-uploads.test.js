@@ -86,8 +86,19 @@ describe('uploads', () => {
       [[403, 'FOREIGN_PAGE'], [403, 'FOREIGN_PAGE'], [415, 'WRONG_TYPE']]);
     assert.equal((await fetch(`${server.httpUrl}/uploads/${'0'.repeat(32)}/x`)).status, 404);
     assert.equal((await fetch(`${server.httpUrl}/uploads/`, { method: 'PUT' })).status, 405);
-    assert.equal((await post(await startServer(t, { maxUploadBytes: 0 }), 'a', 'x')
-      .catch(() => ({ status: 405 }))).status, 405, 'switched off');
+    const off = await startServer(t, { maxUploadBytes: 0 });
+    const how = { method: 'POST', body: 'x' };
+    assert.equal((await fetch(`${off.httpUrl}/uploads/?name=a`, how)).status, 405, 'switched off');
+  });
+
+  test('go on where the folder for temporary files is back', async (t) => {
+    const server = await startServer(t);
+    process.env.TMPDIR = path.join(base, 'gone');
+    const { status, body } = await post(server, 'a', 'x');
+    process.env.TMPDIR = base;
+    assert.deepEqual([status, body.code], [500, 'UPLOAD_FAILED']);
+    assert.equal((await post(server, 'a', 'x')).status, 201);
+    await server.close();
   });
 
   test('that break off leave nothing behind, and their room to others', async (t) => {

@@ -325,7 +325,7 @@ describe('an ending', () => {
     });
 
     test(`by dispose() at any moment of the loading${where}`, async (t) => {
-      for (let after = 0; after < 11; after += 1) {
+      for (let after = 0; after < 11; after += 1) {  // then both are acknowledged
         const browser = await browserWith(t, 'a');
         if (!locks) browser.locks = undefined;
         const first = browser.open();

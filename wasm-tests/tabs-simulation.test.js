@@ -11,6 +11,7 @@ import { Outgoing } from '../js/tabs/outgoing.js';
 import { SharedSession } from '../js/tabs/shared-session.js';
 import { Shown } from '../js/tabs/shown.js';
 import { Tokens } from '../js/tabs/tokens.js';
+import { endOf } from './support/random-world.js';
 import { TabsSimulation } from './support/tabs-simulation.js';
 import { warmUp } from './support/virtual-tabs.js';
 
@@ -21,22 +22,9 @@ const STEPS = 150;
 /**
  * @param {import('node:test').TestContext} t @param {number} seed
  * @param {typeof Client} [OtherClient] than the package's
- * @returns {Promise<string>} what was broken, or nothing
  */
-async function run(t, seed, OtherClient) {
-  /** @type {Array<() => void>} */
-  const undo = [];
-  const simulation = new TabsSimulation({ after: (deed) => undo.push(deed) }, seed, OtherClient);
-  try {
-    await simulation.run(STEPS);
-    return '';
-  } catch (error) {
-    if (SEED) t.diagnostic(simulation.trace.join('\n'));
-    return `SEED=${seed}: ${/** @type {Error} */ (error).stack}`;
-  } finally {
-    for (const deed of undo.reverse()) deed();
-  }
-}
+const run = (t, seed, OtherClient) => endOf(t, seed, STEPS,
+  (test) => new TabsSimulation(test, seed, OtherClient));
 
 before(warmUp);
 

@@ -3,21 +3,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { MemoryStore, Talk } from 'mobileimsdk-wasm/talk';
-import { pair } from './support/receipts.js';
 import { imError } from './support/story.js';
-import { clockOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
+import { aliceTalks as story, clockOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
 
 before(warmUpTalk);
-
-/** Alice with a talk, and bob, who writes to her. @param {any} t @param {any} [options] */
-async function story(t, { talk: options, ...how } = /** @type {any} */ ({})) {
-  const { world, browser, alice, bob, server } = await pair(t, { login: false, ...how });
-  const made = talkOf(alice, options);
-  await world.until(alice.client.login());
-  await world.until(made.talk.ready);
-  const conversation = made.talk.conversation('bob');
-  return { ...made, world, browser, alice, bob, server, conversation };
-}
 
 describe('two talks', () => {
   test('on one client are refused; `of()` finds the one, and after `close()` there may be another',

@@ -121,6 +121,17 @@ describe('a history', () => {
     assert.deepEqual(phone.disk.keys.filter((one) => one.includes('talk')), []);
   });
 
+  test('is there for the next talk, also when the last one was closed twice', async (t) => {
+    const phone = new Phone(t), app = phone.launch(), { world } = phone;
+    const { talk, client } = await talking(app);
+    talk.conversation('bob').draft('kept');
+    await world.advance(1000);
+    await world.until(Promise.all([talk.close(), talk.close()]));
+    await world.until(talk.close());
+    const next = await talkOf(app, { client });
+    assert.deepEqual([next.talk.conversations()[0]?.draft, next.errors], ['kept', []]);
+  });
+
   test('is one for two clients of one user', async (t) => {
     const phone = new Phone(t), app = phone.launch(), { world } = phone;
     const user = app.open(), other = app.open();

@@ -1,22 +1,12 @@
 // @ts-check
-/** Talk: opening a conversation, and leaving it while its store is busy. Virtual time. */
+/** Talk: what is done while its store is busy or has not answered yet. Virtual time. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { messageFrame } from './support/frames.js';
-import { pair } from './support/receipts.js';
 import { imError } from './support/story.js';
-import { talkOf, warmUpTalk } from './support/virtual-talk.js';
+import { aliceTalks as story, talkOf, warmUpTalk } from './support/virtual-talk.js';
 
 await warmUpTalk();
-
-/** Alice with a talk. @param {any} t */
-async function story(t) {
-  const { world, alice, server } = await pair(t, { login: false });
-  const made = talkOf(alice);
-  await world.until(alice.client.login());
-  await world.until(made.talk.ready);
-  return { ...made, world, server, conversation: made.talk.conversation('bob') };
-}
 
 test('what came from nobody can be opened: who sends is a claim', async (t) => {
   const { talk, world, server } = await story(t);
@@ -50,4 +40,15 @@ test('what comes when its reader has left is unread, while the store still reads
     await world.advance(1000);
     assert.ok(talk.unread === 2 || talk.unread === 3, `${talk.unread} after ${pause} ms`);
   }
+});
+
+test('erase() right after the beginning leaves nothing in the list', async (t) => {
+  const { conversation, world, disk, talk, alice } = await story(t);
+  conversation.draft('kept');
+  await world.advance(100);
+  await world.until(talk.close());
+  const again = talkOf(alice, { disk });
+  await world.until(again.talk.erase());
+  await world.advance(100);
+  assert.deepEqual(again.talk.conversations(), []);
 });

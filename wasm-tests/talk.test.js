@@ -2,22 +2,12 @@
 /** Talk: what is listed, what is unread, in which order, and how far it is. Virtual time. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { pair, tag } from './support/receipts.js';
+import { tag } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { messageFrame } from './support/frames.js';
-import { linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
+import { aliceTalks as story, linesOf, talkOf, warmUpTalk } from './support/virtual-talk.js';
 
 before(warmUpTalk);
-
-/** Alice with a talk, and bob, who writes to her. @param {any} t @param {any} [options] */
-async function story(t, { talk: options, ...how } = /** @type {any} */ ({})) {
-  const { world, browser, alice, bob, server } = await pair(t, { login: false, ...how });
-  const made = talkOf(alice, options);
-  await world.until(alice.client.login());
-  await world.until(made.talk.ready);
-  const conversation = made.talk.conversation('bob');
-  return { ...made, world, browser, alice, bob, server, conversation };
-}
 
 describe('the list', () => {
   test('has who wrote, with what, how much of it is unread, and the same objects until it changes',
@@ -110,6 +100,10 @@ describe('the list', () => {
     await world.advance(100);
     assert.equal(conversation.getSnapshot().draft, 'hello');
     conversation.send('hello');
+    await world.advance(100);
+    assert.equal(conversation.getSnapshot().draft, '');
+    conversation.draft('and');
+    conversation.send('and');  // before that draft is stored
     await world.advance(100);
     assert.equal(conversation.getSnapshot().draft, '');
   });

@@ -6,6 +6,9 @@ const { Signal } = require('./signal');
 
 /** So much that is unread is loaded at once; who has more reads on page by page. */
 const MOST_UNREAD = 500;
+/** Of no conversation: the session has ended, and the page is about to be closed. */
+const NOTHING = { messages: [], draft: '', unread: 0, hasOlder: false, isLoading: false,
+  typing: false };
 
 class Chat {
   constructor() {
@@ -40,7 +43,7 @@ class Chat {
 
   /** What is shown of the open conversation. */
   get shown() {
-    return this.open.getSnapshot();
+    return this.open === null ? NOTHING : this.open.getSnapshot();
   }
 
   /** From now on these conversations, or none. */
@@ -95,7 +98,7 @@ class Chat {
 
   note() {
     const { open, isWatched, isLoading, firstNew } = this;
-    // What comes while nobody looks is where one goes on later.
+    // Mark the first message that comes while nobody looks: reading goes on there later.
     if (!isWatched && !isLoading && firstNew === null) {
       this.firstNew = firstOf(open, open.getSnapshot().unread);
     }
@@ -135,7 +138,7 @@ class Chat {
     try {
       this.open.typing();
     } catch (error) {
-      // Who is no user is told nothing.
+      // Tells nothing to an id that is no user id.
     }
   }
 

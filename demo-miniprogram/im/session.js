@@ -100,6 +100,7 @@ class Session {
 
   /** Forgets the history, except for what is still being sent. */
   forget() {
+    if (this.client === null) return Promise.resolve();  // the session has ended meanwhile
     return forgetSettled(this.chat.talk, this.client.pending());
   }
 

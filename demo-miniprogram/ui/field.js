@@ -1,5 +1,5 @@
 'use strict';
-// What is written on a page: a field of which the page hears, and which it can fill.
+// Binds an input field to its page: the page hears what is written, and can fill it.
 
 /**
  * A field's own value is unknown to the page's data until now; only a difference shows.

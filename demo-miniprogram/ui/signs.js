@@ -12,7 +12,7 @@ const SIGNS = ['queued', 'sent', 'delivered', 'arrived', 'read', 'lost'];
 function signOf({ own, status }, isOnline) {
   if (!own || status === null) return '';
   if (status === 'received') return 'arrived';
-  // What was sent and waits for a new link is queued.
+  // Shows as queued what was sent and waits for a new link.
   return status === 'sent' && !isOnline ? 'queued' : status;
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
-// What comes while nobody looks is unread, and the title says how much that is. Who wants it hears
-// of it from the system, too: asked for with a button, never at the start.
+// Counts unread messages in the title while nobody looks, and shows a notification of the system to
+// users who ask for it: by a button, never at the start.
 import { PREFIX, read, write } from '../shared/choices.js';
 import { find } from './element.js';
 import { personName } from './person.js';

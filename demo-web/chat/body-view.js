@@ -1,6 +1,6 @@
 // @ts-check
-// What a message says: a text with its links, a picture, a file. All of it is remote, and becomes
-// text. What has no view of its own shows its fallback.
+// Shows what a message says: a text with its links, a picture, a file. Puts all of it in as text,
+// since it is remote. A kind without a view of its own shows its fallback.
 import { element, icon } from './element.js';
 import { findLinks } from './library.js';
 import { text } from './texts.js';

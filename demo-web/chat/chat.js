@@ -6,9 +6,9 @@ import { Signal } from './signal.js';
 /** @typedef {import('../../js/talk/index.js').Conversation} Conversation */
 
 /**
- * What a view has to follow. `list`: the people, or what is told of one. `opened`: another
- * conversation is open, or none. `loaded`: what was unread of it is there. `said`: something in it
- * has changed. `firstNew`: where the reader left off is somewhere else now.
+ * Names what has changed, for the views. `list`: the people, or what is told of one. `opened`:
+ * another conversation is open, or none. `loaded`: the unread messages of it are there. `said`:
+ * something in it has changed. `firstNew`: the place where reading goes on has moved.
  * @typedef {'list' | 'opened' | 'loaded' | 'said' | 'firstNew'} Change
  */
 
@@ -88,7 +88,7 @@ export class Chat {
     try {
       await conversation.open();
       const missing = unread - theirs(conversation).length;
-      if (missing > 0) await conversation.older(Math.min(missing + 1, MOST_UNREAD));
+      if (missing > 0 && conversation === this.open) await conversation.older(Math.min(missing + 1, MOST_UNREAD));
     } catch (error) {
       this.troubled.emit(error);
     }
@@ -100,7 +100,7 @@ export class Chat {
 
   #note() {
     const { open } = this;
-    // What comes while nobody looks is where one goes on later.
+    // Mark the first message that comes while nobody looks: reading goes on there later.
     if (open && !this.#isWatched && !this.isLoading) {
       this.firstNew ??= firstOf(open, open.getSnapshot().unread);
     }
@@ -109,10 +109,10 @@ export class Chat {
 
   /**
    * Rejects with what the client does not take.
-   * @param {string} id of a lost message of the open conversation
+   * @param {string} id of a lost message
+   * @param {Conversation | null} [open] its conversation
    */
-  async resend(id) {
-    const { open } = this;
+  async resend(id, open = this.open) {
     if (open === null || this.resending.has(id)) return;
     this.resending.add(id);
     this.changed.emit('said');

@@ -78,7 +78,7 @@ export class Composer {
     try {
       this.#of?.typing();
     } catch {
-      // Who is no user is told nothing.
+      // Tells nothing to an id that is no user id.
     }
   }
 

@@ -69,7 +69,8 @@ export class ConversationView {
   async show(id) {
     const { open } = this.#chat;
     if (open === null) return;
-    while (!this.#timeline?.find(id) && open.getSnapshot().hasOlder) await open.older(500);
+    const isThere = () => open !== this.#chat.open || this.#timeline?.find(id);
+    while (!isThere() && open.getSnapshot().hasOlder) await open.older(500);
     const bubble = open === this.#chat.open ? this.#timeline?.find(id) : undefined;
     bubble?.scrollIntoView({ block: 'center' });
     bubble?.focus({ preventScroll: true });

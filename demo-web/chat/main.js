@@ -34,7 +34,9 @@ async function start(address) {
   const view = new ConversationView(session, (id) => {
     void composer.attempt(() => chat.resend(id));
   });
-  new Finder(chat, (id) => view.show(id));
+  new Finder(chat, (id) => {
+    view.show(id).catch((error) => chat.troubled.emit(error));
+  });
   const composer = new Composer(chat);  // takes the focus, so after what it stands in is shown
   followAttachments(chat, composer);
   followEmoji(composer);

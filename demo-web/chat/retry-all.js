@@ -14,11 +14,11 @@ export function followRetryAll(chat, composer) {
     if (count >= 2) words.textContent = text('lostCount', { count });
   };
   find('retry-all', HTMLButtonElement).addEventListener('click', () => {
-    const ids = lost().map(({ id }) => id);
+    const { open } = chat, ids = lost().map(({ id }) => id);
     composer.focus();  // the button goes
     // One after the other, in their order, and none of those that follow one that is refused.
     void composer.attempt(async () => {
-      for (const id of ids) await chat.resend(id);
+      for (const id of ids) await chat.resend(id, open);  // also once another one is open
     });
   });
   chat.changed.on(render);

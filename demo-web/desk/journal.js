@@ -124,7 +124,7 @@ export class Journal {
       return;
     }
     this._isBusy = false;
-    if (this._isOver) return;
+    if (this._isOver) return write ? write.failed(this._cause) : undefined;
     units.splice(0, count);
     // A write may have come meanwhile, and counted what is done now.
     this._covered = Math.max(this._covered - count, 0);

@@ -20,7 +20,7 @@ Usage: mobileimsdk-desk --url URL [options]
   --visitors WHICH    random (default): ids of 128 random bits; any: any id is a visitor's
   --agent-timeout S   seconds of silence after which an agent's chats wait again (default 90)
   --per-minute N      messages and frames of one visitor in a minute (default 60)
-  --quiet             print errors only
+  --quiet             print nothing but why it ends
   --help              print this
 
 Environment: DESK_TOKEN is sent with the login, DESK_VISITOR_SECRET is what visitors' ids are

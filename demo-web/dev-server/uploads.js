@@ -93,7 +93,10 @@ export class Uploads {
     checkSender(request);
     const size = this.#checkSize(request);
     this.#total += size;  // at once: several that come together must not be too many together
-    this.#folder ??= mkdtemp(path.join(tmpdir(), 'mobileimsdk-uploads-'));
+    this.#folder ??= mkdtemp(path.join(tmpdir(), 'mobileimsdk-uploads-')).catch((error) => {
+      this.#folder = undefined;  // the next file tries again
+      throw error;
+    });
     const id = randomBytes(16).toString('hex');
     try {
       const file = path.join(await this.#folder, id);

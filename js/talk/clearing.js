@@ -39,13 +39,13 @@ export function clear({ engine: { history } }, peer, isForgotten) {
  * @param {import('./more.js').Kit} kit @returns {Promise<any>}
  */
 export function erase(kit) {
-  const { engine: { history, list, clock } } = kit;
+  const { engine: { history, list, clock, ready } } = kit;
   const broken = () => within(clock, PATIENCE, () =>
     history.broken().then((store) => store.erase())).catch((cause) => {
     throw storeFailed('cannot be erased', cause);
   });
-  // One after the other, so that other tabs hear of it; then what nobody knows of.
-  return Promise.all(list.records.map(({ peer }) => clear(kit, peer, true)))
+  // Each conversation by itself, so that other tabs hear of it; then what nobody knows of.
+  return ready.then(() => Promise.all(list.records.map(({ peer }) => clear(kit, peer, true))))
     .then(() => history.task((store) => store.erase()))
     .then(() => history.isFallen && broken());
 }

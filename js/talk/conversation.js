@@ -34,7 +34,7 @@ export class Conversation {
     });
     const record = this._engine.ownOf(sent, sent.status);
     this._engine.follow(record);
-    if (this._engine.list.recordOf(this.peer).draft) this.draft('');
+    this.draft('');
     return record.id;
   }
 

@@ -20,6 +20,7 @@ export function settle({ engine }, tabs) {
     const asked = open.map(({ fingerprint }) => fingerprint);
     if (!asked.length) return undefined;
     return (tabs ? tabs.unclaimed(asked) : Promise.resolve(asked)).then((left) => {
+      if (engine.isOver) return;
       const wanted = new Set(left);
       open.filter(isForsaken()).forEach(({ peer, fingerprint }) => {
         if (!wanted.has(fingerprint)) return;

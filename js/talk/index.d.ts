@@ -335,7 +335,7 @@ export interface Conversation {
   older(count?: number): Promise<void>;
   /** Keeps what is being written; `''` for nothing. `bob.draft(input.value)` */
   draft(text: string): void;
-  /** Changes what the list says of it. Throws INVALID_ARGUMENT naming the member.
+  /** Changes what the list says of it. Rejects with INVALID_ARGUMENT naming the member.
    * `bob.set({ title: 'Bob', pinned: true, muted: false })` */
   set(changes: Partial<Pick<ConversationSummary, 'title' | 'draft' | 'muted' | 'pinned'>>): void;
   /** Tells the peer that somebody is writing: see `Client.typing()`. `input.oninput = () =>
@@ -350,7 +350,7 @@ export interface Conversation {
   attach(file: any, options?: AttachOptions): Promise<string>;
   /**
    * Looks for a text, whatever its case, from the latest message to the oldest. Resolves with how
-   * many messages have it. Rejects with ABORTED; throws INVALID_ARGUMENT.
+   * many messages have it. Rejects with ABORTED and INVALID_ARGUMENT.
    * `await bob.search('invoice', { found: (messages) => show(messages), signal })`
    */
   search(text: string, options?: SearchOptions): Promise<number>;

@@ -29,6 +29,8 @@ export class Talk {
     /** @type {Map<string, Conversation>} */
     this._conversations = new Map();
     this.ready = engine.ready;
+    /** @type {Promise<void> | null} */
+    this._closing = null;
     this.subscribe = (/** @type {() => void} */ listener) => engine.signals.on('change', listener);
     this.getSnapshot = () => engine.list.list;
   }
@@ -92,7 +94,7 @@ export class Talk {
   /** @returns {Promise<void>} */
   close() {
     if (talks.get(this.client) === this) talks.delete(this.client);
-    return this._engine.close();
+    return this._closing = this._closing || this._engine.close();
   }
 }
 

@@ -64,8 +64,11 @@ export class VirtualDeskStore {
     this.disk = disk;
   }
 
-  /** @template T @param {() => T} act @returns {Promise<T>} */
-  #later(act) {
+  /**
+   * As slow as a disk; never, once its process has died.
+   * @template T @param {() => T} act @returns {Promise<T>}
+   */
+  later(act) {
     return new Promise((resolve, reject) => {
       this.world.later(this.latency, () => {
         if (!this.alive) return;
@@ -80,44 +83,44 @@ export class VirtualDeskStore {
 
   /** @param {Change} change */
   transact(change) {
-    return this.#later(() => {
+    return this.later(() => {
       if (this.disk.fails) throw this.disk.fails;
       this.disk.apply(change);
     });
   }
 
   open() {
-    return this.#later(() => [...this.disk.docs.keys()]
+    return this.later(() => [...this.disk.docs.keys()]
       .map((key) => /** @type {[string, any]} */ ([key, this.disk.doc(key)]))
       .filter(([key, { status }]) => !key.startsWith('c:') || /waiting|active/.test(status)));
   }
 
   /** @param {string} key */
   doc(key) {
-    return this.#later(() => this.disk.doc(key));
+    return this.later(() => this.disk.doc(key));
   }
 
   /** @param {string} chat @param {number} from @param {number} limit */
   entries(chat, from, limit) {
-    return this.#later(() => this.disk.log(chat).filter(({ seq }) => seq >= from).slice(0, limit));
+    return this.later(() => this.disk.log(chat).filter(({ seq }) => seq >= from).slice(0, limit));
   }
 
   /** @param {string} chat @param {number} before @param {number} limit */
   page(chat, before, limit) {
-    return this.#later(() => this.disk.log(chat).filter(({ seq }) => seq < before).reverse()
+    return this.later(() => this.disk.log(chat).filter(({ seq }) => seq < before).reverse()
       .slice(0, limit));
   }
 
   /** @param {number} before @param {number} limit */
   closed(before, limit) {
-    return this.#later(() => this.disk.chats
+    return this.later(() => this.disk.chats
       .filter(({ status, at }) => status === 'closed' && at < before)
       .sort((a, b) => b.at - a.at).slice(0, limit));
   }
 
   /** @param {string} prefix */
   clientEntries(prefix) {
-    return this.#later(() => [...this.disk.client].filter(([key]) => key.startsWith(prefix)));
+    return this.later(() => [...this.disk.client].filter(([key]) => key.startsWith(prefix)));
   }
 
   close() {}

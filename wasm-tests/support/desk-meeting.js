@@ -31,18 +31,21 @@ export class SharedDisk {
     this.disk = disk;
   }
 
-  /** @param {string} from @param {Change} change */
-  apply(from, { entries, docs, puts, removes, mails = [], takes = [] }) {
+  /** Drawn before the write is done, as a database does: others may be done sooner. */
+  number() {
+    return this.#count += 1;
+  }
+
+  /** @param {string} from @param {Change} change @param {number[]} numbers of its mails */
+  apply(from, { entries, docs, puts, removes, mails = [], takes = [] }, numbers) {
     this.disk.apply({ entries, docs, puts: [], removes: [] });
     const client = this.clients.get(from) ?? new Map();
     this.clients.set(from, client);
     for (const [key, value] of puts) client.set(key, value);
     for (const key of removes) client.delete(key);
-    for (const { to, body } of mails) {
-      this.#count += 1;
-      this.mails.push({ id: this.#count, to, from, body, at: this.world.now });
-    }
-    this.mails = this.mails.filter(({ id }) => !takes.includes(id));
+    mails.forEach(({ to, body }, i) =>
+      this.mails.push({ id: numbers[i], to, from, body, at: this.world.now }));
+    this.mails = this.mails.filter(({ id }) => !takes.includes(id)).sort((a, b) => a.id - b.id);
     for (const to of new Set(mails.map((mail) => mail.to))) {
       const store = this.writers.get(to);
       if (store) this.world.later(1, () => store.alive && store.onMail());
@@ -52,7 +55,8 @@ export class SharedDisk {
 
 /** @implements {SharedStore} */
 export class VirtualSharedStore extends VirtualDeskStore {
-  #newest = 0;
+  /** Handed out, and not taken. @type {Set<number>} */
+  #given = new Set();
   onMail = () => {};
   /** @type {(cause: unknown) => void} */
   onEnd = () => {};
@@ -67,40 +71,28 @@ export class VirtualSharedStore extends VirtualDeskStore {
     this.latency = latency;
   }
 
-  /** @template T @param {() => T} act @returns {Promise<T>} */
-  #later(act) {
-    return new Promise((resolve, reject) => {
-      this.world.later(this.latency, () => {
-        if (!this.alive) return;
-        try {
-          resolve(act());
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
-  }
-
   /** @param {Change} change */
   transact(change) {
-    return this.#later(() => {
+    const numbers = (change.mails ?? []).map(() => this.shared.number());
+    return this.later(() => {
       if (this.disk.fails) throw this.disk.fails;
       if (this.shared.writers.get(this.door) !== this) throw new Error('the lock is lost');
-      this.shared.apply(this.door, change);
+      this.shared.apply(this.door, change, numbers);
+      for (const id of change.takes ?? []) this.#given.delete(id);
     });
   }
 
   mails() {
-    return this.#later(() => this.shared.mails
-      .filter(({ id, to }) => to === this.door && id > this.#newest).slice(0, 7)
+    return this.later(() => this.shared.mails
+      .filter(({ id, to }) => to === this.door && !this.#given.has(id)).slice(0, 7)
       .map(({ id, from, body, at }) => {
-        this.#newest = id;
+        this.#given.add(id);
         return { id, from, body, age: this.world.now - at };
       }));
   }
 
   pending() {
-    return this.#later(() => {
+    return this.later(() => {
       const ids = this.shared.mails.filter(({ to, from }) => !to && from === this.door)
         .map(({ id }) => id);
       return { oldest: ids[0] ?? 0, newest: ids.at(-1) ?? 0 };
@@ -109,7 +101,7 @@ export class VirtualSharedStore extends VirtualDeskStore {
 
   /** @param {string} prefix */
   clientEntries(prefix) {
-    return this.#later(() => [...this.shared.clients.get(this.door) ?? []]
+    return this.later(() => [...this.shared.clients.get(this.door) ?? []]
       .filter(([key]) => key.startsWith(prefix)));
   }
 

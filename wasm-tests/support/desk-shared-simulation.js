@@ -15,8 +15,6 @@ export class SharedSimulation extends DeskSimulation {
   /** Those that live. @type {Map<string, { machine: Page, meeting: VirtualMeeting,
    *   desk: SharedDesk }>} */
   desks = new Map();
-  /** @type {string[]} */
-  log = [];
 
   /** @param {string} id */
   deskOf(id) {
@@ -40,7 +38,7 @@ export class SharedSimulation extends DeskSimulation {
       },
       soon: (run) => void platform.setTimeout(run, 1),
       timers: /** @type {any} */ (platform), now: Date.now,
-      log: (line) => void this.log.push(`${id}: ${line}`),
+      log: (line) => void this.trace.push(`${id}: ${line}`),
       verify: async (secret, hash) => hash === `hash of ${secret}`,
     });
     this.desks.set(id, { machine, meeting, desk });

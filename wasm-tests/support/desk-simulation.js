@@ -11,7 +11,7 @@ import { DeskDisk, VirtualDeskStore } from './desk-disk.js';
 import { judge } from './desk-judge.js';
 import { Lossy } from './receipts.js';
 import { Page, VirtualBrowser } from './virtual-browser.js';
-import { World, xorshift } from './virtual-world.js';
+import { RandomWorld } from './random-world.js';
 
 /** @typedef {import('./virtual-browser.js').Test} Test */
 /** @typedef {import('mobileimsdk-wasm').SentMessage} SentMessage */
@@ -69,9 +69,7 @@ class Person {
   }
 }
 
-export class DeskSimulation {
-  /** What happened, for people. @type {string[]} */
-  trace = [];
+export class DeskSimulation extends RandomWorld {
   /** By fingerprint. @type {Map<string, Said>} */
   said = new Map();
   /** What agents read, by chat: the newest number. @type {Map<string, number>} */
@@ -87,8 +85,8 @@ export class DeskSimulation {
 
   /** @param {Test} test @param {number} seed */
   constructor(test, seed) {
-    const world = this.world = new World(seed);
-    this.random = xorshift(seed + 1);
+    super(seed);
+    const { world } = this;
     this.server = world.server = new Lossy(world);
     this.latency = 1 + this.below(30);
     this.server.latency = this.latency;
@@ -102,21 +100,6 @@ export class DeskSimulation {
       return new Person(this, id, (client) =>
         new AgentConsole(client, `secret of ${id}`, after, this.deskOf(id)));
     });
-  }
-
-  /** @param {number} bound */
-  below(bound) {
-    return this.random() % bound;
-  }
-
-  /** One of so many times. @param {number} times */
-  chance(times) {
-    return this.below(times) === 0;
-  }
-
-  /** @template T @param {readonly T[]} list @returns {T | undefined} */
-  one(list) {
-    return list[this.below(Math.max(list.length, 1))];
   }
 
   // --- The desk ---

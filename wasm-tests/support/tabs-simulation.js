@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { VirtualTabs } from './virtual-tabs.js';
-import { World, xorshift } from './virtual-world.js';
+import { RandomWorld } from './random-world.js';
 
 /** @typedef {import('./virtual-tabs.js').Tab} Tab */
 /** @typedef {import('./virtual-browser.js').Test} Test */
@@ -45,13 +45,11 @@ class Story {
   }
 }
 
-export class TabsSimulation {
+export class TabsSimulation extends RandomWorld {
   /** @type {Story[]} */
   stories = [];
   /** @type {FromPeer[]} */
   fromPeer = [];
-  /** What happened, for people. @type {string[]} */
-  trace = [];
   /** @type {any} */
   bob;
 
@@ -60,10 +58,9 @@ export class TabsSimulation {
    * @param {new (options: ClientOptions) => Client} [OtherClient] than the package's
    */
   constructor(test, seed, OtherClient) {
-    this.tabs = new VirtualTabs(test, new World(seed));
+    super(seed);
+    this.tabs = new VirtualTabs(test, this.world);
     this.tabs.Client = OtherClient;
-    this.random = xorshift(seed + 1);
-    this.world = this.tabs.world;
     this.server = this.tabs.server;
     const slow = this.below(3) * 10;
     this.tabs.channels.latency = () => this.below(slow + 1);
@@ -72,21 +69,6 @@ export class TabsSimulation {
     this.options = { outbox: this.chance(4) ? 'memory' : 'persistent', senseMode: '5s',
       fingerprintMemory: 24 * HOUR,
       qos: { retransmits: 100, maxPending: this.chance(3) ? 4 : 1000 } };
-  }
-
-  /** @param {number} bound */
-  below(bound) {
-    return this.random() % bound;
-  }
-
-  /** One of so many times. @param {number} times */
-  chance(times) {
-    return this.below(times) === 0;
-  }
-
-  /** @template T @param {readonly T[]} list @returns {T | undefined} */
-  one(list) {
-    return list[this.below(Math.max(list.length, 1))];
   }
 
   get living() {

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { MemoryStore } from 'mobileimsdk-wasm/talk';
 import { talkOf } from './virtual-talk.js';
 import { VirtualTabs } from './virtual-tabs.js';
-import { World, xorshift } from './virtual-world.js';
+import { RandomWorld } from './random-world.js';
 
 /** @typedef {import('./virtual-tabs.js').Tab} Tab */
 /**
@@ -57,7 +57,7 @@ class Expected {
   }
 }
 
-export class TalkModel {
+export class TalkModel extends RandomWorld {
   /** @type {Map<string, Expected>} */
   expected = new Map(PEERS.map((peer) => [peer, new Expected()]));
   /** @type {any[]} what lives: a tab, its talk, and what it looks at */
@@ -70,25 +70,14 @@ export class TalkModel {
 
   /** @param {import('./virtual-browser.js').Test} test @param {number} seed */
   constructor(test, seed) {
-    this.browser = new VirtualTabs(test, new World(seed));
-    this.random = xorshift(seed + 1);
-    this.world = this.browser.world;
+    super(seed);
+    this.browser = new VirtualTabs(test, this.world);
     this.server = this.browser.server;
     this.disk = new MemoryStore();
     const slow = this.below(4);
     this.browser.channels.latency = () => this.below(slow + 1);
     this.browser.pick = (count) => this.below(count);
     this.server.latency = 1 + this.below(20);
-  }
-
-  /** @param {number} bound */
-  below(bound) {
-    return this.random() % bound;
-  }
-
-  /** @template T @param {readonly T[]} list @returns {T} */
-  one(list) {
-    return list[this.below(list.length)];
   }
 
   /** @param {string} peer @returns {Expected} */

@@ -4,6 +4,7 @@
  * takes its time; and the talk of a page.
  */
 import { MemoryStore, Talk } from 'mobileimsdk-wasm/talk';
+import { pair } from './receipts.js';
 
 /** @typedef {import('./virtual-browser.js').Page} Page */
 /** @typedef {import('mobileimsdk-wasm/talk').TalkStore} TalkStore */
@@ -102,3 +103,17 @@ export function talkOf(page, { disk = new MemoryStore(), ...options } = {}) {
 /** @param {import('mobileimsdk-wasm/talk').Conversation} conversation */
 export const linesOf = (conversation) => conversation.getSnapshot().messages
   .map(({ own, body, status }) => (own ? `> ${body.text} (${status})` : `< ${body.text}`));
+
+/**
+ * Alice with a talk, logged in, and bob, who writes to her.
+ * @param {any} t
+ * @param {any} [options] `talk`: of the talk; the rest as `pair()` has them
+ */
+export async function aliceTalks(t, { talk: options, ...how } = {}) {
+  const { world, browser, alice, bob, server } = await pair(t, { login: false, ...how });
+  const made = talkOf(alice, options);
+  await world.until(alice.client.login());
+  await world.until(made.talk.ready);
+  const conversation = made.talk.conversation('bob');
+  return { ...made, world, browser, alice, bob, server, conversation };
+}

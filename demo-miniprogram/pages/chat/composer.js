@@ -58,7 +58,7 @@ const methods = {
 
   onSend() {
     const said = this.typed;
-    if (said.trim() === '') return;
+    if (said.trim() === '' || chat.open === null) return;
     try {
       chat.send(said);
     } catch (error) {
@@ -83,7 +83,7 @@ const methods = {
 
   /** A second tap is quicker than the first one's answer. */
   resend(ids) {
-    if (this.isResending) return;
+    if (this.isResending || chat.open === null) return;
     this.isResending = true;
     chat.resend(ids).catch(refuse).then(() => {
       this.isResending = false;
