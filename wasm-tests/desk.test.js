@@ -68,7 +68,8 @@ test('a visitor writes, an agent answers, and the desk may be killed in between'
     .map(({ content }) => content), ['is anybody there?', 'I am', 'and still?', 'still']);
   store.close();
   assert.match(desk.said(), /online\n.*stopping\n$/s);
-  assert.doesNotMatch(before + desk.said(), /anybody|still|correct horse/, 'nothing that people wrote');
+  assert.doesNotMatch(before + desk.said(), /anybody|still|correct horse/,
+    'nothing that people wrote');
 });
 
 describe('the end point', () => {

@@ -88,7 +88,9 @@ export class Chat {
     try {
       await conversation.open();
       const missing = unread - theirs(conversation).length;
-      if (missing > 0 && conversation === this.open) await conversation.older(Math.min(missing + 1, MOST_UNREAD));
+      if (missing > 0 && conversation === this.open) {
+        await conversation.older(Math.min(missing + 1, MOST_UNREAD));
+      }
     } catch (error) {
       this.troubled.emit(error);
     }
