@@ -49,7 +49,7 @@ export function followEmoji(composer) {
     } else return;
     event.preventDefault();
   });
-  // Who goes on elsewhere has chosen.
+  // Closes when the focus goes elsewhere.
   panel.addEventListener('focusout', ({ relatedTarget }) => {
     if (relatedTarget !== toggle && !panel.contains(/** @type {Node | null} */ (relatedTarget))) {
       set(false);

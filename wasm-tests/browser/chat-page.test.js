@@ -140,7 +140,7 @@ describe('the chat page', { concurrency: 3 }, () => {
   test('finds what was said, resends all, and puts in emoji', async (t) => {
     const server = await startServer(t, { store: false });
     const alice = await ChatPage.open(t, `${server.httpUrl}/chat/?user=alice&to=bob&autologin&` +
-      'qos.retransmits=0&qos.retryInterval=150');
+      'qos.retransmits=0&qos.retryInterval=2500');
     await alice.connection('online');
     for (const text of ['one apple', 'Two APPLES', 'a pear']) await alice.write(text);
     for (const text of ['one apple', 'Two APPLES', 'a pear']) await alice.hasBubble(text, 'failed');
