@@ -8,6 +8,7 @@ import { isDeed } from './desk.js';
 import { Door } from './door.js';
 import { Journal } from './journal.js';
 import { Keeper } from './keeper.js';
+import { FRAME_LIFE } from './outgoing.js';
 
 /** @typedef {import('./core/types.js').Input} Input */
 /** @typedef {import('./core/types.js').Output} Output */
@@ -22,7 +23,6 @@ import { Keeper } from './keeper.js';
  * @property {(cause: unknown) => void} failed once: its store
  */
 
-const FRAME_LIFE = 60_000;  // ms, as in door.js
 const LOOK_AGAIN = 5_000;  // ms after which mail is looked for that nothing was told of
 
 /** Hands out what the store has for it, one after the other. */

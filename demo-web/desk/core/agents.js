@@ -15,22 +15,26 @@ const PAGE = 50, MOST_CANNED = 500;
 const CHAT_DEEDS = new Set(['say', 'transfer', 'close', 'read', 'typing', 'note']);
 
 export class Agents {
-  /** @param {Room} room @param {import('./limits.js').Limiter} logins */
-  constructor(room, logins) {
+  /**
+   * @param {Room} room @param {import('./limits.js').Limiter} logins
+   * @param {import('./answers.js').Answers} answers
+   */
+  constructor(room, logins, answers) {
     this._room = room;
     this._logins = logins;
+    this._answers = answers;
   }
 
   /** @param {Message} message */
   hear(message) {
     const room = this._room, agent = /** @type {Agent} */ (room.agents.get(message.from));
     const found = message.typeu === FRAME ? readFrame(message.content) : null;
-    if (!found) return this._refuse(message, 'kind');
+    if (!found) return this._answers.refuse(message, 'kind');
     const { kind, frame } = found;
     if (kind === 'login') return this._logIn(agent, message, frame);
     // Who cannot show it may be anybody: a bare server lets everybody say who he is.
     if (!agent.pass || textIn(frame, 'pass', 100) !== agent.pass) {
-      return this._refuse(message, 'login');
+      return this._answers.refuse(message, 'login');
     }
     room.heard.set(agent.id, room.now);
     if (agent.door !== message.door) {
@@ -58,11 +62,13 @@ export class Agents {
   /** @param {Agent} agent @param {Message} message @param {unknown} frame */
   _logIn(agent, message, frame) {
     const room = this._room, secret = textIn(frame, 'secret', 200), { id, hash } = agent;
-    if (!secret) return this._refuse(message, 'secret');
-    if (!this._logins.take(id, room.now)) return this._refuse(message, 'rate');
+    if (!secret) return this._answers.refuseLogin(message, 'secret');
+    if (!this._logins.take(id, room.now)) return this._answers.refuseLogin(message, 'rate');
     return room.verify(secret, hash, (isRight) => {
       const known = room.agents.get(id);  // who may have been removed meanwhile
-      if (!isRight || !known || known.hash !== hash) return this._refuse(message, 'secret');
+      if (!isRight || !known || known.hash !== hash) {
+        return this._answers.refuseLogin(message, 'secret');
+      }
       known.pass = room.mint.pass();
       known.door = message.door;
       room.heard.set(id, room.now);
