@@ -150,6 +150,7 @@ class Session {
     const failed = (/** @type {unknown} */ cause) => this._fail(cause);
     const journal = this._journal = new Journal(store, {
       soon: options.soon || ((run) => void setImmediate(run)), failed,
+      inTurn: (run) => this._keeper.inTurn(run),
       durable: (outputs) => {
         owner.worked();
         for (const output of outputs) this._act(output);
@@ -168,13 +169,15 @@ class Session {
     return this._keeper.load();
   }
 
-  begin() {
-    return this._door.begin();
+  async begin() {
+    await this._journal.prefetch();
+    if (this._isOver) return;
+    await this._door.begin().finally(() => this._journal.endPrefetch());
   }
 
   /** @param {Input} input @param {boolean} [needsWrite] */
   feed(input, needsWrite) {
-    if (!this._isOver) this._keeper.feed(input, needsWrite);
+    if (!this._isOver) this._keeper.hear(input, needsWrite);
   }
 
   /** @param {import('./core/types.js').Output} output */
@@ -205,15 +208,17 @@ class Session {
     return this._keeper.agents();
   }
 
-  idle() {
-    return this._journal.idle();
+  /** When all that it was fed is written, or never will be. */
+  async idle() {
+    await this._keeper.idle();
+    await this._journal.idle();
   }
 
   /** @returns {Promise<void>} */
   async end() {
     // What is taken is still written, and its receipts are not given without.
     await this._door.close();
-    if (!this._isOver) await this._journal.idle();
+    if (!this._isOver) await this._journal.finish();
     this._isOver = true;
     this._journal.end();
     this._keeper.end();

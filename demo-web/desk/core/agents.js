@@ -62,9 +62,11 @@ export class Agents {
   /** @param {Agent} agent @param {Message} message @param {unknown} frame */
   _logIn(agent, message, frame) {
     const room = this._room, secret = textIn(frame, 'secret', 200), { id, hash } = agent;
-    if (!secret) return this._answers.refuseLogin(message, 'secret');
+    const { proof } = message;
+    if (!secret && proof === undefined) return this._answers.refuseLogin(message, 'secret');
     if (!this._logins.take(id, room.now)) return this._answers.refuseLogin(message, 'rate');
-    return room.verify(secret, hash, (isRight) => {
+    /** @param {boolean} isRight */
+    const decide = (isRight) => {
       const known = room.agents.get(id);  // who may have been removed meanwhile
       if (!isRight || !known || known.hash !== hash) {
         return this._answers.refuseLogin(message, 'secret');
@@ -73,7 +75,8 @@ export class Agents {
       known.door = message.door;
       room.heard.set(id, room.now);
       this._isBack(known);
-    });
+    };
+    return secret ? room.verify(secret, hash, decide) : decide(proof === hash);
   }
 
   /** @param {Agent} agent */

@@ -116,6 +116,8 @@ export type Input =
   | {
     type: 'message', from: string, content: string, typeu: number, fingerprint: string | null,
     order?: string, door?: string,
+    /** Of a login whose secret was left at the door: the hash that it fits, null: none. */
+    proof?: string | null,
   }
   | { type: 'typing', from: string, door?: string }
   | { type: 'receipt', to: string, fingerprint: string, isRead: boolean, door?: string }

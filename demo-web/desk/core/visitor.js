@@ -12,7 +12,7 @@ import { fits, sendAgain, visitorSays } from './talking.js';
 /** @typedef {import('./types.js').Entry} Entry */
 /**
  * @typedef {{ from: string, content: string, typeu: number, fingerprint: string | null,
- *   order?: string, door?: string }} Message
+ *   order?: string, door?: string, proof?: string | null }} Message
  */
 
 const PAGE = 50;

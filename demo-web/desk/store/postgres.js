@@ -15,8 +15,13 @@ import { SCHEMA, VERSION, WRITE } from './postgres-sql.js';
 /** ms of silence after which the server ends a connection, and with it a desk's lock. */
 const LEASE = 15_000;
 const BEAT = LEASE / 3;
-/** ms for a query: longer than a lock should last, shorter than the lease. */
-const PATIENCE = 8_000;
+/**
+ * ms for a query: longer than a lock should last, shorter than the lease, and than the client waits
+ * for its store (5 s), so that it is known what became of it.
+ */
+const PATIENCE = 4_000;
+/** Rows of the client's store that are read at a time, each time within that. */
+const SLICE = 10_000;
 const MOST_MAILS = 500;
 const MOST_LIMIT = 2 ** 53 - 1;
 const CHANNEL = 'mobileimsdk_desk';
@@ -87,6 +92,8 @@ async function check(db) {
   }
   if (found.commit !== 'remote_apply') await db.query('SET synchronous_commit = on');
   await db.query(`SET idle_session_timeout = ${LEASE}`);
+  // What it sends to a desk whose machine has vanished is not answered, and not idle either.
+  await db.query(`SET tcp_user_timeout = ${LEASE}`);
 }
 
 /** However it is. @param {Connection} db */
@@ -298,10 +305,18 @@ export class PostgresStore {
 
   /** @param {string} prefix @returns {Promise<Array<[string, string]>>} */
   async clientEntries(prefix) {
-    // Not LIKE, to which some characters are patterns.
-    const rows = await this._rows('client', `SELECT key, value FROM desk_client
-      WHERE door = $1 AND left(key, length($2)) = $2`, [this._door, spell(prefix)]);
-    return rows.map(({ key, value }) => [read(key), read(value)]);
+    /** @type {Array<[string, string]>} */
+    const found = [];
+    for (let after = '', isMore = true; isMore;) {
+      // Not LIKE, to which some characters are patterns.
+      const rows = await this._rows('client', `SELECT key, value FROM desk_client
+        WHERE door = $1 AND key > $2 AND left(key, length($3)) = $3 ORDER BY key LIMIT ${SLICE}`,
+      [this._door, after, spell(prefix)]);
+      for (const { key, value } of rows) found.push([read(key), read(value)]);
+      isMore = rows.length === SLICE;
+      if (isMore) after = rows[SLICE - 1].key;
+    }
+    return found;
   }
 
   async close() {
