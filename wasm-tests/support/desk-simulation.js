@@ -246,6 +246,7 @@ export async function comesAgain({ world, server }, { content, fingerprint: fp }
     assert.ok(i < 10_000, 'the desk is back');
     await world.advance(10);
   }
+  await world.advance(100);  // it is logged in
   const copy = messageFrame({ from: 'va', to: DESK, dataContent: content, fp });
   /** @type {any} */ (server.links.get(DESK)).text(copy);
 }
