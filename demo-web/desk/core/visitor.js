@@ -15,8 +15,6 @@ import { fits, sendAgain, visitorSays } from './talking.js';
  *   order?: string, door?: string, proof?: string | null }} Message
  */
 
-const PAGE = 50;
-
 export class Visitors {
   /**
    * @param {Room} room
@@ -102,10 +100,7 @@ export class Visitors {
     const room = this._room, { kind, frame } = /** @type {any} */ (readFrame(message.content));
     if (kind === 'hello') return this._greet(chat, frame);
     if (kind === 'history') {
-      return tellHistory(room, chat.id, {
-        chat: chat.id, before: numberIn(frame, 'before', 1, 2 ** 53) || Infinity,
-        limit: numberIn(frame, 'limit', 1, PAGE) || PAGE, isAgent: false,
-      });
+      return tellHistory(room, chat.id, chat.id, frame, false);
     }
     if (kind === 'end') return isOpenChat(chat) ? close(room, chat) : undefined;
     return this._refuse(message, 'kind');
