@@ -173,7 +173,8 @@ describe('the store in PostgreSQL', { skip }, () => {
 
   test('is read whole, in parts that are each read in time', async (t) => {
     const { store } = await open(t), { _db: db } = /** @type {any} */ (store);
-    await db.query(`INSERT INTO desk_client SELECT '', 's' || n, n FROM generate_series(1, 20000) n`);
+    await db.query(`INSERT INTO desk_client
+      SELECT '', 's' || n, n FROM generate_series(1, 20000) AS n`);
     const query = t.mock.method(db, 'query'), rows = await store.clientEntries('');
     assert.deepEqual([rows.length, new Set(rows.map(([key]) => key)).size], [20_000, 20_000]);
     assert.equal(query.mock.callCount(), 3);

@@ -207,7 +207,7 @@ export class Journal {
     for (const one of waiting) if (isIdle || one.at <= this._done) one.resolve();
   }
 
-  /** @returns {Promise<void>} resolves when all that is staged by now is written, or never will be */
+  /** @returns {Promise<void>} resolves when all that is staged is written, or never will be */
   idle() {
     return new Promise((resolve) => {
       this._idle.push({ at: this._done + this._units.length, resolve });

@@ -55,9 +55,10 @@ export class Keeper {
   }
 
   /**
-   * As `feed`, but in its turn, and all that is to be kept of it is staged in one go: what was heard
-   * later comes after it.
-   * @param {Input} input @param {boolean} [needsWrite] @param {() => void} [staged] at once after it
+   * As `feed`, but in its turn, and all that is to be kept of it is staged in one go: what was
+   * heard later comes after it.
+   * @param {Input} input @param {boolean} [needsWrite]
+   * @param {() => void} [staged] at once after it
    */
   hear(input, needsWrite, staged = () => {}) {
     /** @param {string} key @param {unknown} doc */
@@ -77,7 +78,7 @@ export class Keeper {
     this._turns.take(run);
   }
 
-  /** @returns {Promise<void>} resolves when all that was heard before is staged, or never will be */
+  /** @returns {Promise<void>} resolves when all that was heard is staged, or never will be */
   idle() {
     return this._turns.idle();
   }

@@ -1,8 +1,8 @@
 // @ts-check
 // What goes out of a door, through the queue of its client. What must come as written waits when
-// there is no room, and is sent again when it is lost. How things stand has a part of the queue, and
-// each receiver a part of that: anybody can make the desk say something, to somebody who is not
-// there, perhaps.
+// there is no room, and is sent again when it is lost. How things stand has a part of the queue,
+// and each receiver a part of that: anybody can make the desk say something, to somebody who is
+// not there, perhaps.
 
 /** @typedef {import('mobileimsdk-wasm').Client} Client */
 /** @typedef {import('./core/types.js').Deed} Deed */

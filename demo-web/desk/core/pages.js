@@ -26,8 +26,8 @@ export function fitting(list) {
 const beforeIn = (frame) => numberIn(frame, 'before', 1, 2 ** 53) || Infinity;
 
 /**
- * @param {Room} room @param {string} to @param {string} chat @param {unknown} frame that asks for it
- * @param {boolean} isAgent
+ * @param {Room} room @param {string} to @param {string} chat
+ * @param {unknown} frame that asks for it @param {boolean} isAgent
  */
 export function tellHistory(room, to, chat, frame, isAgent) {
   const before = beforeIn(frame), limit = numberIn(frame, 'limit', 1, PAGE) || PAGE;

@@ -166,5 +166,5 @@ function stateOf(room, chat, position) {
 export const tellState = (room, chat, position) =>
   room.tell(chat.id, stateOf(room, chat, position));
 
-/** That he has come forward, no more. @param {Room} room @param {Chat} chat @param {number} place */
+/** That he has come forward. @param {Room} room @param {Chat} chat @param {number} place */
 export const tellMoved = (room, chat, place) => room.tellNow(chat.id, stateOf(room, chat, place));

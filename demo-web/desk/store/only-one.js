@@ -1,7 +1,7 @@
 // @ts-check
-// That one process has a database file: two desks on one would each go on with what it had read. The
-// lock is one that SQLite holds on a file beside it, which ends with the process, however that ends;
-// the database itself stays open to backups.
+// That one process has a database file: two desks on one would each go on with what it had read.
+// The lock is one that SQLite holds on a file beside it, which ends with the process, however that
+// ends; the database itself stays open to backups.
 import { existsSync, realpathSync } from 'node:fs';
 
 /** Another process has the database. */
