@@ -2,7 +2,7 @@
 // Visitors and agents on real sockets, who talk through one desk for as long as is said:
 //   npm run desk:load -- 600 500 20                seconds, visitors, agents
 //   npm run desk:load -- 600 500 20 --postgres     on a PostgreSQL server of its own
-// Each visitor writes every 10 s, and each message is answered. Says how long a message takes from
+// Each visitor writes every 10 s, and each message is answered; people read what they get. Says how long a message takes from
 // hand to hand, how much memory the desk takes, and whether something is missing.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -89,6 +89,7 @@ for (let i = 0; i < agentCount; i += 1) {
     there.push(performance.now() - sentAt.get(frame.content));
     sentAt.set(`answer to ${frame.content}`, performance.now());
     if (agent.chats.has(frame.chat)) agent.say(frame.chat, `answer to ${frame.content}`);
+    agent.read(frame.chat);
   });
   await client.login();
   agents.push(agent);
@@ -100,8 +101,10 @@ const visitors = /** @type {VisitorApp[]} */ ([]), end = performance.now() + sec
 for (let i = 0; i < visitorCount; i += 1) {
   const client = new Client({ ...own, userId: `v${randomBytes(16).toString('base64url')}` });
   const visitor = new VisitorApp(client);
-  client.on('message', ({ content, typeu }) => {
+  client.on('message', (message) => {
+    const { content, typeu } = message;
     if (typeu === -1) back.push(performance.now() - sentAt.get(content));
+    client.markRead(message);  // his page is open
   });
   visitors.push(visitor);
   client.login().then(async () => {

@@ -23,10 +23,10 @@ const LONG_AWAY = 30_000;  // ms after which everybody is told that the desk is 
 /** With the client's 5 s between two: tried for as long as a frame lives. */
 const RETRANSMITS = 11;
 /**
- * What has no receipt yet, and what nobody has read yet, 1 KB each: frames to agents never are. Of
- * an older message it is not told any more that it was read.
+ * What has no receipt yet, and what nobody has read yet, 1 KB each. Of an older message it is not
+ * told any more that it was read. Frames are read as they come (protocol.md), or take its place.
  */
-const MOST_AWAITING = 30_000;
+const MOST_AWAITING = 10_000, MOST_AWAITING_UNITS = 2 ** 23;
 /** UTF-16 units; longer than any agent's id, and any visitor's with its signature. */
 const MOST_ID = 256;
 
@@ -51,8 +51,10 @@ export class Door {
       qos: {
         retransmits: RETRANSMITS, maxPending: MOST_PENDING, maxPendingBytes: MOST_PENDING_BYTES,
       },
-      ...options, receipts: { maxAwaiting: MOST_AWAITING, maxAwaitingBytes: 2 ** 25,
-        maxPeers: 65_536, maxDebts: 65_536, holdFor: 3_600_000 },
+      ...options, receipts: {
+        maxAwaiting: MOST_AWAITING, maxAwaitingBytes: MOST_AWAITING_UNITS,
+        maxPeers: 65_536, maxDebts: 65_536, holdFor: 3_600_000,
+      },
       outbox: 'persistent', store,
     });
     this._outgoing = new Outgoing(this._client, {

@@ -11,7 +11,7 @@ import { textFor } from './texts.js';
 
 /** Messages that a visitor who is away is still sent when he comes back; the rest is history. */
 const MOST_OUT = 100, MOST_SHOWN = 20;
-const MOST_UNREAD = 200, MOST_SAID = 20, MOST_HELD = 20;
+const MOST_UNREAD = 100, MOST_SAID = 20, MOST_HELD = 20;
 
 /** An entry as an agent sees it. @param {Room} room @param {Entry} entry */
 export function lineFor(room, { seq, at, from, content, typeu, id, order, agent }) {
