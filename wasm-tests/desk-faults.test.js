@@ -84,6 +84,20 @@ test('nothing is taken twice, though to read the store takes long', async (t) =>
   assert.equal(kept(sim, 'once'), 1);
 });
 
+test('a desk that cannot read what its client kept tries again, and goes on then', async (t) => {
+  const { sim, world, visitor } = await begin(t);
+  await sim.killDesk();
+  sim.startDesk();
+  const store = /** @type {any} */ (sim.store), { clientEntries } = store;
+  store.clientEntries = () => Promise.reject(new Error('disk I/O error'));
+  await world.advance(5_000);
+  assert.equal(sim.desk?.health().store, false);
+  store.clientEntries = clientEntries;
+  const sent = visitor.app.say('later');
+  await world.until(sent.received);
+  assert.deepEqual([sim.desk?.health().state, kept(sim, 'later')], ['online', 1]);
+});
+
 test('a message is kept with its fingerprint, though others wait for their chats', async (t) => {
   const { sim, world, visitor } = await begin(t), [, other] = sim.visitors;
   const store = /** @type {any} */ (sim.store), { transact } = store, doc = store.doc.bind(store);

@@ -181,8 +181,7 @@ class Session {
   }
 
   async begin() {
-    await this._journal.prefetch();
-    if (this._isOver) return;
+    if (!await this._journal.prefetch() || this._isOver) return;
     await this._door.begin().finally(() => this._journal.endPrefetch());
   }
 

@@ -74,6 +74,7 @@ export class Journal {
   /**
    * Reads what the client will ask for as it logs in, however long it takes: it waits a second, and
    * would then log in without, and take for new what it was shown before.
+   * @returns {Promise<boolean>} false: it is over, or the store fails
    */
   async prefetch() {
     try {
@@ -81,8 +82,8 @@ export class Journal {
       if (!this._isOver) this._known = new Map(rows);
     } catch (error) {
       this._fail(error);
-      throw error;
     }
+    return !this._isOver;
   }
 
   /** The client has it. */

@@ -147,8 +147,7 @@ export class DoorPart extends Part {
 
   /** @returns {Promise<void>} resolves when online, or closed */
   async begin() {
-    await this._journal.prefetch();
-    if (this._isOver) return;
+    if (!await this._journal.prefetch() || this._isOver) return;
     const online = this._door.begin();
     void this._mailbox.pull();
     await online.finally(() => this._journal.endPrefetch());
