@@ -255,6 +255,16 @@ describe('what goes out', () => {
     assert.equal(said.behind, 1);
   });
 
+  test('and was lost is not kept without end: the store has it', () => {
+    const { client, relay, timers } = outgoing(100_000);
+    for (let i = 0; i < 12_000; i += 1) relay(`${i}`);
+    for (let i = 0; i < 12_000; i += 1) client.settle(`${i}`, 'lost');
+    assert.equal(timers.length, 10_000);
+    for (const { run } of timers.splice(0)) run();
+    client.settle('0', 'lost');
+    assert.equal(timers.length, 1);
+  });
+
   test('of how things stand leaves room for what must come, and for others', () => {
     const { client, frame, relay, out, keys } = outgoing(100_000);
     for (let i = 0; i < 1_000; i += 1) frame('v1');

@@ -23,6 +23,8 @@ export const MOST_PENDING = 100_000, MOST_PENDING_BYTES = 2 ** 26;
 const MOST_OWN = { count: 500, bytes: 2 ** 21 }, MOST_FRAMES = { count: 20_000, bytes: 2 ** 25 };
 /** What waits for room in the queue. */
 const MOST_WAITING = { count: 20_000, bytes: 2 ** 25 };
+/** What was lost, and is to be sent again after a while. */
+const MOST_LOST = { count: 10_000, bytes: 2 ** 24 };
 /** ms until a relay that was lost is sent again, doubled each time: he may be there and silent. */
 const FIRST_RETRY = 15_000, LAST_RETRY = 480_000;
 
@@ -92,6 +94,7 @@ export class Outgoing {
     this._isGoingOn = false;
     /** @type {Set<unknown>} */
     this._retries = new Set();
+    this._lost = { count: 0, bytes: 0 };
     client.on('status', ({ message, status }) => {
       if (status !== 'queued' && status !== 'sent') this._settle(message, status === 'lost');
     });
@@ -188,9 +191,12 @@ export class Outgoing {
 
   /** @param {Sending} deed @param {string} fingerprint @param {number} delay */
   _sendLater(deed, fingerprint, delay) {
-    const { timers } = this._owner;
+    const { timers } = this._owner, size = sizeOf(deed.content);
+    if (!hasRoom(this._lost, size, MOST_LOST)) return;  // the store has it
+    add(this._lost, size, 1);
     const timer = timers.setTimeout(() => {
       this._retries.delete(timer);
+      add(this._lost, size, -1);
       this._relay(deed, fingerprint, delay * 2);
     }, delay);
     this._retries.add(timer);
