@@ -2,8 +2,9 @@
 // Visitors and agents on real sockets, who talk through one desk for as long as is said:
 //   npm run desk:load -- 600 500 20                seconds, visitors, agents
 //   npm run desk:load -- 600 500 20 --postgres     on a PostgreSQL server of its own
-// Each visitor writes every 10 s, and each message is answered; people read what they get. Says how long a message takes from
-// hand to hand, how much memory the desk takes, and whether something is missing.
+// Each visitor writes every 10 s, and each message is answered; people read what they get. Says how
+// long a message takes from hand to hand, how much memory the desk takes, and whether something is
+// missing.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
