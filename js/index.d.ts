@@ -412,7 +412,8 @@ export interface ClientOptions {
    */
   probeTimeout?: number | undefined;
   /**
-   * How long a received fingerprint is remembered. 1,000 to 86,400,000 ms, default 600,000.
+   * How long a received fingerprint is remembered. 1,000 to 86,400,000 ms, default 600,000. One of
+   * more than 128 units, which no client makes by itself, is remembered within a session only.
    * @example
    * fingerprintMemory: 3_600_000
    */

@@ -238,6 +238,40 @@ describe('what agents write', () => {
   });
 });
 
+describe('a list', () => {
+  /** All of it, by pages. @param {Bench} bench @param {string} pass @param {string} which */
+  function pages(bench, pass, which) {
+    /** @type {string[][]} */
+    const found = [];
+    let before = null;
+    do {
+      tell(bench, 'boss', pass, { kind: 'list', which, before });
+      const list = bench.last('boss', 'list');
+      found.push(list.chats.map((/** @type {any} */ { chat }) => chat));
+      before = list.before;
+      assert.ok(found.length < 20, 'it ends');
+    } while (before);
+    return found;
+  }
+
+  for (const which of ['waiting', 'mine', 'all', 'closed']) {
+    test(`of what is ${which} goes on where it ended, and leaves nothing out`, () => {
+      const bench = new Bench();
+      const pass = bench.agent('boss', { role: 'supervisor', capacity: 1_000 });
+      const ids = Array.from({ length: 90 }, (_, i) => `v${i}`);
+      for (const [i, id] of ids.entries()) {
+        if (i % 7 === 0) bench.now += 1;  // several at a time
+        bench.say(id, 'hello');
+        if (which === 'mine') tell(bench, 'boss', pass, { kind: 'accept', chat: id });
+        if (which === 'closed') bench.tell(id, { kind: 'end' });
+      }
+      const found = pages(bench, pass, which);
+      assert.ok(found.length > 1);
+      assert.deepEqual(found.flat().sort(), [...ids].sort());
+    });
+  }
+});
+
 describe('history', () => {
   test('comes in pages of at most 60 KB, whole, and without notes for visitors', () => {
     const { bench, say, ann } = talking();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESK } from './support/desk-people.js';
-import { DeskSimulation } from './support/desk-simulation.js';
+import { DeskSimulation, comesAgain } from './support/desk-simulation.js';
 import { Type, messageFrame } from './support/frames.js';
 import { CONTROL } from './support/receipts.js';
 
@@ -71,6 +71,59 @@ test('a store that does not answer holds it back as well', async (t) => {
   const sent = visitor.app.say('hung');
   await world.advance(60_000);
   assert.deepEqual([sent.status, kept(sim, 'hung')], ['delivered', 0]);
+});
+
+test('nothing is taken twice, though to read the store takes long', async (t) => {
+  const { sim, world, visitor } = await begin(t), sent = visitor.app.say('once');
+  await world.until(sent.received);
+  await sim.killDesk();
+  sim.reading.ms = 4_000;
+  sim.startDesk();
+  await comesAgain(sim, sent);
+  await world.advance(20_000);
+  assert.equal(kept(sim, 'once'), 1);
+});
+
+test('a desk that cannot read what its client kept tries again, and goes on then', async (t) => {
+  const { sim, world, visitor } = await begin(t);
+  await sim.killDesk();
+  sim.startDesk();
+  const store = /** @type {any} */ (sim.store), { clientEntries } = store;
+  store.clientEntries = () => Promise.reject(new Error('disk I/O error'));
+  await world.advance(5_000);
+  assert.equal(sim.desk?.health().store, false);
+  store.clientEntries = clientEntries;
+  const sent = visitor.app.say('later');
+  await world.until(sent.received);
+  assert.deepEqual([sim.desk?.health().state, kept(sim, 'later')], ['online', 1]);
+});
+
+test('a message is kept with its fingerprint, though others wait for their chats', async (t) => {
+  const { sim, world, visitor } = await begin(t), [, other] = sim.visitors;
+  const store = /** @type {any} */ (sim.store), { transact } = store, doc = store.doc.bind(store);
+  other.open();
+  await world.advance(1_000);
+  /** @type {import('../demo-web/desk/store/types.js').Change[]} */
+  const changes = [];
+  store.transact = (/** @type {any} */ change) => {
+    changes.push(change);
+    return transact.call(store, change);
+  };
+  store.doc = (/** @type {string} */ key) =>
+    new Promise((resolve) => { world.later(200, () => resolve(doc(key))); });
+  const { _room: room } = /** @type {any} */ (sim.desk)._session._keeper._core;
+  const prints = [];
+  for (let i = 0; i < 20; i += 1) {
+    if (i % 5 === 0) room.chats.delete('va');  // long silent
+    prints.push((i % 5 === 0 ? visitor : other).app.say(`${i}`).fingerprint);
+    await world.advance(60);
+  }
+  await world.advance(5_000);
+  for (const print of prints) {
+    const written = changes.filter(({ entries }) => entries.some(({ id }) => id === print));
+    assert.equal(written.length, 1);
+    assert.ok(written[0].puts.some(([key]) => key.includes(print)), 'its fingerprint goes with it');
+  }
 });
 
 test('what did not come to a visitor is sent again, though he says nothing', async (t) => {

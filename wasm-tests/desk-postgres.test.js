@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import { PostgresMeeting } from '../demo-web/desk/store/postgres.js';
@@ -160,6 +161,24 @@ describe('the store in PostgreSQL', { skip }, () => {
     assert.deepEqual(await bodies(), ['second']);
     await db.query('COMMIT');
     assert.deepEqual([await bodies(), await bodies()], [['first'], []]);
+  });
+
+  test('is let go of by the server when the desk\'s machine has vanished', async (t) => {
+    const query = t.mock.method(pg.Client.prototype, 'query');
+    await open(t);
+    const said = query.mock.calls.map(({ arguments: [what] }) => what);
+    assert.ok(said.includes('SET tcp_user_timeout = 15000'), 'though something is on its way');
+    assert.ok(said.includes('SET idle_session_timeout = 15000'));
+  });
+
+  test('is read whole, in parts that are each read in time', async (t) => {
+    const { store } = await open(t), { _db: db } = /** @type {any} */ (store);
+    await db.query(`INSERT INTO desk_client
+      SELECT '', 's' || n, n FROM generate_series(1, 20000) AS n`);
+    const query = t.mock.method(db, 'query'), rows = await store.clientEntries('');
+    assert.deepEqual([rows.length, new Set(rows.map(([key]) => key)).size], [20_000, 20_000]);
+    assert.equal(query.mock.callCount(), 3);
+    assert.equal((await store.clientEntries('s1999')).length, 11);
   });
 
   test('that another transaction holds fails in time, and goes on when it is free', async (t) => {
@@ -330,6 +349,19 @@ describe('two desks on one PostgreSQL', { skip }, () => {
     assert.match(two.said(), /cs-desk: waits for another desk that has it\n/);
     assert.equal(await two.end('SIGINT'), 0);
   });
+});
+
+test('a port that is taken ends the command at once, on PostgreSQL too', { skip }, async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  t.after(() => taken.close());
+  await once(taken, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (taken.address());
+  const url = await server.database(), begin = performance.now();
+  const { status, stderr } = await runNode([CLI, '--url', 'ws://127.0.0.1:1/websocket',
+    '--http', `${port}`, '--database', url]);
+  assert.deepEqual([status, stderr.trim().split('\n').length], [2, 1], stderr);
+  assert.match(stderr, /port \d+ is taken/);
+  assert.ok(performance.now() - begin < 10_000, 'before a lease is over');
 });
 
 test('the command says in one line what is wrong with PostgreSQL', async () => {

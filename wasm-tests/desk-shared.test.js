@@ -8,6 +8,7 @@ import { describe, test } from 'node:test';
 import { Keeper } from '../demo-web/desk/keeper.js';
 import { RoomPart } from '../demo-web/desk/parts.js';
 import { SharedDesk } from '../demo-web/desk/shared.js';
+import { comesAgain } from './support/desk-simulation.js';
 import { DESKS, SharedSimulation } from './support/desk-shared-simulation.js';
 import { endOf } from './support/random-world.js';
 
@@ -96,6 +97,43 @@ describe('two desks on one store', { skip: Boolean(SEED) && 'one seed was asked 
     }
   });
 
+  for (const ms of [2_000, 30_000]) {
+    test(`take nothing twice, though to read the store of a door takes ${ms} ms`, async (t) => {
+      const { sim, world, visitor } = await begin(t);
+      const sent = visitor.say('hello');
+      await world.until(sent.received);
+      sim.reading.ms = ms;
+      await sim.killOne(DESKS[0]);
+      await comesAgain(sim, sent);
+      await world.advance(20_000);
+      assert.deepEqual(sim.shared.mails, []);
+      assert.equal(sim.disk.log('va').filter(({ content }) => content === 'hello').length, 1);
+    });
+  }
+
+  test('the secret of who logs in stays at the door', async (t) => {
+    const { sim, world, ann } = await begin(t), { shared } = sim;
+    const mailed = /** @type {string[]} */ ([]), apply = shared.apply.bind(shared);
+    shared.apply = (from, change, numbers) => {
+      mailed.push(JSON.stringify(change));
+      apply(from, change, numbers);
+    };
+    const { length } = ann.frames;
+    ann.login();
+    await world.advance(2_000);
+    assert.equal(ann.frames[length].kind, 'welcome', 'he is in');
+    for (const frame of [{ kind: 'login', secret: 'a wrong secret' },
+      { kind: 'Login', secret: 'a misspelt secret' }]) ann.tell(frame);
+    ann.client.send(DESKS[0], '{"kind":"login","secret":"a broken secret"', { typeu: 36400 });
+    await world.advance(2_000);
+    const reasons = ann.frames.slice(length).filter((/** @type {any} */ { kind }) =>
+      kind === 'refused').map((/** @type {any} */ { reason }) => reason);
+    assert.deepEqual(reasons, ['secret', 'kind', 'kind']);
+    assert.ok(mailed.some((change) => change.includes('login')));
+    assert.deepEqual(mailed.map((change) => change.replaceAll('hash of secret of ann', ''))
+      .filter((change) => /secret of ann|wrong|misspelt|broken/.test(change)), []);
+  });
+
   test('an agent is added at either, and known at both', async (t) => {
     const { sim, world } = await begin(t);
     const [one, two] = DESKS.map((id) => /** @type {any} */ (sim.desks.get(id)).desk);
@@ -148,15 +186,14 @@ describe('two desks on one store', { skip: Boolean(SEED) && 'one seed was asked 
  * @type {Array<[what: string, first: number, of: any, method: string, instead: Instead]>}
  */
 const MISTAKES = [
-  ['mail is taken before what becomes of it is kept', 2, Keeper, 'feedWhole', async function (
-    input, staged,
+  ['mail is taken before what becomes of it is kept', 2, Keeper, 'hear', function (
+    input, _, staged,
   ) {
     staged();
-    await null;
     this._owner.timers.setTimeout(() => this.feed(input), 40);
   }],
   ['mail is not taken away', 2, RoomPart, '_receive', function ({ body }) {
-    return this._keeper.feedWhole(JSON.parse(body), () => {});
+    return new Promise((resolve) => this._keeper.hear(JSON.parse(body), false, resolve));
   }],
   ['nobody takes over the room', 4, SharedDesk, '_visitRoom', async function () {
     if (this._own === DESKS[0] && !this._hadRoom) {

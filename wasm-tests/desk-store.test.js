@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { SqliteStore } from '../demo-web/desk/store/sqlite.js';
+import { SqliteStore, openDatabase } from '../demo-web/desk/store/sqlite.js';
 import { NOTHING, chat, entry, storeSuite } from './support/desk-store-suite.js';
 import { root } from './support/child.js';
 
@@ -66,13 +66,41 @@ describe('the store in SQLite', () => {
   test('that another process holds throws, and goes on when it is free', async (t) => {
     const { store, file } = await open(t);
     /** @type {any} */ (store)._db.exec('PRAGMA busy_timeout = 10');
-    const other = /** @type {any} */ (new SqliteStore(file))._db;
+    const other = openDatabase(file);
     other.exec('BEGIN IMMEDIATE');
     assert.throws(() => store.transact({ ...NOTHING, entries: [entry(1)] }), /locked/);
     other.exec('ROLLBACK');
     other.close();
     store.transact({ ...NOTHING, entries: [entry(1)] });
     assert.deepEqual(store.entries('v1', 1, 9), [entry(1)]);
+  });
+
+  test('is one process\'s, until that ends, be it by kill -9; a backup may be made', async (t) => {
+    const file = newFile(t), alias = `${file}-alias`, script = `
+      import { SqliteStore } from ${JSON.stringify(`${root}demo-web/desk/store/sqlite.js`)};
+      const store = new SqliteStore(${JSON.stringify(file)});
+      store.transact({ entries: [${JSON.stringify(entry(1))}], docs: [], puts: [], removes: [] });
+      process.stdout.write('open');
+      setInterval(() => {}, 1_000);`;
+    for (const signal of /** @type {const} */ (['SIGKILL', 'SIGTERM'])) {
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);
+      t.after(() => child.kill('SIGKILL'));
+      await once(child.stdout, 'data');
+      if (signal === 'SIGKILL') symlinkSync(file, alias);
+      for (const name of [file, alias, file]) {
+        assert.throws(() => new SqliteStore(name), { code: 'IN_USE', message: /another desk/ });
+      }
+      const backup = openDatabase(file);
+      backup.exec(`VACUUM INTO '${file}-${signal}'`);
+      backup.close();
+      child.kill(signal);
+      await once(child, 'close');
+      const store = new SqliteStore(alias);
+      assert.deepEqual(store.entries('v1', 1, 9), [entry(1)]);
+      store.transact({ ...NOTHING, entries: [entry(2)] });
+      /** @type {any} */ (store)._db.exec('DELETE FROM entry');
+      store.close();
+    }
   });
 
   test('has what a process had written when it was killed, and half of nothing', async (t) => {

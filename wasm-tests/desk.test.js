@@ -1,6 +1,8 @@
 // @ts-check
 /** The desk as it is run: the command, a real server, real clients, a real database. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,6 +30,10 @@ test('a visitor writes, an agent answers, and the desk may be killed in between'
   t.after(() => desk.child.kill('SIGKILL'));
   const added = await desk.ask('/agents', { id: 'ann', name: 'Ann', secret: 'correct horse' });
   assert.deepEqual([added.status, added.body.name], [201, 'Ann']);
+
+  const second = await runNode([CLI, ...args]);
+  assert.deepEqual([second.status, second.stderr], [2, 'mobileimsdk-desk: --database ' +
+    `${file}: another desk has this database: stop it first\n`]);
 
   const own = { receipts: true };
   const visitor = new VisitorApp(makeClient(t, server, VISITOR, own), { page: { title: 'Shop' } });
@@ -72,6 +78,18 @@ test('a visitor writes, an agent answers, and the desk may be killed in between'
     'nothing that people wrote');
 });
 
+/** Sends more than is taken, and never ends. @param {string} base @returns {Promise<string>} */
+async function endless(base) {
+  const socket = connect(Number(new URL(base).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (data) => { answer += data; }).on('error', () => {});
+  socket.write('POST /agents HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer a-token\r\n' +
+    'Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n');
+  for (let i = 0; i < 20; i += 1) socket.write('x'.repeat(1_000));
+  await soon(once(socket, 'close'), 'the end of the connection');
+  return answer;
+}
+
 describe('the end point', () => {
   test('lets programs of this machine in, with the token, and no page', async (t) => {
     const server = await startServer(t), directory = newDirectory(t);
@@ -96,6 +114,7 @@ describe('the end point', () => {
       assert.equal(await add(bad), 400, JSON.stringify(bad));
     }
     assert.equal(await add({ ...good, name: 'x'.repeat(20_000) }), 413);
+    assert.match(await endless(desk.base), /^HTTP\/1.1 413 [^]*\r\nConnection: close\r\n/);
     assert.equal(await add(good), 201);
     assert.equal(await status('/agents/%E0', { method: 'DELETE' }), 400);
     assert.equal(await status('/agents/a%20b', { method: 'DELETE' }), 200);

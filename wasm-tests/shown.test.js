@@ -35,6 +35,16 @@ describe('what was shown', () => {
     assert.equal(browser.server.of(Type.ACK).length, odd.length + 1);
   });
 
+  test('is remembered by fingerprints of up to 128 units, so that strangers cannot fill it', async (
+    t,
+  ) => {
+    const browser = new VirtualBrowser(t), prints = [128, 129, 60_000].map((n) => 'x'.repeat(n));
+    await show(browser, [...prints, ...prints]);
+    assert.deepEqual(browser.shown, [prints[0]], 'what the store has');
+    assert.deepEqual(await shownAgain(browser, [...prints, ...prints]), prints.slice(1),
+      'once a session');
+  });
+
   test('is remembered page after page, for as long as pages are open', async (t) => {
     const browser = new VirtualBrowser(t), options = { fingerprintMemory: 10 * MINUTE };
     await show(browser, ['fp'], options);

@@ -35,50 +35,28 @@ async function listen(server, port) {
   return /** @type {import('node:net').AddressInfo} */ (server.address()).port;
 }
 
-/** @param {string} file @returns {SqliteStore} */
-function openStore(file) {
-  try {
-    return new SqliteStore(file);
-  } catch (error) {
-    throw new UsageError(`--database ${file}: ${/** @type {Error} */ (error).message}`);
-  }
-}
-
 /**
- * The first time what is wrong is told at once; later it is tried again.
  * @param {string} database
  * @param {Omit<import('./desk.js').DeskOptions, 'openStore'>} options
  */
-async function makeDesk(database, options) {
-  if (!/^postgres(ql)?:/.test(database)) {
-    let store = /** @type {SqliteStore | null} */ (openStore(database));
-    return new Desk({
-      ...options,
-      openStore: () => {
-        const first = store || new SqliteStore(database);
-        store = null;
-        return first;
-      },
-    });
-  }
-  let meeting = /** @type {PostgresMeeting | null} */ (await meet(database));
-  return new SharedDesk({
-    ...options,
-    meet: async () => {
-      const first = meeting || await PostgresMeeting.open(database);
-      meeting = null;
-      return first;
-    },
-  });
-}
+const makeDesk = (database, options) => (/^postgres(ql)?:/.test(database)
+  ? new SharedDesk({
+    ...options, meet: () => told('--database', () => PostgresMeeting.open(database)),
+  })
+  : new Desk({
+    ...options, openStore: () => told(`--database ${database}`, () => new SqliteStore(database)),
+  }));
 
-/** @param {string} url which may have a password in it */
-async function meet(url) {
+/**
+ * @template T @param {string} option whose value may have a password in it
+ * @param {() => T | Promise<T>} open @returns {Promise<T>}
+ */
+async function told(option, open) {
   try {
-    return await PostgresMeeting.open(url);
+    return await open();
   } catch (error) {
     const { message, code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new UsageError(`--database: ${message || code}`);
+    throw Object.assign(new UsageError(`${option}: ${message || code}`), { code });
   }
 }
 
@@ -106,7 +84,7 @@ async function main() {
   const ended = new Promise((/** @type {(cause: unknown) => void} */ resolve) => {
     end = resolve;
   });
-  const desk = await makeDesk(database, { settings, client, log: say, ended: end });
+  const desk = makeDesk(database, { settings, client, log: say, ended: end });
   const server = createEndPoint(desk, httpToken);
   // Once: a second Ctrl+C ends the process the hard way.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => end(undefined));

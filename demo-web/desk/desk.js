@@ -23,7 +23,8 @@ import { Keeper } from './keeper.js';
  * @property {(secret: string, hash: string) => Promise<boolean>} [verify]
  */
 
-const FIRST_DELAY = 1_000, LAST_DELAY = 60_000;  // ms until a store that failed is tried again
+/** ms until a store that failed is tried again */
+export const FIRST_DELAY = 1_000, LAST_DELAY = 60_000;
 
 export class Desk {
   /** @param {DeskOptions} options */
@@ -34,6 +35,8 @@ export class Desk {
     this._timers = options.timers || { setTimeout, clearTimeout };
     /** @type {Session | null} */
     this._session = null;
+    /** The latest. @type {Promise<Session | null>} */
+    this._opening = Promise.resolve(null);
     this._delay = FIRST_DELAY;
     /** @type {unknown} */
     this._timer = undefined;
@@ -44,11 +47,20 @@ export class Desk {
   /** @returns {Promise<void>} rejects when the store cannot be opened, or the login is refused */
   async start() {
     const session = await this._open();
-    this._session = session;
-    await session.begin();
+    if (session) await session.begin();
   }
 
-  async _open() {
+  /** @returns {Promise<Session | null>} null: it was stopped meanwhile */
+  _open() {
+    this._opening = this._openOnce().then(async (session) => {
+      if (this._isStopped) await session.end();
+      else this._session = session;
+      return this._session;
+    });
+    return this._opening;
+  }
+
+  async _openOnce() {
     const store = await this._options.openStore();
     const session = new Session(this._options, store, {
       log: this._log, now: this._now, timers: this._timers,
@@ -79,12 +91,10 @@ export class Desk {
     if (this._isStopped) return;
     this._timer = this._timers.setTimeout(() => {
       this._open().then((session) => {
-        if (this._isStopped) return session.end();
-        this._session = session;
+        if (!session) return;
         this._log('the store is back');
         session.begin().catch(() => {});  // told by `ended`
-        return undefined;
-      }).catch(() => this._tryLater());
+      }, () => this._tryLater());
     }, this._delay);
     this._delay = Math.min(this._delay * 2, LAST_DELAY);
   }
@@ -93,6 +103,7 @@ export class Desk {
   async stop() {
     this._isStopped = true;
     this._timers.clearTimeout(/** @type {any} */ (this._timer));
+    await this._opening.catch(() => {});
     const session = this._session;
     this._session = null;
     if (session) await session.end();
@@ -150,6 +161,7 @@ class Session {
     const failed = (/** @type {unknown} */ cause) => this._fail(cause);
     const journal = this._journal = new Journal(store, {
       soon: options.soon || ((run) => void setImmediate(run)), failed,
+      inTurn: (run) => this._keeper.inTurn(run),
       durable: (outputs) => {
         owner.worked();
         for (const output of outputs) this._act(output);
@@ -168,13 +180,14 @@ class Session {
     return this._keeper.load();
   }
 
-  begin() {
-    return this._door.begin();
+  async begin() {
+    if (!await this._journal.prefetch() || this._isOver) return;
+    await this._door.begin().finally(() => this._journal.endPrefetch());
   }
 
   /** @param {Input} input @param {boolean} [needsWrite] */
   feed(input, needsWrite) {
-    if (!this._isOver) this._keeper.feed(input, needsWrite);
+    if (!this._isOver) this._keeper.hear(input, needsWrite);
   }
 
   /** @param {import('./core/types.js').Output} output */
@@ -205,15 +218,17 @@ class Session {
     return this._keeper.agents();
   }
 
-  idle() {
-    return this._journal.idle();
+  /** When all that it was fed is written, or never will be. */
+  async idle() {
+    await this._keeper.idle();
+    await this._journal.idle();
   }
 
   /** @returns {Promise<void>} */
   async end() {
     // What is taken is still written, and its receipts are not given without.
     await this._door.close();
-    if (!this._isOver) await this._journal.idle();
+    if (!this._isOver) await this._journal.finish();
     this._isOver = true;
     this._journal.end();
     this._keeper.end();

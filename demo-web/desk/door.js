@@ -2,7 +2,9 @@
 // A user id of the server at which the desk is reached: a client of the package. What comes in is
 // an input of the core; what the core wants done goes out.
 import { Client } from 'mobileimsdk-wasm';
+import { MOST_PRINT } from './core/frames.js';
 import { Limiter } from './core/limits.js';
+import { MOST_PENDING, MOST_PENDING_BYTES, Outgoing } from './outgoing.js';
 
 /** @typedef {import('mobileimsdk-wasm').ClientOptions} ClientOptions */
 /** @typedef {import('./core/types.js').Deed} Deed */
@@ -18,16 +20,15 @@ import { Limiter } from './core/limits.js';
  */
 
 const LONG_AWAY = 30_000;  // ms after which everybody is told that the desk is back
-const FRAME_LIFE = 60_000;  // ms; how things stood is worth nothing later
 /** With the client's 5 s between two: tried for as long as a frame lives. */
 const RETRANSMITS = 11;
 /**
- * What has no receipt yet, and what nobody has read yet, 1 KB each: frames to agents never are. Of
- * an older message it is not told any more that it was read.
+ * What has no receipt yet, and what nobody has read yet, 1 KB each. Of an older message it is not
+ * told any more that it was read. Frames are read as they come (protocol.md), or take its place.
  */
-const MOST_AWAITING = 30_000;
-/** ms until a relay that was lost is sent again, doubled each time: he may be there and silent. */
-const FIRST_RETRY = 15_000, LAST_RETRY = 480_000;
+const MOST_AWAITING = 10_000, MOST_AWAITING_UNITS = 2 ** 23;
+/** UTF-16 units; longer than any agent's id, and any visitor's with its signature. */
+const MOST_ID = 256;
 
 /** Signs of typing, of one user: at once, and in a minute. */
 const TYPING_BURST = 3, TYPING_PER_MINUTE = 30;
@@ -45,17 +46,19 @@ export class Door {
     this._isOver = false;
     this._lostAt = 0;
     this._hasBegun = false;
-    /** What is under way and must come, and the delay after which it is sent again.
-     * @type {Map<string, number>} */
-    this._relays = new Map();
-    /** @type {Set<unknown>} */
-    this._retries = new Set();
     this._client = new Client({
       maxFingerprints: 200_000,
-      qos: { retransmits: RETRANSMITS, maxPending: 100_000, maxPendingBytes: 2 ** 26 },
-      ...options, receipts: { maxAwaiting: MOST_AWAITING, maxAwaitingBytes: 2 ** 25,
-        maxPeers: 65_536, maxDebts: 65_536, holdFor: 3_600_000 },
+      qos: {
+        retransmits: RETRANSMITS, maxPending: MOST_PENDING, maxPendingBytes: MOST_PENDING_BYTES,
+      },
+      ...options, receipts: {
+        maxAwaiting: MOST_AWAITING, maxAwaitingBytes: MOST_AWAITING_UNITS,
+        maxPeers: 65_536, maxDebts: 65_536, holdFor: 3_600_000,
+      },
       outbox: 'persistent', store,
+    });
+    this._outgoing = new Outgoing(this._client, {
+      ...owner, behind: () => owner.heard({ type: 'start' }),
     });
     this._listen();
   }
@@ -64,21 +67,18 @@ export class Door {
     const client = this._client, { heard, log, now } = this._owner;
     const typings = new Limiter(TYPING_BURST, TYPING_PER_MINUTE);
     client.on('message', ({ from, content, typeu, fingerprint, order, qos }) => {
-      // Somebody says that he is the desk. The answer would come here.
-      if (from === client.userId) return;
+      // Somebody says that he is the desk. The answer would come here. Or he is nobody.
+      if (from === client.userId || from.length > MOST_ID) return;
       heard({ type: 'message', from, content, typeu, fingerprint, order },
-        qos && fingerprint !== null);
+        qos && fingerprint !== null && fingerprint.length <= MOST_PRINT);
     });
     client.on('typing', ({ from }) => {
-      if (typings.take(from, now())) heard({ type: 'typing', from });
+      if (from.length <= MOST_ID && typings.take(from, now())) heard({ type: 'typing', from });
     });
     for (const event of /** @type {const} */ (['received', 'read'])) {
       client.on(event, ({ to, fingerprint }) =>
         heard({ type: 'receipt', to, fingerprint, isRead: event === 'read' }));
     }
-    client.on('status', ({ message, status }) => {
-      if (status !== 'queued' && status !== 'sent') this._settle(message, status === 'lost');
-    });
     client.on('error', (error) => {
       // It would go on and give receipts for what is not kept.
       if (error.code === 'STORE_FAILED') return this._owner.failed(error.cause || error);
@@ -97,6 +97,7 @@ export class Door {
     if (state === 'waiting' && !this._lostAt) this._lostAt = now();
     if (state !== 'online') return;
     log('online');
+    this._outgoing.goOn();
     const away = this._lostAt ? now() - this._lostAt : 0;
     this._lostAt = 0;
     if (!this._hasBegun || away > LONG_AWAY) heard({ type: 'start' });
@@ -119,40 +120,12 @@ export class Door {
     if (!this._isOver) this._owner.ended(cause);
   }
 
-  /** @param {import('mobileimsdk-wasm').MessageSnapshot} message @param {boolean} isLost */
-  _settle({ to, content, typeu, fingerprint }, isLost) {
-    const delay = this._relays.get(fingerprint), { timers } = this._owner;
-    this._relays.delete(fingerprint);
-    // Who has not come back by then says hello, and is sent it.
-    if (!isLost || !delay || delay > LAST_RETRY || this._isOver) return;
-    const timer = timers.setTimeout(() => {
-      this._retries.delete(timer);
-      this._send({ do: 'send', to, content, typeu, fingerprint }, delay * 2);
-    }, delay);
-    this._retries.add(timer);
-  }
-
   /** @param {Deed} deed */
   act(deed) {
-    if (deed.do === 'send') this._send(deed);
+    if (deed.do === 'send') this._outgoing.send(deed);
     if (deed.do === 'typing') this._client.typing(deed.to);
     if (deed.do === 'markRead') {
       this._client.markRead({ from: deed.from, fingerprint: deed.fingerprint });
-    }
-  }
-
-  /** @param {Extract<Deed, { do: 'send' }>} deed @param {number} [retry] */
-  _send({ to, content, typeu, fingerprint, qos }, retry = FIRST_RETRY) {
-    try {
-      this._client.send(to, content, fingerprint ? { typeu, fingerprint }
-        : { typeu, qos: qos !== false, expiresAfter: FRAME_LIFE });
-      if (fingerprint) this._relays.set(fingerprint, retry);
-    } catch (error) {
-      const { code } = /** @type {any} */ (error);
-      // It is under way already; or there is no room, and its receiver will ask for it.
-      if (code !== 'DUPLICATE_FINGERPRINT') {
-        this._owner.log(`a message was not sent: ${code}`);
-      }
     }
   }
 
@@ -166,14 +139,13 @@ export class Door {
 
   health() {
     const { rtt, pending, awaiting, reconnects } = this._client.stats();
-    return { rtt, pending, awaiting, reconnects };
+    return { rtt, pending, awaiting, reconnects, leftOut: this._outgoing.leftOut };
   }
 
   /** @returns {Promise<void>} */
   async close() {
     this._isOver = true;
-    for (const timer of this._retries) this._owner.timers.clearTimeout(/** @type {any} */ (timer));
-    this._retries.clear();
+    this._outgoing.end();
     await this._client.close();
   }
 }

@@ -10,6 +10,7 @@ import { hashSecret } from './secrets.js';
 /** @typedef {{ status: number, body: object }} Answer */
 
 const MOST_BODY = 10_000;  // bytes
+const TOO_LARGE = 413;
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** @param {number} status @param {string} error @returns {Answer} */
@@ -22,6 +23,8 @@ export function createEndPoint(desk, token) {
       ({ status, body }) => {
         response.writeHead(status, {
           'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store',
+          // The rest of what is too large is not waited for.
+          ...(status === TOO_LARGE ? { Connection: 'close' } : {}),
         });
         response.end(`${JSON.stringify(body)}\n`);
       });
@@ -72,16 +75,22 @@ async function removeAgent(desk, given) {
 }
 
 /** @param {IncomingMessage} request @returns {Promise<string | null>} null: too much */
-async function bodyOf(request) {
+const bodyOf = (request) => new Promise((resolve, reject) => {
+  /** @type {Buffer[]} */
   const chunks = [];
   let bytes = 0;
-  for await (const chunk of request) {
+  request.on('data', (chunk) => {
     bytes += chunk.length;
-    if (bytes > MOST_BODY) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+    if (bytes > MOST_BODY) {
+      request.pause();
+      resolve(null);
+    } else {
+      chunks.push(chunk);
+    }
+  });
+  request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  request.on('error', reject);
+});
 
 /** @param {Desk} desk @param {IncomingMessage} request @returns {Promise<Answer>} */
 async function addAgent(desk, request) {
@@ -89,7 +98,7 @@ async function addAgent(desk, request) {
     return refuse(415, 'the content type must be application/json');
   }
   const text = await bodyOf(request);
-  if (text === null) return refuse(413, 'the body is too large');
+  if (text === null) return refuse(TOO_LARGE, 'the body is too large');
   const given = parse(text);
   if (!given) return refuse(400, 'the body is not JSON');
   const { id, name = id, role = 'agent', secret, capacity = 5 } = given;

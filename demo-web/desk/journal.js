@@ -22,6 +22,7 @@ export class Journal {
    * @param {DeskStore} store
    * @param {object} owner
    * @param {(run: () => void) => void} owner.soon
+   * @param {(run: () => void) => void} owner.inTurn when all that was heard before is staged
    * @param {(outputs: Output[]) => void} owner.durable
    * @param {(cause: unknown) => void} owner.failed once; nothing is written afterwards
    */
@@ -30,8 +31,12 @@ export class Journal {
     this._owner = owner;
     /** @type {Unit[]} */
     this._units = [];
-    /** So many of them go with the client's write. */
+    /** So many of them go with the client's write, and so many are being written. */
     this._covered = 0;
+    this._committing = 0;
+    /** The client's write: that waits for its turn, and that goes with the next transaction.
+     * @type {Write | null} */
+    this._asked = null;
     /** @type {Write | null} */
     this._write = null;
     this._isDue = false;
@@ -39,10 +44,12 @@ export class Journal {
     /** @type {unknown} */
     this._cause = undefined;
     this._isOver = false;
-    /** Chats that are being asked for: what comes of them belongs to messages that were taken. */
-    this._lookups = new Set();
-    /** @type {Array<() => void>} */
+    /** How many units were written, ever. */
+    this._done = 0;
+    /** When so many are, each is called. @type {Array<{ at: number, resolve: () => void }>} */
     this._idle = [];
+    /** What the store has of the client, while it logs in. @type {Map<string, string> | null} */
+    this._known = null;
   }
 
   /** @param {Unit} unit */
@@ -59,18 +66,37 @@ export class Journal {
         if (output.do === 'put' && output.key === key) return output.doc || undefined;
       }
     }
-    const answer = this._store.doc(key);
-    if (!(answer instanceof Promise)) return answer;
-    this._lookups.add(answer);
-    const over = () => this._lookups.delete(answer);
-    answer.then(over, over);
-    return answer;
+    return this._store.doc(key);
+  }
+
+  // --- For the client ---
+
+  /**
+   * Reads what the client will ask for as it logs in, however long it takes: it waits a second, and
+   * would then log in without, and take for new what it was shown before.
+   * @returns {Promise<boolean>} false: it is over, or the store fails
+   */
+  async prefetch() {
+    try {
+      const rows = await this._store.clientEntries('');
+      if (!this._isOver) this._known = new Map(rows);
+    } catch (error) {
+      this._fail(error);
+    }
+    return !this._isOver;
+  }
+
+  /** The client has it. */
+  endPrefetch() {
+    this._known = null;
   }
 
   /** The store that the client is given. @returns {import('mobileimsdk-wasm').Store} */
   get clientStore() {
     return {
       load: async (prefix) => {
+        const known = this._known;
+        if (known) return [...known].filter(([key]) => key.startsWith(prefix));
         try {
           return await this._store.clientEntries(prefix);
         } catch (error) {
@@ -82,17 +108,27 @@ export class Journal {
     };
   }
 
-  /** @param {ReadonlyArray<[string, string]>} puts @param {readonly string[]} removes */
-  async _writeFor(puts, removes) {
-    // What is taken, and has not come to an entry yet.
-    while (this._lookups.size) await Promise.allSettled(this._lookups);
-    if (this._isOver) throw this._cause || new Error('the journal is over');
-    await new Promise((/** @type {(value?: any) => void} */ done, failed) => {
-      this._write = { puts, removes, done, failed };
-      this._covered = this._units.length;
-      this._schedule();
+  /**
+   * What was heard before it goes with it, and nothing that was heard later: of that the client
+   * writes the fingerprint next time.
+   * @param {ReadonlyArray<[string, string]>} puts @param {readonly string[]} removes
+   * @returns {Promise<void>}
+   */
+  _writeFor(puts, removes) {
+    return new Promise((done, failed) => {
+      if (this._isOver) return failed(this._cause);
+      const write = this._asked = { puts, removes, done, failed };
+      this._owner.inTurn(() => {
+        if (this._asked !== write) return;
+        this._asked = null;
+        this._write = write;
+        this._covered = this._units.length;
+        this._schedule();
+      });
     });
   }
+
+  // --- To the store ---
 
   _schedule() {
     if (this._isDue || this._isBusy) return;
@@ -112,6 +148,7 @@ export class Journal {
     const outputs = units.slice(0, count).flatMap((unit) => unit.outputs);
     this._write = null;
     this._covered = 0;
+    this._committing = count;
     this._isBusy = true;
     try {
       const change = changeOf(outputs, write);
@@ -125,14 +162,27 @@ export class Journal {
     }
     this._isBusy = false;
     if (this._isOver) return write ? write.failed(this._cause) : undefined;
-    units.splice(0, count);
-    // A write may have come meanwhile, and counted what is done now.
-    this._covered = Math.max(this._covered - count, 0);
-    if (write) write.done();
+    this._committed(count, write);
     this._owner.durable(outputs);
     if (this._units.length || this._write) this._schedule();
     this._settle();
   }
+
+  /** @param {number} count of units @param {Write | null} write */
+  _committed(count, write) {
+    this._units.splice(0, count);
+    this._done += count;
+    this._committing = 0;
+    // A write may have come meanwhile, and counted what is done now.
+    this._covered = Math.max(this._covered - count, 0);
+    if (!write) return;
+    const known = this._known;
+    if (known) for (const [key, value] of write.puts) known.set(key, value);
+    if (known) for (const key of write.removes) known.delete(key);
+    write.done();
+  }
+
+  // --- Its end ---
 
   /** @param {unknown} cause */
   _fail(cause) {
@@ -141,22 +191,41 @@ export class Journal {
     this._isOver = true;
     // Before the client hears of it: it would go on, and give receipts.
     this._owner.failed(cause);
-    if (this._write) this._write.failed(cause);
-    this._write = null;
+    this._abandon(cause);
+  }
+
+  /** @param {unknown} cause */
+  _abandon(cause) {
+    for (const write of [this._asked, this._write]) if (write) write.failed(cause);
+    this._asked = this._write = this._known = null;
     this._settle();
   }
 
   _settle() {
-    const isIdle = !this._isBusy && !this._write && !this._units.length;
-    if (isIdle || this._isOver) for (const resolve of this._idle.splice(0)) resolve();
+    const isIdle = this._isOver || !this._isBusy && !this._write && !this._units.length;
+    const waiting = this._idle;
+    this._idle = isIdle ? [] : waiting.filter(({ at }) => at > this._done);
+    for (const one of waiting) if (isIdle || one.at <= this._done) one.resolve();
   }
 
-  /** @returns {Promise<void>} resolves when all is written that can be */
+  /** @returns {Promise<void>} resolves when all that is staged is written, or never will be */
   idle() {
     return new Promise((resolve) => {
-      this._idle.push(resolve);
+      this._idle.push({ at: this._done + this._units.length, resolve });
       this._settle();
     });
+  }
+
+  /**
+   * The client is closed: what it has not written the fingerprint of has no receipt, and comes
+   * again.
+   * @returns {Promise<void>} resolves when the rest is written
+   */
+  finish() {
+    const first = Math.max(this._covered, this._committing);
+    const end = this._units.findIndex(({ needsWrite }, i) => i >= first && needsWrite);
+    if (end >= 0) this._units.length = end;
+    return this.idle();
   }
 
   /**
@@ -166,9 +235,7 @@ export class Journal {
   end(cause = new Error('the journal is over')) {
     this._cause = this._cause || cause;
     this._isOver = true;
-    if (this._write) this._write.failed(cause);
-    this._write = null;
-    this._settle();
+    this._abandon(cause);
   }
 }
 

@@ -2,6 +2,7 @@
 // Keeps the core going: gives it what comes and the time, and looks up what it asks for.
 import { DeskCore } from './core/desk-core.js';
 import { isSecret, newPass } from './secrets.js';
+import { Turns } from './turns.js';
 
 /** @typedef {import('./core/types.js').Input} Input */
 /** @typedef {import('./core/types.js').Output} Output */
@@ -37,6 +38,7 @@ export class Keeper {
     this._timer = undefined;
     /** What will be asked for, looked up before. @type {{ key: string, doc: unknown } | null} */
     this._known = null;
+    this._turns = new Turns((cause) => owner.failed(cause));
   }
 
   async load() {
@@ -53,23 +55,47 @@ export class Keeper {
   }
 
   /**
-   * As `feed`, but all that is to be kept of it is staged when it resolves, and in one go.
-   * @param {Input} input @param {() => void} staged at once after it
+   * As `feed`, but in its turn, and all that is to be kept of it is staged in one go: what was
+   * heard later comes after it.
+   * @param {Input} input @param {boolean} [needsWrite]
+   * @param {() => void} [staged] at once after it
    */
-  async feedWhole(input, staged) {
-    if (input.type === 'message' && this._core.isUnknown(input.from)) {
-      const key = `c:${input.from}`, doc = await this._journal.doc(key);
-      if (this._isOver) return;
-      this._known = { key, doc };
-    }
+  hear(input, needsWrite, staged = () => {}) {
+    /** @param {string} key @param {unknown} doc */
+    const feed = (key, doc) => {
+      this._feedKnown(input, needsWrite, { key, doc });
+      staged();
+    };
+    this._turns.take(() => {
+      const isUnknown = input.type === 'message' && this._core.isUnknown(input.from);
+      const key = isUnknown ? `c:${input.from}` : '', found = key && this._journal.doc(key);
+      return found instanceof Promise ? found.then((doc) => feed(key, doc)) : feed(key, found);
+    });
+  }
+
+  /** When all that was heard before is staged. @param {() => void} run */
+  inTurn(run) {
+    this._turns.take(run);
+  }
+
+  /** @returns {Promise<void>} resolves when all that was heard is staged, or never will be */
+  idle() {
+    return this._turns.idle();
+  }
+
+  /**
+   * @param {Input} input @param {boolean | undefined} needsWrite
+   * @param {{ key: string, doc: unknown }} known
+   */
+  _feedKnown(input, needsWrite, known) {
+    this._known = known;
     try {
-      this.feed(input);
+      this.feed(input, needsWrite);
     } catch (error) {
       // It would come again, and never end.
       this._owner.log(`an input is left out: ${/** @type {Error} */ (error).name}`);
     }
     this._known = null;
-    staged();
   }
 
   _wait() {

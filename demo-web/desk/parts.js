@@ -8,6 +8,9 @@ import { isDeed } from './desk.js';
 import { Door } from './door.js';
 import { Journal } from './journal.js';
 import { Keeper } from './keeper.js';
+import { Logins } from './logins.js';
+import { FRAME_LIFE } from './outgoing.js';
+import { Turns } from './turns.js';
 
 /** @typedef {import('./core/types.js').Input} Input */
 /** @typedef {import('./core/types.js').Output} Output */
@@ -22,7 +25,6 @@ import { Keeper } from './keeper.js';
  * @property {(cause: unknown) => void} failed once: its store
  */
 
-const FRAME_LIFE = 60_000;  // ms, as in door.js
 const LOOK_AGAIN = 5_000;  // ms after which mail is looked for that nothing was told of
 
 /** Hands out what the store has for it, one after the other. */
@@ -89,8 +91,10 @@ class Part {
     this._owner = owner;
     this._isOver = false;
     store.onEnd = (cause) => this._fail(cause);
+    this._turns = new Turns((cause) => this._fail(cause));
     this._journal = new Journal(store, {
       soon: options.soon || ((run) => void setImmediate(run)),
+      inTurn: (run) => this._turns.take(run),
       durable: (outputs) => this._isOver || durable(outputs),
       failed: (cause) => this._fail(cause),
     });
@@ -118,7 +122,7 @@ class Part {
   /** What is taken is written, then the store is let go. */
   async end() {
     this._mailbox.end();
-    if (!this._isOver) await this._journal.idle();
+    if (!this._isOver) await this._journal.finish();
     this._isOver = true;
     this._journal.end();
     await this._store.close();
@@ -134,19 +138,32 @@ export class DoorPart extends Part {
   constructor(options, userId, store, owner) {
     super(options, store, owner, () => {});
     this.userId = userId;
+    this._logins = new Logins(store, { now: owner.now, verify: options.verify });
     this._door = new Door({ ...options.client, userId }, this._journal.clientStore, {
       ...owner, failed: (cause) => this._fail(cause),
       heard: (input, needsWrite) => this.tell(input, needsWrite),
     });
   }
 
-  begin() {
+  /** @returns {Promise<void>} resolves when online, or closed */
+  async begin() {
+    if (!await this._journal.prefetch() || this._isOver) return;
+    const online = this._door.begin();
     void this._mailbox.pull();
-    return this._door.begin();
+    await online.finally(() => this._journal.endPrefetch());
   }
 
   /** @param {Input} input @param {boolean} [needsWrite] */
   tell(input, needsWrite) {
+    this._turns.take(() => {
+      const told = this._logins.check(input);
+      if (!(told instanceof Promise)) return this._mail(told, needsWrite);
+      return told.then((proven) => this._mail(proven, needsWrite));
+    });
+  }
+
+  /** @param {Input} input @param {boolean} [needsWrite] */
+  _mail(input, needsWrite) {
     const body = JSON.stringify({ ...input, door: this.userId });
     if (!this._isOver) this._stage([{ do: 'mail', to: '', body }], needsWrite);
   }
@@ -161,6 +178,7 @@ export class DoorPart extends Part {
 
   /** What is written of what it has told, and not dealt with. */
   async pending() {
+    await this._turns.idle();
     await this._journal.idle();
     if (this._isOver) throw new Error('the door is closed');
     return this._store.pending();
@@ -210,7 +228,12 @@ export class RoomPart extends Part {
 
   /** @param {Mail} mail */
   _receive({ id, body }) {
-    return this._keeper.feedWhole(JSON.parse(body), () => this._stage([{ do: 'take', id }]));
+    return new Promise((/** @type {(value?: any) => void} */ resolve) => {
+      this._keeper.hear(JSON.parse(body), false, () => {
+        this._stage([{ do: 'take', id }]);
+        resolve();
+      });
+    });
   }
 
   health() {

@@ -2,7 +2,7 @@
 // A desk that shares its store with others. Each has a door of its own; one of them has the room.
 // What a desk that dies had, others take over when they see that it is free: the room, and its door
 // until it is back and wants it.
-import { describe } from './desk.js';
+import { FIRST_DELAY, LAST_DELAY, describe } from './desk.js';
 import { DoorPart, RoomPart } from './parts.js';
 
 /** @typedef {import('./core/types.js').Input} Input */
@@ -14,7 +14,6 @@ import { DoorPart, RoomPart } from './parts.js';
  */
 
 const TICK = 1_000;  // ms between two looks at what is free
-const FIRST_DELAY = 1_000, LAST_DELAY = 60_000;  // ms until a store that failed is tried again
 const PATIENCE = 5_000;  // ms in which the room deals with what the end point is told
 const SHUN = 60_000;  // ms for which a door is left alone that somebody else has logged in at
 
@@ -48,7 +47,6 @@ export class SharedDesk {
 
   /** @returns {Promise<void>} rejects when the store cannot be opened, or the login is refused */
   async start() {
-    this._meeting = await this._options.meet();
     this._ticking = this._tick(true);
     await this._ticking;
     await this._online;
@@ -58,6 +56,7 @@ export class SharedDesk {
   async _tick(isFirst = false) {
     try {
       if (!this._meeting) this._meeting = await this._options.meet();
+      if (this._isStopped) return;  // which closes it
       const all = await this._meeting.look(this._own);
       await this._visitRoom(all.find(({ door }) => door === ''));
       for (const info of all) if (info.door !== '') await this._visit(info, isFirst);

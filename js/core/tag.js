@@ -7,6 +7,9 @@ const TAG = /^[\da-f]{8}-[\da-f]{4}-8e2e-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const SERVER = '0', MOST_COUNT = 0x3fff;
 const TRUSTED_AHEAD = 864e5;  // ms; of a tag that is further ahead the clock was no clock
 
+/** UTF-16 units of a fingerprint that is remembered: so many of them fit, whoever made them. */
+export const MOST_UNITS = 128;
+
 /** @param {string | null} fingerprint @returns {fingerprint is string} */
 export const isTag = (fingerprint) => TAG.test(String(fingerprint));
 

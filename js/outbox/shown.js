@@ -3,7 +3,7 @@
 // have a receipt. Clocks are set, so nothing is forgotten by the clock on the wall: a stamp goes on
 // from the newest one of its user.
 import { attempt, describe, nothing } from '../api/foreign.js';
-import { isTag } from '../core/tag.js';
+import { MOST_UNITS, isTag } from '../core/tag.js';
 import { quote } from '../core/text.js';
 
 const MONTH = 2592e6;  // ms after which a user is not expected any more
@@ -92,7 +92,8 @@ export class Shown {
    * @returns {boolean} false: it was shown before
    */
   note({ qos, fingerprint }) {
-    if (!qos || fingerprint === null) return true;  // nobody can tell whether it comes again
+    // Nobody can tell whether it comes again, or it would take too much to.
+    if (!qos || fingerprint === null || fingerprint.length > MOST_UNITS) return true;
     const { fingerprintMemory, maxFingerprints } = this._numbers;
     const times = this._tableOf(fingerprint), now = this._host.now();
     const forgotten = times === this._tagged ? -Infinity : now - fingerprintMemory;

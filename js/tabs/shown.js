@@ -1,6 +1,6 @@
 // @ts-check
 // What came to this tab, so that the next hub does not show it again.
-import { isTag } from '../core/tag.js';
+import { MOST_UNITS, isTag } from '../core/tag.js';
 
 export class Shown {
   /**
@@ -55,6 +55,7 @@ export class Shown {
   /** @param {string} fingerprint @param {number} age ms since it was shown */
   mark(fingerprint, age) {
     const times = this._times;
+    if (fingerprint.length > MOST_UNITS) return;  // it would take too much
     times.delete(fingerprint);
     times.set(fingerprint, this._host.now() - age);
     this._unheard.delete(fingerprint);

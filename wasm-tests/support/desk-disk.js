@@ -57,6 +57,8 @@ export class DeskDisk {
 export class VirtualDeskStore {
   alive = true;
   latency = 3;
+  /** How long it takes to read the client's own store; 0: as the rest. */
+  reading = { ms: 0 };
 
   /** @param {World} world @param {DeskDisk} disk */
   constructor(world, disk) {
@@ -66,11 +68,11 @@ export class VirtualDeskStore {
 
   /**
    * As slow as a disk; never, once its process has died.
-   * @template T @param {() => T} act @returns {Promise<T>}
+   * @template T @param {() => T} act @param {number} [ms] @returns {Promise<T>}
    */
-  later(act) {
+  later(act, ms) {
     return new Promise((resolve, reject) => {
-      this.world.later(this.latency, () => {
+      this.world.later(ms || this.latency, () => {
         if (!this.alive) return;
         try {
           resolve(act());
@@ -120,7 +122,8 @@ export class VirtualDeskStore {
 
   /** @param {string} prefix */
   clientEntries(prefix) {
-    return this.later(() => [...this.disk.client].filter(([key]) => key.startsWith(prefix)));
+    return this.later(() => [...this.disk.client].filter(([key]) => key.startsWith(prefix)),
+      this.reading.ms);
   }
 
   close() {}

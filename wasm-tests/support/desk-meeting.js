@@ -102,7 +102,7 @@ export class VirtualSharedStore extends VirtualDeskStore {
   /** @param {string} prefix */
   clientEntries(prefix) {
     return this.later(() => [...this.shared.clients.get(this.door) ?? []]
-      .filter(([key]) => key.startsWith(prefix)));
+      .filter(([key]) => key.startsWith(prefix)), this.reading.ms);
   }
 
   close() {
@@ -116,10 +116,14 @@ export class VirtualMeeting {
   stores = [];
   alive = true;
 
-  /** @param {SharedDisk} shared @param {() => number} latency */
-  constructor(shared, latency) {
+  /**
+   * @param {SharedDisk} shared @param {() => number} latency
+   * @param {{ ms: number }} reading how long it takes to read the client's own store
+   */
+  constructor(shared, latency, reading) {
     this.shared = shared;
     this.latency = latency;
+    this.reading = reading;
   }
 
   /** @param {string} own */
@@ -147,6 +151,7 @@ export class VirtualMeeting {
     const { shared } = this;
     if (!this.alive || !this.#isFree(door)) return null;
     const store = new VirtualSharedStore(shared, door, this.latency());
+    store.reading = this.reading;
     shared.doors.set(door, 0);
     shared.writers.set(door, store);
     this.stores.push(store);

@@ -26,6 +26,7 @@ export class VisitorApp {
     client.on('message', (message) => {
       if (message.from !== desk) return;
       if (message.typeu !== FRAME) return void this.shown.push(message);
+      client.markRead(message);
       const frame = JSON.parse(message.content);
       this.frames.push(frame);
       if (frame.kind === 'refused') this.refused.add(frame.id);
@@ -82,8 +83,11 @@ export class AgentConsole {
     this.desk = desk;
     this.secret = secret;
     this.after = after;
-    client.on('message', ({ from, typeu, content, order = '' }) => {
-      if (from === desk && typeu === FRAME) this.#hear({ ...JSON.parse(content), order });
+    client.on('message', (message) => {
+      const { from, typeu, content, order = '' } = message;
+      if (from !== desk || typeu !== FRAME) return;
+      client.markRead(message);
+      this.#hear({ ...JSON.parse(content), order });
     });
     client.on('state', ({ state }) => state === 'online' && this.resync());
   }

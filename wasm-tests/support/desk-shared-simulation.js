@@ -29,7 +29,7 @@ export class SharedSimulation extends DeskSimulation {
   /** @param {string} id */
   startOne(id) {
     const machine = new Page(this.browser, { userId: 'nobody' }), { platform } = machine;
-    const meeting = new VirtualMeeting(this.shared, () => 1 + this.below(20));
+    const meeting = new VirtualMeeting(this.shared, () => 1 + this.below(20), this.reading);
     const desk = new SharedDesk({
       settings: this.settings, meet: async () => meeting,
       client: {

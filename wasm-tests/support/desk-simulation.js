@@ -9,6 +9,7 @@ import { Desk } from '../../demo-web/desk/desk.js';
 import { AgentConsole, DESK, VisitorApp } from './desk-people.js';
 import { DeskDisk, VirtualDeskStore } from './desk-disk.js';
 import { judge } from './desk-judge.js';
+import { messageFrame } from './frames.js';
 import { Lossy } from './receipts.js';
 import { Page, VirtualBrowser } from './virtual-browser.js';
 import { RandomWorld } from './random-world.js';
@@ -75,6 +76,8 @@ export class DeskSimulation extends RandomWorld {
   /** What agents read, by chat: the newest number. @type {Map<string, number>} */
   read = new Map();
   disk = new DeskDisk();
+  /** How long it takes to read the client's own store; 0: as the rest. */
+  reading = { ms: 0 };
   /** @type {Desk | null} */
   desk = null;
   /** @type {Page | null} */
@@ -113,6 +116,7 @@ export class DeskSimulation extends RandomWorld {
     const { world } = this, machine = this.machine = new Page(this.browser, { userId: 'nobody' });
     const store = this.store = new VirtualDeskStore(world, this.disk);
     store.latency = 1 + this.below(20);
+    store.reading = this.reading;
     const { platform } = machine;
     const desk = this.desk = new Desk({
       settings: this.settings, openStore: () => store,
@@ -230,6 +234,21 @@ export class DeskSimulation extends RandomWorld {
     for (const { app } of this.agents) app.resync();
     await this.world.advance(30_000);
   }
+}
+
+/**
+ * The network brings once more what the desk has taken, as soon as it is back.
+ * @param {DeskSimulation} sim @param {SentMessage} sent of the visitor va
+ */
+export async function comesAgain({ world, server }, { content, fingerprint: fp }) {
+  const former = server.links.get(DESK);
+  for (let i = 0; !server.links.has(DESK) || server.links.get(DESK) === former; i += 1) {
+    assert.ok(i < 10_000, 'the desk is back');
+    await world.advance(10);
+  }
+  await world.advance(100);  // it is logged in
+  const copy = messageFrame({ from: 'va', to: DESK, dataContent: content, fp });
+  /** @type {any} */ (server.links.get(DESK)).text(copy);
 }
 
 const there = (/** @type {Person[]} */ people) => people.filter(({ page }) => page);

@@ -1,7 +1,7 @@
 // @ts-check
 // What agents send: they log in, are there, take chats, answer, hand over and close.
 import { FRAME, TEXT, kindOf, numberIn, readFrame, textIn } from './frames.js';
-import { fitting, tellHistory, tellList } from './pages.js';
+import { fitting, tellClosed, tellHistory, tellList } from './pages.js';
 import { isOpenChat } from './room.js';
 import { close, give, handOver, leave, takeBack } from './routing.js';
 import { agentSays, chatFor, fits, note, readUpTo, skip } from './talking.js';
@@ -11,26 +11,30 @@ import { agentSays, chatFor, fits, note, readUpTo, skip } from './talking.js';
 /** @typedef {import('./types.js').Chat} Chat */
 /** @typedef {import('./visitor.js').Message} Message */
 
-const PAGE = 50, MOST_CANNED = 500;
+const MOST_CANNED = 500;
 const CHAT_DEEDS = new Set(['say', 'transfer', 'close', 'read', 'typing', 'note']);
 
 export class Agents {
-  /** @param {Room} room @param {import('./limits.js').Limiter} logins */
-  constructor(room, logins) {
+  /**
+   * @param {Room} room @param {import('./limits.js').Limiter} logins
+   * @param {import('./answers.js').Answers} answers
+   */
+  constructor(room, logins, answers) {
     this._room = room;
     this._logins = logins;
+    this._answers = answers;
   }
 
   /** @param {Message} message */
   hear(message) {
     const room = this._room, agent = /** @type {Agent} */ (room.agents.get(message.from));
     const found = message.typeu === FRAME ? readFrame(message.content) : null;
-    if (!found) return this._refuse(message, 'kind');
+    if (!found) return this._answers.refuse(message, 'kind');
     const { kind, frame } = found;
     if (kind === 'login') return this._logIn(agent, message, frame);
     // Who cannot show it may be anybody: a bare server lets everybody say who he is.
     if (!agent.pass || textIn(frame, 'pass', 100) !== agent.pass) {
-      return this._refuse(message, 'login');
+      return this._answers.refuse(message, 'login');
     }
     room.heard.set(agent.id, room.now);
     if (agent.door !== message.door) {
@@ -58,16 +62,21 @@ export class Agents {
   /** @param {Agent} agent @param {Message} message @param {unknown} frame */
   _logIn(agent, message, frame) {
     const room = this._room, secret = textIn(frame, 'secret', 200), { id, hash } = agent;
-    if (!secret) return this._refuse(message, 'secret');
-    if (!this._logins.take(id, room.now)) return this._refuse(message, 'rate');
-    return room.verify(secret, hash, (isRight) => {
+    const { proof } = message;
+    if (!secret && proof === undefined) return this._answers.refuseLogin(message, 'secret');
+    if (!this._logins.take(id, room.now)) return this._answers.refuseLogin(message, 'rate');
+    /** @param {boolean} isRight */
+    const decide = (isRight) => {
       const known = room.agents.get(id);  // who may have been removed meanwhile
-      if (!isRight || !known || known.hash !== hash) return this._refuse(message, 'secret');
+      if (!isRight || !known || known.hash !== hash) {
+        return this._answers.refuseLogin(message, 'secret');
+      }
       known.pass = room.mint.pass();
       known.door = message.door;
       room.heard.set(id, room.now);
       this._isBack(known);
-    });
+    };
+    return secret ? room.verify(secret, hash, decide) : decide(proof === hash);
   }
 
   /** @param {Agent} agent */
@@ -184,16 +193,11 @@ export class Agents {
   /** @param {Agent} agent @param {Message} message @param {unknown} frame */
   _list(agent, message, frame) {
     const room = this._room, which = textIn(frame, 'which', 10) || '', { id, role } = agent;
-    if (which === 'waiting') return tellList(room, id, which, room.waiting);
-    if (which === 'mine') return tellList(room, id, which, room.chatsOf(id));
+    if (which === 'waiting') return tellList(room, id, which, room.waiting, frame);
+    if (which === 'mine') return tellList(room, id, which, room.chatsOf(id), frame);
     const open = [...room.chats.values()].filter(isOpenChat);
-    if (which === 'all' && role === 'supervisor') return tellList(room, id, which, open);
-    if (which !== 'closed') return this._refuse(message, 'kind');
-    const before = numberIn(frame, 'before', 1, 2 ** 53) || Infinity;
-    return room.ask({ what: 'closed', before, limit: PAGE }, (/** @type {Chat[]} */ chats) => {
-      const last = chats.length === PAGE ? chats[PAGE - 1].at : null;
-      tellList(room, id, which, chats, last);
-    });
+    if (which === 'all' && role === 'supervisor') return tellList(room, id, which, open, frame);
+    return which === 'closed' ? tellClosed(room, id, frame) : this._refuse(message, 'kind');
   }
 
   /** @param {Agent} agent @param {Message} message @param {unknown} frame */
@@ -205,10 +209,7 @@ export class Agents {
       if (!chat || isOthers && agent.role !== 'supervisor') {
         return this._refuse(message, 'chat', { chat: id });
       }
-      return tellHistory(room, agent.id, {
-        chat: id, before: numberIn(frame, 'before', 1, 2 ** 53) || Infinity,
-        limit: numberIn(frame, 'limit', 1, PAGE) || PAGE, isAgent: true,
-      });
+      return tellHistory(room, agent.id, id, frame, true);
     });
   }
 

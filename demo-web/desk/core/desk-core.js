@@ -3,7 +3,8 @@
 // draws no randomness, and does nothing by itself. What is to be kept comes first among the
 // outputs; what is to be sent may only be sent when that is durable.
 import { Agents } from './agents.js';
-import { FRAME, readFrame } from './frames.js';
+import { Answers } from './answers.js';
+import { FRAME, MOST_PRINT, readFrame } from './frames.js';
 import { Limiter } from './limits.js';
 import { Notices } from './notices.js';
 import { Room, isOpenChat } from './room.js';
@@ -21,11 +22,11 @@ export class DeskCore {
   constructor(settings, mint) {
     const { burst, perMinute, newPerMinute } = settings, room = new Room(settings, mint);
     this._room = room;
-    this._agents = new Agents(room, new Limiter(5, 5));
+    const answers = this._answers = new Answers(room);
+    this._agents = new Agents(room, new Limiter(5, 5), answers);
     this._visitors = new Visitors(room, {
       own: new Limiter(burst, perMinute), all: new Limiter(newPerMinute, newPerMinute),
-      refusals: new Limiter(burst, perMinute),
-    });
+    }, answers);
     this._notices = new Notices(room);
   }
 
@@ -86,13 +87,12 @@ export class DeskCore {
     const kind = message.typeu === FRAME ? readFrame(message.content)?.kind : null;
     // Only desks say so: if two answered each other, it would never end.
     if (kind === 'refused') return undefined;
+    // It would be in every frame that has the message.
+    const isOdd = message.fingerprint !== null && message.fingerprint.length > MOST_PRINT;
+    if (isOdd) return this._answers.refuse({ ...message, fingerprint: null }, 'size');
     if (room.agents.has(message.from)) return this._agents.hear(message);
     // The same answer as to a wrong secret: who is an agent is nobody's business.
-    if (kind === 'login') {
-      return room.tell(message.from, {
-        kind: 'refused', reason: 'secret', id: message.fingerprint,
-      });
-    }
+    if (kind === 'login') return this._answers.refuseLogin(message, 'secret');
     return this._visitors.hear(message);
   }
 
@@ -106,9 +106,11 @@ export class DeskCore {
     const present = room.present.filter(isHere);
     for (const { id } of present) room.heard.set(id, room.now);
     const open = [...room.chats.values()].filter((chat) => isOpenChat(chat) && isHere(chat));
+    const ids = new Set(open.map(({ id }) => id));
+    this._notices.startAnew((id) => ids.has(id));
     for (const chat of open) {
       this._visitors.remind(chat);
-      tellState(room, chat);
+      if (chat.status === 'active') tellState(room, chat);
     }
     for (const agent of present) this._agents.remind(agent);
     room.refuseAgain(door);

@@ -11,13 +11,14 @@ export const TEXT = -1;
 
 /** What a frame may take as a part of the server's frame, in bytes. */
 export const MOST_BYTES = 60_000;
+/** UTF-16 units of a fingerprint that is remembered, as the package does. */
+export const MOST_PRINT = 128;
 const MOST_ATTRIBUTES = 20;
 /** What agents are told of one visitor, in bytes: a frame has room for several. */
 const MOST_PROFILE = 4_096;
 /** Kinds that people send each other; `system` is the desk's alone. */
 const KINDS = new Set(['image', 'file', 'card', 'rating', 'form']);
 
-/** @typedef {Readonly<Record<string, unknown>>} Frame */
 /** @typedef {import('./types.js').Profile} Profile */
 
 /** @param {unknown} value @param {string} name @returns {unknown} */
@@ -125,25 +126,8 @@ export function kindOf(content, typeu) {
     ? found.kind : null;
 }
 
-/** What is shown of it where there is little room. @param {string} content @param {number} typeu */
-export function previewOf(content, typeu) {
-  const found = typeu === CONTENT ? readFrame(content) : null;
-  return (found ? textIn(found.frame, 'text', 16_384) || '' : content).slice(0, 100);
-}
-
-/** Bytes of UTF-8. @param {string} text */
-function utf8Bytes(text) {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    // Each half of a pair counts two.
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
-  }
-  return bytes;
-}
-
 /**
  * Bytes of a content in the frame of the server, where it is a text in JSON again.
  * @param {string} content
  */
-export const bytesOf = (content) => utf8Bytes(JSON.stringify(content));
+export const bytesOf = (content) => Buffer.byteLength(JSON.stringify(content));

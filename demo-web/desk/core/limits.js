@@ -1,6 +1,7 @@
 // @ts-check
 // How often somebody may do something: a bucket for each, filled by time. Bounded: who has been
-// quiet the longest is forgotten first, and his bucket would be full by then.
+// quiet the longest is forgotten first, and begins with a full bucket again. So many senders that
+// this helps one of them are held back by what all of them may do together.
 
 const MOST = 10_000;
 

@@ -1,12 +1,14 @@
 // @ts-check
 // Pages of history and lists of chats: as much as one frame holds, and where to go on.
-import { MOST_BYTES, bytesOf } from './frames.js';
+import { MOST_BYTES, bytesOf, numberIn } from './frames.js';
 import { chatFor, lineFor, lineForVisitor } from './talking.js';
 
 /** @typedef {import('./room.js').Room} Room */
 /** @typedef {import('./types.js').Chat} Chat */
 /** @typedef {import('./types.js').Entry} Entry */
 
+/** Entries, or chats. */
+const PAGE = 50;
 const ROOM = MOST_BYTES - 2_000;  // for what is around the list
 
 /**
@@ -20,11 +22,15 @@ export function fitting(list) {
   return end < 0 ? list : list.slice(0, Math.max(end, 1));
 }
 
+/** Where a page begins, by the number or the time of what was last. @param {unknown} frame */
+const beforeIn = (frame) => numberIn(frame, 'before', 1, 2 ** 53) || Infinity;
+
 /**
- * @param {Room} room @param {string} to
- * @param {{ chat: string, before: number, limit: number, isAgent: boolean }} what
+ * @param {Room} room @param {string} to @param {string} chat
+ * @param {unknown} frame that asks for it @param {boolean} isAgent
  */
-export function tellHistory(room, to, { chat, before, limit, isAgent }) {
+export function tellHistory(room, to, chat, frame, isAgent) {
+  const before = beforeIn(frame), limit = numberIn(frame, 'limit', 1, PAGE) || PAGE;
   room.ask({ what: 'page', chat, before, limit }, (/** @type {Entry[]} */ entries) => {
     const seen = isAgent ? entries.map((entry) => lineFor(room, entry))
       : entries.filter(({ from }) => from !== 'note').map((entry) => lineForVisitor(room, entry));
@@ -39,13 +45,36 @@ export function tellHistory(room, to, { chat, before, limit, isAgent }) {
 }
 
 /**
+ * A page of a list, the one in which something was said last first.
  * @param {Room} room @param {string} to @param {string} which
- * @param {Chat[]} chats in their order @param {number | null} before where to go on
+ * @param {Chat[]} all @param {unknown} frame that asks for it
  */
-export function tellList(room, to, which, chats, before = null) {
-  const list = fitting(chats.map((chat) => chatFor(room, chat)));
+export function tellList(room, to, which, all, frame) {
+  const before = beforeIn(frame);
+  const chats = all.filter(({ at }) => at < before).sort((a, b) => b.at - a.at);
+  tellPage(room, to, which, chats, all.length);
+}
+
+/** @param {Room} room @param {string} to @param {unknown} frame that asks for them */
+export function tellClosed(room, to, frame) {
+  const question = /** @type {const} */ (
+    { what: 'closed', before: beforeIn(frame), limit: PAGE + 1 });
+  room.ask(question, (/** @type {Chat[]} */ chats) =>
+    tellPage(room, to, 'closed', chats, Math.min(chats.length, PAGE)));
+}
+
+/**
+ * @param {Room} room @param {string} to @param {string} which
+ * @param {Chat[]} chats this page and one more, if there are any @param {number} total
+ */
+function tellPage(room, to, which, chats, total) {
+  const list = fitting(chats.slice(0, PAGE).map((chat) => chatFor(room, chat)));
+  let end = list.length;
+  // What comes next is asked for by the time of the last: those of one moment go together.
+  if (end < chats.length) while (end && chats[end - 1].at === chats[end].at) end -= 1;
+  end = end || list.length;
   room.tell(to, {
-    kind: 'list', which, chats: list, total: chats.length,
-    before: list.length < chats.length ? chats[list.length - 1].at : before,
+    kind: 'list', which, chats: list.slice(0, end), total,
+    before: end < chats.length ? chats[end - 1].at : null,
   });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What is said in a chat: written into its log, brought to the other side, and seen to until that
 // has it.
-import { CONTENT, MOST_BYTES, bytesOf, previewOf } from './frames.js';
+import { CONTENT, MOST_BYTES, bytesOf } from './frames.js';
 import { textFor } from './texts.js';
 
 /** @typedef {import('./room.js').Room} Room */
@@ -11,7 +11,7 @@ import { textFor } from './texts.js';
 
 /** Messages that a visitor who is away is still sent when he comes back; the rest is history. */
 const MOST_OUT = 100, MOST_SHOWN = 20;
-const MOST_UNREAD = 200, MOST_SAID = 20, MOST_HELD = 20;
+const MOST_UNREAD = 100, MOST_SAID = 20, MOST_HELD = 20;
 
 /** An entry as an agent sees it. @param {Room} room @param {Entry} entry */
 export function lineFor(room, { seq, at, from, content, typeu, id, order, agent }) {
@@ -206,5 +206,5 @@ export const chatFor = (room, chat) => ({
  * @param {string} id @param {string} content @param {number} typeu
  */
 export const fits = (id, content, typeu) => bytesOf(JSON.stringify({
-  kind: 'said', chat: id, content, typeu, preview: previewOf(content, typeu),
+  kind: 'said', chat: id, content, typeu,
 })) < MOST_BYTES - 2_000;

@@ -116,6 +116,8 @@ export type Input =
   | {
     type: 'message', from: string, content: string, typeu: number, fingerprint: string | null,
     order?: string, door?: string,
+    /** Of a login whose secret was left at the door: the hash that it fits, null: none. */
+    proof?: string | null,
   }
   | { type: 'typing', from: string, door?: string }
   | { type: 'receipt', to: string, fingerprint: string, isRead: boolean, door?: string }
@@ -133,7 +135,7 @@ export type Question =
   | { what: 'entries', chat: string, from: number, limit: number }
   /** Those before `before`, the newest first; Infinity: the newest of all. */
   | { what: 'page', chat: string, before: number, limit: number }
-  /** Closed chats that ended before, the newest first. */
+  /** Closed chats in which something was last said before, the newest first. */
   | { what: 'closed', before: number, limit: number };
 
 /** What a door does when it is durable. `door`: which one; none: there is one only. */

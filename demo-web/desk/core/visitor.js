@@ -12,20 +12,19 @@ import { fits, sendAgain, visitorSays } from './talking.js';
 /** @typedef {import('./types.js').Entry} Entry */
 /**
  * @typedef {{ from: string, content: string, typeu: number, fingerprint: string | null,
- *   order?: string, door?: string }} Message
+ *   order?: string, door?: string, proof?: string | null }} Message
  */
-
-const PAGE = 50;
 
 export class Visitors {
   /**
    * @param {Room} room
-   * @param {{ own: import('./limits.js').Limiter, all: import('./limits.js').Limiter,
-   *   refusals: import('./limits.js').Limiter }} limits
+   * @param {{ own: import('./limits.js').Limiter, all: import('./limits.js').Limiter }} limits
+   * @param {import('./answers.js').Answers} answers
    */
-  constructor(room, limits) {
+  constructor(room, limits, answers) {
     this._room = room;
     this._limits = limits;
+    this._answers = answers;
     /** What came while a chat was being asked for. @type {Map<string, Message[]>} */
     this._held = new Map();
   }
@@ -62,9 +61,7 @@ export class Visitors {
 
   /** @param {Message} message @param {string} reason */
   _refuse(message, reason) {
-    // Answering a flood would be another one.
-    const mayTell = this._limits.refusals.take(message.from, this._room.now);
-    if (mayTell) this._room.refuse(message, reason);
+    this._answers.refuse(message, reason);
   }
 
   /** @param {Message} message */
@@ -103,10 +100,7 @@ export class Visitors {
     const room = this._room, { kind, frame } = /** @type {any} */ (readFrame(message.content));
     if (kind === 'hello') return this._greet(chat, frame);
     if (kind === 'history') {
-      return tellHistory(room, chat.id, {
-        chat: chat.id, before: numberIn(frame, 'before', 1, 2 ** 53) || Infinity,
-        limit: numberIn(frame, 'limit', 1, PAGE) || PAGE, isAgent: false,
-      });
+      return tellHistory(room, chat.id, chat.id, frame, false);
     }
     if (kind === 'end') return isOpenChat(chat) ? close(room, chat) : undefined;
     return this._refuse(message, 'kind');
@@ -145,16 +139,32 @@ export class Visitors {
   }
 }
 
+/** Up to here a place in the queue is told as it is, and up to there by tens; then by hundreds. */
+const EXACT = 20, BY_TENS = 100;
+
+/** @param {number} index in the queue @returns {number} his place, rounded up far behind */
+export function placeOf(index) {
+  const place = index + 1, step = place <= EXACT ? 1 : place <= BY_TENS ? 10 : 100;
+  return Math.ceil(place / step) * step;
+}
+
+/** @param {Room} room @param {Chat} chat @param {number} [position] */
+function stateOf(room, chat, position) {
+  const { status, agent, out } = chat, isActive = status === 'active' && agent;
+  const place = status !== 'waiting' ? null
+    : position || placeOf(room.waiting.findIndex(({ id }) => id === chat.id));
+  return {
+    kind: 'state', status, position: place, agent: isActive ? room.nameOf(agent) : null,
+    open: isOpen(room.settings.hours, room.now), agents: room.present.length, missing: out.length,
+  };
+}
+
 /**
  * Tells a visitor how his chat stands.
  * @param {Room} room @param {Chat} chat @param {number} [position]
  */
-export function tellState(room, chat, position) {
-  const { status, agent, out } = chat, isActive = status === 'active' && agent;
-  const place = status !== 'waiting' ? null
-    : position || room.waiting.findIndex(({ id }) => id === chat.id) + 1;
-  room.tell(chat.id, {
-    kind: 'state', status, position: place, agent: isActive ? room.nameOf(agent) : null,
-    open: isOpen(room.settings.hours, room.now), agents: room.present.length, missing: out.length,
-  });
-}
+export const tellState = (room, chat, position) =>
+  room.tell(chat.id, stateOf(room, chat, position));
+
+/** That he has come forward. @param {Room} room @param {Chat} chat @param {number} place */
+export const tellMoved = (room, chat, place) => room.tellNow(chat.id, stateOf(room, chat, place));

@@ -4,6 +4,7 @@
 // The lock ends with the connection, and the server ends that when nothing is heard on it.
 import { createRequire } from 'node:module';
 import { SCHEMA, VERSION, WRITE } from './postgres-sql.js';
+import { MOST_LIMIT, entryOf, stateOf } from './rows.js';
 
 /** @typedef {import('./types.js').Change} Change */
 /** @typedef {import('./types.js').SharedStore} SharedStore */
@@ -15,10 +16,14 @@ import { SCHEMA, VERSION, WRITE } from './postgres-sql.js';
 /** ms of silence after which the server ends a connection, and with it a desk's lock. */
 const LEASE = 15_000;
 const BEAT = LEASE / 3;
-/** ms for a query: longer than a lock should last, shorter than the lease. */
-const PATIENCE = 8_000;
+/**
+ * ms for a query: longer than a lock should last, shorter than the lease, and than the client waits
+ * for its store (5 s), so that it is known what became of it.
+ */
+const PATIENCE = 4_000;
+/** Rows of the client's store that are read at a time, each time within that. */
+const SLICE = 10_000;
 const MOST_MAILS = 500;
-const MOST_LIMIT = 2 ** 53 - 1;
 const CHANNEL = 'mobileimsdk_desk';
 
 /** PostgreSQL cannot be used as it is; the message says what to do about it. */
@@ -87,6 +92,8 @@ async function check(db) {
   }
   if (found.commit !== 'remote_apply') await db.query('SET synchronous_commit = on');
   await db.query(`SET idle_session_timeout = ${LEASE}`);
+  // What it sends to a desk whose machine has vanished is not answered, and not idle either.
+  await db.query(`SET tcp_user_timeout = ${LEASE}`);
 }
 
 /** However it is. @param {Connection} db */
@@ -227,7 +234,7 @@ export class PostgresStore {
   /** @param {Change} change */
   async transact({ entries, docs, puts, removes, mails = [], takes = [] }) {
     const kept = docs.filter(([, doc]) => doc).map(([key, doc]) =>
-      ({ key: spell(key), body: JSON.stringify(doc), .../** @type {any} */ (stateOf(doc)) }));
+      ({ key: spell(key), body: JSON.stringify(doc), ...stateOf(doc) }));
     await this._rows('write', WRITE, [
       this._door,
       entries.map(({ chat }) => spell(chat)), entries.map(({ seq }) => seq),
@@ -277,7 +284,7 @@ export class PostgresStore {
   async entries(chat, from, limit) {
     const rows = await this._rows('entries', `SELECT seq, at, body FROM desk_entry
       WHERE chat = $1 AND seq >= $2 ORDER BY seq LIMIT $3`, [spell(chat), from, limit]);
-    return rows.map((row) => entryOf(chat, row));
+    return rows.map((row) => entryOf(row, chat));
   }
 
   /** @param {string} chat @param {number} before @param {number} limit */
@@ -285,7 +292,7 @@ export class PostgresStore {
     const rows = await this._rows('page', `SELECT seq, at, body FROM desk_entry
       WHERE chat = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
     [spell(chat), Math.min(before, MOST_LIMIT), limit]);
-    return rows.map((row) => entryOf(chat, row));
+    return rows.map((row) => entryOf(row, chat));
   }
 
   /** @param {number} before @param {number} limit @returns {Promise<Chat[]>} */
@@ -298,10 +305,18 @@ export class PostgresStore {
 
   /** @param {string} prefix @returns {Promise<Array<[string, string]>>} */
   async clientEntries(prefix) {
-    // Not LIKE, to which some characters are patterns.
-    const rows = await this._rows('client', `SELECT key, value FROM desk_client
-      WHERE door = $1 AND left(key, length($2)) = $2`, [this._door, spell(prefix)]);
-    return rows.map(({ key, value }) => [read(key), read(value)]);
+    /** @type {Array<[string, string]>} */
+    const found = [];
+    for (let after = '', isMore = true; isMore;) {
+      // Not LIKE, to which some characters are patterns.
+      const rows = await this._rows('client', `SELECT key, value FROM desk_client
+        WHERE door = $1 AND key > $2 AND left(key, length($3)) = $3 ORDER BY key LIMIT ${SLICE}`,
+      [this._door, after, spell(prefix)]);
+      for (const { key, value } of rows) found.push([read(key), read(value)]);
+      isMore = rows.length === SLICE;
+      if (isMore) after = rows[SLICE - 1].key;
+    }
+    return found;
   }
 
   async close() {
@@ -310,11 +325,3 @@ export class PostgresStore {
     await hangUp(this._db);
   }
 }
-
-/** @param {string} chat @param {any} row @returns {Entry} */
-const entryOf = (chat, { seq, at, body }) =>
-  ({ chat, seq: Number(seq), at: Number(at), ...JSON.parse(body) });
-
-/** Of what is no chat: always to be loaded. @param {Doc | null} doc */
-const stateOf = (doc) =>
-  (doc && 'since' in doc ? { status: doc.status, at: doc.at } : { status: '', at: 0 });

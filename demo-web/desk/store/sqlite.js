@@ -2,6 +2,8 @@
 // The store in one SQLite file: a write-ahead log, and each transaction is on the disk when it is
 // done (synchronous=FULL). By Node's own SQLite where it has one, or else by the package libsql.
 import { createRequire } from 'node:module';
+import { lockFile } from './only-one.js';
+import { MOST_LIMIT, entryOf, stateOf } from './rows.js';
 
 /** @typedef {import('./types.js').Change} Change */
 /** @typedef {import('./types.js').DeskStore} DeskStore */
@@ -23,7 +25,6 @@ import { createRequire } from 'node:module';
  */
 
 const VERSION = 1;
-const MOST_LIMIT = 2 ** 53 - 1;
 // Longer than a backup holds the lock, shorter than the client waits for its store (5 s).
 const BUSY_TIMEOUT = 2_000;
 
@@ -45,7 +46,7 @@ const SCHEMA = `
 const load = createRequire(import.meta.url);
 
 /** @param {string} file @returns {Database} */
-function openDatabase(file) {
+export function openDatabase(file) {
   try {
     const { DatabaseSync } = load('node:sqlite');
     return new DatabaseSync(file);
@@ -69,7 +70,14 @@ function openDatabase(file) {
 export class SqliteStore {
   /** @param {string} file @param {(file: string) => Database} [openFile] */
   constructor(file, openFile = openDatabase) {
-    const db = this._db = openFile(file);
+    const lock = this._lock = lockFile(file, openFile);
+    try {
+      this._db = openFile(file);
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+    const db = this._db;
     try {
       db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
       const { journal_mode: mode } = db.prepare('PRAGMA journal_mode = WAL').get();
@@ -80,7 +88,7 @@ export class SqliteStore {
       if (version < VERSION) db.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
       this._prepare();
     } catch (error) {
-      db.close();
+      this.close();
       throw error;
     }
   }
@@ -114,7 +122,7 @@ export class SqliteStore {
       }
       for (const [key, doc] of docs) {
         if (!doc) this._removeDoc?.run(key);
-        else this._putDoc?.run(key, statusOf(doc), atOf(doc), JSON.stringify(doc));
+        else this._putDoc?.run(key, stateOf(doc).status, stateOf(doc).at, JSON.stringify(doc));
       }
       for (const [key, value] of puts) this._put?.run(key, value);
       for (const key of removes) this._remove?.run(key);
@@ -142,12 +150,13 @@ export class SqliteStore {
 
   /** @param {string} chat @param {number} from @param {number} limit @returns {Entry[]} */
   entries(chat, from, limit) {
-    return this._rows(this._entries, chat, from, limit).map(entryOf);
+    return this._rows(this._entries, chat, from, limit).map((row) => entryOf(row));
   }
 
   /** @param {string} chat @param {number} before @param {number} limit @returns {Entry[]} */
   page(chat, before, limit) {
-    return this._rows(this._page, chat, Math.min(before, MOST_LIMIT), limit).map(entryOf);
+    return this._rows(this._page, chat, Math.min(before, MOST_LIMIT), limit)
+      .map((row) => entryOf(row));
   }
 
   /** @param {number} before @param {number} limit @returns {Chat[]} */
@@ -167,15 +176,10 @@ export class SqliteStore {
   }
 
   close() {
-    this._db.close();
+    try {
+      this._db.close();
+    } finally {
+      this._lock.close();
+    }
   }
 }
-
-/** @param {any} row @returns {Entry} */
-const entryOf = ({ chat, seq, at, body }) => ({ chat, seq, at, ...JSON.parse(body) });
-
-/** Of what is no chat: always to be loaded. @param {Doc} doc */
-const statusOf = (doc) => ('since' in doc ? doc.status : '');
-
-/** @param {Doc} doc */
-const atOf = (doc) => ('since' in doc ? doc.at : 0);

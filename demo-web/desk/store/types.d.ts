@@ -31,6 +31,8 @@ export interface DeskStore {
   closed(before: number, limit: number): Soon<Chat[]>;
   /** Of the client's own store. */
   clientEntries(prefix: string): Soon<Array<[key: string, value: string]>>;
+  /** What was begun and has not answered is done by then, or never: the next one that is opened
+   * sees it. */
   close(): Soon<void>;
 }
 

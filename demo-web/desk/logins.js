@@ -1,0 +1,46 @@
+// @ts-check
+// At a door of a desk that shares its store: the secret of who logs in goes no further. What the
+// room is told of it, by mail in the store, is which hash it fits.
+import { FRAME, readFrame, textIn } from './core/frames.js';
+import { Limiter } from './core/limits.js';
+import { isSecret } from './secrets.js';
+
+/** @typedef {import('./core/types.js').Input} Input */
+
+export class Logins {
+  /**
+   * @param {import('./store/types.js').DeskStore} store
+   * @param {{ now: () => number, verify?: (secret: string, hash: string) => Promise<boolean> }} how
+   */
+  constructor(store, { now, verify = isSecret }) {
+    this._store = store;
+    this._now = now;
+    this._verify = verify;
+    this._tries = new Limiter(5, 5);
+  }
+
+  /** @param {Input} input @returns {Input | Promise<Input>} which may be written down */
+  check(input) {
+    if (input.type !== 'message' || input.typeu !== FRAME) return input;
+    const found = readFrame(input.content);
+    if (!found) return { ...input, content: '' };  // whatever it was to be
+    const { secret: given, ...rest } = /** @type {any} */ (found.frame);
+    if (found.kind !== 'login') return given === undefined ? input : bare(input, rest);
+    const secret = textIn(found.frame, 'secret', 200), { from } = input;
+    const told = { ...bare(input, rest), proof: null };
+    const mayTry = secret && this._tries.take(from, this._now());
+    return mayTry ? this._prove(from, secret).then((proof) => ({ ...told, proof })) : told;
+  }
+
+  /** @param {string} from @param {string} secret @returns {Promise<string | null>} the hash */
+  async _prove(from, secret) {
+    const { hash } = /** @type {any} */ (await this._store.doc(`a:${from}`)) || { hash: null };
+    return hash && await this._verify(secret, hash) ? hash : null;
+  }
+}
+
+/**
+ * @template {Extract<Input, { type: 'message' }>} T @param {T} input @param {object} frame
+ * @returns {T}
+ */
+const bare = (input, frame) => ({ ...input, content: JSON.stringify(frame) });
