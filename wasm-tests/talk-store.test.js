@@ -152,6 +152,29 @@ test('a store that opens when it was given up is closed with the talk', async ()
   assert.equal(store.closed, 1);
 });
 
+test('a store that opens after the talk was closed is closed at once', async () => {
+  /** @type {Array<() => void>} */
+  const timers = [];
+  const store = Object.assign(new MemoryStore(), { closed: 0 });
+  store.close = () => { store.closed += 1; };
+  /** @type {(store: any) => void} */
+  let open = () => {};
+  const opened = new Promise((resolve) => { open = resolve; });
+  const history = new History({ clock: { now: () => 1, clearTimeout() {},
+    setTimeout: (run) => timers.push(run) }, open: () => /** @type {any} */ (opened),
+  changed() {}, fill() {}, more: async () => {}, fail() {} });
+  const loaded = history.load();
+  for (let i = 0; i < 3; i += 1) {
+    await new Promise((resolve) => { setImmediate(resolve); });
+    timers.shift()?.();
+  }
+  await loaded;
+  await history.close();
+  open(store);
+  await new Promise((resolve) => { setImmediate(resolve); });
+  assert.equal(store.closed, 1);
+});
+
 test('an older store goes through its migrations, one after the other, each noted when it is done',
   async () => {
     const store = new MemoryStore();
