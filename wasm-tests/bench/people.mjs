@@ -78,7 +78,8 @@ function heaviest({ nodes, samples, timeDeltas }) {
   const own = new Map(), byId = new Map(nodes.map((node) => [node.id, node]));
   samples.forEach((id, i) => {
     const { functionName, url, lineNumber } = byId.get(id).callFrame;
-    const name = `${functionName || '(anonymous)'} ${url.split('/').slice(-2).join('/')}:${lineNumber}`;
+    const file = url.split('/').slice(-2).join('/');
+    const name = `${functionName || '(anonymous)'} ${file}:${lineNumber}`;
     own.set(name, (own.get(name) ?? 0) + timeDeltas[i] / 1000);
   });
   return [...own].sort((a, b) => b[1] - a[1]).slice(0, 25);
@@ -113,23 +114,27 @@ try {
   const before = await metrics();
   const { said, told, gaps, long, isShown, took } = await run(seconds);
   if (said !== told || !isShown) {
-    throw new Error(`${said} messages, ${told} unread; the list shows ${isShown ? 'all' : 'others'}`);
+    const order = isShown ? 'this' : 'another';
+    throw new Error(`${said} messages, ${told} unread; the page shows ${order} order`);
   }
   const after = await metrics();
   const each = (name) => ((after[name] - before[name]) / said).toFixed(2);
-  const at = (part) => gaps[Math.min(Math.floor(gaps.length * part), gaps.length - 1)].toFixed(1);
+  const at = (part) =>
+    gaps[Math.min(Math.floor(gaps.length * part), gaps.length - 1)].toFixed(1);
   console.log(`${conversations} conversations, ${rate} messages a second, a processor ${slower} ` +
-    `times slower, ${(took / 1000).toFixed(1)} s: ${(gaps.length / took * 1000).toFixed(1)} frames ` +
-    'a second');
-  console.log(`ms from frame to frame: median ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}, most ` +
-    `${at(1)}; tasks of 50 ms and more: ${long.length}, the longest ` +
+    `times slower, ${(took / 1000).toFixed(1)} s: ` +
+    `${(gaps.length / took * 1000).toFixed(1)} frames a second`);
+  console.log(`ms from frame to frame: median ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}, ` +
+    `most ${at(1)}; tasks of 50 ms and more: ${long.length}, the longest ` +
     `${Math.max(0, ...long).toFixed(0)} ms`);
   console.log(`ms for each message: ${each('TaskDuration')}, of it script ` +
     `${each('ScriptDuration')}, styles ${each('RecalcStyleDuration')}, layout ` +
     `${each('LayoutDuration')}`);
   if (values.profile) {
     const { profile } = await protocol.send('Profiler.stop');
-    for (const [name, ms] of heaviest(profile)) console.log(`${ms.toFixed(0).padStart(7)} ms ${name}`);
+    for (const [name, ms] of heaviest(profile)) {
+      console.log(`${ms.toFixed(0).padStart(7)} ms ${name}`);
+    }
   }
 } finally {
   await browser.close();
