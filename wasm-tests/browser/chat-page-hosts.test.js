@@ -1,12 +1,12 @@
 // @ts-check
-/** The chat page in browsers that do not run here, as far as they are different: Android, Safari. */
+/** The chat page where a browser is different that does not run here: on Android, in Safari. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   ChatPage, nodeClient, openContext, startServer, useBrowser,
 } from './support/chat-page.js';
 
-describe('the chat page', { concurrency: 2 }, () => {
+describe('the chat page elsewhere', { concurrency: 2 }, () => {
   useBrowser();
 
   test('notifies by the service worker, if there is one, where a page may not by itself',
