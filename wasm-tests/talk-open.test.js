@@ -74,7 +74,8 @@ test('close() waits for a message that comes late, and takes nothing more', asyn
   assert.deepEqual([calls.close, talk.unread], [1, 1]);
   conversation.draft('too late');
   for (const deed of [() => conversation.clear(), () => conversation.older(5),
-    () => talk.erase()]) {
+    () => talk.erase(), () => conversation.resend('>x'), () => conversation.merge([{ content: 'x',
+      time: 1, own: false, fingerprint: 'x' }])]) {
     await assert.rejects(world.until(deed()), imError('STORE_FAILED'));
   }
   await world.advance(500);

@@ -118,6 +118,8 @@ export class PeopleView {
       row.markOpen(summary.peer === open);
       this.#shown.add(row);
     }
+    const peers = new Set(this.#chat.list.map(({ peer }) => peer));
+    for (const peer of this.#rows.keys()) if (!peers.has(peer)) this.#rows.delete(peer);
     for (const row of before) if (!this.#shown.has(row)) row.button.tabIndex = -1;
     place(this.#list, Array.from(this.#shown, ({ item }) => item));
     // What is moved loses it.

@@ -113,7 +113,7 @@ export class Engine {
   more(name, ...args) {
     const kit = { engine: this, add, follow, takeUnread, asMessage, messageOf, previewOf };
     return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args), (cause) => {
-      throw storeFailed('needs talk-more.mjs, which failed', cause);
+      throw storeFailed('needs talk-more.mjs', cause);
     });
   }
 

@@ -51,7 +51,7 @@ export class History {
 
   /** Do other tabs have the same? */
   get isShared() {
-    return this._store && this._store.shared === true;
+    return this._store && this._store.shared;
   }
 
   /** @returns {Promise<any[]>} the conversations */
@@ -73,7 +73,7 @@ export class History {
    * @returns {Promise<T>} what it returned, once that is stored
    */
   change(run) {
-    return new Promise((done, failed) => {
+    return this.isClosing ? this.task(/** @type {any} */ (run)) : new Promise((done, failed) => {
       // What is asked for in one turn is stored together.
       if (this._waiting.push({ run, done, failed }) > 1) return;
       this.task((store) => this._commit(store)).catch((cause) =>
@@ -134,11 +134,12 @@ export class History {
   /** @returns {Promise<TalkStore>} */
   _opened() {
     return Promise.resolve(this._store || this._host.open()).then((store) => {
-      if (this._store && this._store !== store) {  // too late
+      const known = this._store = this._store || store;
+      if (known !== store) {  // too late
         if (this.isClosing) leave(store);
         else this.broken = store;
       }
-      return this._store = this._store || store;
+      return known;
     });
   }
 
@@ -149,7 +150,7 @@ export class History {
     this.isFallen = true;
     this.broken = this._store;
     this._store = memory;
-    this._host.fail(storeFailed('is in memory from now on: its store failed', cause));
+    this._host.fail(storeFailed('is in memory: its store failed', cause));
   }
 }
 
