@@ -100,10 +100,14 @@ test('who opens another history meanwhile sees only that', async () => {
 test('what a session has not written yet is there after the next login', async () => {
   const { session, client, shows, disk } = await online();
   for (const store of disk.values()) {
-    const { update } = store;
-    store.update = (change) => new Promise((resolve) => {
+    // As the store of a phone: slow, and one call after the other.
+    const { update, range } = store;
+    /** @type {Promise<any>} */
+    let last = Promise.resolve();
+    store.update = (change) => last = last.then(() => new Promise((resolve) => {
       setTimeout(() => resolve(update.call(store, change)), 10);
-    });
+    }));
+    store.range = (...args) => last.then(() => range.apply(store, args));
   }
   client.hear('bob', 'one');
   client.hear('bob', 'two');

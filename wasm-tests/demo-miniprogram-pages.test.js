@@ -35,9 +35,7 @@ class Screen {
     wx: {
       getAppBaseInfo: () => ({ language: 'zh_CN' }),
       getStorageSync: () => '',
-      getStorage: (/** @type {any} */ { fail }) => fail(),
       setStorage: (/** @type {any} */ { success }) => success && success(),
-      removeStorage: (/** @type {any} */ { success }) => success(),
       setNavigationBarTitle: (/** @type {any} */ { title }) => { this.title = title; },
       showToast: (/** @type {any} */ { title }) => this.toasts.push(title),
       setClipboardData: (/** @type {any} */ { data, success }) => {
@@ -424,6 +422,13 @@ test('a search that finds nothing says so, and one that is over says nothing', a
   t.mock.timers.tick(1000);
   await painted();
   assert.deepEqual([search.data.found, search.data.count], [[], '没有找到']);
+});
+
+test('a search leads who is logged out to the login', async (t) => {
+  const { screen } = start(t);
+  screen.open('/pages/search/search');
+  await settle();
+  assert.equal(screen.names, 'login');
 });
 
 test('a chat that is hidden is not read', async (t) => {

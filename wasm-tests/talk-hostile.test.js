@@ -107,6 +107,7 @@ describe('a message', () => {
     await settled();
     assert.deepEqual(textsOf(bob), ['mine', 'his', '', '']);
     await talk.conversation('__proto__').open();
+    await settled();
     assert.deepEqual(textsOf(talk.conversation('__proto__')), ['nobody’s', '', '']);
     assert.deepEqual(talk.conversations().map(({ peer, unread }) => [peer, unread]).sort(),
       [['__proto__', 0], ['bob', 0], ['carol', 3]]);

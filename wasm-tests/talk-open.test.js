@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { messageFrame } from './support/frames.js';
+import { pair, tag } from './support/receipts.js';
 import { imError } from './support/story.js';
 import { aliceTalks as story, talkOf, warmUpTalk } from './support/virtual-talk.js';
 
@@ -51,4 +52,40 @@ test('erase() right after the beginning leaves nothing in the list', async (t) =
   await world.until(again.talk.erase());
   await world.advance(100);
   assert.deepEqual(again.talk.conversations(), []);
+});
+
+test('close() waits for a message that comes late, and takes nothing more', async (t) => {
+  const { conversation, world, disk, talk, store, server, told } = await story(t);
+  const say = (/** @type {number} */ number) => server.links.get('alice')?.text(messageFrame({
+    from: 'bob', to: 'alice', fp: tag(number), dataContent: `${number}` }));
+  say(2);
+  await world.advance(100);
+  store.latency = () => 100;
+  say(1);
+  await world.advance(10);
+  const closed = talk.close();
+  conversation.draft('too soon to be lost');
+  conversation.remove(conversation.getSnapshot().last?.id ?? '');
+  await world.until(closed);
+  const contents = (await disk.range('m', 'n')).map(([, { content }]) => content);
+  assert.deepEqual(contents, ['1']);
+  assert.equal((await disk.range('c', 'd'))[0][1].draft, 'too soon to be lost');
+  const calls = { ...store.calls };
+  assert.deepEqual([calls.close, talk.unread], [1, 1]);
+  conversation.draft('too late');
+  for (const deed of [() => conversation.clear(), () => conversation.older(5),
+    () => talk.erase(), () => conversation.resend('>x'), () => conversation.merge([{ content: 'x',
+      time: 1, own: false, fingerprint: 'x' }])]) {
+    await assert.rejects(world.until(deed()), imError('STORE_FAILED'));
+  }
+  await world.advance(500);
+  assert.deepEqual([store.calls, told.error], [calls, []]);
+});
+
+test('a list that has loaded is a change, even if there is nothing in it', async (t) => {
+  const { alice, world } = await pair(t), { told, talk } = talkOf(alice);
+  const before = talk.getSnapshot();
+  assert.deepEqual([talk.isLoading, before], [true, []]);
+  await world.until(talk.ready);
+  assert.deepEqual([talk.isLoading, told.change, talk.getSnapshot()], [false, 1, []]);
 });

@@ -138,7 +138,7 @@ test('a store that opens when it was given up is closed with the talk', async ()
   const errors = [];
   const history = new History({ clock: { now: () => 1, clearTimeout() {},
     setTimeout: (run) => timers.push(run) }, open: () => /** @type {any} */ (opened),
-  changed() {}, seed() {}, migrate: async () => {},
+  changed() {}, fill() {}, more: async () => {},
   fail: (error) => errors.push(/** @type {any} */ (error).code) });
   const loaded = history.load();
   for (let i = 0; i < 3; i += 1) {
@@ -149,6 +149,29 @@ test('a store that opens when it was given up is closed with the talk', async ()
   open(store);
   await opened;
   await history.close();
+  assert.equal(store.closed, 1);
+});
+
+test('a store that opens after the talk was closed is closed at once', async () => {
+  /** @type {Array<() => void>} */
+  const timers = [];
+  const store = Object.assign(new MemoryStore(), { closed: 0 });
+  store.close = () => { store.closed += 1; };
+  /** @type {(store: any) => void} */
+  let open = () => {};
+  const opened = new Promise((resolve) => { open = resolve; });
+  const history = new History({ clock: { now: () => 1, clearTimeout() {},
+    setTimeout: (run) => timers.push(run) }, open: () => /** @type {any} */ (opened),
+  changed() {}, fill() {}, more: async () => {}, fail() {} });
+  const loaded = history.load();
+  for (let i = 0; i < 3; i += 1) {
+    await new Promise((resolve) => { setImmediate(resolve); });
+    timers.shift()?.();
+  }
+  await loaded;
+  await history.close();
+  open(store);
+  await new Promise((resolve) => { setImmediate(resolve); });
   assert.equal(store.closed, 1);
 });
 
@@ -163,8 +186,9 @@ test('an older store goes through its migrations, one after the other, each note
       if (number === 3) store.apply({ puts: [['c1:b\n', { peer: 'b', draft: 'kept' }]] });
     };
     const history = new History({ clock: { now: () => 1, setTimeout: () => 0, clearTimeout() {} },
-      open: () => store, changed() {}, seed() {}, fail: (error) => done.push(error),
-      migrate: (older, found, wanted) => migrate(older, found, wanted, [1, 2, 3].map(step)) }, 4);
+      open: () => store, changed() {}, fill() {}, fail: (error) => done.push(error),
+      more: (name, older, found, wanted) => migrate(null, older, found, wanted,
+        [1, 2, 3].map(step)) }, 4);
     const [record] = await history.load();
     assert.deepEqual([done, record.draft], [[[2, 2], [3, 3]], 'kept']);
     assert.equal((await store.range('v', 'w'))[0][1].version, 4);

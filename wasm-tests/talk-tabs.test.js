@@ -156,6 +156,68 @@ describe('in three tabs', () => {
     assert.equal(one.talk.unread, 0);
   });
 
+  test('a conversation that another tab has forgotten is gone when one wakes up', async (t) => {
+    const { one, two, world, bob } = await story(t);
+    one.tab.act(() => one.talk.conversation('carol').draft('stays'));
+    bob.client.send('alice', 'hello');
+    await world.advance(500);
+    await one.tab.putAway();
+    two.tab.act(() => two.conversation.forget());
+    two.tab.act(() => two.talk.conversation('dave').draft('new'));
+    await world.advance(500);
+    await one.tab.resume();
+    await world.advance(5000);
+    assert.deepEqual(one.talk.conversations().map(({ peer }) => peer), ['dave', 'carol']);
+    assert.equal(one.talk.unread, 0);
+  });
+
+  test('one that another tab tells of while the list is read stays', async (t) => {
+    const { one, two, world } = await story(t), carol = two.talk.conversation('carol');
+    two.tab.act(() => carol.draft('old'));
+    await world.advance(100);
+    await one.tab.putAway();
+    two.tab.act(() => carol.forget());
+    await world.advance(100);
+    const { range } = one.store;
+    one.store.range = async (...args) => {
+      const found = await range.apply(one.store, args);
+      const waited = new Promise((resolve) => one.tab.platform.setTimeout(() => resolve(0), 500));
+      await waited;
+      return found;
+    };
+    await one.tab.resume();
+    await world.advance(300);
+    two.tab.act(() => {
+      two.conversation.draft('new');
+      carol.draft('new');
+    });
+    await world.advance(2000);
+    assert.deepEqual(one.talk.conversations().map(({ peer, draft }) => [peer, draft]),
+      [['bob', 'new'], ['carol', 'new']]);
+  });
+
+  test('what a tab that was closed was sending is lost, also for those who stay online',
+    async (t) => {
+      const { tabs, disk, one, two, world } = await story(t), tab = tabs.open();
+      /** @type {any} it sends by itself */
+      const client = { userId: 'alice', on: () => () => {}, markRead() {},
+        pending: () => [{ fingerprint: 'f1' }],
+        send: (/** @type {string} */ to, /** @type {string} */ content) =>
+          ({ to, content, typeu: -1, fingerprint: 'f1', status: 'queued' }) };
+      const { talk, store } = tab.act(() => talkOf(/** @type {any} */ ({ client,
+        platform: tab.platform, world }), { disk }));
+      store.shared = true;
+      await world.until(talk.ready);
+      await world.advance(100);
+      tab.act(() => talk.conversation('carol').send('hello'));
+      const seen = () => each([one, two], (made) => made.talk.conversations()[0].last.status);
+      await world.advance(100_000);
+      assert.deepEqual(seen(), ['queued', 'queued']);
+      await tab.crash();
+      await world.advance(40_000);
+      assert.deepEqual(seen(), ['lost', 'lost']);
+    });
+
   test('what is said on their channel harms nobody', async (t) => {
     const { all, tabs, one, world, bob } = await story(t);
     for (const { tab, conversation } of all) tab.act(() => conversation.open());

@@ -122,6 +122,12 @@ class Chat {
     this.firstNew = null;
   }
 
+  /** Rejects with what keeps it from being uploaded, or with what the client says. */
+  sendPicture(file) {
+    this.firstNew = null;
+    return this.open.attach(file);
+  }
+
   /** Sends these again, in their order. Rejects with what the client says to one of them. */
   resend(ids) {
     const { open } = this;

@@ -4,6 +4,7 @@
 const { forgetSettled } = require('./forgetting');
 const { MAX_PEOPLE } = require('./people');
 const { Signal } = require('./signal');
+const { upload } = require('./upload');
 
 /**
  * Where the user stands. `out`: at the login form. `entering`: waiting for the first login.
@@ -125,8 +126,10 @@ class Session {
     this.state = client.state;
     this.retryAt = null;
     this.ending = null;
-    const { Talk } = this.library;
-    const talk = new Talk(client, { name: this.credentials.server, maxConversations: MAX_PEOPLE });
+    const { Talk } = this.library, { server } = this.credentials;
+    const talk = new Talk(client, {
+      name: server, maxConversations: MAX_PEOPLE, upload: (file) => upload(server, file),
+    });
     this.listen(client, talk);
     this.chat.use(talk);
     this.changed.emit();

@@ -27,6 +27,16 @@ function refusalText({ code, bytes, limit }) {
   return code === 'QUEUE_FULL' ? text('queueFull') : text('notSent', { code });
 }
 
+/** Why a picture is not sent. */
+function pictureText(error) {
+  const { code, limit } = error;
+  if (code === 'FILE_TOO_LARGE') {
+    return text('pictureTooLarge', { limit: Math.floor(limit / 1048576) });
+  }
+  return code === 'FRAME_TOO_LARGE' || code === 'QUEUE_FULL' ? refusalText(error)
+    : text('pictureNotSent', { code });
+}
+
 /** @param {import('../im/session').Session} session */
 function connectionText({ state }) {
   const isNamed = ['connecting', 'authenticating', 'waiting', 'online'].indexOf(state) >= 0;
@@ -39,4 +49,6 @@ function retryText({ state, retryAt }, now) {
   return text('retry', { seconds: Math.max(0, Math.ceil((retryAt - now) / 1000)) });
 }
 
-module.exports = { connectionText, endingText, optionText, refusalText, retryText };
+module.exports = {
+  connectionText, endingText, optionText, pictureText, refusalText, retryText,
+};

@@ -3,6 +3,7 @@
 // users who ask for it: by a button, never at the start.
 import { PREFIX, read, write } from '../shared/choices.js';
 import { find } from './element.js';
+import { paced } from './pace.js';
 import { personName } from './person.js';
 import { previewText } from './preview.js';
 import { languageChanged, text } from './texts.js';
@@ -14,13 +15,15 @@ const KEY = `${PREFIX}notify`;
 /** So long, in ms, another tab has to say that its user has read it. */
 const READ_WITHIN = 500;
 const SHOWN_UNITS = 200;
+/** Between two titles, ms: a browser has work with each. */
+const REST = 500;
 
 /** @param {Chat} chat */
 export function followAttention(chat) {
-  const render = () => {
+  const render = paced(REST, () => {
     const { unread } = chat;
     document.title = (unread > 0 ? `(${unread}) ` : '') + text('title');
-  };
+  });
   document.addEventListener('visibilitychange', () => {
     chat.setWatched(document.visibilityState === 'visible');
   });
@@ -63,7 +66,17 @@ export function followNotifications({ chat, notified }) {
 /** @param {Chat} chat @param {TalkMessage} message */
 function notify(chat, { peer, body }) {
   const words = previewText(body.kind, body.text).slice(0, SHOWN_UNITS);
-  const made = new Notification(personName(peer), { body: words, tag: peer });
+  const name = personName(peer), options = { body: words, tag: peer };
+  /** @type {Notification} */
+  let made;
+  try {
+    made = new Notification(name, options);
+  } catch {
+    // Chrome on Android shows those of a service worker alone, and a site may have none.
+    navigator.serviceWorker?.getRegistration().then((registration) =>
+      registration?.showNotification(name, options)).catch(() => {});
+    return;
+  }
   made.addEventListener('click', () => {
     window.focus();
     if (chat.talk !== null) chat.choose(peer);

@@ -34,6 +34,11 @@ export function followEmoji(composer) {
     buttons[index].focus();
   };
   panel.append(...buttons);
+  // Safari gives a button that is pressed no focus, but takes it away from where it is; then the
+  // panel would be closed before the press is a click.
+  for (const pressed of [panel, toggle]) {
+    pressed.addEventListener('mousedown', (event) => event.preventDefault());
+  }
   toggle.addEventListener('click', () => set(panel.hidden));
   panel.addEventListener('keydown', (event) => {
     const at = buttons.findIndex((button) => button === document.activeElement);

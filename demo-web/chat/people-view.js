@@ -1,11 +1,20 @@
 // @ts-check
-// The list of people, the latest first, and the field to find one in it or begin with a new one.
-import { find, place } from './element.js';
+// The list of people, the latest first, and the field to find one in it or begin with a new one. Of
+// many only the first are in the page, and more as its reader comes to their end: a browser lays
+// out and paints all that is there whenever one of them moves.
+import { element, find, place } from './element.js';
 import { moveFocusWithKeys, visibleItems } from './keys.js';
+import { paced } from './pace.js';
 import { PersonRow } from './person-row.js';
+import { personName } from './person.js';
 import { languageChanged, text } from './texts.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */
+
+/** So many are there at first, and so many more at a time. */
+const SOME = 20;
+/** When the list changes all the time, so many ms from one to the next. */
+const REST = 200;
 
 export class PeopleView {
   #scroller = find('people-scroller', HTMLElement);
@@ -15,6 +24,10 @@ export class PeopleView {
   #startWords = find('person-start-words', HTMLElement);
   /** @type {Map<string, PersonRow>} */
   #rows = new Map();
+  /** Those of them that are in the page. @type {Set<PersonRow>} */
+  #shown = new Set();
+  /** So many may be. */
+  #most = SOME;
   #chat;
 
   /** @param {Chat} chat */
@@ -24,80 +37,126 @@ export class PeopleView {
       event.preventDefault();
       this.#openFirst();
     });
-    this.#search.addEventListener('input', () => this.#filter());
+    this.#search.addEventListener('input', () => this.#lookFor(this.#search.value));
     this.#search.addEventListener('keydown', (event) => this.#handleKey(event));
     this.#start.addEventListener('click', () => this.#choose(this.#search.value.trim()));
     moveFocusWithKeys(this.#scroller, 'button');
     // One of the list is where Tab stops; the arrow keys move on from there.
     this.#scroller.addEventListener('focusin', ({ target }) => {
-      for (const { button } of this.#rows.values()) button.tabIndex = button === target ? 0 : -1;
+      for (const { button } of this.#shown) button.tabIndex = button === target ? 0 : -1;
     });
+    this.#followEnd();
     languageChanged.on(() => this.#renderAnew());
+    const render = paced(REST, () => this.#render());
     chat.changed.on((change) => {
-      if (change === 'list') this.#render();
+      if (change === 'list') render();
       else if (change === 'opened') this.#markOpen();
     });
   }
 
   /** Somebody in the list, or where one begins. @param {string | null} peer */
   focus(peer = null) {
+    if (peer !== null) this.#reach(peer);
     const row = peer === null ? undefined : this.#rows.get(peer);
     (row?.button.offsetParent ? row.button : this.#search).focus();
   }
 
+  #followEnd() {
+    const end = this.#scroller.appendChild(element('div', ''));
+    const watcher = new IntersectionObserver((entries) => {
+      if (!entries.at(-1)?.isIntersecting || this.#found().length <= this.#most) return;
+      this.#most += SOME;
+      this.#render();
+      // Says again whether it is near.
+      watcher.unobserve(end);
+      watcher.observe(end);
+    }, { root: this.#scroller, rootMargin: '50%' });
+    watcher.observe(end);
+    this.#scroller.addEventListener('scroll', () => {
+      if (this.#scroller.scrollTop === 0) this.#most = SOME;
+    }, { passive: true });
+  }
+
   #renderAnew() {
     this.#rows.clear();
-    this.#search.value = '';
+    this.#lookFor('');
+  }
+
+  /** @param {string} wanted in a name */
+  #lookFor(wanted) {
+    if (this.#search.value !== wanted) this.#search.value = wanted;
+    this.#most = SOME;
+    this.#render();
+  }
+
+  /** Those whose name has what is looked for. */
+  #found() {
+    const { list } = this.#chat, wanted = this.#search.value.trim().toLowerCase();
+    return wanted === '' ? list : list.filter(({ peer }) =>
+      [peer, personName(peer)].some((name) => name.toLowerCase().includes(wanted)));
+  }
+
+  /** Brings somebody into the page who is in the list. @param {string} peer */
+  #reach(peer) {
+    const at = this.#found().findIndex((one) => one.peer === peer);
+    if (at < this.#most) return;
+    this.#most = at + 1;
     this.#render();
   }
 
   #render() {
-    const { list } = this.#chat, focused = document.activeElement;
-    const peers = new Set(list.map(({ peer }) => peer));
-    let isNew = false;
-    for (const peer of this.#rows.keys()) if (!peers.has(peer)) this.#rows.delete(peer);
-    for (const summary of list) {
-      const { peer } = summary;
-      let row = this.#rows.get(peer);
-      if (row === undefined) {
-        isNew = true;
-        row = new PersonRow(peer, () => this.#choose(peer));
-        this.#rows.set(peer, row);
-      }
+    if (this.#chat.list.length === 0) this.#search.value = '';
+    const focused = document.activeElement, open = this.#chat.open?.peer;
+    const found = this.#found();
+    // Who has the focus keeps it, however far others push him down.
+    const held = found.findIndex(({ peer }) => this.#rows.get(peer)?.button === focused);
+    const before = this.#shown;
+    this.#shown = new Set();
+    for (const summary of found.slice(0, Math.max(this.#most, held + 1))) {
+      const row = this.#rowOf(summary.peer);
       row.render(summary);
+      row.markOpen(summary.peer === open);
+      this.#shown.add(row);
     }
-    place(this.#list, list.map(({ peer }) => /** @type {PersonRow} */ (this.#rows.get(peer)).item));
-    if (focused instanceof HTMLElement && this.#list.contains(focused)) focused.focus();
-    if (isNew) {
-      this.#filter();
-      this.#markOpen();
+    const peers = new Set(this.#chat.list.map(({ peer }) => peer));
+    for (const peer of this.#rows.keys()) if (!peers.has(peer)) this.#rows.delete(peer);
+    for (const row of before) if (!this.#shown.has(row)) row.button.tabIndex = -1;
+    place(this.#list, Array.from(this.#shown, ({ item }) => item));
+    // What is moved loses it.
+    if (held >= 0 && document.activeElement !== focused) {
+      /** @type {HTMLElement} */ (focused).focus();
     }
-    if (list.length === 0) this.#search.value = '';
+    this.#renderStart();
+    if (!Array.from(this.#shown).some(({ button }) => button.tabIndex === 0)) this.#keepTabStop();
+  }
+
+  /** @param {string} peer */
+  #rowOf(peer) {
+    let row = this.#rows.get(peer);
+    if (row === undefined) {
+      row = new PersonRow(peer, () => this.#choose(peer));
+      this.#rows.set(peer, row);
+    }
+    return row;
+  }
+
+  #renderStart() {
+    const wanted = this.#search.value.trim(), isHidden = wanted === '' || this.#chat.has(wanted);
+    this.#start.hidden = isHidden;
+    if (!isHidden) this.#startWords.textContent = text('startChat', { name: wanted });
   }
 
   #markOpen() {
     const peer = this.#chat.open?.peer;
-    for (const [other, row] of this.#rows) row.markOpen(other === peer);
+    for (const row of this.#shown) row.markOpen(row.peer === peer);
     this.#keepTabStop();
   }
 
+  /** Tab stops at the open one, else at the first. */
   #keepTabStop() {
-    const rows = [...this.#rows.values()];
-    for (const { button } of rows) button.tabIndex = -1;
-    const open = this.#chat.open && this.#rows.get(this.#chat.open.peer);
-    const stop = open && !open.item.hidden ? open.button
-      : Array.from(this.#list.children).find((item) => !/** @type {any} */ (item).hidden)
-        ?.firstElementChild;
-    if (stop instanceof HTMLElement) stop.tabIndex = 0;
-  }
-
-  #filter() {
-    const wanted = this.#search.value.trim();
-    const folded = wanted.toLowerCase();
-    for (const row of this.#rows.values()) row.item.hidden = !row.matches(folded);
-    this.#start.hidden = wanted === '' || this.#rows.has(wanted);
-    this.#startWords.textContent = text('startChat', { name: wanted });
-    this.#keepTabStop();
+    const rows = Array.from(this.#shown), open = this.#chat.open?.peer;
+    const stop = rows.find(({ peer }) => peer === open) ?? rows[0];
+    for (const row of rows) row.button.tabIndex = row === stop ? 0 : -1;
   }
 
   /** The very one that was typed, else the first that is found, else somebody new. */
@@ -105,14 +164,13 @@ export class PeopleView {
     const wanted = this.#search.value.trim();
     const [first] = visibleItems(this.#list, 'button');
     if (wanted === '') return;
-    if (first === undefined || this.#rows.has(wanted)) this.#choose(wanted);
+    if (first === undefined || this.#chat.has(wanted)) this.#choose(wanted);
     else first.click();
   }
 
   /** @param {string} peer */
   #choose(peer) {
-    this.#search.value = '';
-    this.#filter();
+    this.#lookFor('');
     this.#chat.choose(peer);
   }
 
@@ -125,8 +183,7 @@ export class PeopleView {
     } else if (event.key === 'Escape' && this.#search.value !== '') {
       event.preventDefault();
       event.stopPropagation();
-      this.#search.value = '';
-      this.#filter();
+      this.#lookFor('');
     }
   }
 }

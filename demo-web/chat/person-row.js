@@ -17,7 +17,6 @@ export class PersonRow {
   #time = element('time', 'when');
   #preview = element('span', 'preview');
   #unread = element('span', 'unread');
-  #peer;
   /** @type {ConversationSummary | null} */
   #summary = null;
   #isOpen = false;
@@ -25,7 +24,7 @@ export class PersonRow {
 
   /** @param {string} peer @param {() => void} choose */
   constructor(peer, choose) {
-    this.#peer = peer;
+    this.peer = peer;
     this.#avatar.setAttribute('aria-hidden', 'true');
     paintAvatar(this.#avatar, peer);
     this.#name.textContent = personName(peer);
@@ -74,17 +73,12 @@ export class PersonRow {
     if (words !== '') this.#preview.append(element('bdi', '', words.slice(0, PREVIEW_UNITS)));
   }
 
-  /** Whether what the user looks for is in its name. @param {string} wanted in lower case */
-  matches(wanted) {
-    return [this.#peer, personName(this.#peer)].some((name) => name.toLowerCase().includes(wanted));
-  }
-
   /** @param {boolean} isOpen */
   markOpen(isOpen) {
-    if (isOpen) this.button.setAttribute('aria-current', 'true');
-    else this.button.removeAttribute('aria-current');
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
+    if (isOpen) this.button.setAttribute('aria-current', 'true');
+    else this.button.removeAttribute('aria-current');
     this.#renderPreview();
   }
 }

@@ -42,10 +42,8 @@ export class Timeline {
    */
   render(messages, { isOnline, resending, firstNew, head }) {
     const ids = new Set(messages.map(({ id }) => id));
-    for (const [id, view] of this.#views) {
-      if (ids.has(id)) continue;
-      view.element.remove();
-      this.#views.delete(id);
+    for (const map of [this.#views, this.#days]) {
+      for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
     }
     /** @type {HTMLElement[]} */
     const wanted = head === null ? [] : [head];

@@ -19,7 +19,7 @@ export function listOf(talk) {
   if (!talk) return NO_LIST;
   const list = talk.getSnapshot(), { isLoading, unread } = talk;
   let view = views.get(list);
-  if (!view || view.isLoading !== isLoading) {
+  if (!view) {
     view = Object.freeze({ list, unread, isLoading });
     views.set(list, view);
   }
@@ -27,15 +27,7 @@ export function listOf(talk) {
 }
 
 /** @param {Talk} talk @param {() => void} listener @returns {() => void} its own undo */
-export function followList(talk, listener) {
-  let undo = talk.subscribe(listener);
-  // An empty list that has come is no change of the list.
-  if (talk.isLoading) talk.ready.then(() => undo !== nothing && listener(), nothing);
-  return () => {
-    undo();
-    undo = nothing;
-  };
-}
+export const followList = (talk, listener) => talk.subscribe(listener);
 
 /** Before there is a talk. @param {string} peer @returns {ConversationView} */
 const emptyView = (peer) => Object.freeze({

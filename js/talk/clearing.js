@@ -39,9 +39,12 @@ export function clear({ engine: { history } }, peer, isForgotten) {
  * @param {import('./more.js').Kit} kit @returns {Promise<any>}
  */
 export function erase(kit) {
-  const { engine: { history, list, clock, ready } } = kit;
+  const { engine } = kit, { history, list, clock, ready } = engine;
   const broken = () => within(clock, PATIENCE, () =>
-    history.broken().then((store) => store.erase())).catch((cause) => {
+    Promise.resolve(history.broken || engine.open()).then((store) => {
+      history.broken = store;  // to be closed with the talk
+      return store.erase();
+    })).catch((cause) => {
     throw storeFailed('cannot be erased', cause);
   });
   // Each conversation by itself, so that other tabs hear of it; then what nobody knows of.

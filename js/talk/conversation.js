@@ -10,11 +10,11 @@ import { PAGE } from './view.js';
 /** @typedef {import('./records.js').MessageRecord} MessageRecord */
 
 export class Conversation {
-  /** @param {Engine} engine @param {string} peer */
-  constructor(engine, peer) {
-    this.peer = peer;
+  /** @param {Engine} engine @param {import('./view.js').View} view */
+  constructor(engine, view) {
+    this.peer = view.peer;
     this._engine = engine;
-    this._view = engine.viewOf(peer);
+    this._view = view;
     this.subscribe = (/** @type {() => void} */ listener) =>
       this._view.signals.on('change', listener);
     this.getSnapshot = () => this._view.snapshot;
@@ -40,22 +40,22 @@ export class Conversation {
 
   /** @param {string} id @returns {Promise<void>} */
   resend(id) {
-    return this._engine.more('resend', this.peer, id);
+    return this._engine.errand('resend', this.peer, id);
   }
 
   /** @param {string} id @returns {Promise<void>} */
   remove(id) {
-    return this._engine.more('remove', this.peer, id);
+    return this._engine.errand('remove', this.peer, id);
   }
 
   /** @returns {Promise<void>} */
   clear() {
-    return this._engine.more('clear', this.peer, false);
+    return this._engine.errand('clear', this.peer, false);
   }
 
   /** @returns {Promise<void>} */
   forget() {
-    return this._engine.more('clear', this.peer, true);
+    return this._engine.errand('clear', this.peer, true);
   }
 
   /** @returns {Promise<void>} */
@@ -107,12 +107,12 @@ export class Conversation {
 
   /** @param {any[]} messages @returns {Promise<number>} */
   merge(messages) {
-    return this._engine.more('mergeInto', this.peer, messages);
+    return this._engine.errand('mergeInto', this.peer, messages);
   }
 
   /** @param {any[]} page @returns {Promise<number>} */
   prepend(page) {
-    return this._engine.more('prependTo', this.peer, page);
+    return this._engine.errand('prependTo', this.peer, page);
   }
 
   /** @param {(line: string) => any} write @returns {Promise<void>} */

@@ -36,7 +36,7 @@ export class Engine {
     this.isVisible = true;
     this.isOver = false;
     /** @type {Map<string, View>} */
-    this._views = new Map();
+    this.views = new Map();
     this._count = 0;
     /** @type {unknown} */
     this._settling = undefined;
@@ -46,15 +46,22 @@ export class Engine {
     this.history = new History(this);
     /** @type {import('./tabs.js').Tabs | null} */
     this._tabs = null;
-    this.ready = this.guard(this._sync()).then(() => {
+    /** What came, or was asked for, and takes more than one step. @type {Promise<any>} */
+    this._work = Promise.resolve();
+    this.ready = this.guard(this.history.load().then((records) => {
+      this.list.isLoading = false;
+      this.list.touch();  // a change, even if nothing is stored
+      this._take(records);
+      this._tell();
+    })).then(() => {
       if (this.history.isShared) this.guard(this._join());
     });
     this._offs = [
       client.on('message', (message) => this._hear(message)),
       client.on('status', ({ message, status, reason }) =>
-        this.follow(this.ownOf(message, status, reason), false, true)),
+        this.follow(this.ownOf(message, status, reason), true)),
       client.on('restored', ({ messages }) => messages.forEach((message) =>
-        this.follow(this.ownOf(message, message.status), false, false))),
+        this.follow(this.ownOf(message, message.status)))),
       client.on('typing', ({ from }) => this._setTyping(from, true)),
       client.on('state', ({ state }) => {
         if (state === 'online') this._online();
@@ -69,11 +76,6 @@ export class Engine {
       (count) => this.signals.tell('trimmed', { count }));
   }
 
-  /** @param {any} store @param {any} found @param {number} wanted */
-  migrate(store, found, wanted) {
-    return loadMore().then((more) => more.migrate(store, found, wanted));
-  }
-
   /** By this tab. @param {News} news */
   changed(news) {
     if (this._tabs) this._tabs.tell(news);
@@ -84,48 +86,50 @@ export class Engine {
    * What is known, for a store in memory.
    * @param {import('./memory-store.js').MemoryStore} memory
    */
-  seed(memory) {
+  fill(memory) {
     /** @type {Array<[string, any]>} */
     const puts = this.list.records.map((record) => [conversationKey(record.peer), record]);
-    this._views.forEach(({ window }) => window.records.forEach((record) =>
+    this.views.forEach(({ window }) => window.records.forEach((record) =>
       puts.push([messageKey(record), record], ...marksOf(record))));
     memory.apply({ puts });
   }
 
   // --- What is there, and what others do to it ---
 
-  /** What is stored, once more: asleep or away, this tab may have missed what others said. */
-  _sync() {
-    return this.history.load().then((records) => {
-      if (this.isOver) return;
-      this.list.isLoading = false;
-      this._take(records);
-      this._views.forEach((view) => {
-        if (view.window.isLoaded) this.more('reload', view).catch(nothing);
-      });
-      this._tell();
-    });
-  }
-
   /** Others have the same store. */
   _join() {
     return loadShared().then(({ Tabs }) => {
       if (this.isOver) return undefined;
       this._tabs = new Tabs(this, { asConversation, asMessage });
-      return this._sync();  // what others said before, nobody here has heard
+      return this.more('sync');  // what others said before, nobody here has heard
     });
   }
 
   /**
    * Does what is loaded when it is needed.
-   * @param {Exclude<keyof typeof import('./more.js'), 'migrate'>} name @param {...any} args
+   * @param {keyof typeof import('./more.js')} name @param {...any} args
    * @returns {Promise<any>}
    */
   more(name, ...args) {
     const kit = { engine: this, add, follow, takeUnread, asMessage, messageOf, previewOf };
     return loadMore().then((more) => /** @type {any} */ (more)[name](kit, ...args), (cause) => {
-      throw storeFailed('needs talk-more.mjs, which failed', cause);
+      throw storeFailed('needs talk-more.mjs', cause);
     });
+  }
+
+  /**
+   * The same, and `close()` waits for it.
+   * @param {keyof typeof import('./more.js')} name @param {...any} args
+   * @returns {Promise<any>}
+   */
+  errand(name, ...args) {
+    return this._hold(this.more(name, ...args));
+  }
+
+  /** @param {Promise<any>} promise */
+  _hold(promise) {
+    this._work = this._work.then(() => promise).catch(nothing);
+    return promise;
   }
 
   // --- What the client tells ---
@@ -150,19 +154,22 @@ export class Engine {
     return `${NAMELESS}${serverTime || this.clock.now()} ${what}`;
   }
 
-  /** @param {NewMessage} record @param {boolean} isRead @param {number | null} [at] */
+  /**
+   * @param {NewMessage} record @param {boolean} isRead @param {number | null} [at]
+   * @returns {Promise<any>}
+   */
   _receive(record, isRead, at) {
-    this.guard(this.history.change(receive(record, isRead, at)).then((result) => {
+    return this._hold(this.guard(this.history.change(receive(record, isRead, at)).then((result) => {
       if (result === 'late') {
-        return this.more('placeOf', record).catch(() => null)
-          .then((found) => this._receive(record, isRead, found));
+        return this.guard(this.more('placeOf', record))
+          .then((found = null) => this._receive(record, isRead, found));
       }
       if (isRead) this.markRead(record.peer, [record.id]);
       if (result === 'new') {
         this.signals.tell('message', messageOf(/** @type {any} */ (record)));
       }
       return undefined;
-    }));
+    })));
   }
 
   /**
@@ -178,9 +185,9 @@ export class Engine {
     return record;
   }
 
-  /** @param {NewMessage} record @param {boolean} [isAgain] @param {boolean} [isKnown] */
-  follow(record, isAgain, isKnown) {
-    this.change(follow(record, isAgain, isKnown));
+  /** @param {NewMessage} record @param {boolean} [isKnown] it is not added */
+  follow(record, isKnown) {
+    this.change(follow(record, false, isKnown));
   }
 
   /** @param {(tx: import('./transaction.js').Transaction) => any} operation */
@@ -195,7 +202,7 @@ export class Engine {
     clock.clearTimeout(timer);
     typing.delete(peer);
     // Who is writing is a claim, so only those count with whom there is a conversation.
-    if (isTyping && (list.has(peer) || this._views.has(peer))) {
+    if (isTyping && (list.has(peer) || this.views.has(peer))) {
       typing.set(peer, clock.setTimeout(() => this._setTyping(peer, false), TYPING_FOR));
     }
     list.touch(peer);
@@ -204,7 +211,7 @@ export class Engine {
   }
 
   _online() {
-    this.guard(this._sync());
+    this.guard(this.more('sync'));
     this.clock.clearTimeout(this._settling);
     this._settling = this.clock.setTimeout(() =>
       this.guard(this.more('settle', this._tabs)), SETTLED_AFTER);
@@ -216,7 +223,7 @@ export class Engine {
   show(news) {
     if (this.isOver) return;
     const { conversations, messages, removed, cleared, forgotten } = news;
-    for (const peer of cleared) this._at(peer, (view) => view.clear());
+    for (const peer of cleared) this._at(peer, ({ window }) => window.clear());
     for (const [peer, id] of removed) this._at(peer, (view) => view.window.discard(id));
     for (const message of messages) this._at(message.peer, (view) => view.window.take(message));
     for (const peer of forgotten) {
@@ -235,20 +242,18 @@ export class Engine {
       // Somebody looks at it: what another tab has stored as unread is read.
       if (record.unread && this._isLookedAt(record.peer)) this.readAll(record.peer);
     }
-    for (const peer of this.list.surplus()) {
-      this.guard(this.more('clear', peer, true));
-    }
+    for (const { peer } of this.list.surplus) this.guard(this.errand('clear', peer, true));
   }
 
   /** @param {string} peer */
   _isLookedAt(peer) {
-    const view = this._views.get(peer);
-    return view !== undefined && view.isLookedAt;
+    const view = this.views.get(peer);
+    return !!view && view.isLookedAt;
   }
 
   /** @param {string} peer @param {(view: View) => void} act */
   _at(peer, act) {
-    const view = this._views.get(peer);
+    const view = this.views.get(peer);
     if (!view) return;
     act(view);
     view.touch();
@@ -260,14 +265,8 @@ export class Engine {
   }
 
   _tell() {
-    this._views.forEach((view) => view.tell());
+    this.views.forEach((view) => view.tell());
     if (this.list.settle()) this.signals.tell('change');
-  }
-
-  /** Tells what has changed of one. @param {View} view */
-  tellOf(view) {
-    view.touch();
-    view.tell();
   }
 
   // --- Reading ---
@@ -275,7 +274,7 @@ export class Engine {
   /** @param {boolean} isVisible */
   setVisible(isVisible) {
     this.isVisible = isVisible;
-    if (isVisible) this._views.forEach((view) => view.isLookedAt && this.readAll(view.peer));
+    if (isVisible) this.views.forEach((view) => view.isLookedAt && this.readAll(view.peer));
   }
 
   /** @param {string} peer */
@@ -303,20 +302,21 @@ export class Engine {
 
   /** @param {string} peer @returns {View} */
   viewOf(peer) {
-    const view = this._views.get(peer) || new View(this, peer);
-    this._views.set(peer, view);
+    const view = this.views.get(peer) || new View(this, peer);
+    this.views.set(peer, view);
     return view;
   }
 
-  refreshTitles() {
+  renameAll() {
     this.list.touch();
-    this._views.forEach((view) => view.touch());
+    this.views.forEach((view) => view.touch());
     this._tell();
   }
 
   /** What goes wrong where nobody waits is told. @param {Promise<any>} promise */
   guard(promise) {
-    return promise.catch((cause) => this.fail(cause));
+    // To be closed is no fault.
+    return promise.catch((cause) => this.history.isClosing || this.fail(cause));
   }
 
   /** @param {unknown} cause */
@@ -330,7 +330,7 @@ export class Engine {
     this._offs.forEach((off) => off());
     this.list.typing.forEach((timer) => this.clock.clearTimeout(timer));
     this.clock.clearTimeout(this._settling);
-    return this.history.close().then(() => {
+    return this._work.then(() => this.history.close()).then(() => {
       this.isOver = true;
       if (this._tabs) this._tabs.close();
       this.signals.clear();

@@ -22,7 +22,7 @@ export const invalidArgument = (argument, expected) =>
 export const invalidOption = (option, expected) =>
   new ImError('INVALID_OPTION', `option ${option} must be ${expected}`, { option });
 
-/** @param {string} what @param {unknown} cause */
+/** @param {string} what @param {unknown} [cause] */
 export const storeFailed = (what, cause) =>
   new ImError('STORE_FAILED', `the history ${what}`, { cause });
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Messages that are neither delivered nor lost, and that nobody sends: their page ended
 // before it heard, or stored, what became of them.
-import { OPEN, peerAndIdOf, rangeOf } from './keys.js';
+import { OPEN, endOf, peerAndIdOf } from './keys.js';
 
 /**
  * What nobody sends any more is lost.
@@ -9,12 +9,12 @@ import { OPEN, peerAndIdOf, rangeOf } from './keys.js';
  * @returns {Promise<void>}
  */
 export function settle({ engine }, tabs) {
-  const { history, client } = engine, [from, to] = rangeOf(OPEN);
+  const { history, client } = engine;
   const isForsaken = () => {
     const own = new Set(client.pending().map(({ fingerprint }) => fingerprint));
     return (/** @type {{ fingerprint: string }} */ { fingerprint }) => !own.has(fingerprint);
   };
-  return history.range(from, to, Infinity, false).then((entries) => {
+  return history.range(OPEN, endOf(OPEN), Infinity, false).then((entries) => {
     const open = entries.map(([key]) => peerAndIdOf(key))
       .map(({ peer, id }) => ({ peer, fingerprint: id.slice(1) })).filter(isForsaken());
     const asked = open.map(({ fingerprint }) => fingerprint);
@@ -25,7 +25,7 @@ export function settle({ engine }, tabs) {
       open.filter(isForsaken()).forEach(({ peer, fingerprint }) => {
         if (!wanted.has(fingerprint)) return;
         const message = { to: peer, content: '', typeu: -1, fingerprint };
-        engine.follow(engine.ownOf(message, 'lost', 'UNKNOWN'), false, true);
+        engine.follow(engine.ownOf(message, 'lost', 'UNKNOWN'), true);
       });
     });
   });

@@ -3,7 +3,7 @@
 // before. A store that fails is given up for memory, with what is known, and that is said once.
 import { within } from './clock.js';
 import { ImError, attempt, storeFailed } from './error.js';
-import { CONVERSATION, VERSION_KEY, conversationKey } from './keys.js';
+import { CONVERSATION, VERSION_KEY, conversationKey, endOf } from './keys.js';
 import { MemoryStore } from './memory-store.js';
 import { asConversation } from './records.js';
 import { Transaction } from './transaction.js';
@@ -20,10 +20,10 @@ const VERSION = 1;
  * @property {import('./index.js').TalkClock} clock
  * @property {() => TalkStore | Promise<TalkStore>} open
  * @property {(news: News) => void} changed hears of every change, before who asked for it
- * @property {(memory: MemoryStore) => void} seed puts in what is known
+ * @property {(memory: MemoryStore) => void} fill puts in what is known
  * @property {(cause: unknown) => void} fail
- * @property {(store: TalkStore, found: any, wanted: number) => Promise<unknown>} migrate brings a
- *   store of another version to this one
+ * @property {(name: 'migrate', store: TalkStore, found: any, wanted: number) => Promise<unknown>}
+ *   more brings a store of another version to this one
  */
 
 /** ms that a store has for one answer. */
@@ -38,35 +38,34 @@ export class History {
     this._store = null;
     this.isFallen = false;
     /** What it was before it fell. @type {TalkStore | null} */
-    this._broken = null;
+    this.broken = null;
     /** @type {Operation[]} */
     this._waiting = [];
     /** Being stored. @type {Operation[]} */
     this._batch = [];
     /** @type {Promise<any>} */
     this._last = Promise.resolve();
+    /** Nothing more is taken. */
+    this.isClosing = false;
   }
 
   /** Do other tabs have the same? */
   get isShared() {
-    return this._store !== null && this._store.shared === true;
+    return this._store && this._store.shared;
   }
 
   /** @returns {Promise<any[]>} the conversations */
   load() {
-    return this.task((store) => this._check(store).then(() => listIn(store)));
-  }
-
-  /** @param {TalkStore} store @returns {Promise<unknown>} */
-  _check(store) {
-    const version = this._version;
-    /** @type {any} */
-    let found;
-    return store.update((read) => {
-      if (!read.has(VERSION_KEY)) return { more: [VERSION_KEY] };
-      found = read.get(VERSION_KEY);
-      return found ? {} : { puts: [[VERSION_KEY, { version }]] };
-    }).then(() => found && found.version !== version && this._host.migrate(store, found, version));
+    // Both are asked at once, as each takes its time: only what has another version is read again.
+    return this.task((store) => Promise.all([
+      listIn(store), store.range(VERSION_KEY, `${VERSION_KEY}\0`, 1, false),
+    ]).then(([list, [entry]]) => {
+      const version = this._version, /** @type {any} */ found = entry && entry[1];
+      if (found && found.version === version) return list;
+      const prepared = found ? this._host.more('migrate', store, found, version)
+        : store.update(() => ({ puts: [[VERSION_KEY, { version }]] }));
+      return prepared.then(() => listIn(store));
+    }));
   }
 
   /**
@@ -74,7 +73,7 @@ export class History {
    * @returns {Promise<T>} what it returned, once that is stored
    */
   change(run) {
-    return new Promise((done, failed) => {
+    return this.isClosing ? this.task(/** @type {any} */ (run)) : new Promise((done, failed) => {
       // What is asked for in one turn is stored together.
       if (this._waiting.push({ run, done, failed }) > 1) return;
       this.task((store) => this._commit(store)).catch((cause) =>
@@ -110,16 +109,10 @@ export class History {
       .then((entries) => entries.filter(Array.isArray)));
   }
 
-  /** The store as it was before it failed. @returns {Promise<TalkStore>} */
-  broken() {
-    return Promise.resolve(this._broken || this._host.open()).then((store) => this._broken = store);
-  }
-
-  /** Resolves when all is stored that was asked for. */
+  /** Resolves when all is stored that was asked for; nothing more is taken. */
   close() {
-    const close = () => {
-      for (const store of [this._store, this._broken]) if (store) attempt(() => store.close());
-    };
+    this.isClosing = true;
+    const close = () => [this._store, this.broken].forEach(leave);
     return this._last.then(close, close);
   }
 
@@ -128,6 +121,7 @@ export class History {
    * @template T @param {(store: TalkStore) => Promise<T>} call @returns {Promise<T>}
    */
   task(call) {
+    if (this.isClosing) return Promise.reject(storeFailed('is closed'));
     const run = () => within(this._host.clock, PATIENCE, () => this._opened().then(call))
       .catch((cause) => {
         if (this.isFallen) throw cause;
@@ -139,26 +133,32 @@ export class History {
 
   /** @returns {Promise<TalkStore>} */
   _opened() {
-    if (this._store) return Promise.resolve(this._store);
-    return Promise.resolve(this._host.open()).then((store) => {
-      if (this._store) this._broken = store;  // too late
-      return this._store = this._store || store;
+    return Promise.resolve(this._store || this._host.open()).then((store) => {
+      const known = this._store = this._store || store;
+      if (known !== store) {  // too late
+        if (this.isClosing) leave(store);
+        else this.broken = store;
+      }
+      return known;
     });
   }
 
   /** @param {unknown} cause */
   _fall(cause) {
     const memory = new MemoryStore();
-    this._host.seed(memory);
+    this._host.fill(memory);
     this.isFallen = true;
-    this._broken = this._store;
+    this.broken = this._store;
     this._store = memory;
-    this._host.fail(storeFailed('is in memory from now on: its store failed', cause));
+    this._host.fail(storeFailed('is in memory: its store failed', cause));
   }
 }
 
+/** @param {TalkStore | null} store */
+const leave = (store) => attempt(() => store && store.close());
+
 /** @param {TalkStore} store */
-const listIn = (store) => store.range(CONVERSATION, `${CONVERSATION}~`, Infinity, false)
+const listIn = (store) => store.range(CONVERSATION, endOf(CONVERSATION), Infinity, false)
   .then((entries) => entries.map(([key, value]) => {
     const record = asConversation(value);
     return record && conversationKey(record.peer) === key ? record : undefined;

@@ -2,6 +2,7 @@
 // The store of a browser: one database for each user, records under texts. The browser may close
 // its connection, or want it closed, at any time; then the next call opens another.
 import { openDB } from 'idb';
+import { followPage } from './page-life.js';
 
 // Who has this store shares it.
 export { Tabs } from './tabs.js';
@@ -32,6 +33,7 @@ export function openStore(name) {
     if (isSecond) throw cause;
     return use(call, true);
   });
+  const unfollow = followPage(drop);
   return {
     shared: true,
     // A range of nothing is none to IndexedDB.
@@ -40,7 +42,10 @@ export function openStore(name) {
       : Promise.resolve([])),
     update: (change) => use((database) => updateIn(database, change)),
     erase: () => use((database) => database.clear(RECORDS)),
-    close: drop,
+    close() {
+      unfollow();
+      drop();
+    },
   };
 }
 

@@ -377,7 +377,7 @@ export interface TalkStore {
   /** Other tabs have the same store: they tell each other of changes. Default false. */
   readonly shared?: boolean | undefined;
   /** The records from the key `from` up to, and without, `to`: so many, in order or, on demand,
-   * from the end. Default all, in order. */
+   * from the end. Default all, in order. Two may be asked for at once. */
   range(from: string, to: string, limit?: number, isLatestFirst?: boolean):
     Promise<Array<[key: string, record: any]>>;
   /**
@@ -524,6 +524,6 @@ export class Talk {
    * Rejects with STORE_FAILED where that cannot be done. `await talk.erase()` */
   erase(): Promise<void>;
   /** Ends it: listeners, timers, store. The client goes on, and may have another one. Resolves when
-   * all is stored. `await talk.close()` */
+   * all is stored; what is asked for after that is refused. `await talk.close()` */
   close(): Promise<void>;
 }

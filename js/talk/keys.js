@@ -8,8 +8,8 @@ export const CONVERSATION = 'c', MESSAGE = 'm', PLACE = 'i', UNREAD = 'n', OPEN 
 
 const AT_DIGITS = 16;  // 2^53 has as many
 
-/** @param {string} letter @param {string} peer */
-export const prefixOf = (letter, peer) => `${letter}${peer.length}:${peer}\n`;
+/** @param {string} letter @param {string} peer @param {string} [last] */
+export const prefixOf = (letter, peer, last = '\n') => `${letter}${peer.length}:${peer}${last}`;
 
 /** @param {string} peer */
 export const conversationKey = (peer) => prefixOf(CONVERSATION, peer);
@@ -28,14 +28,15 @@ export function timeOf(key) {
   return Number(key.slice(start, start + AT_DIGITS)) || 0;
 }
 
-/** All keys that begin so, from the first up to, and without, the second. @param {string} prefix */
-export function rangeOf(prefix) {
-  const last = prefix.length - 1;
-  return [prefix, prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1)];
-}
+/** After every key of a letter. @param {string} letter */
+export const endOf = (letter) => `${letter}~`;
 
-/** Of all keys of a peer. @param {string} letter @param {string} peer */
-export const rangeFor = (letter, peer) => rangeOf(prefixOf(letter, peer));
+/**
+ * Of all keys of a peer: from the first up to, and without, the second.
+ * @param {string} letter @param {string} peer
+ */
+export const rangeFor = (letter, peer) =>
+  [prefixOf(letter, peer), prefixOf(letter, peer, '\v')];
 
 /** @param {string} key of a letter that is followed by peer and id */
 export function peerAndIdOf(key) {

@@ -101,10 +101,9 @@ export class List {
     return has;
   }
 
-  /** @returns {string[]} those that are too many, the longest silent first */
-  surplus() {
-    const count = this._records.size - this._most;
-    return count > 0 ? this.records.sort(compare).slice(-count).map(({ peer }) => peer) : [];
+  /** Those that are too many: the longest silent. */
+  get surplus() {
+    return this._records.size > this._most ? this.list.slice(this._most) : [];
   }
 }
 

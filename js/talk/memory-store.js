@@ -32,12 +32,11 @@ export class MemoryStore {
     return new Promise((resolve) => {
       /** @type {Map<string, any>} */
       const read = new Map();
-      let result = change(read);
-      while (result.more) {
+      for (;;) {
+        const result = change(read);
+        if (!result.more) return resolve(this.apply(result));
         result.more.forEach((key) => read.set(key, this._values.get(key)));
-        result = change(read);
       }
-      resolve(this.apply(result));
     });
   }
 

@@ -10,13 +10,14 @@ const MIGRATIONS = [];
 
 /**
  * One step after the other, each noted when it is done.
+ * @param {unknown} kit
  * @param {TalkStore} store
  * @param {any} found what the store says of its version
  * @param {number} wanted
  * @param {Array<(store: TalkStore) => Promise<void>>} [migrations]
  * @returns {Promise<void>}
  */
-export function migrate(store, { version }, wanted, migrations = MIGRATIONS) {
+export function migrate(kit, store, { version }, wanted, migrations = MIGRATIONS) {
   if (!(version >= 1 && version < wanted)) throw new Error(`it has version ${version}`);
   return migrations.slice(version - 1).reduce((done, step, i) => done.then(() => step(store))
     .then(() => store.update(() => ({ puts: [[VERSION_KEY, { version: version + i + 1 }]] })))

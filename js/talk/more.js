@@ -20,4 +20,4 @@ export { placeOf } from './lateness.js';
 export { exportAll, readExport, search } from './lookup.js';
 export { mergeInto, prependTo } from './merging.js';
 export { migrate } from './migrating.js';
-export { reload } from './reloading.js';
+export { sync } from './syncing.js';

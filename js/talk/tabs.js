@@ -2,6 +2,8 @@
 // Says to the talks of other tabs, which have the same store, what has changed in it; and asks them
 // which messages they still send.
 import { attempt } from './error.js';
+import { followPage } from './page-life.js';
+import { isUnsettled } from './records.js';
 
 /** @typedef {import('./transaction.js').News} News */
 /** @typedef {Pick<typeof import('./records.js'), 'asConversation' | 'asMessage'>} Readers */
@@ -11,6 +13,8 @@ export const WIRE_NAMES = ['version', 'news', 'asks', 'has'];
 
 const VERSION = 1;
 const ANSWERS_WITHIN = 2000;  // ms
+/** From hearing that another tab sends to asking whether somebody still does: it may have gone. */
+const ASKS_AFTER = 30000;  // ms
 
 /** @param {any} list */
 const listOf = (list) => (Array.isArray(list) ? list : []);
@@ -25,8 +29,34 @@ export class Tabs {
     /** What others said that they send. @type {Set<string> | null} */
     this._claimed = null;
     /** @type {BroadcastChannel | undefined} */
-    this._channel = attempt(() => new BroadcastChannel(engine.name));
-    if (this._channel) this._channel.onmessage = ({ data }) => this._hear(data);
+    this._channel = undefined;
+    /** What is to be said while the page is away. @type {object[] | null} */
+    this._unsaid = null;
+    /** @type {unknown} */
+    this._asking = undefined;
+    this._enter();
+    this._undo = followPage(() => this._leave(), () => this._return());
+  }
+
+  _enter() {
+    const channel = this._channel = attempt(() => new BroadcastChannel(this._engine.name));
+    if (channel) channel.onmessage = ({ data }) => this._hear(data);
+  }
+
+  _leave() {
+    const channel = this._channel;
+    this._channel = undefined;
+    this._unsaid = this._unsaid || [];
+    if (channel) attempt(() => channel.close());
+  }
+
+  _return() {
+    const engine = this._engine, unsaid = this._unsaid;
+    if (!unsaid) return;
+    this._unsaid = null;
+    this._enter();
+    unsaid.forEach((what) => this._post(what));
+    engine.guard(engine.more('sync'));  // nor has it heard anything
   }
 
   /** @param {News} news */
@@ -39,6 +69,7 @@ export class Tabs {
   /** @param {object} what */
   _post(what) {
     const channel = this._channel;
+    if (this._unsaid) this._unsaid.push(what);
     if (channel) attempt(() => channel.postMessage(Object.assign({ version: VERSION }, what)));
   }
 
@@ -48,6 +79,7 @@ export class Tabs {
     this._post({ asks: fingerprints });
     return new Promise((resolve) => this._engine.clock.setTimeout(() => {
       this._claimed = null;
+      if (claimed.size) this._askLater();
       resolve(fingerprints.filter((fingerprint) => !claimed.has(fingerprint)));
     }, ANSWERS_WITHIN));
   }
@@ -62,13 +94,27 @@ export class Tabs {
     }
     const claimed = this._claimed;
     if (claimed) textsOf(data.has).forEach((one) => claimed.add(one));
-    if (data.news) this._engine.show(newsOf(data.news, this._readers));
+    if (!data.news) return;
+    const news = newsOf(data.news, this._readers);
+    this._engine.show(news);
+    if (news.messages.some(isUnsettled)) this._askLater();
+  }
+
+  /** Until then whoever sends it says what becomes of it, or has gone. */
+  _askLater() {
+    const engine = this._engine, { clock } = engine;
+    if (this._asking) return;
+    this._asking = clock.setTimeout(() => {
+      this._asking = undefined;
+      // One that is not online may not know yet what it still sends; it asks when it is.
+      if (engine.client.state === 'online') engine.guard(engine.more('settle', this));
+    }, ASKS_AFTER);
   }
 
   close() {
-    const channel = this._channel;
-    if (channel) attempt(() => channel.close());
-    this._channel = undefined;
+    this._undo();
+    this._leave();
+    this._engine.clock.clearTimeout(this._asking);
   }
 }
 

@@ -26,8 +26,6 @@ export class Talk {
     this.client = client;
     const engine = this._engine = new Engine(client, options);
     talks.set(client, this);
-    /** @type {Map<string, Conversation>} */
-    this._conversations = new Map();
     this.ready = engine.ready;
     /** @type {Promise<void> | null} */
     this._closing = null;
@@ -48,9 +46,8 @@ export class Talk {
   conversation(peer) {
     // Who sends is a claim: what comes from '' is listed, so it can be opened.
     if (typeof peer !== 'string') throw invalidArgument('peer', 'a user id');
-    const conversation = this._conversations.get(peer) || new Conversation(this._engine, peer);
-    this._conversations.set(peer, conversation);
-    return conversation;
+    const { _engine: engine } = this, view = engine.viewOf(peer);
+    return view.conversation = view.conversation || new Conversation(engine, view);
   }
 
   get unread() {
@@ -68,7 +65,7 @@ export class Talk {
   }
 
   refreshTitles() {
-    this._engine.refreshTitles();
+    this._engine.renameAll();
   }
 
   /** @param {string} event @param {(value: any) => void} listener */
@@ -88,7 +85,7 @@ export class Talk {
 
   /** @returns {Promise<void>} */
   erase() {
-    return this._engine.more('erase');
+    return this._engine.errand('erase');
   }
 
   /** @returns {Promise<void>} */

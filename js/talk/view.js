@@ -24,6 +24,8 @@ export class View {
     /** Pages on their way. */
     this._loading = 0;
     this._isNews = false;
+    /** What an application has of it. @type {import('./conversation.js').Conversation | null} */
+    this.conversation = null;
     /** @type {Promise<void> | null} */
     this._page = null;
     /** @type {ConversationSnapshot | null} */
@@ -58,16 +60,21 @@ export class View {
     this.signals.tell('change');
   }
 
+  _show() {
+    this.touch();
+    this.tell();
+  }
+
   open() {
     this._opens += 1;
-    this._engine.tellOf(this);
+    this._show();
     if (this.isLookedAt) this._engine.readAll(this.peer);
     return this.window.isLoaded ? Promise.resolve() : this.older(PAGE);
   }
 
   leave() {
     if (this._opens) this._opens -= 1;
-    this._engine.tellOf(this);
+    this._show();
   }
 
   /** @param {number} count @returns {Promise<void>} */
@@ -75,8 +82,8 @@ export class View {
     if (this._page) return this._page;
     if (this.window.isWhole) return Promise.resolve();
     const { window, range: [from, to] } = this, end = window.oldest || to;
-    const done = this.fetch(from, end, count, true, (page, entries) =>
-      window.extend(page, entries.length < count ? '' : entries[count - 1][0]));
+    const done = this.bring(from, end, count, true, (page, entries) =>
+      window.prolong(page, entries.length < count ? '' : entries[count - 1][0]));
     return this._page = after(done, () => { this._page = null; });
   }
 
@@ -84,20 +91,16 @@ export class View {
    * @param {string} from @param {string} to @param {number} count @param {boolean} isLatestFirst
    * @param {(page: any[], entries: Array<[string, any]>) => void} take
    */
-  fetch(from, to, count, isLatestFirst, take) {
+  bring(from, to, count, isLatestFirst, take) {
     const { window } = this;
     window.isLoading = true;
     this._loading += 1;
-    this._engine.tellOf(this);
+    this._show();
     return after(this._engine.history.range(from, to, count, isLatestFirst).then((entries) =>
       take(entries.map(([, value]) => asMessage(value)).filter(Boolean), entries)), () => {
       this._loading -= 1;
       if (!this._loading) window.settle();
-      this._engine.tellOf(this);
+      this._show();
     });
-  }
-
-  clear() {
-    this.window.clear();
   }
 }

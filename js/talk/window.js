@@ -83,7 +83,7 @@ export class Window {
   }
 
   /** @param {MessageRecord[]} page older ones @param {string} oldest where that begins */
-  extend(page, oldest) {
+  prolong(page, oldest) {
     for (const record of page) this.take(record, true);
     this.isLoaded = true;
     this.oldest = oldest;

@@ -67,6 +67,33 @@ describe('the history of a page', () => {
     }
   });
 
+  test('is not held open in the back/forward cache, and finds out what it missed there',
+    async (t) => {
+      const { server, site, context } = await story(t);
+      await context.addInitScript(`window.open = { IDBDatabase: 0, BroadcastChannel: 0 };
+        for (const name of Object.keys(open)) {
+          const { close } = window[name].prototype;
+          window[name].prototype.close = function (...args) {
+            if (!this.name || this.name.includes(' talk ')) open[name] += 1;
+            return close.apply(this, args);
+          };
+        }`);
+      const [one, two] = [await openTalk(context, site, server),
+        await openTalk(context, site, server)];
+      // The client has nothing to do with it.
+      for (const page of [one, two]) await page.evaluate('client.dispose()');
+      await one.evaluate('bob.draft("kept"); new Promise((done) => setTimeout(done, 100))');
+      await one.evaluate('dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }))');
+      await until(one, 'open.IDBDatabase > 0 && open.BroadcastChannel > 0');
+      await two.evaluate('bob.set({ title: "Robert" })');
+      await one.evaluate('talk.conversation("carol").draft("said while away")');
+      await until(two, 'bob.getSnapshot().title === "Robert"');
+      assert.equal(await one.evaluate('bob.getSnapshot().title'), 'bob');
+      await one.evaluate('dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))');
+      await until(one, 'bob.getSnapshot().title === "Robert"');
+      await until(two, 'talk.conversation("carol").getSnapshot().draft === "said while away"');
+    });
+
   for (const [trouble, script] of Object.entries({
     'is refused': 'indexedDB.open = () => { throw new Error("not allowed"); }',
     'fails': `IDBObjectStore.prototype.put = () => {
@@ -93,6 +120,8 @@ test('what needs a file that does not load says so, and the rest goes on', async
   await page.evaluate('bob.open()');
   await page.evaluate('bob.send("two")');
   await until(page, 'bob.getSnapshot().messages.length === 2 && talk.unread === 0');
+  await until(page, 'errors.length > 0');
+  assert.deepEqual(await page.evaluate('[...new Set(errors)]'), ['STORE_FAILED']);
   assert.deepEqual(await page.evaluate(`Promise.all([bob.search('one'), bob.clear(),
     bob.resend('x'), bob.attach({}), talk.erase()].map((done) => done.catch(({ code, message }) =>
     [code, message.includes('talk-more.mjs')])))`), Array(5).fill(['STORE_FAILED', true]));

@@ -1,6 +1,7 @@
 // @ts-check
 /** What every page needs, in the engines besides Chromium, which has tests of its own. */
 import { after, before, describe, test } from 'node:test';
+import { chatPage } from '../browser/scenarios/chat-page.js';
 import { chat } from '../browser/scenarios/chat.js';
 import { connectFailed } from '../browser/scenarios/connect-failed.js';
 import { cached } from '../browser/scenarios/lifecycle.js';
@@ -15,7 +16,7 @@ import { WebKitBrowser } from './webkitgtk.js';
 /** @typedef {import('../browser/scenarios/scenario.js').Scenario} Scenario */
 
 const everywhere = {
-  ...chat, ...connectFailed, ...outbox, ...shown, ...storage, ...tabs,
+  ...chat, ...chatPage, ...connectFailed, ...outbox, ...shown, ...storage, ...tabs,
 };
 
 /** @param {() => Promise<Browser>} launch @param {Record<string, Scenario>} scenarios */

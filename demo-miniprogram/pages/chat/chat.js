@@ -21,7 +21,7 @@ const LEGEND = SIGNS.map((sign) => ({
 Page(followingPage({ signals: [chat.changed, session.changed] }, Object.assign({
   data: Object.assign({
     t: words(['me', 'message', 'messageHint', 'send', 'newMessages', 'retryAll', 'emoji', 'more',
-      'find', 'legend', 'close']),
+      'picture', 'find', 'legend', 'close']),
     me: face(''),
     peer: face(''),
     rows: [],

@@ -1,10 +1,12 @@
 'use strict';
 // Where a message is written: the field, the emoji, and what else there is to do.
 const { chat } = require('../../im/index');
+const { fileOf } = require('../../im/upload');
 const { EMOJI } = require('../../ui/emoji');
 const { fill } = require('../../ui/field');
 const { patchOf } = require('../../ui/patch');
-const { refusalText } = require('../../ui/sentences');
+const { pictureText, refusalText } = require('../../ui/sentences');
+const { text } = require('../../ui/texts');
 
 const data = {
   draft: '',
@@ -93,6 +95,30 @@ const methods = {
   onPanel({ currentTarget }) {
     const { panel } = currentTarget.dataset;
     this.setData({ panel: this.data.panel === panel ? '' : panel }, () => this.stayAtEnd());
+  },
+
+  onChoosePicture() {
+    this.setData({ panel: '' });
+    wx.chooseMedia({
+      count: 1,
+      mediaType: ['image'],
+      success: ({ tempFiles: [chosen] }) => this.sendPicture(chosen),
+      fail() {},  // the user has chosen none, and the host has said what it does not allow
+    });
+  },
+
+  /** One after the other: each is in memory while it is sent. */
+  sendPicture(chosen) {
+    if (this.isUploading || chat.open === null) return;
+    this.isUploading = true;
+    wx.showLoading({ title: text('sendingPicture') });
+    const end = (error) => {
+      this.isUploading = false;
+      wx.hideLoading();
+      this.isAtEnd = true;
+      if (error) wx.showToast({ title: pictureText(error), icon: 'none' });
+    };
+    chat.sendPicture(fileOf(chosen)).then(() => end(null), end);
   },
 
   onKeyboard({ detail }) {

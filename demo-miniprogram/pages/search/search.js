@@ -1,6 +1,6 @@
 'use strict';
 // Looks for a text in the open conversation, all of it; a tap on what was found leads there.
-const { chat } = require('../../im/index');
+const { chat, session } = require('../../im/index');
 const { followingPage } = require('../../ui/following-page');
 const { text, words } = require('../../ui/texts');
 const { foundOf } = require('../../ui/timeline');
@@ -22,6 +22,7 @@ Page(followingPage({ signals: [] }, {
   },
 
   pageInstead() {
+    if (session.stage !== 'in') return 'login';
     return chat.open === null ? 'conversations' : null;
   },
 

@@ -1,6 +1,5 @@
 // @ts-check
 /** A page of alice's with a client and a talk in it, against the dev server. */
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSite } from '../../support/site.js';
 
@@ -46,5 +45,3 @@ export async function openTalk(context, site, server) {
   await page.waitForFunction('window.isReady');
   return page;
 }
-
-export const ROOT = path.dirname(dist);
