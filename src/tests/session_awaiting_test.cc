@@ -171,9 +171,11 @@ TEST_F(SessionAwaitingTest, AnAwaitedFingerprintIsTaken) {
 
 TEST_F(SessionAwaitingTest, AMessageOfAnEarlierPageIsAwaited) {
   BobIsCapable();
+  Advance(5s);
   const uint32_t number = Await("bob", TagOf(1), 1);
+  Advance(9999ms);
   ExpectNothingSent();
-  Advance(10s);
+  Advance(1ms);
   ExpectCopy(number, "restored");
   BobSays({{TagOf(1)}});
   ExpectReceived(number);
@@ -218,6 +220,20 @@ TEST_F(SessionAwaitingTest, OnlyWhatHasATagIsAwaited) {
   EXPECT_EQ(TryAwait("bob", TagOf(1), 0, __builtin_nan(""), &number), Status::kInvalidArgument);
   Await("bob", TagOf(1));
   EXPECT_EQ(TryAwait("bob", TagOf(1), 0, 0, &number), Status::kDuplicateFingerprint);
+}
+
+TEST_F(SessionAwaitingTest, WhatIsLargerThanAFrameMayBeIsNotAwaited) {
+  const std::u16string recipient = u"bob", tag = Utf16(TagOf(1));
+  AwaitRequest request;
+  request.recipient = recipient;
+  request.fingerprint = tag;
+  uint32_t number = 0;
+  for (const double bytes : {kMaxFrameBytes + 1.0, __builtin_inf(), __builtin_nan("")}) {
+    request.bytes = bytes;
+    EXPECT_EQ(client().Await(request, now, &number), Status::kFrameTooLarge);
+  }
+  request.bytes = kMaxFrameBytes;
+  EXPECT_EQ(client().Await(request, now, &number), Status::kOk);
 }
 
 TEST_F(SessionAwaitingTest, NewMessagesComeBehindThoseOfAnEarlierPage) {

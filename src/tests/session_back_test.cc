@@ -33,6 +33,18 @@ TEST_F(SessionBackTest, AfterALostLinkRecentPeersAreTold) {
   ExpectNothingSent();
 }
 
+TEST_F(SessionBackTest, TwoMinutesBeforeTheLossIsLately) {
+  for (const bool lately : {true, false}) {
+    BobIsCapable();
+    Advance(lately ? 120000ms : 120001ms);
+    Reconnected();
+    SkipSent();
+    Advance(1s);
+    if (lately) ExpectControl("bob", {.back = true});
+    ExpectNothingSent();
+  }
+}
+
 TEST_F(SessionBackTest, AMessageToAPeerCountsAsAnExchange) {
   Hear("bob", "1", TagOf(1));
   Advance(3min);
@@ -75,6 +87,23 @@ TEST_F(SessionBackTest, ItIsSaidWithinASecondAndNotAtOnce) {
   std::sort(delays.begin(), delays.end());
   EXPECT_LT(delays.front() + 100, delays.back());
   EXPECT_LT(delays.back(), 1000);
+}
+
+TEST_F(SessionBackTest, AnyMomentOfTheFirstSecondWillDo) {
+  double least = kForever, most = 0;
+  for (int i = 0; i < 4000; ++i) {
+    BobIsCapable();
+    Reconnected();
+    const double delay = client().Deadline() - now;
+    least = std::min(least, delay);
+    most = std::max(most, delay);
+    Advance(20s);
+    SkipSent();
+    Forget();
+  }
+  EXPECT_LT(least, 1);
+  EXPECT_GE(most, 999);
+  EXPECT_LT(most, 1000);
 }
 
 TEST_F(SessionBackTest, AfterALogoutNobodyIsTold) {
