@@ -432,7 +432,6 @@ void Client::SendControlFrame(const Peer& peer, std::u16string_view fingerprint)
   if (frame.qos) whole = whole && AddQuoted(fingerprint, &document_, &frame.fingerprint);
   stats_.receipts_out += e2e_.control.receipts.size();
   Log(LogCode::kControlSent, e2e_.control.receipts.size());
-  e2e_.control.Clear();
   if (whole) return SendFrame(frame);
   ReportUnreadable(Status::kOutOfMemory);  // what was owed is owed again when no ACK comes
 }

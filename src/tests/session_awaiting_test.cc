@@ -30,6 +30,7 @@ TEST_F(SessionAwaitingTest, BeforeTheAckAReceiptProvesBoth) {
   const uint32_t number = Send("bob", "hi");
   BobSays(Received(number));
   ExpectDelivered(number);
+  EXPECT_EQ(Last(OutputKind::kDelivered)->output.detail, 1);  // a receipt is to follow
   ExpectReceived(number);
   Acknowledge(number);  // comes late
   ExpectNothingSettled();
@@ -74,7 +75,11 @@ TEST_F(SessionAwaitingTest, AReceiptOfAStrangerIsIgnored) {
 }
 
 TEST_F(SessionAwaitingTest, UnknownFingerprintsAreIgnored) {
+  BobIsCapable();
+  Delivered("hi");
+  Advance(3s);
   BobSays({{TagOf(1), TagOf(2)}, {TagOf(3)}});
+  ExpectNothingSent();  // what is unknown was sent at no time, so it tells of no gap
   ExpectNoNews();
 }
 

@@ -34,15 +34,21 @@ TEST_F(SessionBackTest, AfterALostLinkRecentPeersAreTold) {
 }
 
 TEST_F(SessionBackTest, TwoMinutesBeforeTheLossIsLately) {
-  for (const bool lately : {true, false}) {
-    BobIsCapable();
-    Advance(lately ? 120000ms : 120001ms);
-    Reconnected();
-    SkipSent();
-    Advance(1s);
-    if (lately) ExpectControl("bob", {.back = true});
-    ExpectNothingSent();
-  }
+  BobIsCapable();
+  Advance(120000ms);
+  Reconnected();
+  SkipSent();
+  Advance(1s);
+  ExpectControl("bob", {.back = true});
+}
+
+TEST_F(SessionBackTest, LongerAgoIsNot) {
+  BobIsCapable();
+  Advance(120001ms);
+  Reconnected();
+  SkipSent();
+  Advance(1s);
+  ExpectNothingSent();
 }
 
 TEST_F(SessionBackTest, AMessageToAPeerCountsAsAnExchange) {
@@ -112,6 +118,29 @@ TEST_F(SessionBackTest, AfterALogoutNobodyIsTold) {
   LoginOnline();
   Advance(10s);
   ExpectNothingSent();
+}
+
+TEST_F(SessionBackTest, ItWaitsForRoomInTheSocket) {
+  BobIsCapable();
+  Reconnected();
+  SkipSent();
+  backlog = 300000;
+  Advance(2s);
+  ExpectNothingSent();
+  backlog = 0;
+  Advance(50ms);
+  ExpectControl("bob", {.back = true});
+}
+
+TEST_F(SessionBackTest, AfterAKickOutNobodyIsToldAndNoTimerIsLeft) {
+  BobIsCapable();
+  Reconnected();
+  const double due = client().Deadline();
+  ASSERT_LT(due, now + 1000);
+  Receive(KickoutFrame("{\"code\":1}"));
+  LoginOnline();
+  ASSERT_LT(now, due);
+  EXPECT_GT(client().Deadline(), due + 1000);
 }
 
 TEST_F(SessionBackOnceTest, ItIsSaidAfterALoginOfTheApplication) {

@@ -106,6 +106,13 @@ TEST_F(SessionPressureTest, AFullSocketIsLookedAtLessOftenTheLongerItIsFull) {
   EXPECT_EQ(least, 50);
 }
 
+TEST_F(SessionPressureTest, AFullSocketIsNotLookedAtWhileNothingIsToBeSent) {
+  LoginOnline();
+  backlog = 1e6;
+  Tick();
+  EXPECT_GT(client().Deadline(), now + 1000);
+}
+
 TEST_F(SessionPressureTest, ASocketThatDrainsFastMayHoldTwiceAsMuch) {
   LoginOnline();
   const auto fill = [&](double bytes) {

@@ -1,4 +1,5 @@
 // How long a name may be and how much a control frame may hold (RECEIPTS.md, 2 and 8).
+#include "session/awaiting.h"
 #include "session/peers.h"
 #include "tests/support/receipts_fixture.h"
 
@@ -30,6 +31,30 @@ TEST_F(SessionReceiptLimitsTest, WithoutAPeerNothingIsOwedOrTyped) {
     EXPECT_EQ(client().Owe(Utf16(text), false, now, &number), Status::kInvalidArgument) << text;
     EXPECT_EQ(client().Typing(Utf16(text), now), Status::kInvalidArgument) << text;
   }
+}
+
+TEST_F(SessionReceiptLimitsTest, ExactlySoManyBytesAreAwaited) {
+  Config config;
+  config.max_awaiting_bytes = 300;
+  const auto kind_of = [](uint64_t) { return PeerKind::kUnknown; };
+  Awaiting awaiting;
+  AwaitedMessage message;
+  message.bytes = 100;
+  for (uint32_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(awaiting.forgotten(), 0);
+    message.fingerprint = i;
+    EXPECT_TRUE(awaiting.Add(message, config, kind_of));
+  }
+  EXPECT_EQ(awaiting.forgotten(), 1);
+}
+
+TEST_F(SessionReceiptLimitsTest, WhatWasSaidLeavesNothingBehind) {
+  BobIsCapable();
+  for (int i = 0; i < 100; ++i) {
+    Typing("bob");
+    Advance(3s);
+  }
+  EXPECT_LT(client().document().size(), 200u);
 }
 
 // --- How much fits into a frame ---

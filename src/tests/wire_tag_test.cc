@@ -53,6 +53,8 @@ TEST(WireTagTest, OtherFingerprintsAreNone) {
            u"018bcfe5-6800-8e2e-8000-abcdef01234",                 // too short
            u"018bcfe5-6800-8e2e-8000-abcdef0123456",               // too long
            u"018bcfe5x6800-8e2e-8000-abcdef012345", u"018bcfe5-6800-8e2e-8000-abcdef01234g",
+           u"018bcfe5-6800-8e2e-8000-abcdef01234`", u"018bcfe5-6800-8e2e-8000-abcdef01234:",
+           u"018bcfe5-6800-8e2e-8000-abcdef01234/",
            u"{018bcfe5-6800-8e2e-8000-abcdef0123}"}) {
     EXPECT_FALSE(ReadTag(text)) << std::string(text.begin(), text.end());
   }
