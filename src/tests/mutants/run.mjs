@@ -3,9 +3,9 @@
 // the same program in other words; src/tests/mutants/equivalent.json lists those, with the reason.
 //   npm run mutants -- [--group NAME] [--file F] [--limit N] [--jobs J] [--seeds N] [--keep-kills]
 // Groups: session, wire, facts, client, base, receipts. --limit: only N mutants, evenly spread.
-// --seeds: of the simulation (300). Results are kept in build/mutants/results.json, each for the sources that
-// it is of, so an interrupted run goes on where it was. With --keep-kills a kill stays one whatever
-// else changed in the meantime: for the time in which tests are only added.
+// --seeds: of the simulation (300). Results are kept in build/mutants/results.json, each for the
+// sources that it is of, so an interrupted run goes on where it was. With --keep-kills a kill stays
+// one whatever else changed in the meantime: for the time in which tests are only added.
 // Exit status 1: a group is below 95 %, a survivor has no reason, or a reason no survivor.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
