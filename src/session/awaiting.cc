@@ -80,19 +80,12 @@ void Awaiting::MarkDue(Entry* entry) {
 }
 
 double Awaiting::DueAt(const Entry& entry, PeerKind kind) {
-  if (entry.due || entry.message.copies >= kMaxCopies) return kNever;
-  switch (kind) {
-    case PeerKind::kCapable:
-      if (entry.timed < 2) {
-        return entry.message.sent_at + (entry.timed == 0 ? kFirstCopyMs : kSecondCopyMs);
-      }
-      break;
-    case PeerKind::kUnknown:
-      if (entry.message.copies == 0) return entry.message.sent_at + kOnlyCopyMs;
-      break;
-    case PeerKind::kLegacy:
-      break;
+  const AwaitedMessage& message = entry.message;
+  if (entry.due || message.copies >= kMaxCopies) return kNever;
+  if (kind == PeerKind::kCapable && entry.timed < 2) {
+    return message.sent_at + (entry.timed == 0 ? kFirstCopyMs : kSecondCopyMs);
   }
+  if (kind == PeerKind::kUnknown && message.copies == 0) return message.sent_at + kOnlyCopyMs;
   return kNever;
 }
 

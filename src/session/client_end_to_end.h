@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "base/array.h"
 #include "session/awaiting.h"
 #include "session/debts.h"
 #include "session/inbox.h"
@@ -29,8 +30,7 @@ struct EndToEnd {
   double offline_since = 0;
   // Tell these that the client is back, and when.
   double back_deadline = __builtin_inf();
-  uint64_t back[kMaxBack] = {};
-  uint32_t back_count = 0;
+  Array<uint64_t> back;  // keyed hashes
 };
 
 }  // namespace im

@@ -31,16 +31,16 @@ bool ReadPeer(std::u16string_view* text, std::u16string_view* peer) {
 }
 
 // Finds the capable peers with whom a message was exchanged since then, the latest first.
-uint32_t RecentPeers(const Peers& peers, double since, uint64_t* ids) {
-  uint32_t count = 0;
-  while (count < EndToEnd::kMaxBack) {
+// Without memory fewer of them.
+void FindRecent(const Peers& peers, double since, Array<uint64_t>* ids) {
+  ids->Clear();
+  while (ids->size() < EndToEnd::kMaxBack) {
     const Peer* peer = peers.Latest(since, [&](const Peer& other) {
-      return std::find(ids, ids + count, other.id) != ids + count;
+      uint64_t* const end = ids->data() + ids->size();
+      return std::find(ids->data(), end, other.id) != end;
     });
-    if (peer == nullptr) break;
-    ids[count++] = peer->id;
+    if (peer == nullptr || !ids->Append(peer->id)) return;
   }
-  return count;
 }
 
 // Tells how many receipts fit into one frame to this peer.
@@ -152,28 +152,26 @@ void Client::HearPeer(const Frame& frame, bool capable, bool again) {
   const bool tells = frame.qos || frame.subtype == kControlSubtype;
   if (!tells && kind == PeerKind::kUnknown) return;
   if (!tells || (again && kind != PeerKind::kUnknown)) capable = was_capable;
-  const double forgotten = e2e_.peers.forgotten();
   const double silence = e2e_.peers.Hear(id, TextOf(frame.from), capable, now_,
                                          static_cast<uint32_t>(config_.max_peers));
   if (frame.subtype != kControlSubtype) e2e_.peers.Exchange(id, now_);
   if (capable != was_capable) e2e_.debts.Hasten(now_);
+  // So is one that takes the place of another, who is unknown now.
   const bool changed = e2e_.peers.KindOf(id) != kind;
-  // Another one may be unknown now.
-  if (changed || e2e_.peers.forgotten() != forgotten) e2e_.awaiting.PeerChanged();
+  if (changed) e2e_.awaiting.PeerChanged();
   if (changed && !capable) e2e_.awaiting.Spare(id);
   if (capable && silence >= Awaiting::kSilenceMs) e2e_.awaiting.Sign(id, now_, Awaiting::kGapMs);
 }
 
 void Client::SayBack() {
   e2e_.back_deadline = kNever;
-  for (uint32_t i = 0; i < e2e_.back_count; ++i) {
+  for (uint32_t i = 0; i < e2e_.back.size(); ++i) {
     const Peer* peer = e2e_.peers.Find(e2e_.back[i]);
     if (peer == nullptr || !peer->capable) continue;
     e2e_.control.Clear();
     e2e_.control.back = true;
     SendControlFrame(*peer, {});
   }
-  e2e_.back_count = 0;
 }
 
 // --- The session ---
@@ -183,16 +181,16 @@ void Client::ResumeReceipts() {
   e2e_.awaiting.LinkBack(e2e_.offline_since, now_,
                          [this](uint64_t peer) { return e2e_.peers.KindOf(peer); });
   e2e_.debts.Hasten(now_);
-  if (e2e_.back_count > 0) e2e_.back_deadline = now_ + random_.Below(kBackJitterMs);
+  if (!e2e_.back.empty()) e2e_.back_deadline = now_ + random_.Below(kBackJitterMs);
 }
 
 // Rests while there is no link. `returns`: those who wrote lately are told when there is one again.
 void Client::PauseReceipts(bool returns) {
   if (state_ == State::kOnline) {
     e2e_.offline_since = now_;
-    if (receipts_) e2e_.back_count = RecentPeers(e2e_.peers, now_ - kRecentMs, e2e_.back);
+    if (receipts_) FindRecent(e2e_.peers, now_ - kRecentMs, &e2e_.back);
   }
-  if (!returns) e2e_.back_count = 0;
+  if (!returns) e2e_.back.Clear();
   e2e_.back_deadline = kNever;
   e2e_.debts.LinkLost();
 }
@@ -200,7 +198,7 @@ void Client::PauseReceipts(bool returns) {
 // Says the last word to those who are owed a receipt, and ends all that is awaited.
 void Client::EndReceipts() {
   if (state_ == State::kOnline) SendReceipts();
-  e2e_.back_count = 0;
+  e2e_.back.Clear();
   e2e_.debts.ForgetAll();
   e2e_.awaiting.GiveUpAll(UnconfirmedReason::kLoggedOut);
 }
@@ -434,7 +432,6 @@ void Client::SendControlFrame(const Peer& peer, std::u16string_view fingerprint)
   if (frame.qos) whole = whole && AddQuoted(fingerprint, &document_, &frame.fingerprint);
   stats_.receipts_out += e2e_.control.receipts.size();
   Log(LogCode::kControlSent, e2e_.control.receipts.size());
-  e2e_.control.Clear();
   if (whole) return SendFrame(frame);
   ReportUnreadable(Status::kOutOfMemory);  // what was owed is owed again when no ACK comes
 }

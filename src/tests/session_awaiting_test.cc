@@ -30,6 +30,7 @@ TEST_F(SessionAwaitingTest, BeforeTheAckAReceiptProvesBoth) {
   const uint32_t number = Send("bob", "hi");
   BobSays(Received(number));
   ExpectDelivered(number);
+  EXPECT_EQ(Last(OutputKind::kDelivered)->output.detail, 1);  // a receipt is to follow
   ExpectReceived(number);
   Acknowledge(number);  // comes late
   ExpectNothingSettled();
@@ -74,7 +75,11 @@ TEST_F(SessionAwaitingTest, AReceiptOfAStrangerIsIgnored) {
 }
 
 TEST_F(SessionAwaitingTest, UnknownFingerprintsAreIgnored) {
+  BobIsCapable();
+  Delivered("hi");
+  Advance(3s);
   BobSays({{TagOf(1), TagOf(2)}, {TagOf(3)}});
+  ExpectNothingSent();  // what is unknown was sent at no time, so it tells of no gap
   ExpectNoNews();
 }
 
@@ -171,9 +176,11 @@ TEST_F(SessionAwaitingTest, AnAwaitedFingerprintIsTaken) {
 
 TEST_F(SessionAwaitingTest, AMessageOfAnEarlierPageIsAwaited) {
   BobIsCapable();
+  Advance(5s);
   const uint32_t number = Await("bob", TagOf(1), 1);
+  Advance(9999ms);
   ExpectNothingSent();
-  Advance(10s);
+  Advance(1ms);
   ExpectCopy(number, "restored");
   BobSays({{TagOf(1)}});
   ExpectReceived(number);
@@ -218,6 +225,20 @@ TEST_F(SessionAwaitingTest, OnlyWhatHasATagIsAwaited) {
   EXPECT_EQ(TryAwait("bob", TagOf(1), 0, __builtin_nan(""), &number), Status::kInvalidArgument);
   Await("bob", TagOf(1));
   EXPECT_EQ(TryAwait("bob", TagOf(1), 0, 0, &number), Status::kDuplicateFingerprint);
+}
+
+TEST_F(SessionAwaitingTest, WhatIsLargerThanAFrameMayBeIsNotAwaited) {
+  const std::u16string recipient = u"bob", tag = Utf16(TagOf(1));
+  AwaitRequest request;
+  request.recipient = recipient;
+  request.fingerprint = tag;
+  uint32_t number = 0;
+  for (const double bytes : {kMaxFrameBytes + 1.0, __builtin_inf(), __builtin_nan("")}) {
+    request.bytes = bytes;
+    EXPECT_EQ(client().Await(request, now, &number), Status::kFrameTooLarge);
+  }
+  request.bytes = kMaxFrameBytes;
+  EXPECT_EQ(client().Await(request, now, &number), Status::kOk);
 }
 
 TEST_F(SessionAwaitingTest, NewMessagesComeBehindThoseOfAnEarlierPage) {

@@ -33,6 +33,24 @@ TEST_F(SessionBackTest, AfterALostLinkRecentPeersAreTold) {
   ExpectNothingSent();
 }
 
+TEST_F(SessionBackTest, TwoMinutesBeforeTheLossIsLately) {
+  BobIsCapable();
+  Advance(120000ms);
+  Reconnected();
+  SkipSent();
+  Advance(1s);
+  ExpectControl("bob", {.back = true});
+}
+
+TEST_F(SessionBackTest, LongerAgoIsNot) {
+  BobIsCapable();
+  Advance(120001ms);
+  Reconnected();
+  SkipSent();
+  Advance(1s);
+  ExpectNothingSent();
+}
+
 TEST_F(SessionBackTest, AMessageToAPeerCountsAsAnExchange) {
   Hear("bob", "1", TagOf(1));
   Advance(3min);
@@ -77,12 +95,52 @@ TEST_F(SessionBackTest, ItIsSaidWithinASecondAndNotAtOnce) {
   EXPECT_LT(delays.back(), 1000);
 }
 
+TEST_F(SessionBackTest, AnyMomentOfTheFirstSecondWillDo) {
+  double least = kForever, most = 0;
+  for (int i = 0; i < 4000; ++i) {
+    BobIsCapable();
+    Reconnected();
+    const double delay = client().Deadline() - now;
+    least = std::min(least, delay);
+    most = std::max(most, delay);
+    Advance(20s);
+    SkipSent();
+    Forget();
+  }
+  EXPECT_LT(least, 1);
+  EXPECT_GE(most, 999);
+  EXPECT_LT(most, 1000);
+}
+
 TEST_F(SessionBackTest, AfterALogoutNobodyIsTold) {
   BobIsCapable();
   Logout();
   LoginOnline();
   Advance(10s);
   ExpectNothingSent();
+}
+
+TEST_F(SessionBackTest, ItWaitsForRoomInTheSocket) {
+  BobIsCapable();
+  Reconnected();
+  SkipSent();
+  backlog = 300000;
+  Advance(2s);
+  ExpectNothingSent();
+  backlog = 0;
+  Advance(50ms);
+  ExpectControl("bob", {.back = true});
+}
+
+TEST_F(SessionBackTest, AfterAKickOutNobodyIsToldAndNoTimerIsLeft) {
+  BobIsCapable();
+  Reconnected();
+  const double due = client().Deadline();
+  ASSERT_LT(due, now + 1000);
+  Receive(KickoutFrame("{\"code\":1}"));
+  LoginOnline();
+  ASSERT_LT(now, due);
+  EXPECT_GT(client().Deadline(), due + 1000);
 }
 
 TEST_F(SessionBackOnceTest, ItIsSaidAfterALoginOfTheApplication) {

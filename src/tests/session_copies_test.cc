@@ -116,6 +116,14 @@ TEST_F(SessionCopiesTest, ACopyThatTheServerTookIsNot) {
   EXPECT_EQ(client().stats().copies, 1);
 }
 
+TEST_F(SessionCopiesTest, AnAckOfACopyIsKnown) {
+  Set(Option::kLogLevel, 0);
+  const uint32_t number = Delivered("hi");
+  Advance(15s);
+  Acknowledge(number);
+  EXPECT_EQ(CountLog(LogCode::kAckUnknown), 0u);
+}
+
 TEST_F(SessionCopiesTest, ACopyToAStrangerIsNot) {
   Delivered("hi");
   Advance(15s);
@@ -250,6 +258,19 @@ TEST_F(SessionCopiesTest, ReceivedMeanwhileItIsNotSentAgain) {
   BobSays(Received(number));
   backlog = 0;
   Advance(1s);
+  ExpectNothingSent();
+}
+
+TEST_F(SessionCopiesTest, WhatIsReceivedMeanwhileKeepsBackNoOther) {
+  BobIsCapable();
+  const uint32_t first = Delivered("1"), second = Delivered("2"), third = Delivered("3");
+  backlog = 300000;
+  BobSays({.back = true});
+  BobSays(Received(first));
+  backlog = 0;
+  Advance(1s);
+  ExpectCopy(second, "2");
+  ExpectCopy(third, "3");
   ExpectNothingSent();
 }
 

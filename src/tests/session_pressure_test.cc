@@ -106,6 +106,13 @@ TEST_F(SessionPressureTest, AFullSocketIsLookedAtLessOftenTheLongerItIsFull) {
   EXPECT_EQ(least, 50);
 }
 
+TEST_F(SessionPressureTest, AFullSocketIsNotLookedAtWhileNothingIsToBeSent) {
+  LoginOnline();
+  backlog = 1e6;
+  Tick();
+  EXPECT_GT(client().Deadline(), now + 1000);
+}
+
 TEST_F(SessionPressureTest, ASocketThatDrainsFastMayHoldTwiceAsMuch) {
   LoginOnline();
   const auto fill = [&](double bytes) {
@@ -139,6 +146,36 @@ TEST_F(SessionPressureTest, WhatASocketMayHoldIsForgottenWithItsLink) {
   const size_t before = Sent();
   Send("bob", "hi");
   EXPECT_EQ(Sent(), before);
+}
+
+// --- How much a socket may hold, and when it is looked at again ---
+
+TEST(BackPressureTest, ItMayHoldWhatItDrainsInATenthOfASecond) {
+  BackPressure pressure;
+  EXPECT_TRUE(pressure.Holds(400e3, 0, true));
+  EXPECT_FALSE(pressure.Holds(60e3, 100, true));  // 340 KB in 100 ms
+  EXPECT_FALSE(pressure.Holds(300e3, 2000, true));
+  EXPECT_FALSE(pressure.Holds(340e3, 3000, true));  // however long ago that was
+  EXPECT_TRUE(pressure.Holds(340e3 + 1, 3001, true));
+}
+
+TEST(BackPressureTest, AMomentTellsHowFastItDrainsAndNoTimeAtAllDoesNot) {
+  for (const double elapsed : {1.0, 0.0}) {
+    BackPressure pressure;
+    EXPECT_TRUE(pressure.Holds(400e3, 0, false));
+    EXPECT_FALSE(pressure.Holds(0, elapsed, false));
+    EXPECT_EQ(pressure.Holds(BackPressure::kMost, 2, false), elapsed == 0);
+  }
+}
+
+TEST(BackPressureTest, ItIsLookedAtAgainAfterAQuarterOfTheTimeThatItWasFull) {
+  BackPressure pressure;
+  pressure.Holds(1e6, 1000, true);
+  EXPECT_EQ(pressure.deadline(), 1004);
+  pressure.Holds(1e6, 1100, true);
+  EXPECT_EQ(pressure.deadline(), 1125);
+  pressure.Holds(1e6, 2000, true);
+  EXPECT_EQ(pressure.deadline(), 2050);
 }
 
 }  // namespace

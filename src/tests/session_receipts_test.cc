@@ -405,6 +405,8 @@ TEST_F(SessionReceiptsTest, TypingIsTold) {
   const Event* typing = Last(OutputKind::kTyping);
   ASSERT_NE(typing, nullptr);
   EXPECT_EQ(typing->content, "bob");
+  EXPECT_EQ(typing->output.code, 0);
+  EXPECT_EQ(typing->output.detail, 0);
 }
 
 // --- Typing ---

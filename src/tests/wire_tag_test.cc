@@ -53,6 +53,8 @@ TEST(WireTagTest, OtherFingerprintsAreNone) {
            u"018bcfe5-6800-8e2e-8000-abcdef01234",                 // too short
            u"018bcfe5-6800-8e2e-8000-abcdef0123456",               // too long
            u"018bcfe5x6800-8e2e-8000-abcdef012345", u"018bcfe5-6800-8e2e-8000-abcdef01234g",
+           u"018bcfe5-6800-8e2e-8000-abcdef01234`", u"018bcfe5-6800-8e2e-8000-abcdef01234:",
+           u"018bcfe5-6800-8e2e-8000-abcdef01234/",
            u"{018bcfe5-6800-8e2e-8000-abcdef0123}"}) {
     EXPECT_FALSE(ReadTag(text)) << std::string(text.begin(), text.end());
   }
@@ -124,6 +126,11 @@ TEST_F(TagClockTest, AClockThatIsSetBackReordersNothing) {
   EXPECT_EQ(TagSequence(after), 1u);
 }
 
+TEST_F(TagClockTest, TheFirstMomentIsATime) {
+  clock_.Set(0, 5000);
+  EXPECT_EQ(TagTime(Next(6000)), 1000u);
+}
+
 TEST_F(TagClockTest, TimesThatAreNoneAreIgnored) {
   clock_.Set(kTime, 0);
   for (const double no : {-1.0, __builtin_nan(""), __builtin_inf(), 1e300}) clock_.Set(no, 0);
@@ -146,6 +153,15 @@ TEST_F(TagClockTest, MessagesOfAnEarlierPageComeBefore) {
   EXPECT_EQ(TagTime(Next(0)), kTime + 5000);
   clock_.Follow(MakeTag(kTime + 5000, 3, 0), 0);
   EXPECT_EQ(TagSequence(Next(0)), 10u);
+}
+
+TEST_F(TagClockTest, ATagIsFollowedForADay) {
+  constexpr uint64_t kDay = 86400000;
+  clock_.Set(kTime, 0);
+  clock_.Follow(MakeTag(kTime + kDay + 1, 0, 0), 0);
+  EXPECT_EQ(TagTime(Next(0)), kTime);
+  clock_.Follow(MakeTag(kTime + kDay, 0, 0), 0);
+  EXPECT_EQ(TagTime(Next(0)), kTime + kDay);
 }
 
 TEST_F(TagClockTest, ATagFromTheFutureDoesNotSpoilTheClock) {

@@ -2,10 +2,10 @@
 // tests or the simulation red. A mutant that survives is a rule that nothing checks, unless it is
 // the same program in other words; src/tests/mutants/equivalent.json lists those, with the reason.
 //   npm run mutants -- [--group NAME] [--file F] [--limit N] [--jobs J] [--seeds N] [--keep-kills]
-// Groups: session, wire, facts, client, base. --limit: only N mutants, evenly spread. --seeds: of
-// the simulation (300). Results are kept in build/mutants/results.json, each for the sources that
-// it is of, so an interrupted run goes on where it was. With --keep-kills a kill stays one whatever
-// else changed in the meantime: for the time in which tests are only added.
+// Groups: session, wire, facts, client, base, receipts. --limit: only N mutants, evenly spread.
+// --seeds: of the simulation (300). Results are kept in build/mutants/results.json, each for the
+// sources that it is of, so an interrupted run goes on where it was. With --keep-kills a kill stays
+// one whatever else changed in the meantime: for the time in which tests are only added.
 // Exit status 1: a group is below 95 %, a survivor has no reason, or a reason no survivor.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -25,6 +25,9 @@ const GROUPS = {
   facts: ['src/wire/protocol.h', 'src/session/config.h', 'src/session/config.cc'],
   client: ['src/session/client.cc', 'src/session/client_frames.cc'],
   base: ['src/base/hash_table.cc', 'src/base/queue.h'],
+  receipts: ['src/session/awaiting.cc', 'src/session/debts.cc', 'src/session/peers.cc',
+    'src/session/tag_clock.cc', 'src/session/unread.cc', 'src/session/back_pressure.cc',
+    'src/session/client_receipts.cc', 'src/wire/control.cc', 'src/wire/tag.cc'],
 };
 
 const RESULTS = path.join(root, 'build/mutants/results.json');

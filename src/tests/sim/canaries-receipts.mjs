@@ -67,15 +67,11 @@ export const RECEIPTS = [{
 }, {
   name: 'unknown-peer-gets-two', rule: 'R5', file: awaiting,
   why: 'Servers that store keep three copies of every message to a legacy client.',
-  find: 'if (entry.message.copies == 0) return', replace: 'if (entry.message.copies < 2) return',
+  find: 'message.copies == 0) return', replace: 'message.copies < 2) return',
 }, {
   name: 'legacy-peer-gets-copies', rule: 'R5', file: awaiting,
   why: 'Legacy clients that remember no fingerprints show messages twice.',
-  find: '    case PeerKind::kUnknown:\n',
-  replace: '    case PeerKind::kLegacy:\n    case PeerKind::kUnknown:\n' +
-    '      if (entry.message.copies == 0) return entry.message.sent_at + kOnlyCopyMs;\n' +
-    '      break;\n  }\n  return kNever;\n  switch (PeerKind::kUnknown) {\n' +
-    '    case PeerKind::kUnknown:\n',
+  find: 'kind == PeerKind::kUnknown && ', replace: 'kind != PeerKind::kCapable && ',
 }, {
   name: 'copy-lost-with-its-link', rule: 'R5', file: limits,
   why: 'What went into a link that was dead, though it looked alive, nobody asks for again.',
@@ -139,8 +135,8 @@ export const RECEIPTS = [{
 }, {
   name: 'receipts-wait-after-login', rule: 'R6', file: receipts,
   why: 'Whoever comes back owes until somebody writes again.',
-  find: '  e2e_.debts.Hasten(now_);\n  if (e2e_.back_count > 0)',
-  replace: '  if (e2e_.back_count > 0)',
+  find: '  e2e_.debts.Hasten(now_);\n  if (!e2e_.back.empty())',
+  replace: '  if (!e2e_.back.empty())',
 }, {
   name: 'suspended-with-debts', rule: 'R6', file: 'src/session/client.cc',
   why: 'A page that is put away leaves its senders waiting.',
@@ -149,8 +145,8 @@ export const RECEIPTS = [{
 }, {
   name: 'logout-with-debts', rule: 'R6', file: receipts,
   why: 'Whoever reads and logs out leaves the other side in doubt.',
-  find: '  if (state_ == State::kOnline) SendReceipts();\n  e2e_.back_count',
-  replace: '  e2e_.back_count',
+  find: '  if (state_ == State::kOnline) SendReceipts();\n  e2e_.back.',
+  replace: '  e2e_.back.',
 }, {
   name: 'duplicate-not-owed', rule: 'R6', file: frames,
   why: 'When the receipt was lost the sender asks again and again, and never gets it.',

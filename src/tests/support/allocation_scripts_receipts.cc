@@ -43,6 +43,13 @@ void OwesCopies(ScarceHost& alice) {
   }
 }
 
+// The name does not fit into what the receipts have left of their room.
+void OwesToALongName(ScarceHost& alice) {
+  Begin(alice);
+  alice.Tagged(100, std::string(100, 'x'));
+  alice.Advance(1s);
+}
+
 void OwesInVain(ScarceHost& alice) {
   Begin(alice);
   alice.world.acknowledges = false;
@@ -156,6 +163,7 @@ const std::vector<Script>& ScriptsWithReceipts() {
       SCRIPT(IsReceiptedFirst, {5, 5}),
       SCRIPT(OwesABurst, {0, 0, 0, 151}),
       SCRIPT(OwesCopies, {0, 0, 0, 21, 40}),
+      SCRIPT(OwesToALongName, {0, 0, 0, 2}),
       SCRIPT(OwesInVain, {0, 0, 0, 21}),
       SCRIPT(OwesTooMuch, {0, 0, 0, 21}),
       SCRIPT(MarksRead, {0, 0, 0, 11}),

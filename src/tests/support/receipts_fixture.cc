@@ -144,6 +144,9 @@ void ReceiptsTest::ExpectCopy(uint32_t number, const std::string& content, const
   const Event* event = NextWord();
   EXPECT_EQ(event == nullptr ? "(nothing sent)" : event->frame,
             MessageTo(to, content, fingerprint_of(number)));
+  if (event == nullptr) return;
+  EXPECT_EQ(event->output.detail, 2);  // which tells it from what is delivered now
+  EXPECT_EQ(event->output.value, 0);
 }
 
 void ReceiptsTest::ExpectNothingSent() {
@@ -170,6 +173,14 @@ void ReceiptsTest::ExpectNext(OutputKind kind, uint32_t number) {
   ASSERT_NE(event, nullptr) << "nothing happened";
   EXPECT_EQ(event->output.kind, kind) << Describe(*event);
   EXPECT_EQ(event->output.message, number);
+  EXPECT_EQ(event->output.code, 0);
+  ExpectNoMore(event->output);
+}
+
+// What it does not say is 0.
+void ReceiptsTest::ExpectNoMore(const Output& output) {
+  EXPECT_EQ(output.detail, 0);
+  EXPECT_EQ(output.value, 0);
 }
 
 void ReceiptsTest::ExpectUnconfirmed(uint32_t number, UnconfirmedReason reason) {
@@ -178,6 +189,7 @@ void ReceiptsTest::ExpectUnconfirmed(uint32_t number, UnconfirmedReason reason) 
   EXPECT_EQ(event->output.kind, OutputKind::kUnconfirmed) << Describe(*event);
   EXPECT_EQ(event->output.message, number);
   EXPECT_EQ(event->output.code, static_cast<int32_t>(reason));
+  ExpectNoMore(event->output);
 }
 
 void ReceiptsTest::ExpectNoNews() {

@@ -69,6 +69,7 @@ class ReceiptsTest : public ClientTest {
   const Event* NextWord();
   const Event* NextNews();
   void ExpectNext(OutputKind kind, uint32_t number);
+  static void ExpectNoMore(const Output& output);
 
   uint32_t heard_ = 0;
   size_t acknowledged_ = 0;  // of the events
