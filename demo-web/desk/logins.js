@@ -7,6 +7,9 @@ import { isSecret } from './secrets.js';
 
 /** @typedef {import('./core/types.js').Input} Input */
 
+/** All that the room has to know of a login. */
+const LOGIN = JSON.stringify({ kind: 'login' });
+
 export class Logins {
   /**
    * @param {import('./store/types.js').DeskStore} store
@@ -25,9 +28,11 @@ export class Logins {
     const found = readFrame(input.content);
     if (!found) return { ...input, content: '' };  // whatever it was to be
     const { secret: given, ...rest } = /** @type {any} */ (found.frame);
-    if (found.kind !== 'login') return given === undefined ? input : bare(input, rest);
+    if (found.kind !== 'login') {
+      return given === undefined ? input : { ...input, content: written(rest) };
+    }
     const secret = textIn(found.frame, 'secret', 200), { from } = input;
-    const told = { ...bare(input, rest), proof: null };
+    const told = { ...input, content: LOGIN, proof: null };
     const mayTry = secret && this._tries.take(from, this._now());
     return mayTry ? this._prove(from, secret).then((proof) => ({ ...told, proof })) : told;
   }
@@ -39,8 +44,11 @@ export class Logins {
   }
 }
 
-/**
- * @template {Extract<Input, { type: 'message' }>} T @param {T} input @param {object} frame
- * @returns {T}
- */
-const bare = (input, frame) => ({ ...input, content: JSON.stringify(frame) });
+/** @param {object} frame @returns {string} '': it is nested deeper than can be written */
+function written(frame) {
+  try {
+    return JSON.stringify(frame);
+  } catch {
+    return '';
+  }
+}
