@@ -52,6 +52,16 @@ describe('who has not shown who he is', () => {
     assert.equal(bench.last('v1', 'refused').reason, 'size', 'who has a chat is told all the same');
   });
 
+  test('takes no room that is kept for agents', () => {
+    const bench = new Bench(LIMITS), pass = bench.agent('ann');
+    for (const frame of [{ kind: 'login', secret: 'wrong' }, { kind: 'accept' }]) {
+      bench.tell('ann', frame);
+      assert.equal(bench.outputs.at(-1).toAgent, undefined);
+    }
+    bench.tell('ann', { kind: 'list', which: 'mine', pass });
+    assert.equal(bench.outputs.at(-1).toAgent, true);
+  });
+
   test('gets the same answer whether he is an agent or nobody', () => {
     const bench = new Bench(LIMITS);
     bench.agent('ann');
@@ -205,8 +215,8 @@ describe('what goes out', () => {
     /** @param {string} fingerprint @param {string} [content] */
     const relay = (fingerprint, content = 'hello') =>
       out.send({ do: 'send', to: 'v1', content, typeu: -1, fingerprint });
-    const frame = (/** @type {string} */ to, content = '{}') =>
-      out.send({ do: 'send', to, content, typeu: FRAME });
+    const frame = (/** @type {string} */ to, content = '{}', toAgent = false) =>
+      out.send({ do: 'send', to, content, typeu: FRAME, toAgent });
     return { client, timers, said, out, relay, frame, keys: () => [...client.pending.keys()] };
   }
 
@@ -272,12 +282,22 @@ describe('what goes out', () => {
     frame('v2', 'x'.repeat(3 * 2 ** 20));
     assert.equal(client.pending.size, 500, 'one receiver has two MiB');
     for (let i = 0; i < 30_000; i += 1) frame(`w${i}`);
-    assert.equal(client.pending.size, 20_000);
+    assert.equal(client.pending.size, 10_000);
     relay('a');
     assert.ok(client.pending.has('a'));
-    assert.equal(out.leftOut, 500 + 1 + 10_500);
+    assert.equal(out.leftOut, 500 + 1 + 20_500);
     for (const key of keys()) client.settle(key, 'lost');
     frame('v1');
     assert.equal(client.pending.size, 1);
+  });
+
+  test('to agents has room, though visitors who do not answer take all of theirs', () => {
+    const { client, frame, out } = outgoing(100_000), large = 'x'.repeat(60_000);
+    for (let i = 0; i < 20; i += 1) {
+      for (let n = 0; n < 40; n += 1) frame(`v${i}`, large);
+    }
+    const { leftOut } = out, { size } = client.pending;
+    for (let i = 0; i < 20; i += 1) frame('ann', large, true);
+    assert.deepEqual([client.pending.size, out.leftOut], [size + 20, leftOut]);
   });
 });

@@ -2,6 +2,7 @@
 // Who is told that he is refused. Whoever writes without having shown who he is may be anybody, in
 // any number: answering a flood would be another one. So there is a limit for each sender, and one
 // for all of them together; past it they are not told.
+import { FRAME } from './frames.js';
 import { Limiter } from './limits.js';
 
 /** @typedef {import('./visitor.js').Message} Message */
@@ -29,7 +30,9 @@ export class Answers {
    * @param {Message} message @param {string} reason
    */
   refuseLogin({ from, fingerprint: id }, reason) {
-    if (this._mayTell(from)) this._room.tell(from, { kind: 'refused', reason, id });
+    const content = JSON.stringify({ kind: 'refused', reason, id });
+    // Not as an agent's: whoever says that he is he may have sent it.
+    if (this._mayTell(from)) this._room.put({ do: 'send', to: from, content, typeu: FRAME });
   }
 
   /** @param {string} from */
