@@ -147,6 +147,18 @@ describe('places in the queue', () => {
       ['active', undefined, 1_000, undefined]);
   });
 
+  test('are told once more, for sure, when they have been the same for a while', () => {
+    const { bench, accept } = queue();
+    accept();
+    bench.pass(2_000);
+    bench.sent = [];
+    bench.pass(60_000);
+    const told = states(bench).map(({ to, qos, position }) => [to, qos, position]);
+    const moved = Array.from({ length: 20 }, (_, i) => [`v${i + 1}`, undefined, i + 1]);
+    assert.deepEqual(told.slice(0, 20), moved);
+    assert.equal(new Set(told.map(([to]) => to)).size, told.length);
+  });
+
   test('are told anew when the desk was away, in their turn', () => {
     const { bench } = queue();
     bench.sent = [];
