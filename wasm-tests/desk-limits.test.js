@@ -52,6 +52,14 @@ describe('who has not shown who he is', () => {
     assert.equal(bench.last('v1', 'refused').reason, 'size', 'who has a chat is told all the same');
   });
 
+  test('does not keep a visitor from hearing that he is refused', () => {
+    const bench = new Bench({ ...LIMITS, newPerMinute: ALL });
+    for (let i = 0; i < ALL + 10; i += 1) bench.say(`eve ${i}`, 'hello');
+    for (let i = 0; i < ALL; i += 1) bench.say(`v${i}`, 'hello');
+    const id = bench.say('vlate', 'hello');
+    assert.deepEqual([bench.last('vlate').reason, bench.last('vlate').id], ['busy', id]);
+  });
+
   test('takes no room that is kept for agents', () => {
     const bench = new Bench(LIMITS), pass = bench.agent('ann');
     for (const frame of [{ kind: 'login', secret: 'wrong' }, { kind: 'accept' }]) {
