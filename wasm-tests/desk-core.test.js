@@ -243,12 +243,12 @@ describe('a list', () => {
   function pages(bench, pass, which) {
     /** @type {string[][]} */
     const found = [];
-    let before = null;
+    let before = null, past;
     do {
-      tell(bench, 'boss', pass, { kind: 'list', which, before });
+      tell(bench, 'boss', pass, { kind: 'list', which, before, past });
       const list = bench.last('boss', 'list');
       found.push(list.chats.map((/** @type {any} */ { chat }) => chat));
-      before = list.before;
+      ({ before, past } = list);
       assert.ok(found.length < 20, 'it ends');
     } while (before);
     return found;
@@ -270,6 +270,22 @@ describe('a list', () => {
       assert.deepEqual(found.flat().sort(), [...ids].sort());
     });
   }
+
+  test('leaves nothing out of what has changed at one moment', () => {
+    const bench = new Bench({ mostWaiting: 1_000 }), pass = bench.agent('boss');
+    const own = bench.agent('ann'), ids = Array.from({ length: 120 }, (_, i) => `v${i}`);
+    for (const id of ids) {
+      bench.now += 1;
+      bench.say(id, 'hello');
+      tell(bench, 'ann', own, { kind: 'accept', chat: id });
+    }
+    tell(bench, 'ann', own, { kind: 'logout' });
+    bench.now += 1;
+    bench.say('vlate', 'hello');
+    const found = pages(bench, pass, 'waiting');
+    assert.deepEqual(found.map(({ length }) => length), [1, 50, 50, 20]);
+    assert.equal(new Set(found.flat()).size, 121);
+  });
 });
 
 describe('history', () => {
