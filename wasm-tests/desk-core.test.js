@@ -288,6 +288,22 @@ describe('a list', () => {
   });
 });
 
+test('a visitor who is back is sent all that he has not received, however far apart', () => {
+  const bench = new Bench({ assign: 'leastBusy' }), pass = bench.agent('ann');
+  bench.say('v1', 'hello');
+  for (const content of ['one', 'two', 'three']) {
+    tell(bench, 'ann', pass, { kind: 'say', chat: 'v1', turn: 1, content });
+    for (let i = 0; i < 210; i += 1) {
+      tell(bench, 'ann', pass, { kind: 'note', chat: 'v1', content: 'a note' });
+    }
+  }
+  bench.sent = [];
+  bench.tell('v1', { kind: 'hello' });
+  const texts = bench.all('v1').filter(({ fingerprint }) => fingerprint).map(({ text }) => text);
+  assert.deepEqual(texts.slice(-3), ['one', 'two', 'three']);
+  assert.equal(texts.length, bench.last('v1', 'state').missing);
+});
+
 describe('history', () => {
   test('comes in pages of at most 60 KB, whole, and without notes for visitors', () => {
     const { bench, say, ann } = talking();
