@@ -213,6 +213,27 @@ describe('two desks on one store', { skip: Boolean(SEED) && 'one seed was asked 
     await world.advance(5_000);
     assert.deepEqual([two.health().doors.sort(), sent.status], [DESKS, 'received']);
   });
+
+  test('a door that is being closed leaves its mail to the next one', async (t) => {
+    const { sim, world, ben, visitor } = await begin(t);
+    const one = /** @type {any} */ (sim.desks.get(DESKS[0])).desk, door = one._doors.get(DESKS[0]);
+    const sent = visitor.say('hello');
+    await world.until(sent.received);
+    ben.accept('va');
+    await world.advance(2_000);
+    const { _store: store } = door, { transact } = store;
+    store.transact = async (/** @type {any} */ change) => {
+      await new Promise((resolve) => { world.later(3_000, () => resolve(null)); });
+      return transact.call(store, change);
+    };
+    visitor.say('once more');
+    await world.advance(100);
+    const stopped = one.stop();
+    ben.read('va');
+    await world.until(stopped);
+    await world.advance(10_000);
+    assert.equal(sent.status, 'read');
+  });
 });
 
 /** @typedef {(this: any, ...given: any[]) => any} Instead */

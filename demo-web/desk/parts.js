@@ -194,7 +194,8 @@ export class DoorPart extends Part {
   }
 
   async end() {
-    // First: without its store it would give no receipts, but take what comes.
+    this._mailbox.end();  // what comes now is the next one's: a closed client does nothing of it
+    // Before its store: without that it would give no receipts, but take what comes.
     await this._door.close();
     await super.end();
   }
