@@ -252,10 +252,22 @@ describe('what goes out', () => {
     assert.deepEqual([said.lines.length, said.behind], [1, 0]);
   });
 
-  test('and must come waits for the login, and is sent again when it was lost meanwhile', () => {
-    const { client, relay, out, timers, keys } = outgoing(1);
-    client.isLoggedIn = false;
+  test('when it is over is nothing, and nothing is said of it', () => {
+    const { client, relay, frame, said, out, keys } = outgoing(1);
+    out.end();
+    client.isLoggedIn = false;  // nor would a closed client take it
     relay('a');
+    frame('v1');
+    client.isLoggedIn = true;
+    out.goOn();
+    assert.deepEqual([keys(), said.lines], [[], []]);
+  });
+
+  test('and must come waits for the login, and is sent again when it was lost meanwhile', () => {
+    const { client, relay, said, out, timers, keys } = outgoing(1);
+    client.isLoggedIn = false;
+    for (const id of ['a', 'a']) relay(id);
+    assert.equal(said.lines.length, 1);
     client.isLoggedIn = true;
     out.goOn();
     assert.deepEqual(keys(), ['a']);

@@ -28,6 +28,9 @@ const MOST_LOST = { count: 10_000, bytes: 2 ** 24 };
 /** ms until a relay that was lost is sent again, doubled each time: he may be there and silent. */
 const FIRST_RETRY = 15_000, LAST_RETRY = 480_000;
 
+/** Why something is not sent now, which is no news. */
+const EXPECTED = new Set(['DUPLICATE_FINGERPRINT', 'QUEUE_FULL', 'NOT_LOGGED_IN']);
+
 /** @param {string} content */
 const sizeOf = (content) => ({ count: 1, bytes: Buffer.byteLength(content) });
 /** @param {Sum} sum @param {Sum} more @param {Sum} most */
@@ -102,6 +105,7 @@ export class Outgoing {
 
   /** @param {Sending} deed */
   send(deed) {
+    if (this._isOver) return;  // the store has what must come
     if (deed.fingerprint) this._relay(deed, deed.fingerprint, FIRST_RETRY);
     else this._sendFrame(deed);
   }
@@ -146,7 +150,9 @@ export class Outgoing {
   /** @param {Sending} deed @param {string} fingerprint @param {number} retry */
   _wait(deed, fingerprint, retry) {
     const size = sizeOf(deed.content);
-    if (!this._isFull) this._owner.log('there is no room in the queue: what is sent waits');
+    if (!this._isFull) {
+      this._owner.log('there is no room in the queue, or no login yet: what is sent waits');
+    }
     this._isFull = true;
     if (!hasRoom(this._waits, size, MOST_WAITING)) {
       this._isBehind = true;  // the store has it
@@ -213,8 +219,7 @@ export class Outgoing {
       return this._client.send(to, content, how);
     } catch (error) {
       const { code } = /** @type {any} */ (error);
-      const isExpected = code === 'DUPLICATE_FINGERPRINT' || code === 'QUEUE_FULL';
-      if (!isExpected) this._owner.log(`a message was not sent: ${code}`);
+      if (!EXPECTED.has(code)) this._owner.log(`a message was not sent: ${code}`);
       return `${code}`;
     }
   }
