@@ -38,7 +38,8 @@ export class Answers {
 
   /** @param {string} from */
   _mayTell(from) {
-    const { chats, now, settings } = this._room, all = chats.has(from) ? this._known : this._unknown;
+    const { chats, now, settings } = this._room;
+    const all = chats.has(from) ? this._known : this._unknown;
     const kind = settings.isVisitor(from) ? 'visitors' : 'strangers';
     return this._own.take(from, now) && all.take(kind, now);
   }
