@@ -2,6 +2,7 @@
 /** What anybody can make the desk send, and what becomes of what it must send meanwhile. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Logins } from '../demo-web/desk/logins.js';
 import { Outgoing } from '../demo-web/desk/outgoing.js';
 import { Bench } from './support/desk-bench.js';
 import { FRAME } from './support/desk-people.js';
@@ -80,6 +81,26 @@ describe('who has not shown who he is', () => {
     });
     assert.deepEqual(answers[0], answers[1]);
   });
+});
+
+test('logins at a door of a shared desk are looked up so many at a time', async () => {
+  /** @type {Array<(doc: any) => void>} */
+  const asked = [];
+  const store = /** @type {any} */ ({
+    doc: () => new Promise((resolve) => { asked.push(resolve); }),
+  });
+  const logins = new Logins(store, { now: () => 0, verify: async () => true });
+  const login = (/** @type {string} */ from) => logins.check({
+    type: 'message', from, typeu: FRAME, content: '{"kind":"login","secret":"a secret"}',
+    fingerprint: 'a',
+  });
+  const told = Array.from({ length: 2_000 }, (_, i) => login(`eve ${i}`));
+  assert.deepEqual([asked.length, told.filter((one) => one === null).length], [500, 1_500]);
+  for (const resolve of asked.splice(0)) resolve(undefined);
+  await Promise.all(told);
+  const proven = /** @type {any} */ (login('ann'));
+  asked[0]({ hash: 'a hash' });
+  assert.equal((await proven).proof, 'a hash');
 });
 
 test('a fingerprint that no client makes is refused with its message, and not kept', () => {

@@ -154,6 +154,7 @@ export class DoorPart extends Part {
   /** @param {Input} input @param {boolean} [needsWrite] */
   tell(input, needsWrite) {
     const told = this._logins.check(input);
+    if (!told) return;
     if (!(told instanceof Promise)) return this._mail(told, needsWrite);
     // What comes later does not wait for it, nor does its receipt, which says nothing of it: when
     // a hundred log in at once that would take longer than the client waits for its store.
