@@ -238,38 +238,20 @@ describe('what agents write', () => {
   });
 });
 
-describe('a list', () => {
-  /** All of it, by pages. @param {Bench} bench @param {string} pass @param {string} which */
-  function pages(bench, pass, which) {
-    /** @type {string[][]} */
-    const found = [];
-    let before = null;
-    do {
-      tell(bench, 'boss', pass, { kind: 'list', which, before });
-      const list = bench.last('boss', 'list');
-      found.push(list.chats.map((/** @type {any} */ { chat }) => chat));
-      before = list.before;
-      assert.ok(found.length < 20, 'it ends');
-    } while (before);
-    return found;
+test('a visitor who is back is sent all that he has not received, however far apart', () => {
+  const bench = new Bench({ assign: 'leastBusy' }), pass = bench.agent('ann');
+  bench.say('v1', 'hello');
+  for (const content of ['one', 'two', 'three']) {
+    tell(bench, 'ann', pass, { kind: 'say', chat: 'v1', turn: 1, content });
+    for (let i = 0; i < 210; i += 1) {
+      tell(bench, 'ann', pass, { kind: 'note', chat: 'v1', content: 'a note' });
+    }
   }
-
-  for (const which of ['waiting', 'mine', 'all', 'closed']) {
-    test(`of what is ${which} goes on where it ended, and leaves nothing out`, () => {
-      const bench = new Bench();
-      const pass = bench.agent('boss', { role: 'supervisor', capacity: 1_000 });
-      const ids = Array.from({ length: 90 }, (_, i) => `v${i}`);
-      for (const [i, id] of ids.entries()) {
-        if (i % 7 === 0) bench.now += 1;  // several at a time
-        bench.say(id, 'hello');
-        if (which === 'mine') tell(bench, 'boss', pass, { kind: 'accept', chat: id });
-        if (which === 'closed') bench.tell(id, { kind: 'end' });
-      }
-      const found = pages(bench, pass, which);
-      assert.ok(found.length > 1);
-      assert.deepEqual(found.flat().sort(), [...ids].sort());
-    });
-  }
+  bench.sent = [];
+  bench.tell('v1', { kind: 'hello' });
+  const texts = bench.all('v1').filter(({ fingerprint }) => fingerprint).map(({ text }) => text);
+  assert.deepEqual(texts.slice(-3), ['one', 'two', 'three']);
+  assert.equal(texts.length, bench.last('v1', 'state').missing);
 });
 
 describe('history', () => {

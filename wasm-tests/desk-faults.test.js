@@ -64,6 +64,28 @@ for (const how of ['throws', 'rejects']) {
   });
 }
 
+test('what the core cannot take is left out, whatever it is, and the store has not failed', async (
+  t,
+) => {
+  const { sim, world, visitor } = await begin(t), [, other] = sim.visitors;
+  const { _core: core } = /** @type {any} */ (sim.desk)._session._keeper, { input } = core;
+  for (const type of ['message', 'answer', 'time', 'receipt']) {
+    core.input = (/** @type {any} */ given, /** @type {number} */ now) => {
+      if (given.type === type) throw new TypeError('of the core');
+      return input.call(core, given, now);
+    };
+    if (!other.page) other.open();
+    other.app.say('is not taken');
+    visitor.app.say('nor is this, perhaps');
+    await world.advance(5_000);
+  }
+  core.input = input;
+  const sent = visitor.app.say('later');
+  await world.advance(1_000);
+  const health = /** @type {any} */ (sim.desk?.health());
+  assert.deepEqual([sent.status, kept(sim, 'later'), health.storeFailures], ['received', 1, 0]);
+});
+
 test('a store that does not answer holds it back as well', async (t) => {
   const { sim, world, visitor } = await begin(t);
   const store = /** @type {any} */ (sim.store);

@@ -2,6 +2,7 @@
 /** What anybody can make the desk send, and what becomes of what it must send meanwhile. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Logins } from '../demo-web/desk/logins.js';
 import { Outgoing } from '../demo-web/desk/outgoing.js';
 import { Bench } from './support/desk-bench.js';
 import { FRAME } from './support/desk-people.js';
@@ -52,6 +53,24 @@ describe('who has not shown who he is', () => {
     assert.equal(bench.last('v1', 'refused').reason, 'size', 'who has a chat is told all the same');
   });
 
+  test('does not keep a visitor from hearing that he is refused', () => {
+    const bench = new Bench({ ...LIMITS, newPerMinute: ALL });
+    for (let i = 0; i < ALL + 10; i += 1) bench.say(`eve ${i}`, 'hello');
+    for (let i = 0; i < ALL; i += 1) bench.say(`v${i}`, 'hello');
+    const id = bench.say('vlate', 'hello');
+    assert.deepEqual([bench.last('vlate').reason, bench.last('vlate').id], ['busy', id]);
+  });
+
+  test('takes no room that is kept for agents', () => {
+    const bench = new Bench(LIMITS), pass = bench.agent('ann');
+    for (const frame of [{ kind: 'login', secret: 'wrong' }, { kind: 'accept' }]) {
+      bench.tell('ann', frame);
+      assert.equal(bench.outputs.at(-1).toAgent, undefined);
+    }
+    bench.tell('ann', { kind: 'list', which: 'mine', pass });
+    assert.equal(bench.outputs.at(-1).toAgent, true);
+  });
+
   test('gets the same answer whether he is an agent or nobody', () => {
     const bench = new Bench(LIMITS);
     bench.agent('ann');
@@ -62,6 +81,26 @@ describe('who has not shown who he is', () => {
     });
     assert.deepEqual(answers[0], answers[1]);
   });
+});
+
+test('logins at a door of a shared desk are looked up so many at a time', async () => {
+  /** @type {Array<(doc: any) => void>} */
+  const asked = [];
+  const store = /** @type {any} */ ({
+    doc: () => new Promise((resolve) => { asked.push(resolve); }),
+  });
+  const logins = new Logins(store, { now: () => 0, verify: async () => true });
+  const login = (/** @type {string} */ from) => logins.check({
+    type: 'message', from, typeu: FRAME, content: '{"kind":"login","secret":"a secret"}',
+    fingerprint: 'a',
+  });
+  const told = Array.from({ length: 2_000 }, (_, i) => login(`eve ${i}`));
+  assert.deepEqual([asked.length, told.filter((one) => one === null).length], [500, 1_500]);
+  for (const resolve of asked.splice(0)) resolve(undefined);
+  await Promise.all(told);
+  const proven = /** @type {any} */ (login('ann'));
+  asked[0]({ hash: 'a hash' });
+  assert.equal((await proven).proof, 'a hash');
 });
 
 test('a fingerprint that no client makes is refused with its message, and not kept', () => {
@@ -137,6 +176,18 @@ describe('places in the queue', () => {
       ['active', undefined, 1_000, undefined]);
   });
 
+  test('are told once more, for sure, when they have been the same for a while', () => {
+    const { bench, accept } = queue();
+    accept();
+    bench.pass(2_000);
+    bench.sent = [];
+    bench.pass(60_000);
+    const told = states(bench).map(({ to, qos, position }) => [to, qos, position]);
+    const moved = Array.from({ length: 20 }, (_, i) => [`v${i + 1}`, undefined, i + 1]);
+    assert.deepEqual(told.slice(0, 20), moved);
+    assert.equal(new Set(told.map(([to]) => to)).size, told.length);
+  });
+
   test('are told anew when the desk was away, in their turn', () => {
     const { bench } = queue();
     bench.sent = [];
@@ -205,8 +256,8 @@ describe('what goes out', () => {
     /** @param {string} fingerprint @param {string} [content] */
     const relay = (fingerprint, content = 'hello') =>
       out.send({ do: 'send', to: 'v1', content, typeu: -1, fingerprint });
-    const frame = (/** @type {string} */ to, content = '{}') =>
-      out.send({ do: 'send', to, content, typeu: FRAME });
+    const frame = (/** @type {string} */ to, content = '{}', toAgent = false) =>
+      out.send({ do: 'send', to, content, typeu: FRAME, toAgent });
     return { client, timers, said, out, relay, frame, keys: () => [...client.pending.keys()] };
   }
 
@@ -222,10 +273,22 @@ describe('what goes out', () => {
     assert.deepEqual([said.lines.length, said.behind], [1, 0]);
   });
 
-  test('and must come waits for the login, and is sent again when it was lost meanwhile', () => {
-    const { client, relay, out, timers, keys } = outgoing(1);
-    client.isLoggedIn = false;
+  test('when it is over is nothing, and nothing is said of it', () => {
+    const { client, relay, frame, said, out, keys } = outgoing(1);
+    out.end();
+    client.isLoggedIn = false;  // nor would a closed client take it
     relay('a');
+    frame('v1');
+    client.isLoggedIn = true;
+    out.goOn();
+    assert.deepEqual([keys(), said.lines], [[], []]);
+  });
+
+  test('and must come waits for the login, and is sent again when it was lost meanwhile', () => {
+    const { client, relay, said, out, timers, keys } = outgoing(1);
+    client.isLoggedIn = false;
+    for (const id of ['a', 'a']) relay(id);
+    assert.equal(said.lines.length, 1);
     client.isLoggedIn = true;
     out.goOn();
     assert.deepEqual(keys(), ['a']);
@@ -272,12 +335,22 @@ describe('what goes out', () => {
     frame('v2', 'x'.repeat(3 * 2 ** 20));
     assert.equal(client.pending.size, 500, 'one receiver has two MiB');
     for (let i = 0; i < 30_000; i += 1) frame(`w${i}`);
-    assert.equal(client.pending.size, 20_000);
+    assert.equal(client.pending.size, 10_000);
     relay('a');
     assert.ok(client.pending.has('a'));
-    assert.equal(out.leftOut, 500 + 1 + 10_500);
+    assert.equal(out.leftOut, 500 + 1 + 20_500);
     for (const key of keys()) client.settle(key, 'lost');
     frame('v1');
     assert.equal(client.pending.size, 1);
+  });
+
+  test('to agents has room, though visitors who do not answer take all of theirs', () => {
+    const { client, frame, out } = outgoing(100_000), large = 'x'.repeat(60_000);
+    for (let i = 0; i < 20; i += 1) {
+      for (let n = 0; n < 40; n += 1) frame(`v${i}`, large);
+    }
+    const { leftOut } = out, { size } = client.pending;
+    for (let i = 0; i < 20; i += 1) frame('ann', large, true);
+    assert.deepEqual([client.pending.size, out.leftOut], [size + 20, leftOut]);
   });
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -101,6 +101,26 @@ describe('the store in SQLite', () => {
       /** @type {any} */ (store)._db.exec('DELETE FROM entry');
       store.close();
     }
+  });
+
+  test('is one process\'s, too, when a link to it was there before it', async (t) => {
+    const file = newFile(t), alias = `${file}-alias`;
+    symlinkSync(file, alias);
+    const store = new SqliteStore(alias);
+    for (const name of [alias, file]) {
+      assert.throws(() => new SqliteStore(name), { code: 'IN_USE' });
+    }
+    store.close();
+  });
+
+  test('must be a file, and nothing is left where it is none', async (t) => {
+    const folder = path.dirname(newFile(t)), former = process.cwd();
+    t.after(() => process.chdir(former));
+    process.chdir(folder);
+    for (const name of [':memory:', '']) {
+      assert.throws(() => new SqliteStore(name), /the database must be a file/);
+    }
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   test('has what a process had written when it was killed, and half of nothing', async (t) => {

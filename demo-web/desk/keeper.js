@@ -48,7 +48,13 @@ export class Keeper {
   /** @param {Input} input @param {boolean} [needsWrite] */
   feed(input, needsWrite = false) {
     if (this._isOver) return;
-    const outputs = this._core.input(input, this._owner.now());
+    let outputs;
+    try {
+      outputs = this._core.input(input, this._owner.now());
+    } catch (error) {
+      // It would come again, and never end.
+      return this._owner.log(`an input is left out: ${/** @type {Error} */ (error).name}`);
+    }
     this._owner.stage(outputs, needsWrite);
     for (const output of outputs) this._ask(output);
     this._wait();
@@ -89,12 +95,7 @@ export class Keeper {
    */
   _feedKnown(input, needsWrite, known) {
     this._known = known;
-    try {
-      this.feed(input, needsWrite);
-    } catch (error) {
-      // It would come again, and never end.
-      this._owner.log(`an input is left out: ${/** @type {Error} */ (error).name}`);
-    }
+    this.feed(input, needsWrite);
     this._known = null;
   }
 

@@ -7,6 +7,11 @@ import { isSecret } from './secrets.js';
 
 /** @typedef {import('./core/types.js').Input} Input */
 
+/** All that the room has to know of a login. */
+const LOGIN = JSON.stringify({ kind: 'login' });
+/** Logins that are looked up at a time: what is written waits behind them. */
+const MOST_PROVING = 500;
+
 export class Logins {
   /**
    * @param {import('./store/types.js').DeskStore} store
@@ -17,30 +22,46 @@ export class Logins {
     this._now = now;
     this._verify = verify;
     this._tries = new Limiter(5, 5);
+    this._proving = 0;
   }
 
-  /** @param {Input} input @returns {Input | Promise<Input>} which may be written down */
+  /**
+   * @param {Input} input
+   * @returns {Input | Promise<Input> | null} which may be written down; null: nothing is, since too
+   *   many log in
+   */
   check(input) {
     if (input.type !== 'message' || input.typeu !== FRAME) return input;
     const found = readFrame(input.content);
     if (!found) return { ...input, content: '' };  // whatever it was to be
     const { secret: given, ...rest } = /** @type {any} */ (found.frame);
-    if (found.kind !== 'login') return given === undefined ? input : bare(input, rest);
+    if (found.kind !== 'login') {
+      return given === undefined ? input : { ...input, content: written(rest) };
+    }
     const secret = textIn(found.frame, 'secret', 200), { from } = input;
-    const told = { ...bare(input, rest), proof: null };
-    const mayTry = secret && this._tries.take(from, this._now());
-    return mayTry ? this._prove(from, secret).then((proof) => ({ ...told, proof })) : told;
+    const told = { ...input, content: LOGIN, proof: null };
+    if (!secret || !this._tries.take(from, this._now())) return told;
+    if (this._proving >= MOST_PROVING) return null;
+    return this._prove(from, secret).then((proof) => ({ ...told, proof }));
   }
 
   /** @param {string} from @param {string} secret @returns {Promise<string | null>} the hash */
   async _prove(from, secret) {
-    const { hash } = /** @type {any} */ (await this._store.doc(`a:${from}`)) || { hash: null };
-    return hash && await this._verify(secret, hash) ? hash : null;
+    this._proving += 1;
+    try {
+      const { hash } = /** @type {any} */ (await this._store.doc(`a:${from}`)) || { hash: null };
+      return hash && await this._verify(secret, hash) ? hash : null;
+    } finally {
+      this._proving -= 1;
+    }
   }
 }
 
-/**
- * @template {Extract<Input, { type: 'message' }>} T @param {T} input @param {object} frame
- * @returns {T}
- */
-const bare = (input, frame) => ({ ...input, content: JSON.stringify(frame) });
+/** @param {object} frame @returns {string} '': it is nested deeper than can be written */
+function written(frame) {
+  try {
+    return JSON.stringify(frame);
+  } catch {
+    return '';
+  }
+}

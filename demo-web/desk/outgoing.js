@@ -2,7 +2,7 @@
 // What goes out of a door, through the queue of its client. What must come as written waits when
 // there is no room, and is sent again when it is lost. How things stand has a part of the queue,
 // and each receiver a part of that: anybody can make the desk say something, to somebody who is
-// not there, perhaps.
+// not there, perhaps. Agents, who have shown who they are, have a part that nobody else can fill.
 
 /** @typedef {import('mobileimsdk-wasm').Client} Client */
 /** @typedef {import('./core/types.js').Deed} Deed */
@@ -19,14 +19,17 @@
 export const FRAME_LIFE = 60_000;
 /** The queue of the client. */
 export const MOST_PENDING = 100_000, MOST_PENDING_BYTES = 2 ** 26;
-/** Of it, frames: to one receiver, and to all of them. */
-const MOST_OWN = { count: 500, bytes: 2 ** 21 }, MOST_FRAMES = { count: 20_000, bytes: 2 ** 25 };
+/** Of it, frames: to one receiver, and to all agents, or all others. */
+const MOST_OWN = { count: 500, bytes: 2 ** 21 }, MOST_FRAMES = { count: 10_000, bytes: 2 ** 24 };
 /** What waits for room in the queue. */
 const MOST_WAITING = { count: 20_000, bytes: 2 ** 25 };
 /** What was lost, and is to be sent again after a while. */
 const MOST_LOST = { count: 10_000, bytes: 2 ** 24 };
 /** ms until a relay that was lost is sent again, doubled each time: he may be there and silent. */
 const FIRST_RETRY = 15_000, LAST_RETRY = 480_000;
+
+/** Why something is not sent now, which is no news. */
+const EXPECTED = new Set(['DUPLICATE_FINGERPRINT', 'QUEUE_FULL', 'NOT_LOGGED_IN']);
 
 /** @param {string} content */
 const sizeOf = (content) => ({ count: 1, bytes: Buffer.byteLength(content) });
@@ -79,7 +82,7 @@ export class Outgoing {
     this._client = client;
     this._owner = owner;
     this._isOver = false;
-    this._frames = new Frames();
+    this._frames = { toAgents: new Frames(), toOthers: new Frames() };
     /** Frames for which there was no room. */
     this.leftOut = 0;
     /** What is under way and must come, and the delay after which it is sent again.
@@ -102,6 +105,7 @@ export class Outgoing {
 
   /** @param {Sending} deed */
   send(deed) {
+    if (this._isOver) return;  // the store has what must come
     if (deed.fingerprint) this._relay(deed, deed.fingerprint, FIRST_RETRY);
     else this._sendFrame(deed);
   }
@@ -109,14 +113,15 @@ export class Outgoing {
   // --- How things stand ---
 
   /** @param {Sending} deed */
-  _sendFrame({ to, content, typeu, qos }) {
+  _sendFrame({ to, content, typeu, qos, toAgent }) {
     if (qos === false) return void this._try(to, content, { typeu, qos });
-    const size = sizeOf(content);
+    const size = sizeOf(content), { toAgents, toOthers } = this._frames;
+    const frames = toAgent ? toAgents : toOthers;
     // Its receiver asks for what he misses.
-    if (!this._frames.hasRoom(to, size)) return void (this.leftOut += 1);
+    if (!frames.hasRoom(to, size)) return void (this.leftOut += 1);
     const sent = this._try(to, content, { typeu, expiresAfter: FRAME_LIFE });
     const isUnderWay = typeof sent === 'object' && /^(queued|sent)$/.test(sent.status);
-    if (isUnderWay) this._frames.add(sent.fingerprint, to, size);
+    if (isUnderWay) frames.add(sent.fingerprint, to, size);
     if (sent === 'QUEUE_FULL') this.leftOut += 1;
   }
 
@@ -145,7 +150,9 @@ export class Outgoing {
   /** @param {Sending} deed @param {string} fingerprint @param {number} retry */
   _wait(deed, fingerprint, retry) {
     const size = sizeOf(deed.content);
-    if (!this._isFull) this._owner.log('there is no room in the queue: what is sent waits');
+    if (!this._isFull) {
+      this._owner.log('there is no room in the queue, or no login yet: what is sent waits');
+    }
     this._isFull = true;
     if (!hasRoom(this._waits, size, MOST_WAITING)) {
       this._isBehind = true;  // the store has it
@@ -179,7 +186,7 @@ export class Outgoing {
   /** @param {import('mobileimsdk-wasm').MessageSnapshot} message @param {boolean} isLost */
   _settle({ to, content, typeu, fingerprint }, isLost) {
     const delay = this._relays.get(fingerprint);
-    this._frames.remove(fingerprint);
+    for (const frames of Object.values(this._frames)) frames.remove(fingerprint);
     this._relays.delete(fingerprint);
     if (this._isOver) return;
     // Who has not come back by then says hello, and is sent it.
@@ -212,8 +219,7 @@ export class Outgoing {
       return this._client.send(to, content, how);
     } catch (error) {
       const { code } = /** @type {any} */ (error);
-      const isExpected = code === 'DUPLICATE_FINGERPRINT' || code === 'QUEUE_FULL';
-      if (!isExpected) this._owner.log(`a message was not sent: ${code}`);
+      if (!EXPECTED.has(code)) this._owner.log(`a message was not sent: ${code}`);
       return `${code}`;
     }
   }

@@ -10,7 +10,6 @@ import { Journal } from './journal.js';
 import { Keeper } from './keeper.js';
 import { Logins } from './logins.js';
 import { FRAME_LIFE } from './outgoing.js';
-import { Turns } from './turns.js';
 
 /** @typedef {import('./core/types.js').Input} Input */
 /** @typedef {import('./core/types.js').Output} Output */
@@ -91,10 +90,9 @@ class Part {
     this._owner = owner;
     this._isOver = false;
     store.onEnd = (cause) => this._fail(cause);
-    this._turns = new Turns((cause) => this._fail(cause));
     this._journal = new Journal(store, {
       soon: options.soon || ((run) => void setImmediate(run)),
-      inTurn: (run) => this._turns.take(run),
+      inTurn: (run) => run(),
       durable: (outputs) => this._isOver || durable(outputs),
       failed: (cause) => this._fail(cause),
     });
@@ -155,11 +153,12 @@ export class DoorPart extends Part {
 
   /** @param {Input} input @param {boolean} [needsWrite] */
   tell(input, needsWrite) {
-    this._turns.take(() => {
-      const told = this._logins.check(input);
-      if (!(told instanceof Promise)) return this._mail(told, needsWrite);
-      return told.then((proven) => this._mail(proven, needsWrite));
-    });
+    const told = this._logins.check(input);
+    if (!told) return;
+    if (!(told instanceof Promise)) return this._mail(told, needsWrite);
+    // What comes later does not wait for it, nor does its receipt, which says nothing of it: when
+    // a hundred log in at once that would take longer than the client waits for its store.
+    return void told.then((proven) => this._mail(proven), (cause) => this._fail(cause));
   }
 
   /** @param {Input} input @param {boolean} [needsWrite] */
@@ -178,7 +177,6 @@ export class DoorPart extends Part {
 
   /** What is written of what it has told, and not dealt with. */
   async pending() {
-    await this._turns.idle();
     await this._journal.idle();
     if (this._isOver) throw new Error('the door is closed');
     return this._store.pending();
@@ -197,7 +195,8 @@ export class DoorPart extends Part {
   }
 
   async end() {
-    // First: without its store it would give no receipts, but take what comes.
+    this._mailbox.end();  // what comes now is the next one's: a closed client does nothing of it
+    // Before its store: without that it would give no receipts, but take what comes.
     await this._door.close();
     await super.end();
   }

@@ -15,6 +15,8 @@ export class SharedSimulation extends DeskSimulation {
   /** Those that live. @type {Map<string, { machine: Page, meeting: VirtualMeeting,
    *   desk: SharedDesk }>} */
   desks = new Map();
+  /** How long it takes to check a secret. */
+  checking = { ms: 0 };
 
   /** @param {string} id */
   deskOf(id) {
@@ -39,7 +41,9 @@ export class SharedSimulation extends DeskSimulation {
       soon: (run) => void platform.setTimeout(run, 1),
       timers: /** @type {any} */ (platform), now: Date.now,
       log: (line) => void this.trace.push(`${id}: ${line}`),
-      verify: async (secret, hash) => hash === `hash of ${secret}`,
+      verify: (secret, hash) => new Promise((resolve) => {
+        this.world.later(this.checking.ms, () => resolve(hash === `hash of ${secret}`));
+      }),
     });
     this.desks.set(id, { machine, meeting, desk });
     void desk.start().catch(() => {});

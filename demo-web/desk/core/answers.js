@@ -1,7 +1,9 @@
 // @ts-check
 // Who is told that he is refused. Whoever writes without having shown who he is may be anybody, in
 // any number: answering a flood would be another one. So there is a limit for each sender, and one
-// for all of them together; past it they are not told.
+// for all of a kind together; past it they are not told. Strangers do not use up that of visitors,
+// whose ids the site may have signed.
+import { FRAME } from './frames.js';
 import { Limiter } from './limits.js';
 
 /** @typedef {import('./visitor.js').Message} Message */
@@ -16,7 +18,7 @@ export class Answers {
     this._room = room;
     this._own = new Limiter(burst, perMinute);
     this._known = new Limiter(all * KNOWN, all * KNOWN);
-    this._strangers = new Limiter(all, all);
+    this._unknown = new Limiter(all, all);
   }
 
   /** For sure, if he has a receipt of it. @param {Message} message @param {string} reason */
@@ -29,12 +31,16 @@ export class Answers {
    * @param {Message} message @param {string} reason
    */
   refuseLogin({ from, fingerprint: id }, reason) {
-    if (this._mayTell(from)) this._room.tell(from, { kind: 'refused', reason, id });
+    const content = JSON.stringify({ kind: 'refused', reason, id });
+    // Not as an agent's: whoever says that he is he may have sent it.
+    if (this._mayTell(from)) this._room.put({ do: 'send', to: from, content, typeu: FRAME });
   }
 
   /** @param {string} from */
   _mayTell(from) {
-    const { chats, now } = this._room, all = chats.has(from) ? this._known : this._strangers;
-    return this._own.take(from, now) && all.take('', now);
+    const { chats, now, settings } = this._room;
+    const all = chats.has(from) ? this._known : this._unknown;
+    const kind = settings.isVisitor(from) ? 'visitors' : 'strangers';
+    return this._own.take(from, now) && all.take(kind, now);
   }
 }

@@ -11,6 +11,8 @@ import { placeOf, tellMoved, tellState } from './visitor.js';
 const SOON = 1_000;  // ms
 const MOST_SHOWN = 50;  // of those that wait
 const MOST_TOLD = 50;  // visitors, at a time
+/** ms after which a place that is still the same is told once more, for sure. */
+const SURE = 30_000;
 
 export class Notices {
   /** @param {Room} room */
@@ -19,8 +21,8 @@ export class Notices {
     this._due = Infinity;
     /** Agents are to be told. */
     this._isNews = false;
-    /** The place that each visitor was told; null: he is to be told anew.
-     * @type {Map<string, number | null>} */
+    /** The place that each visitor was told, and when he is told once more; null: he is to be told
+     * anew. @type {Map<string, { place: number, sureAt: number } | null>} */
     this._told = new Map();
   }
 
@@ -40,7 +42,7 @@ export class Notices {
   tell() {
     const { now } = this._room;
     if (this._due > now) return;
-    this._due = this._tellVisitors() ? Infinity : now + SOON;
+    this._due = Math.max(this._tellVisitors(), now + SOON);
     if (this._isNews) this._tellAgents();
     this._isNews = false;
   }
@@ -50,26 +52,38 @@ export class Notices {
     for (const id of this._told.keys()) if (isHere(id)) this._told.set(id, null);
   }
 
-  /** @returns {boolean} false: not all of them yet */
+  /** @returns {number} when there is more to tell */
   _tellVisitors() {
-    const room = this._room, { waiting, chats } = room, ids = new Set(waiting.map(({ id }) => id));
-    let left = MOST_TOLD;
+    const room = this._room, { waiting, chats, now } = room;
+    const ids = new Set(waiting.map(({ id }) => id));
+    let left = MOST_TOLD, due = Infinity;
     for (const id of [...this._told.keys()]) {
       if (ids.has(id)) continue;
       const chat = chats.get(id);
-      if (chat && (left -= 1) < 0) return false;
+      if (chat && (left -= 1) < 0) return now;
       this._told.delete(id);
       if (chat) tellState(room, chat);
     }
     for (const [index, chat] of waiting.entries()) {
       const place = placeOf(index), told = this._told.get(chat.id);
-      if (told === place) continue;
-      if ((left -= 1) < 0) return false;
-      this._told.set(chat.id, place);
-      if (typeof told === 'number') tellMoved(room, chat, place);
-      else tellState(room, chat, place);
+      const isKnown = told && told.place === place && told.sureAt > now;
+      if (!isKnown && (left -= 1) < 0) return now;
+      due = Math.min(due, isKnown ? told.sureAt : this._tellPlace(chat, place));
     }
-    return true;
+    return due;
+  }
+
+  /**
+   * @param {import('./types.js').Chat} chat @param {number} place
+   * @returns {number} when it is told once more
+   */
+  _tellPlace(chat, place) {
+    const room = this._room, told = this._told.get(chat.id);
+    const hasMoved = told && told.place !== place, sureAt = hasMoved ? room.now + SURE : Infinity;
+    this._told.set(chat.id, { place, sureAt });
+    if (hasMoved) tellMoved(room, chat, place);
+    else tellState(room, chat, place);
+    return sureAt;
   }
 
   _tellAgents() {

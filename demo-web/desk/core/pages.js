@@ -1,6 +1,6 @@
 // @ts-check
 // Pages of history and lists of chats: as much as one frame holds, and where to go on.
-import { MOST_BYTES, bytesOf, numberIn } from './frames.js';
+import { MOST_BYTES, bytesOf, numberIn, textIn } from './frames.js';
 import { chatFor, lineFor, lineForVisitor } from './talking.js';
 
 /** @typedef {import('./room.js').Room} Room */
@@ -50,8 +50,10 @@ export function tellHistory(room, to, chat, frame, isAgent) {
  * @param {Chat[]} all @param {unknown} frame that asks for it
  */
 export function tellList(room, to, which, all, frame) {
-  const before = beforeIn(frame);
-  const chats = all.filter(({ at }) => at < before).sort((a, b) => b.at - a.at);
+  const before = beforeIn(frame), past = textIn(frame, 'past', 200);
+  const chats = all
+    .filter(({ id, at }) => at < before || at === before && past !== null && id > past)
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
   tellPage(room, to, which, chats, all.length);
 }
 
@@ -70,11 +72,14 @@ export function tellClosed(room, to, frame) {
 function tellPage(room, to, which, chats, total) {
   const list = fitting(chats.slice(0, PAGE).map((chat) => chatFor(room, chat)));
   let end = list.length;
-  // What comes next is asked for by the time of the last: those of one moment go together.
+  // What comes next is asked for by the time of the last: those of one moment go together, and by
+  // its id as well, if they are too many. An agent who vanishes may have had so many.
   if (end < chats.length) while (end && chats[end - 1].at === chats[end].at) end -= 1;
+  const isCut = !end && list.length < chats.length;
   end = end || list.length;
+  const last = end < chats.length ? chats[end - 1] : null;
   room.tell(to, {
-    kind: 'list', which, chats: list.slice(0, end), total,
-    before: end < chats.length ? chats[end - 1].at : null,
+    kind: 'list', which, chats: list.slice(0, end), total, before: last && last.at,
+    past: isCut && last ? last.id : undefined,
   });
 }

@@ -116,7 +116,8 @@ export class Room {
 
   /** @param {string} to @param {object} frame with its `kind` */
   tell(to, frame) {
-    this.put({ do: 'send', to, content: JSON.stringify(frame), typeu: FRAME });
+    const toAgent = this.agents.has(to) || undefined;
+    this.put({ do: 'send', to, content: JSON.stringify(frame), typeu: FRAME, toAgent });
   }
 
   /** @param {string} to @param {object} frame which is worth nothing later */

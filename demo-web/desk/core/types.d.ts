@@ -144,8 +144,10 @@ export type Deed =
     do: 'send', to: string, content: string, typeu: number,
     /** Of what must come as written, once; without it: a frame, sent as the shell sees fit. */
     fingerprint?: string,
-    /** false: typing, worth nothing later. */
+    /** false: worth nothing later. */
     qos?: boolean,
+    /** Of a frame: it is an agent's, who has shown who he is. */
+    toAgent?: boolean,
     door?: string,
   }
   | { do: 'markRead', from: string, fingerprint: string, door?: string }

@@ -15,6 +15,9 @@ import { fits, sendAgain, visitorSays } from './talking.js';
  *   order?: string, door?: string, proof?: string | null }} Message
  */
 
+/** Entries that are looked at at a time. */
+const PAGE = 200;
+
 export class Visitors {
   /**
    * @param {Room} room
@@ -120,15 +123,20 @@ export class Visitors {
   /** Sends what its visitor has not received. @param {Chat} chat */
   remind(chat) {
     if (!chat.out.length) return;
-    const room = this._room, [[from]] = chat.out;
-    /** @param {Entry[]} list */
-    const send = (list) => {
+    const room = this._room, [[first]] = chat.out;
+    /** @param {number} from */
+    const sendFrom = (from) => room.ask({
+      what: 'entries', chat: chat.id, from, limit: PAGE,
+    }, (/** @type {Entry[]} */ list) => {
       const missing = new Set(chat.out.map(([, relay]) => relay));
       for (const entry of list) {
         if (entry.relay && missing.has(entry.relay)) sendAgain(room, entry);
       }
-    };
-    room.ask({ what: 'entries', chat: chat.id, from, limit: 200 }, send);
+      // What is missing may lie far apart: from there on.
+      const next = chat.out.find(([seq]) => list.length > 0 && seq > list[list.length - 1].seq);
+      if (next) sendFrom(next[0]);
+    });
+    sendFrom(first);
   }
 
   /** @param {string} from */

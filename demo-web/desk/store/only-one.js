@@ -14,12 +14,13 @@ export class InUse extends Error {
 }
 
 /**
- * @param {string} file
+ * @param {string} file that is open already: what a link leads to is there from then on
  * @param {(file: string) => import('./sqlite.js').Database} openFile
  * @returns {{ close: () => unknown }} to let it go
  */
 export function lockFile(file, openFile) {
-  const own = existsSync(file) ? realpathSync(file) : file, db = openFile(`${own}-lock`);
+  if (!existsSync(file)) throw new Error('the database must be a file');
+  const db = openFile(`${realpathSync(file)}-lock`);
   try {
     db.exec('PRAGMA busy_timeout = 0');
     db.exec('BEGIN EXCLUSIVE');  // and nothing else

@@ -70,15 +70,11 @@ export function openDatabase(file) {
 export class SqliteStore {
   /** @param {string} file @param {(file: string) => Database} [openFile] */
   constructor(file, openFile = openDatabase) {
-    const lock = this._lock = lockFile(file, openFile);
+    const db = this._db = openFile(file);
+    /** @type {ReturnType<typeof lockFile> | null} */
+    this._lock = null;
     try {
-      this._db = openFile(file);
-    } catch (error) {
-      lock.close();
-      throw error;
-    }
-    const db = this._db;
-    try {
+      this._lock = lockFile(file, openFile);
       db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
       const { journal_mode: mode } = db.prepare('PRAGMA journal_mode = WAL').get();
       if (mode !== 'wal') throw new Error(`the database has no write-ahead log, but "${mode}"`);
@@ -179,7 +175,7 @@ export class SqliteStore {
     try {
       this._db.close();
     } finally {
-      this._lock.close();
+      if (this._lock) this._lock.close();
     }
   }
 }
