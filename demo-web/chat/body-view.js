@@ -1,7 +1,7 @@
 // @ts-check
 // Shows what a message says: a text with its links, a picture, a file. Puts all of it in as text,
 // since it is remote. A kind without a view of its own shows its fallback.
-import { element, icon } from './element.js';
+import { element, icon } from '../shared/element.js';
 import { findLinks } from './library.js';
 import { text } from './texts.js';
 import { isOwnUpload } from './upload.js';

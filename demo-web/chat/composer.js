@@ -1,6 +1,6 @@
 // @ts-check
 // Where a message is written. What was begun stays with its conversation.
-import { find, showText } from './element.js';
+import { find, showText } from '../shared/element.js';
 import { sizeText } from './body-view.js';
 import { text } from './texts.js';
 

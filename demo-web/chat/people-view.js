@@ -1,7 +1,7 @@
 // @ts-check
 // The list of people, the latest first, and the field to find one in it or begin with a new one.
-import { find, place } from './element.js';
-import { moveFocusWithKeys, visibleItems } from './keys.js';
+import { find, place } from '../shared/element.js';
+import { moveFocusWithKeys, visibleItems } from '../shared/keys.js';
 import { PersonRow } from './person-row.js';
 import { languageChanged, text } from './texts.js';
 

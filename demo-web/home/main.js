@@ -1,6 +1,6 @@
 // @ts-check
 // Puts the start page together.
-import { find } from '../chat/element.js';
+import { find } from '../shared/element.js';
 import { PageWords } from '../shared/page-words.js';
 import { followSwitches } from '../shared/switches.js';
 import { cutAllLinks, takeServerAway } from './trial.js';
