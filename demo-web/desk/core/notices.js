@@ -1,7 +1,7 @@
 // @ts-check
 // Who waits, and who is there, as those see it whom it concerns. A change is told a moment later,
 // and with it all that has changed meanwhile.
-import { fitting } from './pages.js';
+import { agentsFrame, fitting } from './pages.js';
 import { chatFor } from './talking.js';
 import { tellState } from './visitor.js';
 
@@ -58,12 +58,10 @@ export class Notices {
       kind: 'queue', total: waiting.length,
       chats: fitting(waiting.slice(0, MOST_SHOWN).map((chat) => chatFor(room, chat))),
     };
-    const agents = fitting([...room.agents.values()].map(({ id, name, role, state }) => ({
-      id, name, role, state, chats: room.chatsOf(id).length,
-    })));
+    const agents = agentsFrame(room);
     for (const { id } of present) {
       room.tell(id, queue);
-      room.tell(id, { kind: 'agents', agents });
+      room.tell(id, agents);
     }
   }
 }

@@ -49,3 +49,10 @@ export function tellList(room, to, which, chats, before = null) {
     before: list.length < chats.length ? chats[list.length - 1].at : before,
   });
 }
+
+/** Who there is, as agents are told. @param {Room} room */
+export const agentsFrame = (room) => ({
+  kind: 'agents', agents: fitting([...room.agents.values()].map(({ id, name, role, state }) => ({
+    id, name, role, state, chats: room.chatsOf(id).length,
+  }))),
+});
