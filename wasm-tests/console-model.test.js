@@ -145,6 +145,14 @@ describe('a chat', () => {
     desk.setVisible(true);
     await world.pass(500);
     assert.deepEqual([first.status, desk.chat('vbob')?.unread], ['read', 0]);
+    const third = (await world.visitor('vcarl')).say('I am new');
+    desk.told.on(({ what, chat }) => {
+      if (what === 'gained' && chat === 'vcarl') desk.show(chat);  // before its lines are here
+    });
+    await world.pass(100);
+    desk.accept('vcarl');
+    await world.pass(500);
+    assert.deepEqual([third.status, desk.chat('vcarl')?.unread], ['read', 0]);
     desk.show(null);
     const second = bob.say('still there?');
     await world.pass(500);

@@ -52,6 +52,8 @@ export class AgentDesk {
   /** @type {Signal<News>} */
   told = new Signal();
   #typedAt = new Map();
+  /** Fingerprints of what an agent himself has done last. @type {Set<string>} */
+  #deeds = new Set();
   #isClosed = false;
   /** @type {(() => void)[]} */
   #undo = [];
@@ -212,32 +214,34 @@ export class AgentDesk {
     }
   }
 
-  /** @param {object} frame which is worth nothing much later */
-  #tell(frame) {
+  /** @param {object} frame which is worth nothing much later @param {boolean} [isDeed] an agent's */
+  #tell(frame, isDeed = false) {
     const { pass } = this.standing;
     if (!pass || this.#isClosed) return;
     const sent = this.#send({ ...frame, pass }, { expiresAfter: COMMAND_LIFE });
-    if (sent) this.standing.noteSent(sent.fingerprint);
+    if (!sent) return;
+    this.standing.noteSent(sent.fingerprint);
+    if (isDeed) this.#deeds.add(sent.fingerprint);
   }
 
   /** @param {string} [chat] without it: the one that has waited longest */
   accept(chat) {
-    this.#tell({ kind: 'accept', chat });
+    this.#tell({ kind: 'accept', chat }, true);
   }
 
   /** @param {string} chat @param {string | null} to null: back to the queue @param {string} why */
   transfer(chat, to, why) {
-    this.#tell({ kind: 'transfer', chat, to, note: why || null });
+    this.#tell({ kind: 'transfer', chat, to, note: why || null }, true);
   }
 
   /** @param {string} chat */
   end(chat) {
-    this.#tell({ kind: 'close', chat });
+    this.#tell({ kind: 'close', chat }, true);
   }
 
   /** @param {string} chat @param {string} content */
   note(chat, content) {
-    this.#tell({ kind: 'note', chat, content });
+    this.#tell({ kind: 'note', chat, content }, true);
   }
 
   /** Somebody is writing: call it at every key. @param {string} chat */
@@ -323,8 +327,8 @@ export class AgentDesk {
     const reason = textIn(frame, 'reason', 20) ?? 'kind', id = textIn(frame, 'id', 100);
     const isSay = id !== null && this.#writing.refuse(id, reason);
     if (this.standing.refused(reason, id)) return;
-    // `kind`: a desk that is older than this page does not know what was asked.
-    if (!isSay && reason !== 'kind') {
+    // What the page asks by itself, and may ask too late, is nobody's concern.
+    if (!isSay && id !== null && this.#deeds.delete(id)) {
       this.told.emit({ what: 'refused', reason, chat: chatIdIn(frame) ?? undefined });
     }
   }
@@ -407,7 +411,7 @@ export class AgentDesk {
 
   /** @param {string} key @param {string | null} text of a canned reply; null: takes it away */
   setCanned(key, text) {
-    this.#tell({ kind: 'canned', key, text });
+    this.#tell({ kind: 'canned', key, text }, true);
   }
 
   // --- Other tabs ---

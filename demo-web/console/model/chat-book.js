@@ -148,10 +148,9 @@ export class ChatBook {
     const record = this.#records.get(id);
     if (record) {
       const lines = listIn(frame, 'entries', lineIn);
-      const news = lines.filter(({ seq }) => seq > record.info.last);
       record.addPage(lines, ownOf(frame, 'before') === null);
       for (const line of lines) this.#owner.said(record, line);
-      if (news.length && this.#open === id) this.#read();
+      if (this.#open === id) this.#read();
       this.#owner.changed(id);
     }
     this.#fill();
@@ -252,9 +251,10 @@ export class ChatBook {
   #read() {
     const record = this.#open ? this.#records.get(this.#open) : undefined;
     if (!record || !record.isMine || !this.#isVisible) return;
-    const { snapshot: { lines } } = record, newest = lines.at(-1)?.seq ?? 0;
+    const { snapshot: { lines }, seen } = record, newest = lines.at(-1)?.seq ?? 0;
     if (!newest || !record.see(newest)) return;
-    this.#owner.tell({ kind: 'read', chat: record.id, upTo: newest });
+    const isNews = lines.some(({ from, seq }) => from === 'visitor' && seq > seen);
+    if (isNews) this.#owner.tell({ kind: 'read', chat: record.id, upTo: newest });
     this.#owner.read(record.id, newest);
     this.#owner.changed(record.id);
   }

@@ -52,6 +52,11 @@ export class ChatRecord {
     return top;
   }
 
+  /** The newest line that a person has seen. */
+  get seen() {
+    return this.#seen;
+  }
+
   /** Which page of history would fill the newest gap; null: none is missing. @returns {number?} */
   get missing() {
     let seq = this.top;

@@ -48,7 +48,10 @@ async function start(query) {
     KeyC: () => dialogs.askEnd(), KeyI: () => details.toggle(),
     KeyR: () => status.togglePresence(),
   });
-  if (await session.resume(query.get('user') ?? '')) return;
+  if (await session.resume(query.get('user') ?? '')) {
+    stage.restore();
+    return;
+  }
   loginPage.hidden = false;
   login.focus();
 }

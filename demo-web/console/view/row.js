@@ -94,7 +94,7 @@ export class Row {
     if (chat.draft && !this.#isOpen) {
       return [element('span', 'urgent', text('draft')), element('bdi', '', chat.draft)];
     }
-    const last = chat.lines.at(-1);
+    const last = chat.lines.filter(({ from }) => from !== 'desk').at(-1) ?? chat.lines.at(-1);
     if (!last) return [];
     const name = last.agent === chat.agent ? text('you') : last.name ?? '';
     const by = last.from === 'agent' ? text('saidBy', { name }) : '';

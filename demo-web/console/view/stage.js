@@ -19,6 +19,8 @@ import { languageChanged } from './texts.js';
  * @property {boolean} opened another chat is open, or none
  */
 
+const KEPT = 'mobileimsdk-console:view';
+const WHICH = /** @type {const} */ (['queue', 'mine', 'all', 'closed']);
 /** A hidden page has no frames. */
 const HIDDEN_EVERY = 200;
 
@@ -100,11 +102,39 @@ export class Stage {
 
   // --- What more than one view does ---
 
+  /** What a reload of this tab goes on with. */
+  #keep() {
+    try {
+      const kept = { which: this.which, open: this.desk?.open ?? null };
+      sessionStorage.setItem(KEPT, JSON.stringify(kept));
+    } catch {
+      // Storage is off: a reload begins with the queue.
+    }
+  }
+
+  /** Goes on where this tab was before a reload, as soon as that is there. */
+  restore() {
+    const { which, open } = readKept();
+    if (which) this.choose(which);
+    const tryIt = () => {
+      // He has opened another one meanwhile, or there is none.
+      if (!open || !this.desk || this.desk.open) return true;
+      this.desk.show(open);
+      if (this.desk.open) this.mark({ opened: true });
+      return this.desk.open !== null;
+    };
+    let isDone = tryIt();
+    this.rendered.on(() => {
+      isDone = isDone || tryIt();
+    });
+  }
+
   /** @param {string | null} id null: none */
   show(id) {
     if (!this.desk) return;
     this.desk.show(id);
     this.mark({ opened: true });
+    this.#keep();
     this.flush();
   }
 
@@ -114,6 +144,7 @@ export class Stage {
     this.which = which;
     if (which === 'all' || which === 'closed') this.desk.floor.refresh(which);
     this.mark({ list: true });
+    this.#keep();
     this.flush();
   }
 
@@ -130,6 +161,19 @@ export class Stage {
     if (!desk) return [];
     if (which === 'mine') return desk.mine;
     return which === 'queue' ? desk.floor.lists.queue.chats : desk.floor.lists.get(which).chats;
+  }
+}
+
+/** @returns {{ which: Which | null, open: string | null }} */
+function readKept() {
+  try {
+    const { which, open } = JSON.parse(sessionStorage.getItem(KEPT) ?? '{}');
+    return {
+      which: WHICH.find((one) => one === which) ?? null,
+      open: typeof open === 'string' ? open : null,
+    };
+  } catch {
+    return { which: null, open: null };
   }
 }
 

@@ -80,10 +80,11 @@ export class Timeline {
     const isVisitor = line.from === 'visitor', isMe = line.agent === this.#me;
     const who = isVisitor ? visitorName(chat) : isMe ? text('you') : line.name ?? line.agent ?? '';
     const isNote = line.from === 'note';
+    const noteBy = isMe ? text('noteByYou') : text('noteBy', { name: who });
     return new BubbleView(line, {
       side: isVisitor ? 'theirs' : 'own', isNote,
-      by: isNote ? text('noteBy', { name: who }) : text('saidBy', { name: who }),
-      name: isNote ? text('noteBy', { name: who }) : isVisitor || isMe ? '' : who,
+      by: isNote ? '' : text('saidBy', { name: who }),
+      name: isNote ? noteBy : isVisitor || isMe ? '' : who,
     });
   }
 
