@@ -43,7 +43,7 @@ import { Writing } from './writing.js';
  * @property {'ready' | 'away'} [state]
  */
 
-const PRESENCE = 30_000, COMMAND_LIFE = 60_000;
+const PRESENCE = 30_000, COMMAND_LIFE = 60_000, MOST_DEEDS = 100;
 const TYPING_EVERY = 3_000;
 
 export class AgentDesk {
@@ -214,14 +214,19 @@ export class AgentDesk {
     }
   }
 
-  /** @param {object} frame which is worth nothing much later @param {boolean} [isDeed] an agent's */
+  /**
+   * @param {object} frame which is worth nothing much later
+   * @param {boolean} [isDeed] an agent has done it, and wants to hear that it is refused
+   */
   #tell(frame, isDeed = false) {
     const { pass } = this.standing;
     if (!pass || this.#isClosed) return;
     const sent = this.#send({ ...frame, pass }, { expiresAfter: COMMAND_LIFE });
     if (!sent) return;
     this.standing.noteSent(sent.fingerprint);
-    if (isDeed) this.#deeds.add(sent.fingerprint);
+    if (!isDeed) return;
+    if (this.#deeds.size >= MOST_DEEDS) this.#deeds.clear();
+    this.#deeds.add(sent.fingerprint);
   }
 
   /** @param {string} [chat] without it: the one that has waited longest */
@@ -319,7 +324,8 @@ export class AgentDesk {
     this.#book.keepOnly(chats, order);
     if (wasIn && had > chats.length) this.told.emit({ what: 'returned' });
     this.floor.ask();
-    if (this.standing.state === 'away' && this.#leads) this.#tell({ kind: 'presence', state: 'away' });
+    const { state } = this.standing;
+    if (state === 'away' && this.#leads) this.#tell({ kind: 'presence', state });
   }
 
   /** @param {unknown} frame */
