@@ -71,7 +71,6 @@ export class CannedView {
     this.#list.replaceChildren(...items);
     this.#list.hidden = false;
     const { field } = this.#composer;
-    field.setAttribute('aria-expanded', 'true');
     field.setAttribute('aria-activedescendant', `canned-${this.#at}`);
     items[this.#at]?.scrollIntoView({ block: 'nearest' });
   }
@@ -90,7 +89,6 @@ export class CannedView {
     if (this.#list.hidden) return;
     this.#list.hidden = true;
     const { field } = this.#composer;
-    field.setAttribute('aria-expanded', 'false');
     field.removeAttribute('aria-activedescendant');
   }
 

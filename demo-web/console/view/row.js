@@ -91,7 +91,7 @@ export class Row {
       return [element('span', 'stars', stars), stars ? ' ' : '', chat.name ?? text('isClosed')];
     }
     if (!('lines' in chat)) return [];
-    if (chat.draft && !this.#isOpen) {
+    if (chat.draft && !this.#isOpen && !chat.unread) {
       return [element('span', 'urgent', text('draft')), element('bdi', '', chat.draft)];
     }
     const last = chat.lines.filter(({ from }) => from !== 'desk').at(-1) ?? chat.lines.at(-1);

@@ -205,7 +205,7 @@ export const CHINESE = {
   logOut: '退出登录',
   cancel: '取消',
   close: '关闭',
-  otherLanguage: 'Switch to English',
+  otherLanguage: 'EN: switch to English',
   otherLanguageShort: 'EN',
   darkTheme: '深色主题',
   sound: '声音提醒',
