@@ -34,7 +34,7 @@ describe('the login to the desk', () => {
     assert.deepEqual([desk.standing.stage, desk.standing.trouble], ['out', 'silent']);
   });
 
-  test('elsewhere makes the pass void, which is said; what was on its way before is not', async (t) => {
+  test('elsewhere makes the pass void; what was on its way before does not', async (t) => {
     const world = await ConsoleWorld.open(t), { desk, page } = await world.agent('ann');
     const former = desk.standing.pass;
     await world.world.until(world.desk?.feed({ type: 'addAgent', agent: {

@@ -1,5 +1,5 @@
 // @ts-check
-/** What an agent writes comes to the visitor once and in order, whatever happens to page and desk. */
+/** What an agent writes comes once and in order, whatever happens to page and desk. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ConsoleWorld, wordsIn } from './support/console-world.js';

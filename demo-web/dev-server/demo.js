@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The demo: its pages and a desk beside the server, for `npm start` and `--demo`. Whoever only wants
- * to look gets them on another port where the wanted one is taken.
+ * The demo: its pages and a desk beside the server, for `npm start` and `--demo`. Whoever only
+ * wants to look gets them on another port where the wanted one is taken.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

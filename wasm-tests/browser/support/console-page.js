@@ -13,7 +13,8 @@ const PATIENCE = 15_000;
 
 /** A server and a desk. @param {TestContext} t */
 export async function openDesk(t) {
-  const desk = new DemoDesk({ isVisitor: (id) => id.startsWith('v'), perMinute: 10_000, burst: 999 });
+  const isVisitor = (/** @type {string} */ id) => id.startsWith('v');
+  const desk = new DemoDesk({ isVisitor, perMinute: 10_000, burst: 999 });
   t.after(() => desk.stop());
   const server = await startServer(t, {
     webRoot: { '/': inRoot('demo-web'), '/dist': inRoot('dist'), '/demo-desk': desk.folder },
