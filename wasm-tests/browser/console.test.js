@@ -29,7 +29,7 @@ async function until(holds, what) {
 describe('the console', { concurrency: 3 }, () => {
   useBrowser();
 
-  test('accepts, answers, notes, sends canned replies; ticks and typing go both ways', async (t) => {
+  test('accepts, answers, notes, sends canned replies; ticks, typing both ways', async (t) => {
     const at = await openDesk(t), bob = await visitor(t, at, 'vbob', BOB);
     const ann = await ConsolePage.open(t, at), { page } = ann;
     await ann.logIn('ann', 'a guess');
