@@ -14,6 +14,7 @@ const DEFAULT_PORT = 3000;
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 /** The package has none, and a build of it may have failed. */
 const REFERENCE = here('../../build/api');
+const SHOP = here('../shop/index.html');
 
 /** @param {string} [text] what `--port` says @returns {number} */
 export function readPort(text = String(DEFAULT_PORT)) {
@@ -92,7 +93,7 @@ export function describeDemo(server, desk = null) {
     'Break the network under two clients, and watch.',
     ...desk ? [
       '',
-      `A sample shop: ${server.httpUrl}/shop/`,
+      ...existsSync(SHOP) ? [`A sample shop: ${server.httpUrl}/shop/`] : [],
       `The agents' console: ${server.httpUrl}/console/`,
       `Write in the shop; answer in the console as ${ids}, secret ${desk.secret}`,
     ] : [],
