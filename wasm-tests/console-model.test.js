@@ -119,6 +119,28 @@ describe('a chat', () => {
       [['vbob', 5]]);
   });
 
+  test('is one of sixty, which a reload has again, but for what is not his now', async (t) => {
+    const world = await ConsoleWorld.open(t), ann = await world.agent('ann');
+    for (let i = 0; i < 60; i += 1) (await world.visitor(`v${i}`)).say('hello');
+    await world.pass(1_500);
+    for (let i = 0; i < 60; i += 1) ann.desk.accept();
+    await world.pass(2_000);
+    assert.equal(ann.desk.mine.length, 60);
+    const { pass } = ann.desk.standing;
+    await ann.page.crash();
+    const again = await world.tab('ann', { pass });
+    await world.pass(2_000);
+    assert.equal(again.desk.mine.length, 60);
+    assert.ok(again.desk.mine.every(({ lines }) => lines.length > 0), 'each with its newest lines');
+    world.server.ignored = DESK;
+    again.desk.end('v7');
+    await world.pass(200);
+    world.server.ignored = undefined;
+    world.server.cut();
+    await world.pass(90_000);
+    assert.equal(again.desk.mine.length, 59);
+  });
+
   test('that another one has taken is said to be his', async (t) => {
     const world = await ConsoleWorld.open(t), bob = await world.visitor('vbob');
     const ann = await world.agent('ann'), ben = await world.agent('ben');

@@ -94,8 +94,12 @@ export class AgentDesk {
       later: this.#timers.later,
     });
     this.#undo.push(
-      client.on('message', ({ from, typeu, content, order = '' }) => {
-        if (from === desk && typeu === FRAME) this.#hear(content, order);
+      client.on('message', (message) => {
+        const { from, typeu, content, order = '' } = message;
+        if (from !== desk || typeu !== FRAME) return;
+        // So the desk knows that it has come, and can forget it.
+        client.markRead(message);
+        this.#hear(content, order);
       }),
       client.on('state', ({ state: now }) => now === 'online' && this.#resync()),
       client.on('status', ({ message, status, reason }) =>
@@ -116,13 +120,12 @@ export class AgentDesk {
         this.changed.emit({ what });
       },
       waiting: (info) => this.told.emit({ what: 'waiting', chat: info.id, info }),
-      seen: (chats, order) => {
-        for (const info of chats) if (this.#book.get(info.id)) this.#book.follow(info, order);
+      seen: (chats, order, isMine) => {
+        for (const info of chats) {
+          if (isMine || this.#book.get(info.id)) this.#book.follow(info, order);
+        }
       },
-      mine: (chats, order, isWhole) => {
-        for (const info of chats) this.#book.follow(info, order);
-        if (isWhole) this.#book.keepOnly(chats.map(({ id }) => id), order);
-      },
+      mine: (ids, order) => this.#book.keepOnly(ids, order),
     });
   }
 
@@ -197,7 +200,6 @@ export class AgentDesk {
     this.standing.ask();
     if (!this.standing.pass) return;
     if (this.#leads) this.#tell({ kind: 'presence', state: this.standing.state });
-    this.#tell({ kind: 'list', which: 'mine' });
     this.floor.ask();
     this.#book.resync();
     this.#writing.resync();

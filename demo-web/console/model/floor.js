@@ -14,8 +14,8 @@ import { ChatLists } from './lists.js';
  * @property {(frame: object) => void} tell
  * @property {(what: 'agents' | 'canned' | 'list') => void} changed
  * @property {(info: ChatInfo) => void} waiting somebody new is in the queue
- * @property {(chats: ChatInfo[], order: string) => void} seen how chats stand
- * @property {(chats: ChatInfo[], order: string, isWhole: boolean) => void} mine his own
+ * @property {(chats: ChatInfo[], order: string, isMine: boolean) => void} seen how chats stand
+ * @property {(ids: string[], order: string) => void} mine all his own, when that was asked
  */
 
 const MOST_CANNED = 500;
@@ -28,6 +28,9 @@ export class Floor {
   /** Of the pages that have come. @type {Canned[]} */
   #pages = [];
   #orders = { agents: '', canned: '' };
+  /** Of the pages of his own that have come, and when the first was made. @type {Set<string>} */
+  #mine = new Set();
+  #mineOrder = '';
   #owner;
 
   /** @param {Owner} owner */
@@ -39,6 +42,8 @@ export class Floor {
   /** Asks for all of it. */
   ask() {
     const { tell } = this.#owner;
+    this.#forgetMine();
+    tell({ kind: 'list', which: 'mine' });
     tell({ kind: 'list', which: 'waiting' });
     tell({ kind: 'agents' });
     if (this.canned.length) return;
@@ -74,7 +79,7 @@ export class Floor {
   #hearQueue(frame, order) {
     const chats = listIn(frame, 'chats', chatIn), wasKnown = this.lists.hasQueue;
     const fresh = this.lists.setQueue(chats, countIn(frame, 'total'), order);
-    this.#owner.seen(chats, order);
+    this.#owner.seen(chats, order, false);
     // What was there before this page came is no news.
     if (wasKnown) for (const info of fresh) this.#owner.waiting(info);
   }
@@ -86,7 +91,30 @@ export class Floor {
     if (which === 'all' || which === 'closed') {
       this.lists.put(which, chats, ownOf(frame, 'before'));
     }
-    if (which === 'mine') this.#owner.mine(chats, order, chats.length >= countIn(frame, 'total'));
+    if (which === 'mine') this.#hearMine(chats, order, ownOf(frame, 'before'));
+  }
+
+  /**
+   * Page by page; then he has these, and no others.
+   * @param {ChatInfo[]} chats @param {string} order @param {unknown} before
+   */
+  #hearMine(chats, order, before) {
+    const news = chats.filter(({ id }) => !this.#mine.has(id));
+    for (const { id } of chats) this.#mine.add(id);
+    this.#mineOrder = this.#mineOrder || order;
+    this.#owner.seen(chats, order, true);
+    // A page without news would be asked for for ever.
+    if (typeof before === 'number' && news.length > 0) {
+      this.#owner.tell({ kind: 'list', which: 'mine', before });
+      return;
+    }
+    if (before === null) this.#owner.mine([...this.#mine], this.#mineOrder);
+    this.#forgetMine();
+  }
+
+  #forgetMine() {
+    this.#mine.clear();
+    this.#mineOrder = '';
   }
 
   /** @param {unknown} frame @param {string} order */
@@ -110,12 +138,12 @@ export class Floor {
     this.#owner.tell({ kind: 'list', which });
   }
 
-  /** More of what is closed. */
-  more() {
-    const { before, isLoading } = this.lists.get('closed');
+  /** Brings the next page of it. @param {'all' | 'closed'} which */
+  more(which) {
+    const { before, isLoading } = this.lists.get(which);
     if (!before || isLoading) return;
-    this.lists.more();
-    this.#owner.tell({ kind: 'list', which: 'closed', before });
+    this.lists.more(which);
+    this.#owner.tell({ kind: 'list', which, before });
   }
 
   clear() {

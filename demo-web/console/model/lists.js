@@ -14,7 +14,8 @@ export class ChatLists {
   /** @type {Record<'queue' | 'all' | 'closed', List>} */
   #lists = { queue: NOTHING, all: NOTHING, closed: NOTHING };
   #queueOrder = '';
-  #isMore = false;
+  /** Lists of which a further page is on its way. @type {Set<'all' | 'closed'>} */
+  #further = new Set();
   hasQueue = false;
   #changed;
 
@@ -48,13 +49,15 @@ export class ChatLists {
   }
 
   /**
-   * @param {ChatInfo[]} chats @param {number} total @param {string} order
+   * @param {ChatInfo[]} given @param {number} total @param {string} order
    * @returns {ChatInfo[]} those that were not in it
    */
-  setQueue(chats, total, order) {
+  setQueue(given, total, order) {
     if (order && order < this.#queueOrder) return [];
     this.#queueOrder = order;
     this.hasQueue = true;
+    // The one that has waited longest is the next.
+    const chats = given.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
     const known = new Set(this.queue.chats.map(({ id }) => id));
     this.#set('queue', { chats: Object.freeze(chats), total: Math.max(total, chats.length) });
     return chats.filter(({ id }) => !known.has(id));
@@ -69,22 +72,21 @@ export class ChatLists {
 
   /** From its beginning. @param {'all' | 'closed'} which */
   begin(which) {
-    this.#isMore = which === 'closed' ? false : this.#isMore;
+    this.#further.delete(which);
     this.#set(which, { isLoading: true });
   }
 
-  /** The next page of what is closed. */
-  more() {
-    this.#isMore = true;
-    this.#set('closed', { isLoading: true });
+  /** The next page. @param {'all' | 'closed'} which */
+  more(which) {
+    this.#further.add(which);
+    this.#set(which, { isLoading: true });
   }
 
   /** @param {'all' | 'closed'} which @param {ChatInfo[]} page @param {unknown} before */
   put(which, page, before) {
-    const isMore = which === 'closed' && this.#isMore;
-    const former = isMore ? this.#lists[which].chats : [], ids = new Set(page.map(({ id }) => id));
+    const former = this.#further.delete(which) ? this.#lists[which].chats : [];
+    const ids = new Set(page.map(({ id }) => id));
     const chats = [...former.filter(({ id }) => !ids.has(id)), ...page];
-    this.#isMore = false;
     this.#set(which, {
       chats: Object.freeze(chats), total: chats.length, isLoading: false,
       before: typeof before === 'number' && page.length > 0 ? before : null,

@@ -125,8 +125,10 @@ export class CannedView {
   }
 }
 
-/** Names that begin so first, then names and texts that have it. */
-/** @param {readonly Canned[]} replies @param {string} wanted @returns {Canned[]} */
+/**
+ * Names that begin so first, then names and texts that have it.
+ * @param {readonly Canned[]} replies @param {string} wanted @returns {Canned[]}
+ */
 function matching(replies, wanted) {
   const low = wanted.toLowerCase().trim();
   const rank = (/** @type {Canned} */ { key, text: words }) => {

@@ -16,7 +16,7 @@ const EMPTY = {
 /** ms after which waiting times are said anew. */
 const TIMES_EVERY = 20_000;
 /** What no event tells of is asked for so often while it is looked at. */
-const ALL_EVERY = 5_000;
+const ALL_EVERY = 5_000, FIRST_PAGE = 50;
 
 export class ListsView {
   #rows = find('rows', HTMLUListElement);
@@ -35,7 +35,10 @@ export class ListsView {
       this.#tab(which).addEventListener('click', () => stage.choose(which));
     }
     find('list-tabs', HTMLElement).addEventListener('keydown', (event) => this.#moveTab(event));
-    this.#more.addEventListener('click', () => stage.desk?.floor.more());
+    this.#more.addEventListener('click', () => {
+      const { which } = stage;
+      if (which === 'all' || which === 'closed') stage.desk?.floor.more(which);
+    });
     this.#next.addEventListener('click', () => stage.accept());
     moveFocusWithKeys(this.#list, '.row');
     stage.rendered.on((dirt) => {
@@ -48,7 +51,9 @@ export class ListsView {
       if (stage.which === 'queue') for (const row of this.#made.values()) row.paintAgain();
     }, TIMES_EVERY);
     setInterval(() => {
-      const isSeen = stage.which === 'all' && document.visibilityState === 'visible';
+      // Who has asked for more is not thrown back to the first page.
+      const isSeen = stage.which === 'all' && document.visibilityState === 'visible' &&
+        stage.chats.length <= FIRST_PAGE;
       if (isSeen && stage.session.state === 'online') stage.desk?.floor.refresh('all');
     }, ALL_EVERY);
   }
@@ -90,7 +95,8 @@ export class ListsView {
     const isLoading = (which === 'all' || which === 'closed') &&
       desk.floor.lists.get(which).isLoading;
     showText(this.#empty, chats.length === 0 ? text(isLoading ? 'loading' : EMPTY[which]) : '');
-    this.#more.hidden = which !== 'closed' || desk.floor.lists.get('closed').before === null;
+    this.#more.hidden = which !== 'all' && which !== 'closed' ||
+      desk.floor.lists.get(which).before === null;
     this.#next.hidden = which !== 'queue' || desk.floor.lists.queue.total === 0;
     this.#next.textContent = text('acceptNext');
   }
