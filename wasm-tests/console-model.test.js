@@ -123,7 +123,10 @@ describe('a chat', () => {
     const world = await ConsoleWorld.open(t), ann = await world.agent('ann');
     for (let i = 0; i < 60; i += 1) (await world.visitor(`v${i}`)).say('hello');
     await world.pass(1_500);
-    for (let i = 0; i < 60; i += 1) ann.desk.accept();
+    for (let i = 0; i < 60; i += 1) {
+      ann.desk.accept();
+      await world.pass(30);
+    }
     await world.pass(2_000);
     assert.equal(ann.desk.mine.length, 60);
     const { pass } = ann.desk.standing;
