@@ -264,6 +264,54 @@ describe('the console', { concurrency: 3 }, () => {
     });
   }
 
+  test('rings and notifies when asked to, in one tab of two, and never before', async (t) => {
+    const at = await openDesk(t), bob = await visitor(t, at, 'vbob', BOB);
+    const ann = await ConsolePage.open(t, at, { permissions: ['notifications'] });
+    await ann.browser.context.addInitScript(() => {
+      const counts = { tones: 0, /** @type {string[]} */ shown: [] };
+      Object.assign(window, { counts });
+      const { start } = OscillatorNode.prototype;
+      OscillatorNode.prototype.start = function begin(...when) {
+        counts.tones += 1;
+        start.apply(this, when);
+      };
+      window.Notification = /** @type {any} */ (class {
+        static permission = 'granted';
+
+        /** @param {string} title */
+        constructor(title) {
+          counts.shown.push(title);
+        }
+
+        addEventListener() {}
+      });
+      // One tab of a window is looked at; here neither is.
+      document.hasFocus = () => false;
+    });
+    await ann.page.reload();
+    await ann.enter('ann', at.secret);
+    const other = await ConsolePage.openTab(ann.browser, at);
+    await other.isIn();
+    const tabs = [ann.page, other.page];
+    const counts = async () => {
+      const each = await Promise.all(tabs.map((page) =>
+        page.evaluate(() => /** @type {any} */ (window).counts)));
+      return [each[0].tones + each[1].tones, each.flatMap(({ shown }) => shown)];
+    };
+    bob.say('hello');
+    await other.row('Bob').waitFor();
+    assert.deepEqual(await counts(), [0, []], 'nobody has asked for it');
+    await ann.page.getByRole('button', { name: 'Sound' }).click();
+    await ann.page.getByRole('button', { name: 'Notify me' }).click();
+    assert.deepEqual(await counts(), [2, []], 'how it sounds');
+    const eve = await visitor(t, at, 'veve', { name: 'Eve' });
+    eve.say('me too');
+    await Promise.all([ann.row('Eve').waitFor(), other.row('Eve').waitFor()]);
+    const [tones, shown] = await counts();
+    assert.equal(tones, 4);
+    assert.match(String(shown), /^.?Eve.? is waiting$/);
+  });
+
   test('stays quick with 50 open chats', async (t) => {
     const at = await openDesk(t), ann = await ConsolePage.open(t, at), { page } = ann;
     await ann.enter('ann', at.secret);

@@ -111,9 +111,23 @@ function fileView(url, name, size) {
 }
 
 /** @param {import('../../../js/talk/index.js').CardBody} body */
-function cardView({ title, subtitle, url }) {
+function cardView({ title, subtitle, url, image }) {
   const name = element('strong', '', title), more = subtitle ? [element('span', '', subtitle)] : [];
-  return element('div', 'said-card', url ? linkTo(url, name) : name, ...more);
+  return element('div', 'said-card', ...pictureOf(image), url ? linkTo(url, name) : name, ...more);
+}
+
+/**
+ * A picture beside words that say the same, if it lies where this page does.
+ * @param {string | undefined} url @returns {HTMLElement[]}
+ */
+export function pictureOf(url) {
+  if (!url || !URL.canParse(url) || new URL(url).origin !== location.origin) return [];
+  const image = element('img', 'goods');
+  image.alt = '';
+  image.decoding = 'async';
+  image.addEventListener('error', () => image.remove());
+  image.src = url;
+  return [image];
 }
 
 /** @param {import('../../../js/talk/index.js').RatingBody} body */

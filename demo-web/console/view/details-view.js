@@ -1,7 +1,7 @@
 // @ts-check
 // What is known of the visitor: his page, the product he looks at, and what the site says of him.
 import { element, find } from '../../shared/element.js';
-import { linkTo } from './body-view.js';
+import { linkTo, pictureOf } from './body-view.js';
 import { visitorName } from './person.js';
 import { text } from './texts.js';
 import { fullText } from './times.js';
@@ -67,7 +67,7 @@ function sectionsOf(chat) {
   const sections = [section('', element('h3', 'big', visitorName(chat)), about)];
   if (product) {
     const title = element('strong', '', product.title);
-    sections.push(section('product', element('div', 'product',
+    sections.push(section('product', element('div', 'product', ...pictureOf(product.image),
       product.url ? linkTo(product.url, title) : title,
       ...product.subtitle ? [element('span', 'help', product.subtitle)] : [])));
   }
