@@ -215,13 +215,13 @@ export class Session {
 
   /** Logs out in all tabs. */
   async leave() {
-    const { client, desk } = this;
-    this.post({ what: 'left' });
+    const { client, desk } = this, key = this.#key;
     desk?.logout();
     this.#erase();
     this.#forget();
-    // The desk is told before the server.
+    // The desk is told before the server, and both before the tab that leads ends.
     await client?.logout({ drain: 1_500 }).catch(() => {});
+    this.#channel?.postMessage({ what: 'left', key });
     await client?.close();
   }
 
