@@ -16,8 +16,7 @@ const PATIENCE = 15_000;
 
 /** A server and a desk. @param {TestContext} t */
 export async function openDesk(t) {
-  const isVisitor = (/** @type {string} */ id) => id.startsWith('v');
-  const desk = new DemoDesk({ isVisitor, perMinute: 10_000, burst: 999 });
+  const desk = new DemoDesk({ perMinute: 10_000, burst: 999 });
   const server = await startServer(t, {
     webRoot: { '/': inRoot('demo-web'), '/dist': inRoot('dist'), '/demo-desk': desk.folder },
   });
