@@ -31,7 +31,8 @@ const CANNED = {
 /** Who is logged in at the shop has an id of the shop's. @type {Settings} */
 const SETTINGS = {
   assign: 'byHand', hours: null, isVisitor: visitorCheck({ any: true }), agentTimeout: 90_000,
-  burst: 60, perMinute: 60, newPerMinute: 600, mostWaiting: 1_000, mostUnits: 16_384, orderPatience: 15_000,
+  burst: 60, perMinute: 60, newPerMinute: 600, mostWaiting: 1_000, mostUnits: 16_384,
+  orderPatience: 15_000,
 };
 
 const secretOf = () => Array.from({ length: 9 }, (_, i) =>

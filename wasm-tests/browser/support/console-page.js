@@ -46,8 +46,9 @@ export class ConsolePage {
     page.setDefaultTimeout(PATIENCE);
     page.on('pageerror', (error) => troubles.push(`page error: ${error}`));
     page.on('console', (message) => {
-      const isBad = ['error', 'warning'].includes(message.type());
-      if (isBad && !FAILED_ATTEMPT.test(message.text())) troubles.push(`console ${message.type()}: ${message.text()}`);
+      const type = message.type(), text = message.text();
+      const isBad = type === 'error' || type === 'warning';
+      if (isBad && !FAILED_ATTEMPT.test(text)) troubles.push(`console ${type}: ${text}`);
     });
   }
 
