@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client } from 'mobileimsdk-wasm';
-import { describeDemo, readPort, startDemo } from './dev-server/demo.js';
+import { describeDemo, makeDesk, readPort, startDemo } from './dev-server/demo.js';
 import { DevServer } from './dev-server/index.js';
 import { printTable } from './main-job/closing-table.js';
 import { Conversation } from './main-job/conversation.js';
@@ -62,9 +62,12 @@ function makeReference() {
 
 /** @param {number} port */
 async function servePages(port) {
-  const server = await startDemo({ port }, console.log);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
-  for (const line of ['', ...describeDemo(server), 'Ctrl-C ends it.']) console.log(line);
+  const desk = await makeDesk();
+  const server = await startDemo({ port }, console.log, desk);
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => void desk?.stop().finally(() => server.close()));
+  }
+  for (const line of ['', ...describeDemo(server, desk), 'Ctrl-C ends it.']) console.log(line);
 }
 
 const { port, once } = readArguments();

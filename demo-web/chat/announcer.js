@@ -1,7 +1,7 @@
 // @ts-check
 // Tells users of screen readers what has come and what has failed: in one sentence when much comes
 // at once, and nothing that is only progress. The log itself is silent for that reason.
-import { element, find } from './element.js';
+import { element, find } from '../shared/element.js';
 import { personName } from './person.js';
 import { text } from './texts.js';
 

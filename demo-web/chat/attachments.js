@@ -1,6 +1,6 @@
 // @ts-check
 // Files on their way: chosen, pasted or dropped, each with its progress, and a button that ends it.
-import { element, find, iconButton } from './element.js';
+import { element, find, iconButton } from '../shared/element.js';
 import { text } from './texts.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */

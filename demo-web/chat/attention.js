@@ -2,7 +2,7 @@
 // Counts unread messages in the title while nobody looks, and shows a notification of the system to
 // users who ask for it: by a button, never at the start.
 import { PREFIX, read, write } from '../shared/choices.js';
-import { find } from './element.js';
+import { find } from '../shared/element.js';
 import { paced } from './pace.js';
 import { personName } from './person.js';
 import { previewText } from './preview.js';

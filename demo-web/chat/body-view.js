@@ -1,14 +1,14 @@
 // @ts-check
 // Shows what a message says: a text with its links, a picture, a file. Puts all of it in as text,
 // since it is remote. A kind without a view of its own shows its fallback.
-import { element, icon } from './element.js';
+import { element, icon } from '../shared/element.js';
+import { sizeText } from '../shared/size-text.js';
 import { findLinks } from './library.js';
 import { text } from './texts.js';
 import { isOwnUpload } from './upload.js';
 
 /** @typedef {import('../../js/talk/index.js').Body} Body */
 
-const UNITS = ['B', 'KB', 'MB', 'GB'];
 /** In CSS pixels; a picture that says no size gets this much room. */
 const MOST_WIDTH = 288, MOST_HEIGHT = 320;
 
@@ -60,11 +60,4 @@ function fileView(url, name, size) {
   const title = element('bdi', 'file-name', name);
   const about = size === undefined ? [] : [element('span', 'file-size', sizeText(size))];
   return link('file', url, icon('file'), element('span', 'who', title, ...about));
-}
-
-/** @param {number} bytes */
-export function sizeText(bytes) {
-  const unit = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1);
-  const value = bytes / 1024 ** unit;
-  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
 }

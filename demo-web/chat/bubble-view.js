@@ -1,7 +1,7 @@
 // @ts-check
 // One message: what it says, its time and what has become of it.
 import { bodyView } from './body-view.js';
-import { element, icon, iconButton } from './element.js';
+import { element, icon, iconButton } from '../shared/element.js';
 import { personName } from './person.js';
 import { SIGNS, signOf } from './signs.js';
 import { text } from './texts.js';

@@ -1,6 +1,6 @@
 // @ts-check
 // Which conversation is open, and where its reader left off. What was said is the talk's.
-import { Signal } from './signal.js';
+import { Signal } from '../shared/signal.js';
 
 /** @typedef {import('../../js/talk/index.js').Talk} Talk */
 /** @typedef {import('../../js/talk/index.js').Conversation} Conversation */

@@ -1,6 +1,6 @@
 // @ts-check
 // Asks before a conversation's history is deleted.
-import { find } from './element.js';
+import { find } from '../shared/element.js';
 import { personName } from './person.js';
 import { text } from './texts.js';
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Where a message is written. What was begun stays with its conversation.
-import { find, showText } from './element.js';
-import { sizeText } from './body-view.js';
+import { find, showText } from '../shared/element.js';
+import { sizeText } from '../shared/size-text.js';
 import { text } from './texts.js';
 
 /** @typedef {import('./chat.js').Chat} Chat */

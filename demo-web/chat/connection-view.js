@@ -1,6 +1,6 @@
 // @ts-check
 // How the connection is: a word beside the own name, and a banner whenever it is not well.
-import { find, showText } from './element.js';
+import { find, showText } from '../shared/element.js';
 import { endingText } from './ending.js';
 import { languageChanged, text } from './texts.js';
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The open conversation: its head, its timeline, and where the reader is in it.
-import { element, find, showText } from './element.js';
-import { moveFocusWithKeys } from './keys.js';
+import { element, find, showText } from '../shared/element.js';
+import { moveFocusWithKeys } from '../shared/keys.js';
 import { paintAvatar, personName } from './person.js';
 import { languageChanged, text } from './texts.js';
 import { Timeline } from './timeline.js';

@@ -1,8 +1,8 @@
 // @ts-check
 // Looks for a text in the open conversation, all of it: what was found, the latest first, each a
 // button that leads there.
-import { element, find, showText } from './element.js';
-import { moveFocusWithKeys } from './keys.js';
+import { element, find, showText } from '../shared/element.js';
+import { moveFocusWithKeys } from '../shared/keys.js';
 import { personName } from './person.js';
 import { text } from './texts.js';
 import { shortText } from './times.js';

@@ -1,6 +1,6 @@
 // @ts-check
 // What the signs at one's own messages mean.
-import { element, find, icon } from './element.js';
+import { element, find, icon } from '../shared/element.js';
 import { SIGNS } from './signs.js';
 import { languageChanged, text } from './texts.js';
 

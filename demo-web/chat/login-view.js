@@ -1,6 +1,6 @@
 // @ts-check
 // The login form.
-import { find, showText } from './element.js';
+import { find, showText } from '../shared/element.js';
 import { endingText } from './ending.js';
 import { recallForm, rememberForm } from './memory.js';
 import { languageChanged, text } from './texts.js';

@@ -2,8 +2,8 @@
 // The list of people, the latest first, and the field to find one in it or begin with a new one. Of
 // many only the first are in the page, and more as its reader comes to their end: a browser lays
 // out and paints all that is there whenever one of them moves.
-import { element, find, place } from './element.js';
-import { moveFocusWithKeys, visibleItems } from './keys.js';
+import { element, find, place } from '../shared/element.js';
+import { moveFocusWithKeys, visibleItems } from '../shared/keys.js';
 import { paced } from './pace.js';
 import { PersonRow } from './person-row.js';
 import { personName } from './person.js';

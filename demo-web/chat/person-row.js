@@ -1,6 +1,6 @@
 // @ts-check
 // One line in the list of people: who, what was said last and when, and how much is unread.
-import { element } from './element.js';
+import { element } from '../shared/element.js';
 import { paintAvatar, personName } from './person.js';
 import { previewText } from './preview.js';
 import { text } from './texts.js';

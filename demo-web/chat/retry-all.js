@@ -1,6 +1,6 @@
 // @ts-check
 // Several messages that were not delivered are sent again with one press.
-import { find } from './element.js';
+import { find } from '../shared/element.js';
 import { text } from './texts.js';
 
 /** @param {import('./chat.js').Chat} chat @param {import('./composer.js').Composer} composer */

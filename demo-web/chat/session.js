@@ -2,7 +2,7 @@
 // The one module that owns the client: what the user does goes in; the talk on top of it keeps what
 // was said. Nothing here knows the page.
 import { previewText } from './preview.js';
-import { Signal } from './signal.js';
+import { Signal } from '../shared/signal.js';
 import { logLanguage } from './texts.js';
 import { upload } from './upload.js';
 

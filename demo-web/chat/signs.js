@@ -3,7 +3,7 @@
 
 /** @typedef {import('../../js/talk/index.js').TalkMessage} TalkMessage */
 /** @typedef {import('../../js/talk/index.js').MessageState} MessageState */
-/** @typedef {import('./element.js').Icon} Icon */
+/** @typedef {import('../shared/element.js').Icon} Icon */
 
 /**
  * `received` is the peer's, all others are one's own: `delivered` to the server, `arrived` at the

@@ -2,7 +2,7 @@
 // The messages of one conversation in their order, and what stands between them: the days, and the
 // line where the reader left off. What one person says in a row stands together as a group.
 import { BubbleView } from './bubble-view.js';
-import { element, place } from './element.js';
+import { element, place } from '../shared/element.js';
 import { text } from './texts.js';
 import { dayOf, dayText, isDate } from './times.js';
 

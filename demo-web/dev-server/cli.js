@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { isLoopback } from './control.js';
-import { describeDemo, readPort, startDemo } from './demo.js';
+import { describeDemo, makeDesk, readPort, startDemo } from './demo.js';
 import { DevServer, SENSE_MODES } from './index.js';
 
 const USAGE = `A MobileIMSDK WebSocket server for development.
@@ -19,8 +19,8 @@ Usage: mobileimsdk-dev-server [options]
   --no-store        keep no messages for users who are away
   --web DIR         serve the files of a directory; --web /PREFIX=DIR below a prefix;
                     may be given several times
-  --demo            serve a start page, a chat and the network lab too, on another port if the
-                    wanted one is taken
+  --demo            serve a start page, a chat, the network lab and, on a loopback address, a
+                    customer-service desk too, on another port if the wanted one is taken
   --quiet           print errors only, and nothing of what clients do
   --help            print this
 
@@ -84,13 +84,17 @@ function readOptions(flags) {
   };
 }
 
-/** @param {ReturnType<typeof readArguments>} flags @returns {Promise<DevServer>} started */
-async function startServer(flags) {
+/**
+ * @param {ReturnType<typeof readArguments>} flags
+ * @param {import('./demo-desk.js').DemoDesk | null} desk
+ * @returns {Promise<DevServer>} started
+ */
+async function startServer(flags, desk) {
   let port = 0;
   try {
     const options = readOptions(flags);
     port = options.port;
-    if (flags.demo) return await startDemo(options, console.log);
+    if (flags.demo) return await startDemo(options, console.log, desk);
     const server = new DevServer(options);
     await server.start();
     return server;
@@ -107,10 +111,13 @@ function explain(error, port) {
   return message;
 }
 
-/** @param {DevServer} server @param {ReturnType<typeof readArguments>} flags */
-function announce(server, flags) {
+/**
+ * @param {DevServer} server @param {ReturnType<typeof readArguments>} flags
+ * @param {import('./demo-desk.js').DemoDesk | null} desk
+ */
+function announce(server, flags, desk) {
   console.log(`MobileIMSDK dev server: ${server.url}`);
-  if (flags.demo) console.log(`\n${describeDemo(server).join('\n')}\n`);
+  if (flags.demo) console.log(`\n${describeDemo(server, desk).join('\n')}\n`);
   for (const web of flags.web ?? []) console.log(`Files of ${web}: ${server.httpUrl}/`);
   if (!isLoopback(flags.host) && flags.host !== 'localhost') {
     console.log('Other machines can reach it, and it lets everybody in.');
@@ -124,10 +131,18 @@ async function main() {
     process.stdout.write(USAGE);
     return;
   }
-  const server = await startServer(flags);
-  // Once: a second Ctrl+C ends the process the hard way.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void server.close());
-  if (!flags.quiet) announce(server, flags);
+  const desk = flags.demo ? await makeDesk(flags.host) : null;
+  try {
+    const server = await startServer(flags, desk);
+    // Once: a second Ctrl+C ends the process the hard way.
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      process.once(signal, () => void Promise.resolve(desk?.stop()).finally(() => server.close()));
+    }
+    if (!flags.quiet) announce(server, flags, desk);
+  } catch (error) {
+    await desk?.stop();
+    throw error;
+  }
 }
 
 main().catch((error) => {

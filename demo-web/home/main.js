@@ -1,8 +1,9 @@
 // @ts-check
 // Puts the start page together.
-import { find } from '../chat/element.js';
+import { find } from '../shared/element.js';
 import { PageWords } from '../shared/page-words.js';
 import { followSwitches } from '../shared/switches.js';
+import { showService } from './service.js';
 import { cutAllLinks, takeServerAway } from './trial.js';
 import { CHINESE, ENGLISH } from './words.js';
 
@@ -87,6 +88,7 @@ words.changed.on(() => {
 followSwitches(words);
 followLogSwitch();
 showCode();
+void showService(words);
 onPress('cut', async () => {
   const links = await cutAllLinks();
   if (links === 0) tell('nobody');

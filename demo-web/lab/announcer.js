@@ -1,6 +1,6 @@
 // @ts-check
 // What happens, for those who do not see it: few words, because they interrupt.
-import { element, find } from '../chat/element.js';
+import { element, find } from '../shared/element.js';
 import { text } from './texts.js';
 
 /** @typedef {import('./lab.js').Lab} Lab */

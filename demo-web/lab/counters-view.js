@@ -1,6 +1,6 @@
 // @ts-check
 // The counters of both clients, and what must hold between them whatever the network does.
-import { element, find } from '../chat/element.js';
+import { element, find } from '../shared/element.js';
 import { CHECKS } from './checks.js';
 import { ROLES } from './experiment.js';
 import { text } from './texts.js';

@@ -1,6 +1,6 @@
 // @ts-check
 // Two clients that talk with each other, and what is observed of both.
-import { Signal } from '../chat/signal.js';
+import { Signal } from '../shared/signal.js';
 import { Crossing } from './crossing.js';
 import { History } from './history.js';
 import { Load } from './load.js';

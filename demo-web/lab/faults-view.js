@@ -1,7 +1,7 @@
 // @ts-check
 // The buttons and sliders that make the network bad. They show what the server says is so, not what
 // was clicked.
-import { find } from '../chat/element.js';
+import { find } from '../shared/element.js';
 import { ROLES } from './experiment.js';
 import { Slider } from './slider.js';
 import { text } from './texts.js';

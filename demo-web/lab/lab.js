@@ -1,7 +1,7 @@
 // @ts-check
 // The laboratory: at most one experiment at a time, the server's knobs, and the book of what was
 // said. The views look at it; nothing here knows the page.
-import { Signal } from '../chat/signal.js';
+import { Signal } from '../shared/signal.js';
 import { Experiment } from './experiment.js';
 import { LogBook } from './log-book.js';
 import { ServerControl } from './server-control.js';

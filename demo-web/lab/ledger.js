@@ -1,7 +1,7 @@
 // @ts-check
 // The page's own account of the messages of one client, kept from the message handles and the
 // events alone. The client keeps another in `stats()`; the page checks one against the other.
-import { Signal } from '../chat/signal.js';
+import { Signal } from '../shared/signal.js';
 
 /** @typedef {import('../../js/index.js').SentMessage} SentMessage */
 /** @typedef {'queued' | 'sent' | 'delivered' | 'lost'} Status without receipts */

@@ -1,6 +1,6 @@
 // @ts-check
 // What a colour or a form means.
-import { element } from '../chat/element.js';
+import { element } from '../shared/element.js';
 
 /**
  * @param {string} form class names of lab.css: a form and a colour

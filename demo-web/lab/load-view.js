@@ -1,6 +1,6 @@
 // @ts-check
 // What is sent: how many messages, how fast, by whom.
-import { find } from '../chat/element.js';
+import { find } from '../shared/element.js';
 import { cutInMidBurst } from './scenario.js';
 import { Slider } from './slider.js';
 import { text } from './texts.js';

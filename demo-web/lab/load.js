@@ -1,6 +1,6 @@
 // @ts-check
 // Sends messages at a steady rate, from one client to the other or both ways.
-import { Signal } from '../chat/signal.js';
+import { Signal } from '../shared/signal.js';
 
 /** @typedef {import('./subject.js').Subject} Subject */
 

@@ -1,6 +1,6 @@
 // @ts-check
 // The log as it is read: filtered, paused, copied.
-import { element, find } from '../chat/element.js';
+import { element, find } from '../shared/element.js';
 import { LEVELS } from './log-book.js';
 import { text } from './texts.js';
 

@@ -1,6 +1,6 @@
 // @ts-check
 // Puts the page together.
-import { find, showText } from '../chat/element.js';
+import { find, showText } from '../shared/element.js';
 import { Announcer } from './announcer.js';
 import { CountersView } from './counters-view.js';
 import { ROLES } from './experiment.js';

@@ -1,6 +1,6 @@
 // @ts-check
 // The last minute at a glance.
-import { find } from '../chat/element.js';
+import { find } from '../shared/element.js';
 import { legendEntry } from './legend.js';
 import { Axes } from './plot-axes.js';
 import { drawMarks, drawQueues, drawStates, drawTimes } from './plot-lanes.js';

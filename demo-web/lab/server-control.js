@@ -1,7 +1,7 @@
 // @ts-check
 // The dev server's control end point, as the page uses it. Requests follow each other: one that is
 // made while the server is down waits until it is back.
-import { Signal } from '../chat/signal.js';
+import { Signal } from '../shared/signal.js';
 
 /** @typedef {import('../dev-server/index.js').FaultSettings} FaultSettings */
 /** @typedef {import('./texts.js').TextKey} TextKey */

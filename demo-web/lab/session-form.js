@@ -1,6 +1,6 @@
 // @ts-check
 // The options of both clients, and the button that makes them and ends them.
-import { element, find } from '../chat/element.js';
+import { element, find } from '../shared/element.js';
 import { language, text } from './texts.js';
 
 /** @typedef {import('./lab.js').Lab} Lab */

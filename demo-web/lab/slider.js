@@ -1,6 +1,6 @@
 // @ts-check
 // A range with its label and its value in words.
-import { element } from '../chat/element.js';
+import { element } from '../shared/element.js';
 
 /** ms without a key: on the way to a value each arrow key is a change of its own. */
 const KEYS_REST = 250;

@@ -1,6 +1,6 @@
 // @ts-check
 // How one client is right now: its state, why, when it tries again, and what runs it.
-import { element } from '../chat/element.js';
+import { element } from '../shared/element.js';
 import { text } from './texts.js';
 
 /** @typedef {import('./subject.js').Role} Role */

@@ -1,6 +1,6 @@
 // @ts-check
 // One square for each message: a burst is seen to wait, to leave and to arrive.
-import { element, find } from '../chat/element.js';
+import { element, find } from '../shared/element.js';
 import { ROLES } from './experiment.js';
 import { legendEntry } from './legend.js';
 import { colour } from './palette.js';

@@ -1,7 +1,7 @@
 // @ts-check
 // One client under observation: everything the page knows of it comes from its events, its message
 // handles and `stats()`.
-import { Signal } from '../chat/signal.js';
+import { Signal } from '../shared/signal.js';
 import { History } from './history.js';
 import { Ledger } from './ledger.js';
 

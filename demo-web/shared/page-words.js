@@ -1,6 +1,6 @@
 // @ts-check
 // The words of a page whose reader can change the language.
-import { Signal } from '../chat/signal.js';
+import { Signal } from './signal.js';
 import { recallChoice, rememberChoice } from './choices.js';
 import { Translator, chooseLanguage } from './translator.js';
 

@@ -1,7 +1,7 @@
 // @ts-check
 // What agents send: they log in, are there, take chats, answer, hand over and close.
 import { FRAME, TEXT, kindOf, numberIn, readFrame, textIn } from './frames.js';
-import { fitting, tellClosed, tellHistory, tellList } from './pages.js';
+import { agentsFrame, fitting, tellClosed, tellHistory, tellList } from './pages.js';
 import { isOpenChat } from './room.js';
 import { close, give, handOver, leave, takeBack } from './routing.js';
 import { agentSays, chatFor, fits, note, readUpTo, skip } from './talking.js';
@@ -47,6 +47,7 @@ export class Agents {
     if (kind === 'logout') return this._logOut(agent);
     if (kind === 'list') return this._list(agent, message, frame);
     if (kind === 'history') return this._history(agent, message, frame);
+    if (kind === 'agents') return room.tell(agent.id, agentsFrame(room));
     if (kind === 'canned') return this._canned(agent, message, frame);
     if (CHAT_DEEDS.has(kind)) return this._inChat(agent, message, kind, frame);
     return this._refuse(message, 'kind');

@@ -2,7 +2,7 @@
 // Who waits, and who is there, as those see it whom it concerns. A change is told a moment later,
 // and with it all that has changed meanwhile. When the first of a thousand is served, a thousand
 // have moved: so far back a place is told roughly, and there is an end to what is told at a time.
-import { fitting } from './pages.js';
+import { agentsFrame, fitting } from './pages.js';
 import { chatFor } from './talking.js';
 import { placeOf, tellMoved, tellState } from './visitor.js';
 
@@ -93,12 +93,10 @@ export class Notices {
       kind: 'queue', total: waiting.length,
       chats: fitting(waiting.slice(0, MOST_SHOWN).map((chat) => chatFor(room, chat))),
     };
-    const agents = fitting([...room.agents.values()].map(({ id, name, role, state }) => ({
-      id, name, role, state, chats: room.chatsOf(id).length,
-    })));
+    const agents = agentsFrame(room);
     for (const { id } of present) {
       room.tell(id, queue);
-      room.tell(id, { kind: 'agents', agents });
+      room.tell(id, agents);
     }
   }
 }

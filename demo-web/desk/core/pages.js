@@ -83,3 +83,10 @@ function tellPage(room, to, which, chats, total) {
     past: isCut && last ? last.id : undefined,
   });
 }
+
+/** Who there is, as agents are told. @param {Room} room */
+export const agentsFrame = (room) => ({
+  kind: 'agents', agents: fitting([...room.agents.values()].map(({ id, name, role, state }) => ({
+    id, name, role, state, chats: room.chatsOf(id).length,
+  }))),
+});

@@ -7,7 +7,7 @@ const EMOJI = ('😀 😄 😂 🙂 😉 😊 😍 😘 😎 🤔 😅 😢 😭
   '🎉 🎁 🎂 🌹 🌞 🌙 ☔ ☕ 🍻 🍜 ⚽ 🎵 🚗 ✈️ ✅ ❌').split(' ');
 const COLUMNS = 8;
 
-/** @param {import('./composer.js').Composer} composer */
+/** @param {{ insert: (words: string) => void, focus: () => void }} composer where it is put in */
 export function followEmoji(composer) {
   const toggle = find('emoji', HTMLButtonElement), panel = find('emoji-panel', HTMLElement);
   const buttons = EMOJI.map((letters) => {

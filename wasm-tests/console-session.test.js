@@ -1,0 +1,81 @@
+// @ts-check
+/** What the demo's desk and the page's session keep, and what they leave behind. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { DemoDesk } from '../demo-web/dev-server/demo-desk.js';
+import { MemoryDeskStore } from '../demo-web/dev-server/demo-store.js';
+import { describeDemo, makeDesk } from '../demo-web/dev-server/demo.js';
+import { Keep } from '../demo-web/console/keep.js';
+import { AgentConsole, VisitorApp } from './support/desk-people.js';
+import { until } from './support/desk-command.js';
+import { makeClient, soon, startServer } from './support/real.js';
+
+describe('the desk of the demo', () => {
+  test('lets in two agents with a secret of this start, and leaves nothing behind', async (t) => {
+    const server = await startServer(t), desk = new DemoDesk();
+    t.after(() => desk.stop());
+    const file = path.join(desk.folder, 'agents.json');
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
+      agents: [{ id: 'ann', name: 'Ann' }, { id: 'ben', name: 'Ben' }], secret: desk.secret,
+    });
+    assert.equal(statSync(desk.folder).mode & 0o77, 0, 'nobody else on this machine reads it');
+    assert.match(desk.secret, /^[a-z2-9]{4}-[a-z2-9]{4}$/);
+    const other = new DemoDesk();
+    assert.notEqual(other.secret, desk.secret);
+    await other.stop();
+    await desk.start(server);
+    const bob = new VisitorApp(makeClient(t, server, 'customer-1', { receipts: true }));
+    const ben = new AgentConsole(makeClient(t, server, 'ben', { receipts: true }), desk.secret);
+    await Promise.all([bob.client.login(), ben.client.login()]);
+    const sent = bob.say('hello');
+    await until(() => ben.last('queue')?.total, 'the queue');
+    ben.accept();
+    await until(() => ben.mine.length, 'the chat');
+    ben.say('customer-1', 'hi');
+    await until(() => bob.texts.includes('hi'), 'the answer');
+    await soon(sent.received, 'the receipt');
+    await desk.stop();
+    assert.ok(!existsSync(desk.folder));
+  });
+
+  test('is for loopback alone, where its secret is printed', async () => {
+    assert.equal(await makeDesk('0.0.0.0'), null);
+    assert.equal(await makeDesk('192.168.0.7'), null);
+    const desk = await makeDesk('127.0.0.1');
+    const server = /** @type {any} */ ({ httpUrl: 'http://127.0.0.1:3000' });
+    assert.ok(describeDemo(server, desk).join('\n').includes(`secret ${desk?.secret}`));
+    assert.doesNotMatch(describeDemo(server).join('\n'), /secret|console/);
+    await desk?.stop();
+  });
+
+  test('keeps pages of what was said, and of what is closed, as the other stores do', () => {
+    const store = new MemoryDeskStore();
+    const entries = [1, 2, 3, 4].map((seq) => /** @type {const} */ (
+      { chat: 'v1', seq, at: seq, from: 'visitor', content: `${seq}`, typeu: -1 }));
+    /** @param {string} id @param {string} status @param {number} at @returns {any} */
+    const chat = (id, status, at) => ({ id, status, at });
+    store.transact({
+      entries, puts: [['s\n1', 'a'], ['m\n1', 'b']], removes: [],
+      docs: [['c:v1', chat('v1', 'closed', 5)], ['c:v2', chat('v2', 'closed', 7)],
+        ['c:v3', chat('v3', 'waiting', 6)], ['r:hi', { key: 'hi', text: 'Hello' }]],
+    });
+    store.transact({ entries: [], puts: [], removes: ['s\n1'], docs: [['r:no', null]] });
+    assert.deepEqual(store.entries('v1', 2, 2).map(({ seq }) => seq), [2, 3]);
+    assert.deepEqual(store.page('v1', 4, 2).map(({ seq }) => seq), [3, 2]);
+    assert.deepEqual(store.closed(Infinity, 5).map(({ id }) => id), ['v2', 'v1']);
+    assert.deepEqual(store.closed(7, 5).map(({ id }) => id), ['v1']);
+    assert.deepEqual(store.open().map(([key]) => key), ['c:v3', 'r:hi']);
+    assert.deepEqual(store.clientEntries('m'), [['m\n1', 'b']]);
+    assert.deepEqual([store.clientEntries('s'), store.doc('c:none')], [[], undefined]);
+  });
+});
+
+test('what a console keeps is in memory where the browser keeps nothing', () => {
+  const keep = new Keep('x:');
+  keep.set('draft:v1', 'half');  // Node has no localStorage
+  assert.deepEqual([keep.get('draft:v1'), keep.keys()], ['half', ['draft:v1']]);
+  keep.remove('draft:v1');
+  assert.deepEqual([keep.get('draft:v1'), keep.keys()], [null, []]);
+});
