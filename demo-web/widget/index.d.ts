@@ -60,7 +60,8 @@ export type WidgetToken = string | (() => string | undefined | Promise<string | 
 
 /** What `mountWidget()` is given. A wrong one is INVALID_OPTION, which names it. */
 export interface WidgetOptions {
-  /** WebSocket of the server, `ws:` or `wss:`; a list, or a function, as the client takes it. */
+  /** WebSocket of the server, `ws:` or `wss:`; a path is one of the page's own server. A list, or a
+   * function, as the client takes it. */
   url: ClientOptions['url'];
   /** Whom the visitor talks with: the desk, or one user. `'cs-desk'` */
   to: string;

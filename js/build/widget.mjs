@@ -42,6 +42,8 @@ const chunks = {
     });
     onResolve({ filter: /\/(browser-)?hints\.js$/ }, () =>
       ({ path: inRoot(SOURCES, 'app/no-hints.js') }));
+    onResolve({ filter: /^\.\/more\.js$/ }, () =>
+      ({ path: inRoot(SOURCES, 'app/talk-more.js') }));
   },
 };
 

@@ -1,11 +1,8 @@
 // @ts-check
 // One page has one widget, however often and by whatever it is mounted.
-import { checkOptions } from './checks.js';
-import { WidgetError } from './error.js';
+import { WidgetError, invalidOption } from './error.js';
 import { canShadow, rootThere } from './root.js';
 import { Widget } from './widget.js';
-
-/** @typedef {import('../index.js').WidgetOptions} WidgetOptions */
 
 /**
  * @param {any} given
@@ -13,19 +10,23 @@ import { Widget } from './widget.js';
  * @returns {Widget}
  */
 export function mount(given, files) {
-  const options = checkOptions(given), there = rootThere();
+  const options = Object.assign({}, given), there = rootThere();
+  const { url, to, link, title, locale } = options;
+  // A path is one of the page's own server.
+  if (/^\/\w/.test(url)) options.url = location.origin.replace(/^http/, 'ws') + url;
+  else if (typeof url !== 'function' && !/^wss?:/i.test(url)) {
+    throw invalidOption('url', 'an address that begins with ws:, wss: or /');
+  }
+  if (!to || typeof to !== 'string') throw invalidOption('to', 'a user id');
   if (there && there.widget) return there.widget;
   if (canShadow()) return new Widget(options, files);
-  if (options.link) offerLink(options);
+  if (link && document.body && !document.querySelector('.mobileim-widget-link')) {
+    // Where it cannot be, it leads somewhere.
+    const made = document.createElement('a');
+    made.className = 'mobileim-widget-link';
+    made.href = link;
+    made.textContent = title || (/^zh/i.test(locale || navigator.language) ? '联系客服' : 'Contact us');
+    document.body.appendChild(made);
+  }
   throw new WidgetError('UNSUPPORTED', 'this browser has no shadow root, which the chat needs');
-}
-
-/** @param {WidgetOptions} options */
-function offerLink({ link, title, locale = navigator.language }) {
-  if (!document.body || document.getElementById('mobileim-widget-link')) return;
-  const made = document.createElement('a');
-  made.id = 'mobileim-widget-link';
-  made.href = String(link);
-  made.textContent = title || (/^zh/i.test(locale) ? '联系客服' : 'Contact us');
-  document.body.appendChild(made);
 }

@@ -1,28 +1,24 @@
 // @ts-check
 // What a site has of the widget: bubble and badge at once, all else when somebody is about to
-// want it. Calls before that are kept as what they ask for.
+// want it. Calls before that wait, and are checked there: who only passes by downloads no more than
+// he sees.
 import css from './loader.css';
 import { Bubble } from './bubble.js';
-import {
-  checkAttributes, checkPerson, checkProduct, checkText, checkTheme,
-} from './checks.js';
 import { element } from './element.js';
 import { WidgetError } from './error.js';
 import { Records } from './records.js';
 import { Root } from './root.js';
 import { Signals } from './signals.js';
-import { Theme } from './theme.js';
 
 /** @typedef {import('../app/index.js').App} App */
 /** @typedef {import('../index.js').WidgetOptions} WidgetOptions */
-/** @typedef {{ id: string, token?: any, profile?: any }} Person */
 
 /** On screens this small the panel covers the page: it opens only when somebody asks for it. */
-export const SMALL = '(max-width: 480px)';
+const SMALL = '(max-width: 480px)';
 
 const nothing = () => {};
 
-/** What may be thrown away by who asked. @template T @param {Promise<T>} promise */
+/** Not looking at it is fine. @template T @param {Promise<T>} promise */
 const optional = (promise) => {
   promise.catch(nothing);
   return promise;
@@ -30,48 +26,40 @@ const optional = (promise) => {
 
 export class Widget {
   /**
-   * @param {WidgetOptions} options checked
+   * @param {WidgetOptions} options
    * @param {{ load: () => Promise<typeof import('../app/index.js')>, stylesheet?: string }} files
    */
   constructor(options, { load, stylesheet }) {
+    const { documentElement } = document, {
+      locale = documentElement.lang || navigator.language || 'en', name = options.to, side,
+      dir = getComputedStyle(documentElement).direction, theme, zIndex, user,
+    } = options;
     this._options = options;
     this._importApp = load;
     this._stylesheet = options.stylesheet || stylesheet;
     this._signals = new Signals();
-    this._records = new Records(options.name || options.to);
-    const { locale = document.documentElement.lang || navigator.language || 'en' } = options;
-    /** What the site has told so far. */
-    this._facts = {
-      locale, attributes: /** @type {any} */ ({}), product: /** @type {any} */ (null),
-      person: /** @type {Person | null} */ (null),
-    };
-    if (options.user) {
-      const { id, token, profile } = options.user;
-      checkPerson(id, token, profile);
-      this._facts.person = { id, token, profile };
-    }
+    this._records = new Records(name);
+    /** Whom the site has named. */
+    this._named = user && user.id;
+    /** What was called before the app was there. @type {Array<[name: string, args: any[]]>} */
+    this._calls = [];
     /** @type {Promise<App> | null} */
+    this._loading = null;
+    /** @type {App | null} */
     this._app = null;
     this._isOver = false;
-    this._how = { locale, isOpen: false, isBusy: false, hasFailed: false, unread: 0 };
-    this._mount();
-  }
-
-  _mount() {
-    const { _options: { theme, side, zIndex, dir } } = this;
-    const root = this._root = new Root(), { host } = root;
+    this._how = { locale, isOpen: false, isBusy: false, hasFailed: false,
+      unread: Number(this._records.read().unread) || 0 };
+    const root = this._root = new Root(), { host, shadow } = root;
     /** @type {any} */ (host).widget = this;
     root.style(css, this._stylesheet);
-    if (zIndex !== undefined) host.style.setProperty('--mobileim-z-index', `${zIndex}`);
-    this._theme = new Theme(host);
-    this._theme.set(theme || 'auto');
+    this._accent(theme);
+    if (zIndex) host.style.setProperty('--mobileim-z-index', `${zIndex}`);
     this._bubble = new Bubble(() => this.toggle(), () => void this._load().catch(nothing));
-    const direction = dir || getComputedStyle(document.documentElement).direction;
-    const isLeft = (side || (direction === 'rtl' ? 'left' : 'right')) === 'left';
-    this._place = element('section', `widget${isLeft ? ' left' : ''}`, this._bubble.element);
-    this._place.dir = direction;
-    root.shadow.append(this._place);
-    this._how.unread = Number(this._records.read().unread) || 0;
+    this._place = element('section', 'widget', this._bubble.element);
+    if ((side || (dir === 'rtl' ? 'left' : '')) === 'left') this._place.classList.add('left');
+    this._place.dir = dir;
+    shadow.append(this._place);
     this._render();
     setTimeout(() => {
       if (this._isOver) return;
@@ -83,66 +71,77 @@ export class Widget {
   /** Goes on with a chat that an earlier page has begun. */
   _resume() {
     const { id, isIdentified, isOpen, isTalking, leaving } = this._records.read();
-    if (this._isOver || this._app) return;
-    const { person } = this._facts;
-    // Who somebody else has been is wiped, too, whether he talks or not.
-    const hasFormer = !!leaving || !!id && !!person && person.id !== id;
+    if (this._isOver || this._loading) return;
+    const named = this._named;
     // Whom the site has named is not known again before it has named him.
-    const isKnown = !!id && (isIdentified ? !!person : !person);
+    const isKnown = !!id && (isIdentified ? id === named : !named);
+    // What is left of somebody else is wiped.
+    const hasFormer = !!leaving || !!id && !!named && named !== id;
     if (!hasFormer && !(isKnown && (isOpen || isTalking))) return;
     const isShown = isOpen && isKnown && !matchMedia(SMALL).matches;
     this._load().then((app) => (isShown ? app.open(false) : app.connect())).catch(nothing);
   }
 
   _render() {
-    const { _how: how, _facts: { locale } } = this;
-    this._bubble.render(Object.assign(how, { locale }));
-    this._place.lang = locale;
-    this._place.setAttribute('aria-label', /^zh/i.test(locale) ? '客服聊天' : 'Chat');
+    const { _how: how, _place: place } = this;
+    this._bubble.render(how);
+    place.lang = how.locale;
+    place.setAttribute('aria-label', /^zh/i.test(how.locale) ? '客服聊天' : 'Chat');
+  }
+
+  /** @param {any} theme the bubble has a colour of it */
+  _accent(theme) {
+    const { style } = this._root.host;
+    if (theme && theme.accent) style.setProperty('--mobileim-accent', theme.accent);
   }
 
   /** @returns {Promise<App>} */
   _load() {
-    if (this._app) return this._app;
-    const { _how: how } = this;
-    how.isBusy = true;
-    how.hasFailed = false;
-    this._render();
-    const app = this._importApp().then((made) => made.start({
-      options: this._options, facts: this._facts, records: this._records, root: this._root,
-      place: this._place, bubble: this._bubble.element, stylesheet: this._stylesheet,
-      tell: (event, value) => this._signals.emit(event, value),
-      show: (isOpen, unread) => {
-        if (this._isOver) return;
-        const wasOpen = how.isOpen, before = how.unread;
-        Object.assign(how, { isOpen, unread });
-        this._render();
-        if (isOpen !== wasOpen) this._signals.emit(isOpen ? 'open' : 'close');
-        if (unread !== before) this._signals.emit('unread', unread);
-      },
-    })).then((started) => {
-      how.isBusy = false;
-      if (this._isOver) void started.destroy();
-      else this._render();
-      return started;
-    }, (cause) => {
-      this._app = null;  // the next press tries again
-      how.isBusy = false;
-      how.hasFailed = true;
-      const error = new WidgetError('LOAD_FAILED', 'the chat could not be loaded', { cause });
-      if (!this._isOver) {
-        this._render();
-        if (!this._signals.emit('error', error)) console.warn(`${error.message}: ${cause}`);
-      }
-      throw error;
-    });
-    this._app = app;
-    return app;
+    return this._loading = this._loading || this._start();
   }
 
-  /** Calls what is there by now, or will be. @param {(app: App) => any} act */
-  _later(act) {
-    if (this._app && !this._isOver) this._app.then(act).catch(nothing);
+  /** @returns {Promise<App>} */
+  _start() {
+    const { _how: how, _signals: signals } = this;
+    /** @param {Partial<typeof how>} changes */
+    const set = (changes) => {
+      const { isOpen, unread } = how;
+      Object.assign(how, changes);
+      if (this._isOver) return;
+      this._render();
+      if (how.isOpen !== isOpen) signals.emit(how.isOpen ? 'open' : 'close');
+      if (how.unread !== unread) signals.emit('unread', how.unread);
+    };
+    set({ isBusy: true, hasFailed: false });
+    return this._importApp().then(({ start }) => {
+      const app = start({
+        options: this._options, records: this._records, root: this._root, place: this._place,
+        bubble: this._bubble.element, stylesheet: this._stylesheet, locale: how.locale,
+        calls: this._calls, show: set, tell: (event, value) => signals.emit(event, value),
+      });
+      if (this._isOver) void app.destroy();
+      this._app = app;
+      set({ isBusy: false });
+      return app;
+    }).catch((cause) => {
+      this._loading = null;  // the next press tries again
+      set({ isBusy: false, hasFailed: true });
+      const error = cause.code ? cause
+        : new WidgetError('LOAD_FAILED', `the chat could not be loaded: ${cause}`, { cause });
+      if (!signals.emit('error', error)) console.error(error);
+      throw error;
+    });
+  }
+
+  /** Now, or when the app is there. @param {string} name @param {...any} args @returns {any} */
+  _ask(name, ...args) {
+    if (this._isOver) return Promise.resolve();
+    if (this._app) return /** @type {any} */ (this._app)[name](...args);
+    this._calls.push([name, args]);
+    // What is kept of somebody else is wiped at once.
+    const { id, leaving } = this._records.read();
+    const isUrgent = /^[ir]/.test(name) && (leaving || id && id !== this._named);
+    return isUrgent ? optional(this._load().then((app) => app.settled)) : Promise.resolve();
   }
 
   get isOpen() {
@@ -154,11 +153,12 @@ export class Widget {
   }
 
   open() {
-    return optional(this._isOver ? Promise.resolve() : this._load().then((app) => app.open(true)));
+    return this._isOver ? Promise.resolve()
+      : optional(this._load().then((app) => app.open(true)));
   }
 
   close() {
-    this._later((app) => app.close());
+    if (this._app) this._app.close();
   }
 
   toggle() {
@@ -167,71 +167,56 @@ export class Widget {
   }
 
   show() {
-    if (!this._place.hidden) return;
-    this._place.hidden = false;
-    this._signals.emit('show');
+    this._hide(false);
   }
 
   hide() {
-    if (this._place.hidden) return;
     this.close();
-    this._place.hidden = true;
-    this._signals.emit('hide');
+    this._hide(true);
+  }
+
+  /** @param {boolean} isHidden */
+  _hide(isHidden) {
+    if (this._place.hidden === isHidden || this._isOver) return;
+    this._place.hidden = isHidden;
+    this._signals.emit(isHidden ? 'hide' : 'show');
   }
 
   /** @param {string} id @param {any} [token] @param {any} [profile] @returns {Promise<void>} */
   identify(id, token, profile) {
-    checkPerson(id, token, profile);
-    if (this._isOver) return Promise.resolve();
-    this._facts.person = { id, token: token || undefined, profile: profile || undefined };
-    const { id: former, leaving } = this._records.read();
-    if (this._app || leaving || former && former !== id) {
-      return optional(this._load().then((app) => app.identify()));
-    }
-    if (former) this._resume();
-    return Promise.resolve();
+    this._named = id;
+    const done = this._ask('identify', id, token, profile);
+    if (!this._loading) this._resume();
+    return done;
   }
 
   /** @returns {Promise<void>} */
   reset() {
-    if (this._isOver) return Promise.resolve();
-    this._facts.person = null;
-    this._facts.attributes = {};
-    const { id, leaving } = this._records.read();
-    if (!this._app && !id && !leaving) return Promise.resolve();
-    return optional(this._load().then((app) => app.reset()));
+    this._named = undefined;
+    return this._ask('reset');
   }
 
   /** @param {string} locale */
   setLocale(locale) {
-    checkText(locale, 'locale', 'a language, like "en" or "zh-CN"');
-    this._facts.locale = locale;
+    this._ask('setLocale', locale);
+    this._how.locale = locale;
     this._render();
-    this._later((app) => app.update(true));
   }
 
   /** @param {any} attributes */
   setAttributes(attributes) {
-    checkAttributes(attributes);
-    const all = this._facts.attributes = Object.assign({}, this._facts.attributes, attributes);
-    for (const name of Object.keys(all)) {
-      if (all[name] === null) delete all[name];
-      else all[name] = String(all[name]);
-    }
-    this._later((app) => app.update());
+    this._ask('setAttributes', attributes);
   }
 
   /** @param {any} product */
   setProduct(product) {
-    checkProduct(product);
-    this._facts.product = product && Object.assign({}, product);
-    this._later((app) => app.update());
+    this._ask('setProduct', product);
   }
 
   /** @param {any} theme */
   setTheme(theme) {
-    checkTheme(theme);
-    this._theme.set(theme);
+    this._ask('setTheme', theme);
+    this._accent(theme);
   }
 
   /** @param {string} event @param {(value: any) => void} listener */
@@ -246,12 +231,12 @@ export class Widget {
 
   /** @returns {Promise<void>} */
   destroy() {
+    const { _app: app } = this;
     if (this._isOver) return Promise.resolve();
     this._isOver = true;
-    this._theme.end();
     this._root.remove();
     this._signals.emit('destroy');
-    return this._app ? this._app.then((app) => app.destroy(), nothing) : Promise.resolve();
+    return app ? app.destroy() : Promise.resolve();
   }
 }
 

@@ -49,7 +49,6 @@ export class Composer {
     /** @type {unknown} */
     this._keeping = null;
     this.translate();
-    this._fit();
   }
 
   /** @param {(file: File) => void} attach */
@@ -89,7 +88,7 @@ export class Composer {
   take(draft) {
     this._field.value = draft;
     this.notice('');
-    this._fit();
+    this.fit();
   }
 
   get value() {
@@ -111,7 +110,7 @@ export class Composer {
 
   _note() {
     this.notice('');
-    this._fit();
+    this.fit();
     clearTimeout(/** @type {any} */ (this._keeping));
     this._keeping = setTimeout(() => this.keep(), KEPT_AFTER);
     if (this._field.value !== '') this._ways.typing();
@@ -131,8 +130,8 @@ export class Composer {
     this.focus();
   }
 
-  /** As high as its text. */
-  _fit() {
+  /** As high as its text, once it is on the screen. */
+  fit() {
     const { _field: field, _send: send } = this;
     field.style.height = 'auto';
     field.style.height = `${Math.min(field.scrollHeight || 24, MOST_HEIGHT)}px`;

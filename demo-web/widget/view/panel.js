@@ -86,6 +86,7 @@ export class Panel {
     const isWhole = getComputedStyle(this._kit.bubble).display === 'none';
     this.element.setAttribute('aria-modal', `${isWhole}`);
     this.render();
+    this._composer.fit();
     this._timeline.toEnd();
     if (isFocused) this.focus();
   }

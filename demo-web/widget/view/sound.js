@@ -6,7 +6,7 @@
 const NOTES = [[660, 0], [880, 0.11]];
 
 export class Sound {
-  /** @param {HTMLElement} place */
+  /** @param {EventTarget} place */
   constructor(place) {
     /** @type {AudioContext | null} */
     this._audio = null;

@@ -22,6 +22,7 @@ export class Timeline {
     /** By id of the line after it. @type {Map<string, HTMLElement>} */
     this._between = new Map();
     this._greeting = element('p', 'words');
+    this._welcome = element('div', 'line theirs first', element('div', 'balloon', this._greeting));
     this._older = element('button', 'older');
     this._older.type = 'button';
     this._older.addEventListener('click', kit.older);
@@ -64,13 +65,6 @@ export class Timeline {
     // What came above moves nothing.
     else if (before && this._first !== before) list.scrollTop = top + list.scrollHeight - height;
     this._look();
-  }
-
-  get _welcome() {
-    const made = this._welcomeLine || element('div', 'line theirs first',
-      element('div', 'balloon', this._greeting));
-    this._welcomeLine = made;
-    return made;
   }
 
   /** @param {HTMLElement[]} wanted @param {Line} line @param {Line} [before] */

@@ -4,7 +4,7 @@
 export const ENGLISH = {
   title: 'Chat with us',
   subtitle: 'We answer as soon as we can',
-  greeting: 'Hi there 👋 How can we help?',
+  greeting: 'Hi there! How can we help?',
   close: 'Close chat',
   endChat: 'End this chat',
   endQuestion: 'End this chat?',
@@ -74,7 +74,7 @@ export const ENGLISH = {
 export const CHINESE = {
   title: '在线客服',
   subtitle: '我们会尽快回复您',
-  greeting: '您好 👋 请问有什么可以帮您？',
+  greeting: '您好！请问有什么可以帮您？',
   close: '关闭聊天',
   endChat: '结束会话',
   endQuestion: '确定结束本次会话吗？',

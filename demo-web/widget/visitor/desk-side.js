@@ -8,6 +8,12 @@ const PATIENCE = 8000, MOST_PATIENCE = 60000;
 const SOON = 400;
 const PAGE = 30;
 
+/** How a chat stands after a line of the desk. @type {Record<string, DeskState['status']>} */
+const STATUS_AFTER = {
+  waiting: 'waiting', outside: 'waiting', nobody: 'waiting', transferred: 'waiting',
+  returned: 'waiting', accepted: 'active', closed: 'closed',
+};
+
 /**
  * @typedef {object} DeskState
  * @property {'new' | 'waiting' | 'active' | 'closed'} status
@@ -101,6 +107,21 @@ export class DeskSide {
     };
     if (!this._isAsked && this._isElsewhere()) this.ask();
     this._isAsked = true;
+    this._ways.changed();
+  }
+
+  /**
+   * What the desk says to people comes when its states do not: at the end of a chat, say.
+   * @param {any} line a `system` line @param {string} [order]
+   */
+  hearLine({ event, agent }, order = '') {
+    const { state } = this, status = STATUS_AFTER[event];
+    if (!state || !status || order < this._order) return;
+    this._order = order;
+    this.state = Object.assign({}, state, {
+      status, position: null,
+      agent: status === 'active' && typeof agent === 'string' ? agent : null,
+    });
     this._ways.changed();
   }
 

@@ -5,6 +5,9 @@
 /** The `typeu` of such a message. */
 export const FRAME = 36400;
 
+/** The `typeu` of a kind of talk. */
+export const CONTENT = 36399;
+
 /** Somebody who was away longer asks anew. */
 export const LIFE = 60000;
 

@@ -1,7 +1,7 @@
 // @ts-check
 // One person's connection, and what was said with the desk, or with one user.
 import { DeskSide } from './desk-side.js';
-import { FRAME, LIFE, readFrame } from './frames.js';
+import { CONTENT, FRAME, LIFE, readFrame } from './frames.js';
 import { Resender } from './resender.js';
 import { spokenOnly } from './spoken.js';
 
@@ -84,8 +84,11 @@ export class Session {
       if (!this.isOver) act(value);
     };
     client.on('message', whileHere(({ from, typeu, content, order }) => {
-      const frame = from === this._to && typeu === FRAME && readFrame(content);
-      if (frame && this.desk) this.desk.hear(frame, order);
+      const isOurs = from === this._to && (typeu === FRAME || typeu === CONTENT);
+      const frame = isOurs && readFrame(content);
+      if (!frame || !this.desk) return;
+      if (typeu === FRAME) this.desk.hear(frame, order);
+      else if (frame.kind === 'system') this.desk.hearLine(frame, order);
     }));
     client.on('state', whileHere(({ state }) => {
       const isOnline = state === 'online';
@@ -104,10 +107,11 @@ export class Session {
     }));
     talk.on('error', whileHere(heard.failed));
     talk.on('message', whileHere(heard.said));
-    conversation.subscribe(whileHere(() => {
+    conversation.subscribe(() => {
+      if (this.isOver) return;
       this._resender.look();
       heard.changed();
-    }));
+    });
   }
 
   /** @param {any} token */

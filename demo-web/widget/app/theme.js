@@ -9,16 +9,11 @@ const system = () => (typeof matchMedia === 'function'
 
 /** Black or white, whichever stands out. @param {string} color @returns {string} '' = unknown */
 export function colorOn(color) {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(color);
-  const parts = short ? short.slice(1).map((digit) => digit + digit)
-    : (/^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(color) || []).slice(1);
-  if (!parts.length) return '';
-  const [r, g, b] = parts.map((part) => {
-    const value = parseInt(part, 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
-  });
-  // Where both would do, white looks better: 4.5 to 1 is enough.
-  return 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05) >= 4.5 ? '#fff' : '#000';
+  const digits = color.length === 4 ? color.replace(/[^#]/g, '$&$&') : color;
+  if (!/^#[\da-f]{6}$/i.test(digits)) return '';
+  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(digits.slice(at, at + 2), 16) / 255) ** 2.2);
+  // White wherever it can be read: 4.5 to 1.
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18 ? '#fff' : '#000';
 }
 
 export class Theme {
@@ -33,27 +28,19 @@ export class Theme {
 
   /** What is left out stays. @param {WidgetTheme | 'auto' | 'light' | 'dark'} theme */
   set(theme) {
-    const { scheme, accent, onAccent, font, radius } = typeof theme === 'string'
-      ? /** @type {WidgetTheme} */ ({ scheme: theme }) : theme;
+    const { scheme, accent, onAccent = accent && colorOn(accent), font, radius } =
+      typeof theme === 'string' ? /** @type {WidgetTheme} */ ({ scheme: theme }) : theme;
     if (scheme) this._scheme = scheme;
-    if (accent) {
-      this._put('accent', accent);
-      this._put('on-accent', onAccent || colorOn(accent));
-    } else if (onAccent) {
-      this._put('on-accent', onAccent);
+    /** @type {Record<string, string | undefined>} */
+    const given = { accent, 'on-accent': onAccent, font, radius };
+    for (const name of Object.keys(given)) {
+      if (given[name]) this._host.style.setProperty(`--mobileim-${name}`, `${given[name]}`);
     }
-    if (font) this._put('font', font);
-    if (radius) this._put('radius', radius);
     this._render();
   }
 
   end() {
     if (this._system) this._system.removeListener(this._follow);
-  }
-
-  /** @param {string} name @param {string} value */
-  _put(name, value) {
-    this._host.style.setProperty(`--mobileim-${name}`, value);
   }
 
   _render() {
