@@ -67,6 +67,7 @@ export function widgetBundles(browser, coreBytes) {
   };
   return {
     'widget.mjs': [`${SOURCES}/loader/index.js`, { ...loader, format: 'esm' }],
+    'widget.cjs': [`${SOURCES}/loader/index.js`, { ...loader, format: 'cjs' }],
     'widget.js': [`${SOURCES}/loader/script.js`, { ...loader, format: 'iife', charset: 'ascii' }],
     'widget-app.mjs': [`${SOURCES}/app/index.js`, app],
   };

@@ -18,7 +18,7 @@ const PACKAGE = 'mobileimsdk-wasm';
 /** By entry, what it exports; null: a file whose address is asked for. */
 export const ENTRIES = {
   '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
-  './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations',
+  './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations', './widget': 'mountWidget',
   './miniprogram': 'Client', './miniprogram/talk': 'Talk',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,
@@ -79,6 +79,14 @@ const CHECKS = {
     if (!/useMemo/.test(said)) throw new Error('no hook of React: ' + said);`,
   './vue': `
     if (!all.useConversations(null).value.isLoading) throw new Error('no snapshot');`,
+  './widget': `
+    let said = '';
+    try {
+      all.mountWidget({});
+    } catch (error) {
+      said = error.option;
+    }
+    if (said !== 'url') throw new Error('no widget: ' + said);`,
   './dev-server': `
     const server = new all.DevServer({ port: 0 });
     await server.start();

@@ -10,7 +10,7 @@ import { Widget } from './widget.js';
  * @returns {Widget}
  */
 export function mount(given, files) {
-  const options = Object.assign({}, given), there = rootThere();
+  const options = Object.assign({}, given);
   const { url, to, link, title, locale } = options;
   // A path is one of the page's own server.
   if (/^\/\w/.test(url)) options.url = location.origin.replace(/^http/, 'ws') + url;
@@ -18,6 +18,7 @@ export function mount(given, files) {
     throw invalidOption('url', 'an address that begins with ws:, wss: or /');
   }
   if (!to || typeof to !== 'string') throw invalidOption('to', 'a user id');
+  const there = rootThere();
   if (there && there.widget) return there.widget;
   if (canShadow()) return new Widget(options, files);
   if (link && document.body && !document.querySelector('.mobileim-widget-link')) {

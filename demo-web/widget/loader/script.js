@@ -8,28 +8,6 @@ import { rootThere } from './root.js';
 import { report } from './signals.js';
 
 const NAME = 'MobileIMWidget';
-const page = /** @type {any} */ (window);
-const script = /** @type {HTMLScriptElement} */ (document.currentScript ||
-  document.querySelector('script[data-to][data-url]'));
-
-/** @param {string} file beside this script */
-const beside = (file) => new URL(file, script.src).href;
-
-// The address is made here: a script of another origin has none of its own to begin from.
-const files = {
-  load: () => import(beside('widget-app.mjs')),
-  stylesheet: script.src && beside('widget.css'),
-};
-
-/** @param {any} options @returns {any} */
-function mountNow(options) {
-  const widget = mount(Object.assign(optionsOf(script), options), files);
-  /** @param {...any} calls */
-  const push = (...calls) => {
-    for (const call of calls) attempt(widget, call);
-  };
-  return page[NAME] = Object.assign(widget, { push });
-}
 
 /** @param {any} widget @param {any} call a function, or a name and what it is given */
 function attempt(widget, call) {
@@ -45,26 +23,39 @@ function attempt(widget, call) {
 const isMount = (call) => !!call && call[0] === 'mount';
 
 function run() {
-  const given = page[NAME], there = rootThere();
+  const page = /** @type {any} */ (window), given = page[NAME], there = rootThere();
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript ||
+    document.querySelector('script[data-to]'));
   if (there && there.widget && !Array.isArray(given)) return;  // a second tag
-  const queue = Array.isArray(given) ? given.slice() : [], [, options] = queue.find(isMount) || [];
-  if (script.dataset.url !== undefined || options) {
-    mountNow(options).push(...queue);
-    return;
-  }
+  /** @type {any[]} */
+  const queue = Array.isArray(given) ? given.slice() : [];
+  /** @param {string} file beside this script */
+  const beside = (file) => new URL(file, script.src).href;
+  const start = () => {
+    const [, options] = queue.find(isMount) || [];
+    if (!script.dataset.url && !options) return;
+    // The address is made here: a script of another origin has none of its own to begin from.
+    const widget = mount(Object.assign(optionsOf(script), options), {
+      load: () => import(beside('widget-app.mjs')), stylesheet: beside('widget.css'),
+    });
+    /** @param {...any} calls */
+    const push = (...calls) => calls.forEach((call) => attempt(widget, call));
+    page[NAME] = Object.assign(widget, { push });
+    push(...queue);
+  };
   // Without an address it waits to be told one.
   page[NAME] = {
     /** @param {...any} calls */
     push(...calls) {
       queue.push(...calls);
-      const [, later] = queue.find(isMount) || [];
-      if (later) mountNow(later).push(...queue);
+      start();
     },
   };
+  start();
 }
 
 try {
-  run();
+  if (typeof document === 'object') run();
 } catch (error) {
   report(error);
 }
