@@ -33,4 +33,5 @@ export function noteText(visitor, text) {
 
 /** Why he is not in. @param {{ code: string, serverCode?: number }} ending @param {Text} text */
 export const endingText = (ending, text) =>
-  text(/^(KICKED_OUT|LOGGED_OUT)$/.test(ending.code) ? 'elsewhere' : 'refusedLogin');
+  text(/^(KICKED_OUT|LOGGED_OUT)$/.test(ending.code) ? 'elsewhere'
+    : ending.code === 'VISITOR_REFUSED' ? 'visitor' : 'refusedLogin');

@@ -1,11 +1,11 @@
 // @ts-check
 // One person's connection, and what was said with the desk, or with one user.
+import { WidgetError } from '../loader/error.js';
 import { DeskSide } from './desk-side.js';
 import { CONTENT, FRAME, LIFE, readFrame } from './frames.js';
 import { Resender } from './resender.js';
 import { spokenOnly } from './spoken.js';
 
-/** @typedef {import('../../../js/index.js').ImError} ImError */
 /** @typedef {import('../../../js/talk/index.js').TalkMessage} TalkMessage */
 /**
  * @typedef {object} Library
@@ -26,7 +26,7 @@ import { spokenOnly } from './spoken.js';
  * @property {() => void} changed
  * @property {(message: TalkMessage) => void} said
  * @property {(fingerprint: string, reason: string) => void} refused
- * @property {(error: ImError) => void} failed
+ * @property {(error: any) => void} failed
  * @property {() => any} facts of which a hello is made
  */
 
@@ -66,9 +66,17 @@ export class Session {
 
   /** @param {boolean} isIdentified he may have talked on another device */
   _meetDesk(isIdentified) {
-    const { _host: host, _heard: { refused, changed, facts } } = this;
+    const { _host: host, _heard: { refused, changed, facts, failed } } = this;
     return new DeskSide({
-      host, refused, facts, changed: () => {
+      host, facts, refused: (fingerprint, reason) => {
+        if (reason === 'visitor' && !this.ending) {
+          // The desk lets in random ids, or signed ones, alone.
+          failed(this.ending = new WidgetError('VISITOR_REFUSED',
+            'the desk takes no visitor of this id: see its option --visitors'));
+          changed();
+        }
+        refused(fingerprint, reason);
+      }, changed: () => {
         this._resender.hurry();
         changed();
       },
