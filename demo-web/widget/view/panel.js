@@ -97,7 +97,7 @@ export class Panel {
     // On a touch screen the keyboard would cover what one wants to read first.
     if (!matchMedia('(pointer: fine)').matches) this.element.focus();
     else if (first) /** @type {HTMLElement} */ (first).focus();
-    else if (this._stage === 'chat') this._composer.focus();
+    else if (!this._composer.element.hidden) this._composer.focus();
     else this.element.focus();
   }
 
@@ -212,9 +212,9 @@ export class Panel {
   /** @param {any} content @returns {boolean} it is on its way */
   _say(content) {
     try {
-      this._kit.visitor.say(content);
-      this._composer.notice('');
-      return true;
+      const isSaid = this._kit.visitor.say(content);
+      if (isSaid) this._composer.notice('');
+      return isSaid;
     } catch (error) {
       this._refuse(error);
       return false;

@@ -289,12 +289,17 @@ export class Visitor {
     if (this._session) this._session.talk.setVisible(isVisible);
   }
 
-  /** Throws what the client throws. @param {string | import('../../../js/talk/index.js').OwnBody} c */
-  say(c) {
-    if (!this._session) return;
-    this._session.conversation.send(c);
+  /**
+   * Throws what the client throws.
+   * @param {string | import('../../../js/talk/index.js').OwnBody} content
+   * @returns {boolean} false: it is not yet known who he is
+   */
+  say(content) {
+    if (!this._session) return false;
+    this._session.conversation.send(content);
     this._records.write({ isTalking: true });
     this.update();
+    return true;
   }
 
   /** @param {any} file @param {any} options @returns {Promise<unknown>} */

@@ -41,7 +41,7 @@ const ends = new WeakMap();
  * @param {TestContext} t
  * @param {() => unknown} deed
  */
-function atEnd(t, deed) {
+export function atEnd(t, deed) {
   const deeds = ends.get(t);
   if (deeds !== undefined) {
     deeds.unshift(deed);

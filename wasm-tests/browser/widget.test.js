@@ -1,0 +1,213 @@
+// @ts-check
+/** The widget on the sample shop in Chromium, under the shop's strict policy. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { until } from '../support/desk-command.js';
+import { useBrowser } from './support/chat-page.js';
+import { WidgetPage, annAt, openShop } from './support/widget-page.js';
+
+describe('the widget', { concurrency: 3 }, () => {
+  useBrowser();
+
+  test('is a bubble before the first click; then a visitor writes, is answered, rates', async (t) => {
+    const { server, url } = await openShop(t), agent = await annAt(t, server);
+    /** @type {string[]} */
+    const asked = [];
+    const widget = await WidgetPage.open(t, 'about:blank'), { page, bubble, panel, draft } = widget;
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    page.on('websocket', () => asked.push('a socket'));
+    await page.goto(`${url}?tea=longjing`);
+    await bubble.waitFor();
+    assert.deepEqual(asked.filter((name) => /dist|socket/.test(name)), ['/dist/widget.js']);
+    assert.deepEqual(await page.evaluate(async () => [Object.keys(localStorage),
+      await indexedDB.databases()]), [[], []]);
+    assert.equal(await bubble.getAttribute('aria-label'), 'Open chat');
+
+    await widget.begin();
+    assert.equal(await panel.getAttribute('aria-modal'), 'false');
+    assert.ok(await draft.evaluate((field) => field.matches(':focus')), 'he may write at once');
+    await widget.write('Is it of this spring?');
+    await widget.hasLine('Is it of this spring?', 'arrived');
+    await widget.status.filter({ hasText: 'You are next in line' }).waitFor();
+    await panel.getByRole('group', { name: 'You are looking at' })
+      .getByRole('button', { name: 'Send', exact: true }).click();
+    await widget.hasLine('Dragon Well');
+    agent.accept();
+    await until(() => agent.mine.length, 'the chat');
+    const [chat] = agent.mine;
+    await panel.getByRole('heading', { name: 'Ann' }).waitFor();
+    await until(() => agent.linesOf(chat).size > 1, 'the lines');
+    agent.read(chat);
+    await widget.hasLine('Is it of this spring?', 'read');
+    agent.tell({ kind: 'typing', chat });
+    await widget.status.filter({ hasText: /Ann.* is typing…/ }).waitFor();
+    agent.say(chat, 'Yes, see https://shop.test/spring');
+    const line = await widget.hasLine('Yes, see');
+    assert.deepEqual(await line.getByRole('link').evaluate((/** @type {any} */ link) =>
+      [link.href, link.target, link.rel]),
+    ['https://shop.test/spring', '_blank', 'noopener noreferrer']);
+
+    await draft.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+    assert.ok(await bubble.evaluate((button) => button.matches(':focus')), 'the focus is back');
+    agent.say(chat, 'Anything else?');
+    await widget.root.locator('.badge', { hasText: '1' }).waitFor();
+    assert.equal(await bubble.getAttribute('aria-label'), 'Open chat, 1 unread');
+    await page.reload();
+    await widget.root.locator('.badge', { hasText: '1' }).waitFor();
+    await bubble.press('Enter');
+    await widget.hasLine('Anything else?');
+    await widget.root.locator('.badge').waitFor({ state: 'hidden' });
+
+    await panel.getByRole('button', { name: 'End this chat' }).click();
+    await panel.getByRole('alertdialog').getByRole('button', { name: 'End chat' }).click();
+    await panel.getByRole('button', { name: '4 of 5 stars' }).click();
+    await until(() => agent.last('rated')?.value === 4, 'the rating');
+    await panel.getByRole('img', { name: 'You rated 4 of 5' }).waitFor();
+  });
+
+  test('stays itself while the page is another: routes, a new body, a second tag', async (t) => {
+    const { url, server } = await openShop(t);
+    const widget = await WidgetPage.open(t, 'about:blank'), { page } = widget;
+    let sockets = 0;
+    page.on('websocket', () => { sockets += 1; });
+    const tag = '<script src="/dist/widget.js" data-url="/websocket" data-to="cs-desk"></script>';
+    await page.route('**/twice', (route) => route.fulfill({ contentType: 'text/html',
+      body: `<!doctype html><title>twice</title><body>${tag}<p>words</p>${tag}` }));
+    await page.goto(`${server.httpUrl}/twice`);
+    await widget.begin();
+    assert.equal(await widget.root.count(), 1);
+    await page.goto(url);
+    await widget.panel.waitFor();
+    await widget.draft.fill('half a sen');
+    await page.getByRole('link', { name: 'Iron Goddess' }).click();
+    await widget.panel.getByRole('group', { name: 'You are looking at' })
+      .getByText('Iron Goddess').waitFor();
+    await page.evaluate(() => { document.body = document.createElement('body'); });
+    await page.evaluate(() => document.querySelector('mobileim-widget')?.remove());
+    assert.equal(await widget.root.count(), 1);
+    assert.equal(await widget.draft.inputValue(), 'half a sen');
+    await widget.write('half a sentence');
+    await widget.hasLine('half a sentence', 'arrived');
+    assert.equal(sockets, 2, 'one for each document');
+  });
+
+  test('identify() and reset(): nothing of the former is left, wherever one looks', async (t) => {
+    const { server, url } = await openShop(t), widget = await WidgetPage.open(t, url);
+    const { page } = widget;
+    /** @type {string[]} */
+    const frames = [];
+    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) =>
+      frames.push(String(payload))));
+    const call = (/** @type {string} */ name, /** @type {any[]} */ ...args) =>
+      page.evaluate(([method, given]) => /** @type {any} */ (window).MobileIMWidget[method](
+        ...given), /** @type {const} */ ([name, args]));
+    await call('identify', 'user-a', 'token-a', { name: 'A' });
+    await widget.begin();
+    await widget.write('secret of A');
+    await widget.hasLine('secret of A', 'arrived');
+    await server.close();
+    await widget.status.filter({ hasText: 'Connecting' }).waitFor();
+    await widget.write('queued by A');
+    await widget.hasLine('queued by A', 'queued');
+    await call('reset');
+    await widget.panel.waitFor({ state: 'hidden' });
+    const before = frames.length;
+    await server.start();
+    await call('identify', 'user-b', 'token-b', { name: 'B' });
+    await widget.begin();
+    await widget.write('from B');
+    await widget.hasLine('from B', 'arrived');
+    const left = await page.evaluate(async () => {
+      const all = [JSON.stringify(localStorage), document.documentElement.outerHTML,
+        String(document.querySelector('mobileim-widget')?.shadowRoot?.textContent)];
+      for (const { name = '' } of await indexedDB.databases()) {
+        all.push(name);
+        /** @type {IDBDatabase} */
+        const database = await new Promise((resolve) => {
+          const request = indexedDB.open(name);
+          request.onsuccess = () => resolve(request.result);
+        });
+        for (const store of Array.from(database.objectStoreNames)) {
+          all.push(await new Promise((resolve) => {
+            const request = database.transaction(store).objectStore(store).getAll();
+            request.onsuccess = () => resolve(JSON.stringify(request.result));
+          }));
+        }
+        database.close();
+      }
+      return all.join('\n');
+    });
+    assert.match(left, /user-b/);
+    assert.doesNotMatch(left, /user-a|of A|by A|token-/);
+    assert.doesNotMatch(frames.slice(before).join('\n'), /user-a|by A|of A/);
+  });
+
+  test('works in memory where storage throws', async (t) => {
+    const { url } = await openShop(t), widget = await WidgetPage.open(t, 'about:blank');
+    await widget.page.addInitScript(() => {
+      const broken = { get() { throw new DOMException('denied', 'SecurityError'); } };
+      Object.defineProperty(window, 'localStorage', broken);
+      Object.defineProperty(window, 'indexedDB', broken);
+    });
+    await widget.page.goto(url);
+    await widget.begin();
+    await widget.write('kept nowhere');
+    await widget.hasLine('kept nowhere', 'arrived');
+  });
+
+  test('says which argument is wrong, and goes on', async (t) => {
+    const { url } = await openShop(t), widget = await WidgetPage.open(t, url);
+    await widget.begin();
+    const wrong = await widget.page.evaluate(() => {
+      const api = /** @type {any} */ (window).MobileIMWidget;
+      /** @type {Array<[string, any[]]>} */
+      const calls = [['identify', [7]], ['identify', ['a', 7]], ['identify', ['a', 't', { name: 7 }]],
+        ['setAttributes', [{ a: {} }]], ['setProduct', [{ title: 'x', url: 'javascript:1' }]],
+        ['setProduct', [{}]], ['setLocale', [7]], ['setTheme', [{ accent: 7 }]],
+        ['setTheme', ['blue']], ['on', ['opened', () => {}]], ['on', ['open', 7]]];
+      return calls.map(([name, args]) => {
+        try {
+          api[name](...args);
+          return 'nothing';
+        } catch (error) {
+          const { code, argument } = /** @type {any} */ (error);
+          return `${code} ${argument}`;
+        }
+      });
+    });
+    assert.deepEqual(wrong, ['id', 'token', 'profile.name', 'attributes.a', 'product.url',
+      'product.title', 'locale', 'theme.accent', 'theme', 'event', 'listener']
+      .map((name) => `INVALID_ARGUMENT ${name}`));
+    await widget.write('still here');
+    await widget.hasLine('still here', 'arrived');
+  });
+
+  test('in three tabs there is one connection, and all have the same count', async (t) => {
+    const { server, url } = await openShop(t), agent = await annAt(t, server);
+    const first = await WidgetPage.open(t, url);
+    let sockets = 0;
+    first.context.on('page', (page) => page.on('websocket', () => { sockets += 1; }));
+    first.page.on('websocket', () => { sockets += 1; });
+    const others = await Promise.all([1, 2].map(async () => {
+      const page = await first.context.newPage();
+      await page.goto(url);
+      return new WidgetPage(page, first.troubles);
+    }));
+    const all = [first, ...others];
+    for (const one of all) await one.begin();
+    await first.write('hello');
+    for (const one of all) await one.hasLine('hello');
+    assert.equal(sockets, 1);
+    agent.accept();
+    await until(() => agent.mine.length, 'the chat');
+    for (const one of all) {
+      await one.panel.getByRole('heading', { name: 'Ann' }).waitFor();
+      await one.page.keyboard.press('Escape');
+      await one.panel.waitFor({ state: 'hidden' });
+    }
+    agent.say(agent.mine[0], 'one');
+    agent.say(agent.mine[0], 'two');
+    for (const one of all) await one.root.locator('.badge', { hasText: /^2$/ }).waitFor();
+  });
+});
