@@ -67,14 +67,14 @@ describe('the widget', { concurrency: 3 }, () => {
   });
 
   test('stays itself while the page is another: routes, a new body, a second tag', async (t) => {
-    const { url, server } = await openShop(t);
+    const tag = '<script src="/dist/widget.js" data-url="/websocket" data-to="cs-desk"></script>';
+    const { url, server } = await openShop(t, {
+      pages: { twice: `<!doctype html><link rel="icon" href="data:,"><title>twice</title><body>${tag}<p>words</p>${tag}` },
+    });
     const widget = await WidgetPage.open(t, 'about:blank'), { page } = widget;
     let sockets = 0;
     page.on('websocket', () => { sockets += 1; });
-    const tag = '<script src="/dist/widget.js" data-url="/websocket" data-to="cs-desk"></script>';
-    await page.route('**/twice', (route) => route.fulfill({ contentType: 'text/html',
-      body: `<!doctype html><title>twice</title><body>${tag}<p>words</p>${tag}` }));
-    await page.goto(`${server.httpUrl}/twice`);
+    await page.goto(`${server.httpUrl}/pages/twice.html`);
     await widget.begin();
     assert.equal(await widget.root.count(), 1);
     await page.goto(url);

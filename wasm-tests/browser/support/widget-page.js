@@ -1,13 +1,13 @@
 // @ts-check
 /** The sample shop with the widget, a desk behind it, and an agent who answers. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'mobileimsdk-wasm';
 import { runDesk, until } from '../../support/desk-command.js';
 import { AgentConsole } from '../../support/desk-people.js';
-import { atEnd, openContext, startServer } from './chat-page.js';
+import { atEnd, inRoot, openContext, startServer } from './chat-page.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
 /** @typedef {import('playwright-core').Page} Page */
@@ -18,11 +18,17 @@ const PATIENCE = 15_000;
 /**
  * A server with the shop, and a desk at which Ann works.
  * @param {TestContext} t
- * @param {{ desk?: string[], server?: object }} [how]
+ * @param {{ desk?: string[], server?: object, pages?: Record<string, string> }} [how] pages: by
+ *   their names, HTML
  */
 export async function openShop(t, how = {}) {
-  const server = await startServer(t, how.server);
   const directory = mkdtempSync(path.join(tmpdir(), 'shop-'));
+  mkdirSync(path.join(directory, 'pages'));
+  for (const [name, html] of Object.entries(how.pages ?? {})) {
+    writeFileSync(path.join(directory, 'pages', `${name}.html`), html);
+  }
+  const server = await startServer(t, { webRoot: { '/': inRoot('demo-web'), '/dist': inRoot('dist'),
+    '/pages': path.join(directory, 'pages') }, ...how.server });
   const desk = await runDesk(['--url', server.url, '--http', '0', '--visitors', 'any',
     '--database', path.join(directory, 'desk.db'), ...how.desk ?? []]);
   atEnd(t, () => {
