@@ -9,7 +9,7 @@ import { WidgetPage, annAt, openShop } from './support/widget-page.js';
 describe('the widget', { concurrency: 3 }, () => {
   useBrowser();
 
-  test('is a bubble before the first click; then a visitor writes, is answered, rates', async (t) => {
+  test('is a bubble before the click; then a visitor writes, is answered, rates', async (t) => {
     const { server, url } = await openShop(t), agent = await annAt(t, server);
     /** @type {string[]} */
     const asked = [];
@@ -69,7 +69,8 @@ describe('the widget', { concurrency: 3 }, () => {
   test('stays itself while the page is another: routes, a new body, a second tag', async (t) => {
     const tag = '<script src="/dist/widget.js" data-url="/websocket" data-to="cs-desk"></script>';
     const { url, server } = await openShop(t, {
-      pages: { twice: `<!doctype html><link rel="icon" href="data:,"><title>twice</title><body>${tag}<p>words</p>${tag}` },
+      pages: { twice: '<!doctype html><link rel="icon" href="data:,"><title>twice</title>' +
+        `<body>${tag}<p>words</p>${tag}` },
     });
     const widget = await WidgetPage.open(t, 'about:blank'), { page } = widget;
     let sockets = 0;
@@ -162,7 +163,8 @@ describe('the widget', { concurrency: 3 }, () => {
     const wrong = await widget.page.evaluate(() => {
       const api = /** @type {any} */ (window).MobileIMWidget;
       /** @type {Array<[string, any[]]>} */
-      const calls = [['identify', [7]], ['identify', ['a', 7]], ['identify', ['a', 't', { name: 7 }]],
+      const calls = [['identify', [7]], ['identify', ['a', 7]],
+        ['identify', ['a', 't', { name: 7 }]],
         ['setAttributes', [{ a: {} }]], ['setProduct', [{ title: 'x', url: 'javascript:1' }]],
         ['setProduct', [{}]], ['setLocale', [7]], ['setTheme', [{ accent: 7 }]],
         ['setTheme', ['blue']], ['on', ['opened', () => {}]], ['on', ['open', 7]]];

@@ -109,6 +109,7 @@ export class WidgetPage {
 
   /** What the widget keeps. */
   record() {
-    return this.page.evaluate(() => JSON.parse(localStorage['mobileimsdk-widget cs-desk'] ?? 'null'));
+    return this.page.evaluate(() =>
+      JSON.parse(localStorage['mobileimsdk-widget cs-desk'] ?? 'null'));
   }
 }
