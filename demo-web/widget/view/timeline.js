@@ -93,6 +93,13 @@ export class Timeline {
     return made;
   }
 
+  /** Nothing of it is left. */
+  clear() {
+    this.render([], { hasOlder: false, isTyping: false });
+    this._between.clear();
+    this._isAtEnd = true;
+  }
+
   toEnd() {
     this._list.scrollTop = this._list.scrollHeight;
     this._isAtEnd = true;

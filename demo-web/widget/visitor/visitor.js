@@ -94,6 +94,11 @@ export class Visitor {
     return this._session && this._session.conversation.getSnapshot();
   }
 
+  /** Who he is on the server; null: nobody has asked yet. */
+  get personId() {
+    return this._session && this._session.id;
+  }
+
   get unread() {
     const { snapshot } = this;
     return snapshot ? snapshot.unread : 0;
@@ -208,8 +213,8 @@ export class Visitor {
       this.update();
       return Promise.resolve();
     }
-    const isShown = !!session || this._isLooking;
-    if (id || session) this._forget();
+    const isShown = !!session || this._isLooking, former = session ? session.id : id;
+    if (former && person && former !== person.id) this._forget();
     this._told.changed();
     const begun = isShown ? this.begin() : Promise.resolve();
     return Promise.all([begun, this._wiping]).then(() => {});
