@@ -205,8 +205,8 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
     }
     const [, start] = /Start here: (http:.*)/.exec(said) ?? [];
     assert.doesNotMatch(said, /API reference/, 'which is not in the package');
-    // The start page leads to the console where a desk runs: it is made there, and named nowhere.
-    const seen = new Set([`${start}/`, `${start}/console/`]);
+    // The start page leads to console and shop where a desk runs: it is made there, and named nowhere.
+    const seen = new Set([`${start}/`, `${start}/console/`, `${start}/shop/`]);
     for (const url of seen) {
       const response = await fetch(url);
       assert.equal(response.status, 200, url);
@@ -221,8 +221,8 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
     }
     assert.ok(served.length > 40, `only ${served.length} files`);
     const demo = published
-      .filter((name) => /^demo-web\/(?!dev-server|desk)/.test(name) &&
-        !/\/screenshots\/|\/README/.test(name))
+      .filter((name) => /^demo-web\/(?!dev-server|desk|widget|screenshots|README)/.test(name))
+      .filter((name) => !/\/screenshots\/|\/README|^demo-web\/shop\/pictures\//.test(name))
       .map((name) => name.replace('demo-web', '').replace('index.html', ''));
     assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
   });

@@ -100,6 +100,10 @@ function bindingTypes() {
   }
 }
 
+/** The types of the widget, likewise. */
+const widgetTypes = () => fs.readFileSync(inRoot('demo-web/widget/index.d.ts'), 'utf8')
+  .replace(/'\.\.\/\.\.\/js\/index\.js'/g, "'./index.cjs'");
+
 /** The folder that "build npm" copies into a mini-program, but for its scripts. */
 function miniprogram(core) {
   const files = {
@@ -128,6 +132,7 @@ async function dist() {
   fs.copyFileSync(inRoot('js/twin.d.ts'), inRoot('dist/twin.d.cts'));
   fs.writeFileSync(inRoot('dist/talk.d.cts'), talkTypes('./index.cjs'));
   bindingTypes();
+  fs.writeFileSync(inRoot('dist/widget.d.cts'), widgetTypes());
   miniprogram(bytes);
   await bundleDevServer();
   makeSbom();

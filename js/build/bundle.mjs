@@ -10,6 +10,7 @@ import { withLetters } from './export-names.mjs';
 import { TALK as OF_TALK, mangling } from './internal-names.mjs';
 import { makeLegacy } from './legacy.mjs';
 import { lettersFirst, publicMap } from './source-maps.mjs';
+import { widgetBundles, widgetCss } from './widget.mjs';
 
 const inRoot = (...parts) => path.join(root, ...parts);
 
@@ -248,6 +249,10 @@ export async function bundle(twin) {
   for (const [file, [source, options, compress]] of Object.entries(BINDINGS)) {
     made[file] = await makeBundle(file, source, options, {}, compress);
   }
+  for (const [file, [source, options]] of Object.entries(widgetBundles(BROWSER, CORE_BYTES))) {
+    made[file] = await makeBundle(file, source, options, {});
+  }
+  made['widget.css'] = { text: widgetCss() };
   const { outputFiles: [legacy] } = await build({
     ...LEGACY[1], mangleCache, entryPoints: [inRoot(LEGACY[0])],
   });

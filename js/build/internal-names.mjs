@@ -189,6 +189,30 @@ export function mangling(part = SHIM) {
   };
 }
 
+/**
+ * For a file that has client, talk and what stands on them: short is what is short in both, or in
+ * the one that alone knows the name; and no name that the rest, in `folder`, may have from others.
+ * @param {string} folder
+ */
+export function sharedMangling(folder) {
+  const identifiers = (/** @type {string[]} */ files) =>
+    new Set(files.flatMap((file) => read(file).match(IDENTIFIER) ?? []));
+  const [shim, talk] = [SHIM, TALK].map((part) => ({
+    short: new Set(internalNames(part).short),
+    known: identifiers(sources(part).map(({ file }) => file)),
+  }));
+  const rest = identifiers(fs.readdirSync(path.join(root, folder), { recursive: true })
+    .map((name) => path.posix.join(folder, name)).filter((file) => file.endsWith('.js')));
+  const isShort = (name) => (shim.short.has(name) || !shim.known.has(name)) &&
+    (talk.short.has(name) || !talk.known.has(name));
+  const plain = [...new Set([...shim.short, ...talk.short])].sort()
+    .filter((name) => !/^_[a-z]/.test(name) && isShort(name) && !rest.has(name))
+    .map((name) => `^${name.replace(/\$/g, '\\$')}$`);
+  return {
+    mangleProps: new RegExp(['^_[a-z]', ...plain].join('|')), reserveProps: /^_initialize$/,
+  };
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(`the shim's own, but long in the bundles:\n${internalNames().kept.join(' ')}`);
   console.log(`talk's own, but long in the bundles:\n${internalNames(TALK).kept.join(' ')}`);

@@ -19,6 +19,7 @@ const PACKAGE = 'mobileimsdk-wasm';
 export const ENTRIES = {
   '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
   './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations',
+  './widget': 'mountWidget',
   './miniprogram': 'Client', './miniprogram/talk': 'Talk',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,
@@ -79,6 +80,14 @@ const CHECKS = {
     if (!/useMemo/.test(said)) throw new Error('no hook of React: ' + said);`,
   './vue': `
     if (!all.useConversations(null).value.isLoading) throw new Error('no snapshot');`,
+  './widget': `
+    let said = '';
+    try {
+      all.mountWidget({});
+    } catch (error) {
+      said = error.option;
+    }
+    if (said !== 'url') throw new Error('no widget: ' + said);`,
   './dev-server': `
     const server = new all.DevServer({ port: 0 });
     await server.start();
@@ -152,6 +161,7 @@ const vitest = (environment) => async (directory, url) => {
 
 /** Whether an export of a name does something, in a realm that has next to nothing. */
 const WORKS = {
+  mountWidget: (mountWidget) => typeof mountWidget === 'function',
   Client: (found) => new found({ url: 'wss://im.test', userId: 'alice' }).state === 'idle',
   Talk(found) {
     const client = { on() {}, send() {}, pending() {}, markRead() {}, userId: 'alice' };

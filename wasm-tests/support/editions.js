@@ -30,6 +30,7 @@ export const FILES = /** @type {Record<string, string>} */ ({
   'whole.cjs': 'page', 'whole.mjs': 'page', 'slim.cjs': 'page',
   'tabs.mjs': 'page', 'ticker-page.mjs': 'page', 'twin.mjs': 'page', 'twin.cjs': 'page',
   'talk.mjs': 'page', 'talk.cjs': 'page', 'talk-more.mjs': 'page', 'talk-idb.mjs': 'page',
+  'widget.js': 'page', 'widget.mjs': 'page', 'widget.cjs': 'page', 'widget-app.mjs': 'page',
   'react.mjs': 'page', 'react.cjs': 'page', 'vue.mjs': 'page', 'vue.cjs': 'page',
   'node.cjs': 'node', 'node.mjs': 'node', 'dev-server.cjs': 'node',
 });

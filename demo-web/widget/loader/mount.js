@@ -1,0 +1,33 @@
+// @ts-check
+// One page has one widget, however often and by whatever it is mounted.
+import { WidgetError, invalidOption } from './error.js';
+import { canShadow, rootThere } from './root.js';
+import { Widget } from './widget.js';
+
+/**
+ * @param {any} given
+ * @param {ConstructorParameters<typeof Widget>[1]} files
+ * @returns {Widget}
+ */
+export function mount(given, files) {
+  const options = Object.assign({}, given);
+  const { url, to, link, title, locale } = options;
+  // A path is one of the page's own server.
+  if (/^\/\w/.test(url)) options.url = location.origin.replace(/^http/, 'ws') + url;
+  else if (typeof url !== 'function' && !/^wss?:/i.test(url)) {
+    throw invalidOption('url', 'an address that begins with ws:, wss: or /');
+  }
+  if (!to || typeof to !== 'string') throw invalidOption('to', 'a user id');
+  const there = rootThere();
+  if (there && there.widget) return there.widget;
+  if (canShadow()) return new Widget(options, files);
+  if (link && document.body && !document.querySelector('.mobileim-widget-link')) {
+    // Where it cannot be, it leads somewhere.
+    const made = document.createElement('a');
+    made.className = 'mobileim-widget-link';
+    made.href = link;
+    made.textContent = title || (/^zh/i.test(locale || navigator.language) ? '联系客服' : 'Contact us');
+    document.body.appendChild(made);
+  }
+  throw new WidgetError('UNSUPPORTED', 'this browser has no shadow root, which the chat needs');
+}

@@ -1,0 +1,63 @@
+// @ts-check
+// What this browser remembers of its visitor: one record in localStorage, or in memory where that
+// throws. The loader only reads it; nothing is written before the first opening.
+
+/**
+ * @typedef {object} Record
+ * @property {string} [id] who he is on the server
+ * @property {boolean} [isIdentified] the site has said who he is
+ * @property {boolean} [isOpen] the panel stood open
+ * @property {boolean} [isTalking] his chat waits, or somebody has it
+ * @property {number} [unread]
+ * @property {object} [profile] what the pre-chat form was told
+ * @property {Array<[fingerprint: string, reason: string]>} [refused] what the desk did not take
+ * @property {string[]} [leaving] ids of former persons, of whom something may be left
+ */
+
+/** @param {string} name @returns {string} */
+export const keyOf = (name) => `mobileimsdk-widget ${name}`;
+
+export class Records {
+  /** @param {string} name */
+  constructor(name) {
+    this.key = keyOf(name);
+    /** For storage that throws. */
+    this._text = /** @type {string | null} */ (null);
+  }
+
+  /** @returns {Record} */
+  read() {
+    try {
+      this._text = localStorage.getItem(this.key);
+    } catch (error) {
+      // Storage is off: what this page knows is all.
+    }
+    try {
+      const value = JSON.parse(this._text || '{}');
+      return value && typeof value === 'object' ? value : {};
+    } catch (error) {
+      return {};  // somebody else's words
+    }
+  }
+
+  /** @param {Partial<Record>} changes */
+  write(changes) {
+    const record = Object.assign(this.read(), changes), text = JSON.stringify(record);
+    if (text === this._text) return;
+    this._text = text;
+    try {
+      localStorage.setItem(this.key, text);
+    } catch (error) {
+      // Off, or full.
+    }
+  }
+
+  clear() {
+    this._text = null;
+    try {
+      localStorage.removeItem(this.key);
+    } catch (error) {
+      // There is nothing, then.
+    }
+  }
+}
