@@ -1,7 +1,9 @@
 // @ts-check
 /** What the demo's desk and the page's session keep, and what they leave behind. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { DemoDesk } from '../demo-web/dev-server/demo-desk.js';
@@ -38,6 +40,16 @@ describe('the desk of the demo', () => {
     await soon(sent.received, 'the receipt');
     await desk.stop();
     assert.ok(!existsSync(desk.folder));
+  });
+
+  test('takes away what a killed one has left, and no other', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']), other = new DemoDesk();
+    const dead = path.join(tmpdir(), `mobileimsdk-demo-${pid}-x`);
+    mkdirSync(dead);
+    const desk = new DemoDesk();
+    assert.deepEqual([dead, other.folder, desk.folder].map((folder) => existsSync(folder)),
+      [false, true, true]);
+    await Promise.all([desk.stop(), other.stop()]);
   });
 
   test('is for loopback alone, where its secret is printed', async () => {

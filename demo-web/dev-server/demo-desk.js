@@ -4,7 +4,7 @@
  * that is another one each time. The start page shows the secret, so this is for loopback alone.
  */
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Desk } from '../desk/desk.js';
@@ -38,11 +38,36 @@ const SETTINGS = {
 const secretOf = () => Array.from({ length: 9 }, (_, i) =>
   (i === 4 ? '-' : LETTERS[randomInt(LETTERS.length)])).join('');
 
+const PREFIX = 'mobileimsdk-demo-';
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH';
+  }
+}
+
+/** A folder of this process; those of processes that were killed go. */
+function makeFolder() {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(PREFIX) && /^\d+/.exec(name.slice(PREFIX.length))?.[0];
+    if (!pid || isAlive(Number(pid))) continue;
+    try {
+      rmSync(path.join(tmpdir(), name), { recursive: true });
+    } catch {
+      // It is somebody else's.
+    }
+  }
+  return mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+}
+
 export class DemoDesk {
   secret = secretOf();
   agents = AGENTS.map(({ id, name }) => ({ id, name }));
   /** For the web: who may log in, with the secret. */
-  folder = mkdtempSync(path.join(tmpdir(), 'mobileimsdk-demo-'));
+  folder = makeFolder();
   /** @type {Desk | null} */
   #desk = null;
   #settings;

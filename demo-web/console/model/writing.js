@@ -19,6 +19,8 @@ import { FRAME } from './frames.js';
  */
 
 const RESEND_AFTER = 3_000, ASK_AFTER = 5_000, STALE_AFTER = 45_000;
+/** ms that something refused is offered to be sent again. */
+const REFUSED_KEPT = 24 * 3_600_000;
 
 export class Writing {
   #client;
@@ -136,7 +138,8 @@ export class Writing {
     for (const say of this.#says.all()) {
       // It is in the log, further back than what is here.
       const isOld = say.state === 'received' && now - (say.receivedAt ?? say.at) > STALE_AFTER;
-      if (isOld) this.#drop(say);
+      const isForgotten = say.state === 'refused' && now - say.at > REFUSED_KEPT;
+      if (isOld || isForgotten) this.#drop(say);
       if (say.state === 'sending' && now - say.at > STALE_AFTER) this.#resend(say.id);
     }
   }
