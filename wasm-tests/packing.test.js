@@ -205,7 +205,7 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
     }
     const [, start] = /Start here: (http:.*)/.exec(said) ?? [];
     assert.doesNotMatch(said, /API reference/, 'which is not in the package');
-    // The start page leads to console and shop where a desk runs: it is made there, and named nowhere.
+    // The start page names these two only where a desk runs.
     const seen = new Set([`${start}/`, `${start}/console/`, `${start}/shop/`]);
     for (const url of seen) {
       const response = await fetch(url);

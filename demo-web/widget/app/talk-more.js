@@ -7,4 +7,4 @@ export { settle } from '../../../js/talk/forsaken.js';
 export { placeOf } from '../../../js/talk/lateness.js';
 export { mergeInto } from '../../../js/talk/merging.js';
 export { migrate } from '../../../js/talk/migrating.js';
-export { reload } from '../../../js/talk/reloading.js';
+export { sync } from '../../../js/talk/syncing.js';
