@@ -76,4 +76,124 @@ describe('on a page of others, the widget', { concurrency: 2 }, () => {
         }
       });
     });
+
+  /** @param {TestContext} t @param {string} [name] @param {object} [options] */
+  async function watched(t, name = 'nothing', options) {
+    const widget = await WidgetPage.open(t, 'about:blank', options), { page } = widget;
+    const asked = /** @type {string[]} */ ([]), sockets = /** @type {any[]} */ ([]);
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    page.on('websocket', (socket) => sockets.push(socket));
+    await page.addInitScript(() => {
+      const { WebAssembly: real, indexedDB: store } = window;
+      const log = Object.assign(window, { did: /** @type {string[]} */ ([]) }).did;
+      /** @param {any} place @param {string[]} names */
+      const spy = (place, names) => names.forEach((key) => {
+        const act = place[key];
+        place[key] = function spied(/** @type {any[]} */ ...args) {
+          log.push(key);
+          return act.apply(this, args);
+        };
+      });
+      spy(real, ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']);
+      spy(Storage.prototype, ['setItem', 'removeItem', 'clear']);
+      spy(Object.getPrototypeOf(store), ['open', 'deleteDatabase']);
+    });
+    await page.goto(`${shop().server.httpUrl}/pages/${name}.html`);
+    await widget.bubble.waitFor();
+    const did = () => page.evaluate(() => /** @type {any} */ (window).did);
+    return Object.assign(widget, { asked, sockets, did });
+  }
+
+  test('is one script until somebody is about to use it: no socket, no storage, no WebAssembly',
+    async (t) => {
+      const { page, asked, sockets, did } = await watched(t);
+      await page.evaluate(async () => {
+        const { MobileIMWidget: api } = /** @type {any} */ (window);
+        api.setProduct({ title: 'Tea' });
+        api.setAttributes({ order: 7 });
+        api.setLocale('zh-CN');
+        api.setTheme('dark');
+        api.on('message', () => {});
+        api.hide();
+        api.show();
+        api.close();
+        await api.identify('somebody', 'token');
+        history.pushState(null, '', '?elsewhere');
+        await new Promise((done) => { setTimeout(done, 300); });
+      });
+      assert.deepEqual(asked, ['/pages/nothing.html', '/dist/widget.js']);
+      assert.deepEqual([sockets.length, await did()], [0, []]);
+    });
+
+  /** @type {Record<string, (widget: WidgetPage) => Promise<unknown>>} */
+  const INTENTS = {
+    hover: ({ page }) => page.mouse.move(1050, 750),
+    focus: async ({ page }) => {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+    },
+    touch: async ({ page, bubble }) => {
+      await bubble.dispatchEvent('touchstart', {});
+      await page.mouse.move(1, 1);
+    },
+  };
+  for (const [name, intend] of Object.entries(INTENTS)) {
+    test(`loads the chat at a ${name}, and begins nothing`, async (t) => {
+      const widget = await watched(t), { page, asked, sockets, did } = widget;
+      const loaded = page.waitForResponse('**/widget-app.mjs');
+      await intend(widget);
+      await loaded;
+      await page.waitForFunction(() => !document.querySelector('mobileim-widget')?.shadowRoot
+        ?.querySelector('.is-busy'));
+      assert.deepEqual(asked.slice(1), ['/dist/widget.js', '/dist/widget-app.mjs']);
+      assert.deepEqual([sockets.length, await did()], [0, []]);
+    });
+  }
+
+  test('has one root and one socket, and stays open, while the page puts others in its place',
+    async (t) => {
+      const widget = await watched(t), { page, sockets } = widget;
+      await widget.begin();
+      await widget.write('before');
+      await widget.hasLine('before', 'arrived');
+      await widget.draft.fill('half a sen');
+      for (const act of [
+        () => { document.body = document.createElement('body'); },
+        () => { document.documentElement.replaceChild(document.createElement('body'), document.body); },
+        () => { document.querySelector('mobileim-widget')?.remove(); },
+        () => { document.documentElement.replaceChildren(...Array.from(
+          new DOMParser().parseFromString('<title>new</title><p>new', 'text/html')
+            .documentElement.children)); },
+        () => { document.replaceChild(document.documentElement.cloneNode(false),
+          document.documentElement); },
+        () => {
+          const html = new DOMParser().parseFromString('<p>whole', 'text/html').documentElement;
+          document.replaceChild(document.adoptNode(html), document.documentElement);
+        },
+        () => {
+          const tag = document.createElement('script');
+          Object.assign(tag, { src: '/dist/widget.js' }).setAttribute('data-to', 'cs-desk');
+          tag.setAttribute('data-url', '/websocket');
+          document.documentElement.append(tag);
+          return new Promise((done) => { tag.onload = done; });
+        },
+        async () => {
+          const { mountWidget } = await import(String('/dist/widget.mjs'));
+          const widgets = [1, 2].map(() => mountWidget({ url: '/websocket', to: 'cs-desk' }));
+          if (new Set(widgets.concat(/** @type {any} */ (window).MobileIMWidget)).size > 1) {
+            throw new Error('two widgets');
+          }
+        },
+      ]) {
+        await page.evaluate(act);
+        assert.equal(await widget.root.count(), 1, `${act}`);
+        assert.ok(await widget.panel.isVisible(), `${act}`);
+        assert.equal(await widget.draft.inputValue(), 'half a sen', `${act}`);
+      }
+      await widget.write('after');
+      await widget.hasLine('after', 'arrived');
+      await widget.hasLine('before');
+      assert.equal(sockets.length, 1);
+    });
 });
