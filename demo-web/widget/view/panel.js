@@ -77,6 +77,15 @@ export class Panel {
     return !this.element.hidden;
   }
 
+  /** Something was shown in it. */
+  get isUsed() {
+    return this._stage !== '';
+  }
+
+  get hasFocus() {
+    return this.element.contains(this._shadow.activeElement);
+  }
+
   /** @param {boolean} isFocused */
   open(isFocused) {
     if (this.isOpen) return;
@@ -103,7 +112,7 @@ export class Panel {
 
   close() {
     if (!this.isOpen) return;
-    const hadFocus = this.element.contains(this._shadow.activeElement);
+    const { hasFocus: hadFocus } = this;
     this._composer.keep();
     this.element.hidden = true;
     this._kit.place.classList.remove('has-panel');
@@ -295,6 +304,7 @@ export class Panel {
 
   end() {
     this._unfollow();
+    this._composer.end();
     this.element.remove();
   }
 }

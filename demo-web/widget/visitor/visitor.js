@@ -199,6 +199,11 @@ export class Visitor {
     };
   }
 
+  /** @param {string} id */
+  isPerson(id) {
+    return !!this._session && this._session.id === id;
+  }
+
   /** The site says who he is, or something else of him. @returns {Promise<void>} */
   identify() {
     const { person } = this._facts, { id } = this._records.read(), session = this._session;
