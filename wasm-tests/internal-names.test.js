@@ -6,7 +6,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { root } from '../js/build/command.mjs';
 import {
-  TAB_PROTOCOL, TALK, internalNames, mangling, namesIn,
+  TAB_PROTOCOL, TALK, internalNames, mangling, namesIn, sharedMangling,
 } from '../js/build/internal-names.mjs';
 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -112,4 +112,26 @@ test('a quoted name is never shortened', () => {
   const { code } = transformSync(`a = { '${name}': 1, ${name}: 2 }; a['${name}']; a.${name};`,
     { mangleProps, reserveProps });
   assert.equal(code.split(name).length - 1, 2);
+});
+
+describe('in a file that has client, talk and what stands on them, a name', () => {
+  const shared = sharedMangling('demo-web/widget/'), isShort = (name) =>
+    shared.mangleProps.test(name) && !shared.reserveProps.test(name);
+  const stored = ['js/talk/records.js', 'js/talk/transaction.js'].flatMap((file) =>
+    [...read(file).matchAll(/@property \{.*\} \[?(\w+)/g)]).map(([, name]) => name);
+
+  test('is not shortened when others read it: stored, said to tabs, public, or of the desk', () => {
+    const members = ['js/index.d.ts', 'js/talk/index.d.ts', 'demo-web/widget/index.d.ts']
+      .flatMap((file) => [...read(file).matchAll(/^ +(?:readonly )?(\w+)\??[:(<]/gm)])
+      .map(([, name]) => name);
+    const ofDesk = ['kind', 'entries', 'before', 'position', 'agent', 'agents', 'status', 'open',
+      'order', 'refused', 'leaving', 'isTalking'];
+    assert.deepEqual([...members, ...stored, ...ofDesk, ...TAB_PROTOCOL, '_initialize']
+      .filter(isShort), []);
+  });
+
+  test('is shortened when both say it is their own, or one alone knows it', () => {
+    assert.deepEqual(['_engine', '_tabs', 'markSeenBy', 'isLookedAt'].map(isShort),
+      [true, true, false, true]);
+  });
 });

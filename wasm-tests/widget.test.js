@@ -7,10 +7,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Client } from 'mobileimsdk-wasm';
 import { Talk } from 'mobileimsdk-wasm/talk';
-import { DeskSide } from '../demo-web/widget/visitor/desk-side.js';
-import { FRAME } from '../demo-web/widget/visitor/frames.js';
 import { newVisitorId } from '../demo-web/widget/visitor/host.js';
-import { Resender } from '../demo-web/widget/visitor/resender.js';
 import { Visitor } from '../demo-web/widget/visitor/visitor.js';
 import { runDesk, until } from './support/desk-command.js';
 import { AgentConsole } from './support/desk-people.js';
@@ -303,7 +300,7 @@ describe('another person', () => {
   });
 });
 
-test('a message that is lost while the desk is away is sent again, and is there once', async (t) => {
+test('a message that is lost while the desk is away is sent again, and there once', async (t) => {
   const { visitor, memory } = openPage(t, {
     settings: { client: { reconnect: { minDelay: 20, maxDelay: 100 },
       qos: { retransmits: 0, retryInterval: 100 } } },
@@ -322,149 +319,4 @@ test('a message that is lost while the desk is away is sent again, and is there 
     from === 'visitor');
   assert.deepEqual(said.map(({ content }) => content), ['is anybody there?']);
   agent.tell({ kind: 'close', chat: memory.record.id });
-});
-
-/** Time that goes on when it is told. */
-function fakeTime() {
-  let now = 0, timers = /** @type {Array<{ at: number, run: () => void }>} */ ([]);
-  return {
-    ...host,
-    setTimeout: (/** @type {() => void} */ run, /** @type {number} */ ms) => {
-      const timer = { at: now + ms, run };
-      timers.push(timer);
-      return timer;
-    },
-    clearTimeout: (/** @type {any} */ timer) => {
-      timers = timers.filter((one) => one !== timer);
-    },
-    /** @param {number} ms */
-    advance(ms) {
-      const end = now + ms;
-      for (;;) {
-        const [next] = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
-        if (!next) break;
-        now = next.at;
-        timers = timers.filter((one) => one !== next);
-        next.run();
-      }
-      now = end;
-    },
-  };
-}
-
-describe('what the desk says', () => {
-  /** @param {any} [facts] @param {() => boolean} [isElsewhere] */
-  function sideOf(facts = {}, isElsewhere = () => false) {
-    const time = fakeTime(), told = /** @type {any[]} */ ([]), refused = /** @type {any[]} */ ([]);
-    const merged = /** @type {any[]} */ ([]);
-    const side = new DeskSide({
-      tell: (frame) => void told.push(frame), merge: (entries) => void merged.push(...entries),
-      refused: (...what) => void refused.push(what), changed: () => {}, host: time,
-      facts: () => ({ locale: 'en', page: {}, attributes: {}, ...facts }),
-    }, isElsewhere);
-    return { side, told, time, refused, merged };
-  }
-  const state = (/** @type {string} */ status) => ({ kind: 'state', status, agents: 1 });
-
-  test('an older state changes nothing', () => {
-    const { side } = sideOf();
-    side.setOnline(true);
-    side.hear(state('active'), 'b');
-    side.hear(state('waiting'), 'a');
-    assert.equal(side.state?.status, 'active');
-    side.hearLine({ event: 'closed' }, 'a');
-    assert.equal(side.state?.status, 'active');
-    side.hearLine({ event: 'closed' }, 'c');
-    assert.equal(side.state?.status, 'closed');
-  });
-
-  test('nothing that is no state can break it', () => {
-    const { side, refused, merged } = sideOf();
-    side.setOnline(true);
-    side.hear({ kind: 'state', status: {}, position: -1, agent: 7, agents: 'x' });
-    assert.deepEqual(side.state, { status: 'new', position: null, agent: null, open: true,
-      agents: 1 });
-    side.hear({ kind: 'refused' });
-    side.hear({ kind: 'history', entries: [null, 7, { content: 1 }, { content: 'a', at: 1, id: 'f',
-      from: 'visitor', typeu: 'x' }], before: 'y' });
-    assert.deepEqual(refused, []);
-    assert.deepEqual(merged.map(({ content, own, typeu }) => [content, own, typeu]),
-      [['a', true, -1]]);
-    assert.equal(side.before, null);
-  });
-
-  test('a hello without an answer is said again, later and later', () => {
-    const { side, told, time } = sideOf();
-    side.setOnline(true);
-    time.advance(8000 + 16_000 + 32_000);
-    assert.equal(told.length, 4);
-    side.hear(state('new'), 'a');
-    time.advance(1e6);
-    assert.equal(told.length, 4, 'it is answered');
-    side.end();
-  });
-
-  test('several changes are one hello, and none is none', () => {
-    const facts = { name: 'Bob' }, { side, told, time } = sideOf(facts);
-    side.setOnline(true);
-    side.hear(state('new'), 'a');
-    side.update();
-    time.advance(1000);
-    assert.equal(told.length, 1);
-    for (const name of ['a', 'b', 'Ann']) {
-      facts.name = name;
-      side.update();
-    }
-    time.advance(1000);
-    assert.deepEqual(told.map(({ name }) => name), ['Bob', 'Ann']);
-  });
-
-  test('what is too long for the desk is cut, and an address that is none left out', () => {
-    const { side, told } = sideOf({
-      name: 'n'.repeat(200), page: { url: 'javascript:alert(1)', title: 't'.repeat(300) },
-      attributes: Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`k${i}`, 'v'.repeat(300)])),
-    });
-    side.setOnline(true);
-    const [{ name, page, attributes }] = told;
-    assert.deepEqual([name.length, page.url, page.title.length, Object.keys(attributes).length,
-      attributes.k0.length], [100, undefined, 200, 20, 200]);
-  });
-
-  test('what was said elsewhere is asked for once', () => {
-    const { side, told } = sideOf({}, () => true);
-    side.setOnline(true);
-    side.hear(state('new'), 'a');
-    side.hear(state('new'), 'b');
-    assert.deepEqual(told.map(({ kind }) => kind), ['hello', 'history']);
-    assert.equal(FRAME, 36400);
-  });
-});
-
-test('what is lost is sent again after 2, 4, 8 s, and at once when the desk is there', async () => {
-  const time = fakeTime();
-  /** @type {string[]} */
-  const sent = [];
-  const resender = new Resender(time, {
-    lost: () => ['a', 'b'], resend: async (id) => void sent.push(id),
-  });
-  resender.look();
-  time.advance(1e5);
-  assert.deepEqual(sent, [], 'offline');
-  resender.setOnline(true);
-  time.advance(1999);
-  assert.deepEqual(sent, []);
-  time.advance(1);
-  await new Promise((resolve) => { setImmediate(resolve); });
-  assert.deepEqual(sent, ['a', 'b'], 'in their order');
-  resender.look();
-  resender.look();
-  time.advance(3999);
-  assert.equal(sent.length, 2);
-  resender.hurry();
-  await new Promise((resolve) => { setImmediate(resolve); });
-  assert.equal(sent.length, 4);
-  resender.end();
-  resender.look();
-  time.advance(1e6);
-  assert.equal(sent.length, 4);
 });

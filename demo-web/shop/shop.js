@@ -32,8 +32,8 @@
     foot: ['A sample shop: nothing here is for sale.', '示例商店，商品均不出售。'],
     ask: ['Ask about it', '咨询客服'], buy: ['Into the basket', '加入购物车'],
     in: ['Sign in', '登录'], out: ['Sign out', '退出登录'], language: ['中文', 'English'],
-    story: ['We buy from four farms, once a year, and drink what we sell. The round button in the ' +
-      'corner is the customer-service widget of mobileimsdk-wasm.',
+    story: ['We buy from four farms, once a year, and drink what we sell. The round button in ' +
+      'the corner is the customer-service widget of mobileimsdk-wasm.',
     '我们每年向四家茶园采购一次，卖的茶自己也喝。右下角的圆形按钮就是 mobileimsdk-wasm 的客服挂件。'],
   };
 

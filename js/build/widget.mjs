@@ -48,7 +48,7 @@ const chunks = {
 };
 
 /** The same for files that are read by engines without adopted style sheets. */
-export const widgetCss = () => ['loader/loader.css', 'view/panel.css']
+export const widgetCss = () => ['loader/loader.css', 'view/panel.css', 'view/writing.css']
   .map((file) => shortCss(inRoot(SOURCES, file))).join('\n');
 
 /**

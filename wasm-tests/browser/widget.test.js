@@ -1,16 +1,32 @@
 // @ts-check
 /** The widget on the sample shop in Chromium, under the shop's strict policy. */
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { until } from '../support/desk-command.js';
 import { useBrowser } from './support/chat-page.js';
-import { WidgetPage, annAt, openShop } from './support/widget-page.js';
+import { WidgetPage, agentAt, openShop } from './support/widget-page.js';
+
+const tag = '<script src="/dist/widget.js" data-url="/websocket" data-to="cs-desk"></script>';
 
 describe('the widget', { concurrency: 3 }, () => {
   useBrowser();
+  /** @type {Awaited<ReturnType<typeof openShop>>} */
+  let shop;
+  /** @type {Array<() => unknown>} */
+  const ends = [];
+  before(async () => {
+    const suite = /** @type {any} */ ({ after: (/** @type {any} */ end) => ends.push(end) });
+    shop = await openShop(suite, {
+      pages: { twice: '<!doctype html><link rel="icon" href="data:,"><title>twice</title>' +
+        `<body>${tag}<p>words</p>${tag}` },
+    });
+  });
+  after(async () => {
+    for (const end of ends) await end();
+  });
 
-  test('is a bubble before the first click; then a visitor writes, is answered, rates', async (t) => {
-    const { server, url } = await openShop(t), agent = await annAt(t, server);
+  test('is a bubble before the click; then a visitor writes, is answered, rates', async (t) => {
+    const { url } = shop, agent = await agentAt(t, shop, 'Ann');
     /** @type {string[]} */
     const asked = [];
     const widget = await WidgetPage.open(t, 'about:blank'), { page, bubble, panel, draft } = widget;
@@ -28,13 +44,13 @@ describe('the widget', { concurrency: 3 }, () => {
     assert.ok(await draft.evaluate((field) => field.matches(':focus')), 'he may write at once');
     await widget.write('Is it of this spring?');
     await widget.hasLine('Is it of this spring?', 'arrived');
-    await widget.status.filter({ hasText: 'You are next in line' }).waitFor();
+    await widget.status.filter({ hasText: /^You are .* in line$/ }).waitFor();
     await panel.getByRole('group', { name: 'You are looking at' })
       .getByRole('button', { name: 'Send', exact: true }).click();
     await widget.hasLine('Dragon Well');
-    agent.accept();
-    await until(() => agent.mine.length, 'the chat');
-    const [chat] = agent.mine;
+    const { id: chat } = await widget.record();
+    agent.accept(chat);
+    await until(() => agent.mine.includes(chat), 'the chat');
     await panel.getByRole('heading', { name: 'Ann' }).waitFor();
     await until(() => agent.linesOf(chat).size > 1, 'the lines');
     agent.read(chat);
@@ -67,10 +83,7 @@ describe('the widget', { concurrency: 3 }, () => {
   });
 
   test('stays itself while the page is another: routes, a new body, a second tag', async (t) => {
-    const tag = '<script src="/dist/widget.js" data-url="/websocket" data-to="cs-desk"></script>';
-    const { url, server } = await openShop(t, {
-      pages: { twice: `<!doctype html><link rel="icon" href="data:,"><title>twice</title><body>${tag}<p>words</p>${tag}` },
-    });
+    const { url, server } = shop;
     const widget = await WidgetPage.open(t, 'about:blank'), { page } = widget;
     let sockets = 0;
     page.on('websocket', () => { sockets += 1; });
@@ -144,7 +157,7 @@ describe('the widget', { concurrency: 3 }, () => {
   });
 
   test('works in memory where storage throws', async (t) => {
-    const { url } = await openShop(t), widget = await WidgetPage.open(t, 'about:blank');
+    const { url } = shop, widget = await WidgetPage.open(t, 'about:blank');
     await widget.page.addInitScript(() => {
       const broken = { get() { throw new DOMException('denied', 'SecurityError'); } };
       Object.defineProperty(window, 'localStorage', broken);
@@ -157,12 +170,13 @@ describe('the widget', { concurrency: 3 }, () => {
   });
 
   test('says which argument is wrong, and goes on', async (t) => {
-    const { url } = await openShop(t), widget = await WidgetPage.open(t, url);
+    const { url } = shop, widget = await WidgetPage.open(t, url);
     await widget.begin();
     const wrong = await widget.page.evaluate(() => {
       const api = /** @type {any} */ (window).MobileIMWidget;
       /** @type {Array<[string, any[]]>} */
-      const calls = [['identify', [7]], ['identify', ['a', 7]], ['identify', ['a', 't', { name: 7 }]],
+      const calls = [['identify', [7]], ['identify', ['a', 7]],
+        ['identify', ['a', 't', { name: 7 }]],
         ['setAttributes', [{ a: {} }]], ['setProduct', [{ title: 'x', url: 'javascript:1' }]],
         ['setProduct', [{}]], ['setLocale', [7]], ['setTheme', [{ accent: 7 }]],
         ['setTheme', ['blue']], ['on', ['opened', () => {}]], ['on', ['open', 7]]];
@@ -184,7 +198,7 @@ describe('the widget', { concurrency: 3 }, () => {
   });
 
   test('in three tabs there is one connection, and all have the same count', async (t) => {
-    const { server, url } = await openShop(t), agent = await annAt(t, server);
+    const { url } = shop, agent = await agentAt(t, shop, 'Ben');
     const first = await WidgetPage.open(t, url);
     let sockets = 0;
     first.context.on('page', (page) => page.on('websocket', () => { sockets += 1; }));
@@ -199,15 +213,16 @@ describe('the widget', { concurrency: 3 }, () => {
     await first.write('hello');
     for (const one of all) await one.hasLine('hello');
     assert.equal(sockets, 1);
-    agent.accept();
-    await until(() => agent.mine.length, 'the chat');
+    const { id: chat } = await first.record();
+    agent.accept(chat);
+    await until(() => agent.mine.includes(chat), 'the chat');
     for (const one of all) {
-      await one.panel.getByRole('heading', { name: 'Ann' }).waitFor();
+      await one.panel.getByRole('heading', { name: 'Ben' }).waitFor();
       await one.page.keyboard.press('Escape');
       await one.panel.waitFor({ state: 'hidden' });
     }
-    agent.say(agent.mine[0], 'one');
-    agent.say(agent.mine[0], 'two');
+    agent.say(chat, 'one');
+    agent.say(chat, 'two');
     for (const one of all) await one.root.locator('.badge', { hasText: /^2$/ }).waitFor();
   });
 });

@@ -18,7 +18,8 @@ const PACKAGE = 'mobileimsdk-wasm';
 /** By entry, what it exports; null: a file whose address is asked for. */
 export const ENTRIES = {
   '.': 'Client', './slim': 'Client', './whole': 'Client', './twin': 'instantiate',
-  './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations', './widget': 'mountWidget',
+  './talk': 'Talk', './react': 'useConnection', './vue': 'useConversations',
+  './widget': 'mountWidget',
   './miniprogram': 'Client', './miniprogram/talk': 'Talk',
   './miniprogram/twin': 'instantiate', './dev-server': 'DevServer', './core.wasm': null,
   './ticker.js': null, './miniprogram/core.wasm': null, './miniprogram/core.wasm.br': null,

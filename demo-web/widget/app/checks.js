@@ -11,7 +11,10 @@ const isObject = (value) => !!value && typeof value === 'object' && !Array.isArr
 /** @param {any} value */
 const isText = (value) => typeof value === 'string' && value !== '';
 
-/** By a word for the type; other words are choices. @type {Record<string, (value: any) => boolean>} */
+/**
+ * By a word for the type; other words are choices.
+ * @type {Record<string, (value: any) => boolean>}
+ */
 const TYPES = {
   'a text': isText,
   'a function': typed('function'),

@@ -2,7 +2,8 @@
 // What is loaded when somebody is about to chat: the client, the talk and the panel, in one file.
 import { Client } from '../../../js/index.js';
 import { Talk } from '../../../js/talk/index.js';
-import css from '../view/panel.css';
+import panel from '../view/panel.css';
+import writing from '../view/writing.css';
 import { Panel } from '../view/panel.js';
 import { Sound } from '../view/sound.js';
 import { Title } from '../view/title.js';
@@ -35,7 +36,7 @@ export class App {
     const { options, records, root, place, bubble, stylesheet, locale, calls } = context;
     checkOptions(options);
     this._context = context;
-    root.style(css, stylesheet);
+    root.style(panel + writing, stylesheet);
     this._theme = new Theme(root.host);
     this._theme.set(options.theme || 'auto');
     if (options.dir) place.dir = options.dir;
@@ -54,7 +55,8 @@ export class App {
     const { url, to, mode = 'desk', name = to, upload, client, preChat, sign } = options;
     this._visitor = new Visitor({
       library: { Client: /** @type {any} */ (Client), Talk: /** @type {any} */ (Talk) },
-      settings: { url, to, mode, name, upload, client, preChat: /** @type {any} */ (preChat), sign },
+      settings: { url, to, mode, name, upload, client, sign,
+        preChat: /** @type {any} */ (preChat) },
       facts, records, told: {
         changed: () => this._change(),
         said: (message) => this._hear(message),

@@ -35,7 +35,7 @@ function inputOf({ name, type = 'text', value = '', options = [], required }) {
   const input = /** @type {any} */ (document.createElement(
     isChoice ? 'select' : type === 'textarea' ? 'textarea' : 'input'));
   if (isChoice) {
-    for (const option of options) input.append(new Option(option.label || option.value, option.value));
+    for (const { value: sent, label = sent } of options) input.append(new Option(label, sent));
   } else if (type === 'textarea') {
     input.rows = 3;
   } else {

@@ -36,7 +36,7 @@ export class LineView {
     if (isBusy) return;
     this._shown = shown;
     this.element.textContent = '';
-    this.element.className = `line ${line.body.kind === 'system' ? 'of-nobody'
+    this.element.className = `line ${/^(system|rating)$/.test(line.body.kind) ? 'of-nobody'
       : line.own ? 'own' : 'theirs'}`;
     this.element.setAttribute('data-sign', sign);
     this.element.append(...this._parts(line));

@@ -1,6 +1,6 @@
 // @ts-check
 // A bare server keeps nothing for a desk that is away, so a message ends as lost: it is sent again
-// under its fingerprint until the desk has it. The desk writes it down once, however often it comes.
+// under its fingerprint until the desk has it. That writes it down once, however often it comes.
 
 const FIRST = 2000, MOST = 60000;
 

@@ -48,7 +48,10 @@ export class Session {
     this.id = person.id;
     this._token = person.token;
     this.isOver = false;
-    /** Why it is over, unless the site wanted it. @type {{ code: string, serverCode?: number } | null} */
+    /**
+     * Why it is over, unless the site wanted it.
+     * @type {{ code: string, serverCode?: number } | null}
+     */
     this.ending = null;
     const client = this.client = new Client(Object.assign({ shareAcrossTabs: true }, options, {
       url, name, userId: person.id, token: () => this._askToken(), receipts: true,

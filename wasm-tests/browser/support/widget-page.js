@@ -35,16 +35,17 @@ export async function openShop(t, how = {}) {
     desk.child.kill('SIGKILL');
     rmSync(directory, { recursive: true });
   });
-  await desk.ask('/agents', { id: 'ann', name: 'Ann', secret: 'correct horse' });
   return { server, desk, url: `${server.httpUrl}/shop/` };
 }
 
 /**
- * Ann, logged in and ready.
- * @param {TestContext} t @param {import('../../../demo-web/dev-server/index.js').DevServer} server
+ * An agent, logged in and ready.
+ * @param {TestContext} t @param {Awaited<ReturnType<typeof openShop>>} shop @param {string} name
  */
-export async function annAt(t, server) {
-  const client = new Client({ url: server.url, userId: 'ann', receipts: true,
+export async function agentAt(t, { server, desk }, name) {
+  const id = name.toLowerCase();
+  await desk.ask('/agents', { id, name, secret: 'correct horse' });
+  const client = new Client({ url: server.url, userId: id, receipts: true,
     reconnect: { minDelay: 20, maxDelay: 200 } });
   atEnd(t, () => client.dispose());
   const agent = new AgentConsole(client, 'correct horse');
@@ -109,6 +110,7 @@ export class WidgetPage {
 
   /** What the widget keeps. */
   record() {
-    return this.page.evaluate(() => JSON.parse(localStorage['mobileimsdk-widget cs-desk'] ?? 'null'));
+    return this.page.evaluate(() =>
+      JSON.parse(localStorage['mobileimsdk-widget cs-desk'] ?? 'null'));
   }
 }
