@@ -2,9 +2,9 @@
 /** One shop, with one desk, for all tests of a file: starting a desk takes longer than most of them. */
 import { after, before } from 'node:test';
 import { useBrowser } from './chat-page.js';
-import { annAt, openShop } from './widget-page.js';
+import { agentAt, openShop } from './widget-page.js';
 
-/** @typedef {Awaited<ReturnType<typeof openShop>> & { ann: Awaited<ReturnType<typeof annAt>> }} Shop */
+/** @typedef {Awaited<ReturnType<typeof openShop>> & { ann: Awaited<ReturnType<typeof agentAt>> }} Shop */
 
 /** A page of its own, with nothing but the widget. @param {string} [head] @param {string} [tag] */
 export const pageWith = (head = '', tag = '<script src="/dist/widget.js" ' +
@@ -28,7 +28,7 @@ export function useShop(how) {
   before(async () => {
     const t = /** @type {any} */ ({ after: (/** @type {() => unknown} */ end) => ends.push(end) });
     const opened = await openShop(t, how);
-    shop = { ...opened, ann: await annAt(t, opened.server) };
+    shop = { ...opened, ann: await agentAt(t, opened, 'Ann') };
   });
   after(async () => {
     for (const end of ends) await end();
