@@ -58,7 +58,7 @@ describe('who comes after somebody in the same browser', () => {
     server.faults.refuse();
     server.faults.cut(widget.id);
     await widget.status.filter({ hasText: 'Connecting' }).waitFor();
-    for (const text of ['queued-of-a', 'also-queued-of-a']) {
+    for (const text of ['queued-of-a', 'later-of-a']) {
       await widget.write(text);
       await widget.hasLine(text, 'queued');
     }
@@ -166,4 +166,24 @@ describe('who comes after somebody in the same browser', () => {
     await thenB(other, framesOf(t));
     assert.doesNotMatch(await tracesOf(widget.page), OF_A);
   });
+
+  test('is still himself, with all that he had queued, where each page says the same',
+    async (t) => {
+      heal(t);
+      const widget = await asA(t), { ann } = shop();
+      await goOffline(widget);
+      await widget.page.waitForTimeout(600);  // until what was begun is kept
+      await widget.page.reload();
+      shop().server.faults.heal();
+      await call(widget, 'identify', widget.id, 'token-of-a', { name: 'name-of-a' });
+      await widget.draft.waitFor();
+      for (const text of ['said-of-a', 'queued-of-a', 'later-of-a']) {
+        await widget.hasLine(text, 'arrived');
+      }
+      assert.equal(await widget.draft.inputValue(), 'half-of-a');
+      await takenByAnn(shop(), widget);
+      const said = [...ann.linesOf(widget.id).values()].filter(({ from }) => from === 'visitor');
+      assert.deepEqual(said.map(({ content }) => content),
+        ['said-of-a', 'queued-of-a', 'later-of-a']);
+    });
 });

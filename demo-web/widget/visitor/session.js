@@ -200,8 +200,9 @@ export class Session {
     return Promise.resolve().then(then(() => client.logout())).then(then(() => talk.ready))
       .then(then(() => talk.erase())).then(then(() => talk.close()))
       .then(then(() => client.close())).then(then(() => host.forgetDatabase(this._database)))
-      // A client remembers by fingerprints what it has shown, and whom.
-      .then(then(() => host.forgetRows(`s\n${JSON.stringify([this.id, this._name])}\n`)))
+      // A client remembers what it has shown, and what other tabs have queued.
+      .then(then(() => Promise.all(['s', 'm'].map((kind) =>
+        host.forgetRows(`${kind}\n${JSON.stringify([this.id, this._name])}\n`)))))
       .then(() => {});
   }
 

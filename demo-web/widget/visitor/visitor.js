@@ -214,7 +214,7 @@ export class Visitor {
       return Promise.resolve();
     }
     const isShown = !!session || this._isLooking;
-    if (id || session) this._forget();
+    if (session || id && person && id !== person.id) this._forget();
     this._told.changed();
     const begun = isShown ? this.begin() : Promise.resolve();
     return Promise.all([begun, this._wiping]).then(() => {});
@@ -233,7 +233,7 @@ export class Visitor {
     if (!session || this._records.read().id === session.id) return false;
     this._session = null;
     this._told.changed();
-    void session.close();
+    this._wiping = this._wiping.then(() => session.wipe());
     return true;
   }
 
