@@ -205,7 +205,7 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
     }
     const [, start] = /Start here: (http:.*)/.exec(said) ?? [];
     assert.doesNotMatch(said, /API reference/, 'which is not in the package');
-    const seen = new Set([`${start}/`]);
+    const seen = new Set([`${start}/`, `${start}/shop/`]);
     for (const url of seen) {
       const response = await fetch(url);
       assert.equal(response.status, 200, url);
@@ -220,7 +220,8 @@ describe('mobileimsdk-dev-server --demo, from the package', () => {
     }
     assert.ok(served.length > 40, `only ${served.length} files`);
     const demo = published
-      .filter((name) => /^demo-web\/(?!dev-server|desk|screenshots|README)/.test(name))
+      .filter((name) => /^demo-web\/(?!dev-server|desk|widget|screenshots|README)/.test(name))
+      .filter((name) => !name.startsWith('demo-web/shop/pictures/'))
       .map((name) => name.replace('demo-web', '').replace('index.html', ''));
     assert.deepEqual(demo.filter((name) => !served.includes(name)), []);
   });

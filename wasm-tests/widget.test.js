@@ -254,6 +254,16 @@ describe('another person', () => {
       assert.deepEqual(texts(visitor).filter((text) => /from|queued/.test(text)), ['from B']);
     });
 
+  test('is not he who is named again on the next page: that one keeps all', async (t) => {
+    const facts = { person: { id: 'user-e' } }, { visitor, memory } = openPage(t, { facts });
+    await visitor.begin();
+    await visitor.end();
+    const next = openPage(t, { memory, facts });
+    await next.visitor.identify();
+    assert.deepEqual([memory.record.id, memory.record.leaving], ['user-e', undefined]);
+    assert.equal(forgotten.some((name) => name.includes('user-e')), false);
+  });
+
   test('reset: id and record are gone, and the next opening makes another', async (t) => {
     const { visitor, memory } = openPage(t);
     await visitor.begin();

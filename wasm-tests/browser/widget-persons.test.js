@@ -2,6 +2,7 @@
 /** One browser, two persons: nothing of the first is shown, kept or sent once the second is there. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { until } from '../support/desk-command.js';
 import { tracesOf } from './support/traces.js';
 import { WidgetPage } from './support/widget-page.js';
 import { pageWith, takenByAnn, useShop } from './support/widget-shop.js';
@@ -182,8 +183,10 @@ describe('who comes after somebody in the same browser', () => {
       }
       assert.equal(await widget.draft.inputValue(), 'half-of-a');
       await takenByAnn(shop(), widget);
-      const said = [...ann.linesOf(widget.id).values()].filter(({ from }) => from === 'visitor');
-      assert.deepEqual(said.map(({ content }) => content),
+      const said = () => [...ann.linesOf(widget.id).values()]
+        .filter(({ from }) => from === 'visitor');
+      await until(() => said().length >= 3, 'the lines');
+      assert.deepEqual(said().map(({ content }) => content),
         ['said-of-a', 'queued-of-a', 'later-of-a']);
     });
 });

@@ -123,8 +123,12 @@ describe('the widget', { concurrency: 3 }, () => {
     await widget.status.filter({ hasText: 'Connecting' }).waitFor();
     await widget.write('queued by A');
     await widget.hasLine('queued by A', 'queued');
+    await widget.draft.fill('begun by A');
     await call('reset');
     await widget.panel.waitFor({ state: 'hidden' });
+    assert.doesNotMatch(await widget.root.evaluate((root) => String(root.shadowRoot?.innerHTML) +
+      Array.from(root.shadowRoot?.querySelectorAll('textarea') ?? [], ({ value }) => value).join()),
+    /of A|by A/, 'also before somebody looks');
     const before = frames.length;
     await server.start();
     await call('identify', 'user-b', 'token-b', { name: 'B' });
@@ -199,7 +203,15 @@ describe('the widget', { concurrency: 3 }, () => {
 
   test('in three tabs there is one connection, and all have the same count', async (t) => {
     const { url } = shop, agent = await agentAt(t, shop, 'Ben');
-    const first = await WidgetPage.open(t, url);
+    const first = await WidgetPage.open(t, 'about:blank');
+    await first.context.addInitScript(() => {
+      const { createGain } = AudioContext.prototype;
+      AudioContext.prototype.createGain = function create() {
+        /** @type {any} */ (window).sounds = (/** @type {any} */ (window).sounds ?? 0) + 0.5;
+        return createGain.call(this);  // one for each of two notes
+      };
+    });
+    await first.page.goto(url);
     let sockets = 0;
     first.context.on('page', (page) => page.on('websocket', () => { sockets += 1; }));
     first.page.on('websocket', () => { sockets += 1; });
@@ -224,5 +236,8 @@ describe('the widget', { concurrency: 3 }, () => {
     agent.say(chat, 'one');
     agent.say(chat, 'two');
     for (const one of all) await one.root.locator('.badge', { hasText: /^2$/ }).waitFor();
+    const sounds = await Promise.all(all.map(({ page }) => page.evaluate(() =>
+      /** @type {any} */ (window).sounds ?? 0)));
+    assert.equal(sounds.reduce((sum, count) => sum + count, 0), 2, 'each is heard in one tab');
   });
 });

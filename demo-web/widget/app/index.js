@@ -63,11 +63,10 @@ export class App {
         failed: (error) => void context.tell('error', error),
       },
     });
-    this._makePanel = () => new Panel({
+    this._panel = new Panel({
       visitor: this._visitor, text: this._text, options, facts, place, bubble,
       close: () => this.close(), failed: (error) => void context.tell('error', error),
     });
-    this._panel = this._makePanel();
     /** @type {(() => void) | null} */
     this._undo = this._followPage(records.key);
     this._isDue = false;
@@ -97,10 +96,7 @@ export class App {
     const move = () => this._visitor.update();
     const store = (/** @type {StorageEvent} */ event) => {
       // Another tab has another person.
-      if ((event.key === key || event.key === null) && this._visitor.follow()) {
-        this.close();
-        this._renewPanel();
-      }
+      if ((event.key === key || event.key === null) && this._visitor.follow()) this.close();
     };
     const navigation = /** @type {any} */ (window).navigation;
     /** @type {Array<[any, string, any]>} */
@@ -184,32 +180,20 @@ export class App {
   /** @param {string} id @param {any} [token] @param {any} [profile] */
   identify(id, token, profile) {
     checkPerson(id, token, profile);
-    const { attributes = {} } = profile || {}, isOther = !this._visitor.isPerson(id);
+    const { attributes = {} } = profile || {};
     const { person: former } = this._facts;
     if (former && former.id !== id) this._facts.attributes = {};  // they were of him
     this._facts.person = { id, token: token || undefined,
       profile: Object.assign({}, profile, { attributes: told({}, attributes) }) };
-    const done = this._visitor.identify();
-    if (isOther) this._renewPanel();
-    return done;
+    return this._visitor.identify();
   }
 
   reset() {
     this._facts.person = null;
     this._facts.attributes = {};
     this.close();
-    const done = this._visitor.reset();
-    this._renewPanel();
-    return done;
-  }
-
-  /** What was written, shown and filled in by a former person goes with it. */
-  _renewPanel() {
-    const { isOpen, isUsed, hasFocus } = this._panel;
-    if (!isUsed) return;
-    this._panel.end();
-    this._panel = this._makePanel();
-    if (isOpen) this._panel.open(hasFocus);
+    this._panel.forget();
+    return this._visitor.reset();
   }
 
   /** @param {string} locale */

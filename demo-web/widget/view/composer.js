@@ -23,6 +23,7 @@ export class Composer {
     this._ways = ways;
     this._field = element('textarea', '');
     this._field.rows = 1;
+    this._field.dir = 'auto';
     this._field.setAttribute('enterkeyhint', 'send');
     this._smile = drawnButton('tool', '', SMILE, () => {});
     this._send = drawnButton('send', '', SEND, () => {});

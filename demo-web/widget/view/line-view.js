@@ -45,7 +45,7 @@ export class LineView {
   /** @param {Line} line @returns {Array<Node>} */
   _parts(line) {
     const { body, own } = line, { text, say } = this._kit;
-    if (body.kind === 'system') return [element('p', 'system', body.text)];
+    if (body.kind === 'system') return [lineOfNobody(body.text)];
     if (body.kind === 'rating') return [this._rating(line, body)];
     if (body.kind === 'form' && !body.isAnswer && line.isOpen) {
       return [this._balloon(line, formView({
@@ -90,12 +90,19 @@ export class LineView {
       return element('div', 'rated', starsView(most, value, text, null),
         element('span', '', text('thanks')));
     }
-    if (!line.isOpen) return element('p', 'system', words);
+    if (!line.isOpen) return lineOfNobody(words);
     return element('div', 'rate', element('p', '', words || text('rateQuestion')),
       starsView(most, 0, text, (n) => say({
         kind: 'rating', text: `${n} / ${most}`, most, value: n,
       })));
   }
+}
+
+/** @param {string} words */
+function lineOfNobody(words) {
+  const made = element('p', 'system', words);
+  made.dir = 'auto';
+  return made;
 }
 
 /**

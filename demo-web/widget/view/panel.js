@@ -70,20 +70,13 @@ export class Panel {
     place.insertBefore(this.element, kit.bubble);
     this._unfollow = followViewport(this.element, () => this._timeline.fit());
     this._stage = '';
-    this._owner = /** @type {unknown} */ (null);
+    /** Whose chat it shows. @type {string | null} */
+    this._person = null;
+    this._hasDraft = false;
   }
 
   get isOpen() {
     return !this.element.hidden;
-  }
-
-  /** Something was shown in it. */
-  get isUsed() {
-    return this._stage !== '';
-  }
-
-  get hasFocus() {
-    return this.element.contains(this._shadow.activeElement);
   }
 
   /** @param {boolean} isFocused */
@@ -112,7 +105,7 @@ export class Panel {
 
   close() {
     if (!this.isOpen) return;
-    const { hasFocus: hadFocus } = this;
+    const hadFocus = this.element.contains(this._shadow.activeElement);
     this._composer.keep();
     this.element.hidden = true;
     this._kit.place.classList.remove('has-panel');
@@ -132,6 +125,7 @@ export class Panel {
   // --- What it shows ---
 
   render() {
+    this._followPerson();
     if (!this.isOpen) return;
     const { visitor, text, options } = this._kit, { stage, lines, snapshot } = visitor;
     const agent = visitor.desk && visitor.desk.status === 'active' && visitor.desk.agent;
@@ -144,7 +138,6 @@ export class Panel {
     this._leave.hidden = !visitor.desk || !/^(waiting|active)$/.test(visitor.desk.status);
     if (this._leave.hidden) this._ask(false);
     this._showStage(stage);
-    this._takeDraft();
     this._timeline.render(lines, {
       hasOlder: visitor.hasOlder, isTyping: !!snapshot && snapshot.typing,
     });
@@ -204,16 +197,26 @@ export class Panel {
     this._composer.focus();
   }
 
-  /** Of another person, or of an earlier page. */
-  _takeDraft() {
-    const { snapshot } = this._kit.visitor, owner = snapshot ? snapshot.peer : null;
-    if (!snapshot) {
-      if (this._owner) this._composer.take('');
-      this._owner = null;
-    } else if (!this._owner && !snapshot.isLoading) {
-      this._owner = owner;
-      if (!this._composer.value && snapshot.draft) this._composer.take(snapshot.draft);
+  /** Shows nothing of another person, also while nobody looks; and what this one has begun. */
+  _followPerson() {
+    const { snapshot, personId } = this._kit.visitor;
+    if (this._person !== personId) {
+      if (this._person || this._stage === 'form') this.forget();
+      this._person = personId;
+      this._hasDraft = false;
     }
+    if (!snapshot || snapshot.isLoading || !snapshot.isOpen || this._hasDraft) return;
+    this._hasDraft = true;
+    if (!this._composer.value && snapshot.draft) this._composer.take(snapshot.draft);
+  }
+
+  /** What was written, shown and filled in goes with who did it. */
+  forget() {
+    const { _title: title, _status: status, _uploads: uploads, _intro: intro } = this;
+    this._composer.take('');
+    this._timeline.clear();
+    for (const place of [title, status, uploads, intro]) place.textContent = '';
+    this._stage = '';
   }
 
   // --- What is done in it ---

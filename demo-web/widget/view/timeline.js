@@ -22,6 +22,7 @@ export class Timeline {
     /** By id of the line after it. @type {Map<string, HTMLElement>} */
     this._between = new Map();
     this._greeting = element('p', 'words');
+    this._greeting.dir = 'auto';
     this._welcome = element('div', 'line theirs first', element('div', 'balloon', this._greeting));
     this._older = element('button', 'older');
     this._older.type = 'button';
@@ -90,6 +91,13 @@ export class Timeline {
     this._between.set(key, made);
     if (made.textContent !== words) made.textContent = words;
     return made;
+  }
+
+  /** Nothing of it is left. */
+  clear() {
+    this.render([], { hasOlder: false, isTyping: false });
+    this._between.clear();
+    this._isAtEnd = true;
   }
 
   toEnd() {

@@ -94,6 +94,11 @@ export class Visitor {
     return this._session && this._session.conversation.getSnapshot();
   }
 
+  /** Who he is on the server; null: nobody has asked yet. */
+  get personId() {
+    return this._session && this._session.id;
+  }
+
   get unread() {
     const { snapshot } = this;
     return snapshot ? snapshot.unread : 0;
@@ -199,11 +204,6 @@ export class Visitor {
     };
   }
 
-  /** @param {string} id */
-  isPerson(id) {
-    return !!this._session && this._session.id === id;
-  }
-
   /** The site says who he is, or something else of him. @returns {Promise<void>} */
   identify() {
     const { person } = this._facts, { id } = this._records.read(), session = this._session;
@@ -213,8 +213,8 @@ export class Visitor {
       this.update();
       return Promise.resolve();
     }
-    const isShown = !!session || this._isLooking;
-    if (session || id && person && id !== person.id) this._forget();
+    const isShown = !!session || this._isLooking, former = session ? session.id : id;
+    if (former && person && former !== person.id) this._forget();
     this._told.changed();
     const begun = isShown ? this.begin() : Promise.resolve();
     return Promise.all([begun, this._wiping]).then(() => {});
