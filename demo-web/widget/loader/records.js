@@ -14,6 +14,15 @@
  * @property {string[]} [leaving] ids of former persons, of whom something may be left
  */
 
+/** What else stands there is not ours, and as if it were not there. @type {Record} */
+const SHAPE = { id: '', isIdentified: true, isOpen: true, isTalking: true, unread: 0, profile: {},
+  refused: [''], leaving: [''] };
+
+/** @param {any} value @param {any} like @returns {boolean} */
+const isLike = (value, like) => (Array.isArray(like)
+  ? Array.isArray(value) && value.every((one) => isLike(one, like[0]))
+  : typeof value === typeof like);
+
 /** @param {string} name @returns {string} */
 export const keyOf = (name) => `mobileimsdk-widget ${name}`;
 
@@ -34,7 +43,10 @@ export class Records {
     }
     try {
       const value = JSON.parse(this._text || '{}');
-      return value && typeof value === 'object' ? value : {};
+      for (const name of Object.keys(value)) {
+        if (!isLike(value[name], /** @type {any} */ (SHAPE)[name])) delete value[name];
+      }
+      return value;
     } catch (error) {
       return {};  // somebody else's words
     }
