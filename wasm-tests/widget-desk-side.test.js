@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { DeskSide } from '../demo-web/widget/visitor/desk-side.js';
 import { FRAME } from '../demo-web/widget/visitor/frames.js';
 import { Resender } from '../demo-web/widget/visitor/resender.js';
+import { Title } from '../demo-web/widget/view/title.js';
 
 /** Time that goes on when it is told. */
 function fakeTime() {
@@ -151,4 +152,27 @@ test('what is lost is sent again after 2, 4, 8 s, and at once when the desk is t
   resender.look();
   time.advance(1e6);
   assert.equal(sent.length, 4);
+});
+
+test('the title blinks while something is unread, and is then what the page made of it', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const page = { title: 'Shop' }, host = /** @type {any} */ (globalThis);
+  host.document = page;
+  t.after(() => { delete host.document; });
+  const title = new Title();
+  title.set('(1) New');
+  t.mock.timers.tick(1200);
+  assert.equal(page.title, '(1) New');
+  title.set('(2) New');
+  t.mock.timers.tick(1200);
+  assert.equal(page.title, 'Shop');
+  t.mock.timers.tick(1200);
+  assert.equal(page.title, '(2) New');
+  page.title = 'Basket';
+  t.mock.timers.tick(1200);
+  assert.equal(page.title, '(2) New', 'of the new one');
+  title.set('');
+  assert.equal(page.title, 'Basket');
+  t.mock.timers.tick(9999);
+  assert.equal(page.title, 'Basket');
 });

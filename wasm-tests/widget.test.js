@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Client } from 'mobileimsdk-wasm';
-import { Talk } from 'mobileimsdk-wasm/talk';
+import { MemoryStore, Talk } from 'mobileimsdk-wasm/talk';
 import { newVisitorId } from '../demo-web/widget/visitor/host.js';
 import { Visitor } from '../demo-web/widget/visitor/visitor.js';
 import { runDesk, until } from './support/desk-command.js';
@@ -71,13 +71,19 @@ after(async () => {
 /**
  * A page with the widget's model.
  * @param {import('node:test').TestContext} t
- * @param {{ memory?: Memory, settings?: object, facts?: object }} [how]
+ * @param {{ memory?: Memory, settings?: object, facts?: object, disk?: MemoryStore }} [how] disk:
+ *   what was said stays there
  */
-function openPage(t, { memory = new Memory(), settings, facts } = {}) {
+function openPage(t, { memory = new Memory(), settings, facts, disk = new MemoryStore() } = {}) {
   const given = { locale: 'en', attributes: {}, product: null, person: null, ...facts };
   const told = { said: /** @type {any[]} */ ([]), failed: /** @type {any[]} */ ([]), changes: 0 };
   const visitor = new Visitor({
-    library: { Client, Talk }, host, facts: given, records: /** @type {any} */ (memory),
+    library: { Client, Talk: class extends Talk {
+      /** @param {Client} client @param {object} options */
+      constructor(client, options) {
+        super(client, { ...options, store: disk });
+      }
+    } }, host, facts: given, records: /** @type {any} */ (memory),
     settings: { url: server.url, to: 'cs-desk', mode: 'desk', name: 'cs-desk',
       client: { reconnect: { minDelay: 20, maxDelay: 100 } }, ...settings },
     told: {
@@ -175,17 +181,23 @@ describe('a visitor', () => {
 
   test('is told what the desk did not take, also on the next page, and may try again',
     async (t) => {
-      const long = 'x'.repeat(16_385), { visitor, memory } = openPage(t);
+      const long = 'x'.repeat(16_385), disk = new MemoryStore();
+      const { visitor, memory } = openPage(t, { disk });
       await visitor.begin();
       await until(() => visitor.desk, 'the state');
       visitor.look(true);
       visitor.say(long);
       await until(() => lineOf(visitor, long)?.refused === 'size', 'the refusal');
       assert.equal(lineOf(visitor, long)?.sign, 'failed');
-      const next = openPage(t, { memory });
       await visitor.end();
+      const next = openPage(t, { memory, disk });
+      next.visitor.look(true);
       await next.visitor.begin();
-      assert.equal(memory.record.refused.length, 1);
+      await until(() => lineOf(next.visitor, long)?.refused === 'size', 'the same');
+      const line = /** @type {any} */ (lineOf(next.visitor, long));
+      await next.visitor.resend({ ...line, body: { kind: 'text', text: 'shorter' } });
+      await until(() => lineOf(next.visitor, 'shorter')?.sign === 'arrived', 'the receipt');
+      assert.equal(lineOf(next.visitor, long), undefined);
     });
 
   test('is asked before the chat, once, and what he says is told to the agents', async (t) => {
@@ -197,7 +209,8 @@ describe('a visitor', () => {
     await visitor.introduce({ name: 'Bob', attributes: { email: 'bob@shop.test' } });
     assert.equal(visitor.stage, 'chat');
     visitor.say('hello');
-    await until(() => agent.last('queue')?.total === 1, 'the queue');
+    await until(() => agent.last('queue')?.chats.some((/** @type {any} */ { chat }) =>
+      chat === memory.record.id), 'the queue');
     agent.accept(memory.record.id);
     await until(() => agent.mine.includes(memory.record.id), 'the chat');
     const { profile } = agent.chats.get(memory.record.id);

@@ -6,6 +6,12 @@ import { until } from '../support/desk-command.js';
 import { useBrowser } from './support/chat-page.js';
 import { WidgetPage, agentAt, openShop } from './support/widget-page.js';
 
+/** @param {() => Promise<boolean>} holds @param {string} what */
+async function expectSoon(holds, what) {
+  const end = Date.now() + 10_000;
+  while (!await holds()) assert.ok(Date.now() < end, what);
+}
+
 const tag = '<script src="/dist/widget.js" data-url="/websocket" data-to="cs-desk"></script>';
 
 describe('the widget', { concurrency: 3 }, () => {
@@ -200,6 +206,37 @@ describe('the widget', { concurrency: 3 }, () => {
     await widget.write('still here');
     await widget.hasLine('still here', 'arrived');
   });
+
+  for (const [width, height] of [[375, 667], [320, 568]]) {
+    test(`on a phone of ${width} by ${height} it is the screen, above the keyboard`, async (t) => {
+      const widget = await WidgetPage.open(t, shop.url, {
+        viewport: { width, height }, isMobile: true, hasTouch: true,
+      });
+      const { page, panel, bubble } = widget;
+      const box = async (/** @type {import('playwright-core').Locator} */ place) => {
+        const found = await place.boundingBox();
+        return found && [found.x, found.y, found.width, found.height].map(Math.round);
+      };
+      await bubble.tap();
+      await widget.status.filter({ hasNotText: 'Connecting' }).waitFor();
+      await panel.evaluate((made) => Promise.all(made.getAnimations().map(({ finished }) =>
+        finished)));
+      assert.deepEqual(await box(panel), [0, 0, width, height]);
+      assert.equal(await panel.getAttribute('aria-modal'), 'true');
+      for (let i = 0; i < 8; i++) await widget.write(`line ${i}`);
+      const last = await widget.hasLine('line 7', 'arrived');
+      await page.setViewportSize({ width, height: 300 });
+      await page.waitForFunction(() => visualViewport?.height === 300);
+      await expectSoon(async () => {
+        const [, y, , high] = await box(last) ?? [];
+        const [, top] = await box(widget.draft) ?? [];
+        return y >= 0 && y + high <= top && top < 300;
+      }, 'the last line above the field, and both above the keyboard');
+      await panel.getByRole('button', { name: 'Close chat' }).tap();
+      await panel.waitFor({ state: 'hidden' });
+      await bubble.waitFor();
+    });
+  }
 
   test('in three tabs there is one connection, and all have the same count', async (t) => {
     const { url } = shop, agent = await agentAt(t, shop, 'Ben');

@@ -10,7 +10,7 @@
  * @property {boolean} [isTalking] his chat waits, or somebody has it
  * @property {number} [unread]
  * @property {object} [profile] what the pre-chat form was told
- * @property {string[]} [refused] fingerprints of messages that the desk did not take
+ * @property {Array<[fingerprint: string, reason: string]>} [refused] what the desk did not take
  * @property {string[]} [leaving] ids of former persons, of whom something may be left
  */
 

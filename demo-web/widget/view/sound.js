@@ -13,7 +13,7 @@ export class Sound {
     const unlock = () => {
       const Audio = window.AudioContext || /** @type {any} */ (window).webkitAudioContext;
       for (const event of ['pointerup', 'touchend', 'keydown']) {
-        place.removeEventListener(event, unlock);
+        place.removeEventListener(event, unlock, true);
       }
       try {
         this._audio = Audio ? new Audio() : null;
@@ -22,7 +22,7 @@ export class Sound {
       }
     };
     for (const event of ['pointerup', 'touchend', 'keydown']) {
-      place.addEventListener(event, unlock);
+      place.addEventListener(event, unlock, true);  // also of what goes no further
     }
   }
 

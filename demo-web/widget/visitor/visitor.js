@@ -142,7 +142,7 @@ export class Visitor {
       if (this._isOver || this._session || !person) return undefined;
       this._records.write({ id: person.id, isIdentified: person.isIdentified });
       this._refused = {};
-      for (const id of this._records.read().refused || []) this._refused[id] = 'kind';
+      for (const [id, why] of this._records.read().refused || []) this._refused[id] = why;
       const session = this._session = this._makeSession(person);
       if (this._isLooking) void session.conversation.open();
       session.talk.setVisible(this._isVisible);
@@ -336,8 +336,8 @@ export class Visitor {
   _refuse(fingerprint, reason) {
     this._refused = Object.assign({}, this._refused, { [fingerprint]: reason });
     const { refused = [] } = this._records.read();
-    this._records.write({ refused: refused.filter((one) => one !== fingerprint)
-      .concat(fingerprint).slice(-MOST_REFUSED) });
+    const others = refused.filter(([one]) => one !== fingerprint).slice(1 - MOST_REFUSED);
+    this._records.write({ refused: [...others, [fingerprint, reason]] });
     this._told.changed();
   }
 
