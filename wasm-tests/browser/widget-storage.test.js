@@ -23,7 +23,7 @@ const FAULTS = {
       Object.defineProperty(window, name, { value: undefined });
     }
   },
-  'databases that fail to open': () => {
+  'databases that fail to open, and no room': () => {
     Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
     /** @returns {any} */
     IDBFactory.prototype.open = () => {
@@ -47,7 +47,8 @@ const FAULTS = {
 };
 
 describe('in a browser that has', { concurrency: 3 }, () => {
-  const shop = useShop({ pages: { blank: pageWith() } });
+  const shop = useShop({ pages: { blank: pageWith('', `<script src="/dist/widget.js"
+    data-url="/websocket" data-to="cs-desk" data-pre-chat="name" async></script>`) } });
 
   for (const [name, fault] of Object.entries(FAULTS)) {
     test(`${name}, the widget talks, is answered, and becomes somebody else`, async (t) => {
@@ -57,7 +58,10 @@ describe('in a browser that has', { concurrency: 3 }, () => {
       await widget.page.goto(`${server.httpUrl}/pages/blank.html`);
       const call = (/** @type {any[]} */ ...args) => widget.page.evaluate(([method, ...given]) =>
         /** @type {any} */ (window).MobileIMWidget[method](...given), args);
-      await widget.begin();
+      await widget.bubble.click();
+      await widget.panel.getByRole('textbox', { name: 'Name' }).fill('Bob');
+      await widget.panel.getByRole('button', { name: 'Start chat' }).click();
+      await widget.draft.waitFor();
       await widget.write('kept nowhere');
       await widget.hasLine('kept nowhere', 'arrived');
       await call('identify', id, 'token');
