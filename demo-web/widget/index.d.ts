@@ -52,7 +52,12 @@ export interface WidgetField {
   /** It must be filled in. Default false. */
   required?: boolean;
   /** Makes it a choice. */
-  options?: ReadonlyArray<{ value: string; label?: string }>;
+  options?: ReadonlyArray<{
+    /** What agents are told. */
+    value: string;
+    /** What is shown. Default: `value`. */
+    label?: string;
+  }>;
 }
 
 /** A token, or what is asked for one before each login. */
@@ -95,7 +100,14 @@ export interface WidgetOptions {
   /** Signs the visitor's new id, where the desk asks for signed ones: `id + '.' + signature`. */
   sign?(id: string): string | Promise<string>;
   /** Who it is, from the first moment: as `identify()`. */
-  user?: { id: string; token?: WidgetToken; profile?: WidgetProfile };
+  user?: {
+    /** On the server. */
+    id: string;
+    /** For the login. */
+    token?: WidgetToken;
+    /** What agents are told. */
+    profile?: WidgetProfile;
+  };
   /** Words of your own, by their keys in `view/words.js`. `{ title: 'Ask us' }` */
   words?: Record<string, string>;
   /** Where to go from a browser that has no shadow root. */

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../support/desk-command.js';
+import { axeViolations } from './support/chat-page-audit.js';
 import { useBrowser } from './support/chat-page.js';
 import { WidgetPage, agentAt, openShop } from './support/widget-page.js';
 
@@ -86,6 +87,7 @@ describe('the widget', { concurrency: 3 }, () => {
     await panel.getByRole('button', { name: '4 of 5 stars' }).click();
     await until(() => agent.last('rated')?.value === 4, 'the rating');
     await panel.getByRole('img', { name: 'You rated 4 of 5' }).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
   });
 
   test('stays itself while the page is another: routes, a new body, a second tag', async (t) => {

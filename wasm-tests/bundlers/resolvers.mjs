@@ -161,6 +161,7 @@ const vitest = (environment) => async (directory, url) => {
 
 /** Whether an export of a name does something, in a realm that has next to nothing. */
 const WORKS = {
+  mountWidget: (mountWidget) => typeof mountWidget === 'function',
   Client: (found) => new found({ url: 'wss://im.test', userId: 'alice' }).state === 'idle',
   Talk(found) {
     const client = { on() {}, send() {}, pending() {}, markRead() {}, userId: 'alice' };
