@@ -42,6 +42,7 @@ const host = {
   clearTimeout: (/** @type {any} */ timer) => clearTimeout(timer),
   page: () => ({ url: 'https://shop.test/tea', title: 'Tea' }),
   forgetDatabase: async (/** @type {string} */ name) => void forgotten.push(name),
+  forgetRows: async (/** @type {string} */ prefix) => void forgotten.push(prefix),
 };
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */

@@ -28,6 +28,8 @@ import { Theme } from './theme.js';
  * @property {Array<[name: string, args: any[]]>} calls that were made before
  */
 
+/** In ms: tabs of a browser tell each other faster. */
+const MOMENT = 300;
 const NEWS = ['status', 'position', 'agent'];
 
 export class App {
@@ -48,6 +50,7 @@ export class App {
     this.settled = Promise.resolve();
     this._text = wordsOf(() => facts.locale, /** @type {any} */ (options.words) || {});
     this._sound = options.sound === false ? null : new Sound(window);
+    this._ringing = /** @type {unknown} */ (null);
     this._title = new Title();
     this._told = '';
     /** Nothing is to be shown before all is there. */
@@ -148,8 +151,17 @@ export class App {
   _hear({ body, own, time }) {
     if (own || body.kind === 'system') return;
     const isSeen = this._panel.isOpen && document.visibilityState !== 'hidden';
-    if (!isSeen && this._sound) this._sound.play();
+    if (!isSeen) this._ring();
     this._context.tell('message', { kind: body.kind, text: body.text, time });
+  }
+
+  /** Once for several; and not for what another tab has on its screen, which is read by then. */
+  _ring() {
+    if (!this._sound || this._ringing) return;
+    this._ringing = setTimeout(() => {
+      this._ringing = null;
+      if (this._sound && this._visitor.unread > 0) this._sound.play();
+    }, MOMENT);
   }
 
   // --- What the loader asks for ---
@@ -181,6 +193,8 @@ export class App {
   identify(id, token, profile) {
     checkPerson(id, token, profile);
     const { attributes = {} } = profile || {};
+    const { person: former } = this._facts;
+    if (former && former.id !== id) this._facts.attributes = {};  // they were of him
     this._facts.person = { id, token: token || undefined,
       profile: Object.assign({}, profile, { attributes: told({}, attributes) }) };
     return this._visitor.identify();
@@ -190,6 +204,7 @@ export class App {
     this._facts.person = null;
     this._facts.attributes = {};
     this.close();
+    this._panel.forget();
     return this._visitor.reset();
   }
 
@@ -233,6 +248,7 @@ export class App {
     undo();
     this._theme.end();
     this._title.set('');
+    clearTimeout(/** @type {any} */ (this._ringing));
     if (this._sound) this._sound.end();
     this._panel.end();
     return this._visitor.end().then(() => {});

@@ -14,6 +14,15 @@
  * @property {string[]} [leaving] ids of former persons, of whom something may be left
  */
 
+/** What else stands there is not ours, and as if it were not there. @type {any} */
+const SHAPE = { id: '', isIdentified: true, isOpen: true, isTalking: true, unread: 0, profile: {},
+  refused: [['']], leaving: [''] };
+
+/** @param {any} value @param {any} like @returns {boolean} */
+const isLike = (value, like) => (Array.isArray(like)
+  ? Array.isArray(value) && value.every((one) => isLike(one, like[0]))
+  : typeof value === typeof like);
+
 /** @param {string} name @returns {string} */
 export const keyOf = (name) => `mobileimsdk-widget ${name}`;
 
@@ -21,23 +30,29 @@ export class Records {
   /** @param {string} name */
   constructor(name) {
     this.key = keyOf(name);
+    this._isOff = false;
     /** For storage that throws. */
     this._text = /** @type {string | null} */ (null);
   }
 
   /** @returns {Record} */
   read() {
+    /** @type {any} */
+    const record = {};
     try {
-      this._text = localStorage.getItem(this.key);
+      if (!this._isOff) this._text = localStorage.getItem(this.key);
     } catch (error) {
       // Storage is off: what this page knows is all.
     }
     try {
       const value = JSON.parse(this._text || '{}');
-      return value && typeof value === 'object' ? value : {};
+      for (const name of Object.keys(SHAPE)) {
+        if (isLike(value[name], SHAPE[name])) record[name] = value[name];
+      }
     } catch (error) {
-      return {};  // somebody else's words
+      // Somebody else's words.
     }
+    return record;
   }
 
   /** @param {Partial<Record>} changes */
@@ -48,7 +63,7 @@ export class Records {
     try {
       localStorage.setItem(this.key, text);
     } catch (error) {
-      // Off, or full.
+      this._isOff = true;  // or full: it would be forgotten at the next reading
     }
   }
 

@@ -123,6 +123,11 @@ export class Composer {
     this._ways.draft(this._field.value);
   }
 
+  /** What was begun is nobody's any more. */
+  end() {
+    clearTimeout(/** @type {any} */ (this._keeping));
+  }
+
   _submit() {
     const { value } = this._field;
     if (value.trim() === '' || !this._ways.say(value)) return;

@@ -201,17 +201,22 @@ export class Panel {
   _followPerson() {
     const { snapshot, personId } = this._kit.visitor;
     if (this._person !== personId) {
-      if (this._person) {
-        this._composer.take('');
-        this._timeline.clear();
-        this._uploads.textContent = '';
-      }
+      if (this._person || this._stage === 'form') this.forget();
       this._person = personId;
       this._hasDraft = false;
     }
     if (!snapshot || snapshot.isLoading || !snapshot.isOpen || this._hasDraft) return;
     this._hasDraft = true;
     if (!this._composer.value && snapshot.draft) this._composer.take(snapshot.draft);
+  }
+
+  /** What was written, shown and filled in goes with who did it. */
+  forget() {
+    const { _title: title, _status: status, _uploads: uploads, _intro: intro } = this;
+    this._composer.take('');
+    this._timeline.clear();
+    for (const place of [title, status, uploads, intro]) place.textContent = '';
+    this._stage = '';
   }
 
   // --- What is done in it ---
@@ -302,6 +307,7 @@ export class Panel {
 
   end() {
     this._unfollow();
+    this._composer.end();
     this.element.remove();
   }
 }

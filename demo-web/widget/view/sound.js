@@ -5,25 +5,27 @@
 /** Two notes: Hz, and when they begin. */
 const NOTES = [[660, 0], [880, 0.11]];
 
+const GESTURES = ['pointerup', 'touchend', 'keydown'];
+
 export class Sound {
   /** @param {EventTarget} place */
   constructor(place) {
     /** @type {AudioContext | null} */
     this._audio = null;
     const unlock = () => {
+      this._unlisten();
       const Audio = window.AudioContext || /** @type {any} */ (window).webkitAudioContext;
-      for (const event of ['pointerup', 'touchend', 'keydown']) {
-        place.removeEventListener(event, unlock, true);
-      }
       try {
         this._audio = Audio ? new Audio() : null;
       } catch (error) {
         // No device, or too many contexts.
       }
     };
-    for (const event of ['pointerup', 'touchend', 'keydown']) {
-      place.addEventListener(event, unlock, true);  // also of what goes no further
-    }
+    // Also of what goes no further.
+    for (const event of GESTURES) place.addEventListener(event, unlock, true);
+    this._unlisten = () => {
+      for (const event of GESTURES) place.removeEventListener(event, unlock, true);
+    };
   }
 
   play() {
@@ -49,6 +51,7 @@ export class Sound {
   }
 
   end() {
+    this._unlisten();
     if (this._audio) void this._audio.close().catch(() => {});
     this._audio = null;
   }

@@ -1,5 +1,6 @@
 // @ts-check
 // What the model of a visitor needs of the page it is on.
+import { openStore } from '../../../js/outbox/indexed-db.js';
 
 /**
  * @typedef {object} Host
@@ -8,6 +9,7 @@
  * @property {(timer: any) => void} clearTimeout
  * @property {() => { url?: string, title?: string }} page
  * @property {(name: string) => Promise<unknown>} forgetDatabase
+ * @property {(prefix: string) => Promise<unknown>} forgetRows of what clients keep
  */
 
 /** @type {Host} */
@@ -25,6 +27,18 @@ export const browserHost = {
       resolve(error);  // there is none
     }
   }),
+  async forgetRows(prefix) {
+    const { load, write, close } = /** @type {any} */ (openStore());
+    const keys = /** @type {string[]} */ ([]);
+    try {
+      await load(prefix, (/** @type {Array<[key: string, value: unknown]>} */ rows) =>
+        rows.forEach(([key]) => keys.push(key)));
+      if (keys.length) await write([], keys);
+    } catch (error) {
+      // There is no store, then.
+    }
+    close();
+  },
 };
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -31,7 +31,7 @@ import { spokenOnly } from './spoken.js';
  */
 
 /** A store that is broken may take long to say so, and nobody can wait for that. */
-const PATIENCE = 2000;
+const PATIENCE = 2000, PATIENCE_WIPING = 5000;
 
 export class Session {
   /**
@@ -137,8 +137,7 @@ export class Session {
 
   /** Resolves when the history is there; the connection takes its time. */
   start() {
-    const late = new Promise((resolve) => this._host.setTimeout(() => resolve(0), PATIENCE));
-    return Promise.race([this.talk.ready, late]).then(() => this.login());
+    return Promise.race([this.talk.ready, this._late(PATIENCE)]).then(() => this.login());
   }
 
   login() {
@@ -197,10 +196,19 @@ export class Session {
     const { client, talk, _host: host } = this;
     /** @param {() => Promise<unknown>} act */
     const then = (act) => () => act().then(null, this._heard.failed);
-    return Promise.resolve().then(then(() => client.logout())).then(then(() => talk.ready))
+    const all = Promise.resolve().then(then(() => client.logout())).then(then(() => talk.ready))
       .then(then(() => talk.erase())).then(then(() => talk.close()))
       .then(then(() => client.close())).then(then(() => host.forgetDatabase(this._database)))
+      // A client remembers what it has shown, and what other tabs have queued.
+      .then(then(() => Promise.all(['s', 'm'].map((kind) =>
+        host.forgetRows(`${kind}\n${JSON.stringify([this.id, this._name])}\n`)))))
       .then(() => {});
+    return Promise.race([all, this._late(PATIENCE_WIPING)]);
+  }
+
+  /** @param {number} ms @returns {Promise<void>} */
+  _late(ms) {
+    return new Promise((resolve) => void this._host.setTimeout(resolve, ms));
   }
 
   /** As the talk calls it. */

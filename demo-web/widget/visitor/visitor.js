@@ -233,7 +233,7 @@ export class Visitor {
     if (!session || this._records.read().id === session.id) return false;
     this._session = null;
     this._told.changed();
-    void session.close();
+    this._wiping = this._wiping.then(() => session.wipe());
     return true;
   }
 
