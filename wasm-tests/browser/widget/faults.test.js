@@ -90,6 +90,7 @@ describe('the widget under drop, duplicate, cut, and restarts of server and desk
     const { id: chat } = await widget.record();
     ann.accept(chat);
     await widget.panel.getByRole('heading', { name: 'Ann' }).waitFor();
+    ann.client.on('error', () => {});  // it is tried again
     const agent = new Persistent(ann, chat);
 
     let isBad = true;
