@@ -1,5 +1,5 @@
 // @ts-check
-/** The widget for people who use a keyboard, a screen reader, need contrast, or have a small screen. */
+/** The widget for those who use a keyboard, a screen reader, need contrast, or a small screen. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { axeViolations } from './support/chat-page-audit.js';
@@ -11,8 +11,8 @@ const FORM = { kind: 'form', text: 'Where?', title: 'Where can we reach you?',
 
 /** What has the focus: its name. @param {WidgetPage} widget */
 const focused = ({ page }) => page.evaluate(() => {
-  const host = document.activeElement, found = /** @type {any} */ (host?.shadowRoot?.activeElement ??
-    host);
+  const host = document.activeElement;
+  const found = /** @type {any} */ (host?.shadowRoot?.activeElement ?? host);
   return found.getAttribute('aria-label') ?? found.labels?.[0]?.textContent ??
     found.textContent.trim();
 });
@@ -180,7 +180,7 @@ describe('the widget for everybody', { concurrency: 3 }, () => {
         assert.ok(boxes.last.y + boxes.last.height <= boxes.draft.y, 'the line above the field');
         const list = await widget.log.boundingBox();
         assert.ok(list && boxes.last.y >= list.y &&
-          boxes.last.y + boxes.last.height <= list.y + list.height + 0.5, 'the line is in the list');
+          boxes.last.y + boxes.last.height <= list.y + list.height + 0.5, 'the line in the list');
       }
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     });

@@ -160,7 +160,10 @@ describe('on a page of others, the widget', { concurrency: 2 }, () => {
       await widget.draft.fill('half a sen');
       for (const act of [
         () => { document.body = document.createElement('body'); },
-        () => { document.documentElement.replaceChild(document.createElement('body'), document.body); },
+        () => {
+          const body = document.createElement('body');
+          document.documentElement.replaceChild(body, document.body);
+        },
         () => { document.querySelector('mobileim-widget')?.remove(); },
         () => { document.documentElement.replaceChildren(...Array.from(
           new DOMParser().parseFromString('<title>new</title><p>new', 'text/html')

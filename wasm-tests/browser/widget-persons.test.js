@@ -1,5 +1,5 @@
 // @ts-check
-/** One browser, two persons: nothing of the first is shown, kept or sent once the second is there. */
+/** One browser, two persons: nothing of the first is shown, kept or sent after the second came. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { until } from '../support/desk-command.js';
@@ -66,7 +66,10 @@ describe('who comes after somebody in the same browser', () => {
     await widget.draft.fill('half-of-a');
   }
 
-  /** Person B talks; then there is nothing of A. @param {WidgetPage} widget @param {string[]} frames */
+  /**
+   * Person B talks; then there is nothing of A.
+   * @param {WidgetPage} widget @param {string[]} frames
+   */
   async function thenB(widget, frames) {
     shop().server.faults.heal();
     await call(widget, 'identify', `person-b${count}`, 'token-of-b', { name: 'name-of-b' });

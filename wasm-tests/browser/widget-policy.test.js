@@ -47,7 +47,8 @@ describe('under a strict Content-Security-Policy with trusted types, the widget'
       .getByRole('button', { name: 'Send', exact: true }).click();
     const chat = await takenByAnn(shop(), widget);
     const card = { kind: 'card', text: 'Tea', title: 'Other tea', url: 'https://shop.test/',
-      image: `${server.httpUrl}/shop/pictures/jasmine.svg`, actions: [{ label: 'Yes', say: 'yes' }] };
+      image: `${server.httpUrl}/shop/pictures/jasmine.svg`,
+      actions: [{ label: 'Yes', say: 'yes' }] };
     const form = { kind: 'form', text: 'Who?', title: 'Who?', fields: [{ name: 'email' }] };
     ann.say(chat, '<img src=x onerror=alert(1)> https://shop.test/');
     for (const body of [card, form]) {

@@ -9,6 +9,7 @@ import { crash, outbox } from '../browser/scenarios/outbox.js';
 import { shown } from '../browser/scenarios/shown.js';
 import { storage } from '../browser/scenarios/storage.js';
 import { tabs } from '../browser/scenarios/tabs.js';
+import { widget } from '../browser/scenarios/widget.js';
 import { FirefoxBrowser } from './firefox.js';
 import { WebKitBrowser } from './webkitgtk.js';
 
@@ -16,7 +17,7 @@ import { WebKitBrowser } from './webkitgtk.js';
 /** @typedef {import('../browser/scenarios/scenario.js').Scenario} Scenario */
 
 const everywhere = {
-  ...chat, ...chatPage, ...connectFailed, ...outbox, ...shown, ...storage, ...tabs,
+  ...chat, ...chatPage, ...connectFailed, ...outbox, ...shown, ...storage, ...tabs, ...widget,
 };
 
 /** @param {() => Promise<Browser>} launch @param {Record<string, Scenario>} scenarios */

@@ -1,10 +1,11 @@
 // @ts-check
-/** One shop, with one desk, for all tests of a file: starting a desk takes longer than most of them. */
+/** One shop, with one desk, for all tests of a file: to start a desk takes longer than most. */
 import { after, before } from 'node:test';
 import { useBrowser } from './chat-page.js';
 import { agentAt, openShop } from './widget-page.js';
 
-/** @typedef {Awaited<ReturnType<typeof openShop>> & { ann: Awaited<ReturnType<typeof agentAt>> }} Shop */
+/** @typedef {Awaited<ReturnType<typeof agentAt>>} Agent */
+/** @typedef {Awaited<ReturnType<typeof openShop>> & { ann: Agent }} Shop */
 
 /** A page of its own, with nothing but the widget. @param {string} [head] @param {string} [tag] */
 export const pageWith = (head = '', tag = '<script src="/dist/widget.js" ' +
@@ -12,7 +13,8 @@ export const pageWith = (head = '', tag = '<script src="/dist/widget.js" ' +
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">${head}${tag}</head><body><main><h1>Words</h1>
-<p>Some <a href="#there">more</a> words.</p><button type="button">One</button></main></body></html>`;
+<p>Some <a href="#there">more</a> words.</p><button type="button">One</button></main></body>
+</html>`;
 
 /**
  * For a suite: opens the shop, at which Ann works, before its tests.
