@@ -159,7 +159,8 @@ describe('what it takes to build', () => {
   test('is little: compiler, minifiers, types, a driver, linters, frameworks, databases', () => {
     assert.deepEqual(Object.keys(manifest.devDependencies), [
       '@arethetypeswrong/cli', '@types/node', '@types/pg', '@types/ws', '@vue/reactivity', 'acorn',
-      'axe-core', 'esbuild', 'idb', 'immer', 'libsql', 'miniprogram-api-typings', 'mobx', 'pg',
+      'axe-core', 'bootstrap', 'esbuild', 'idb', 'immer', 'libsql', 'miniprogram-api-typings',
+      'mobx', 'pg',
       'pinia', 'playwright-core', 'publint', 'react', 'react-dom', 'terser', 'typedoc',
       'typescript', 'vite', 'vue', 'vue2', 'ws',
     ]);

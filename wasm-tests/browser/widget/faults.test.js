@@ -68,7 +68,7 @@ describe('the widget under drop, duplicate, cut, and restarts of server and desk
   test(`${OF_VISITOR + OF_AGENT} messages: each once, and the unread ones counted`, async (t) => {
     const directory = mkdtempSync(path.join(tmpdir(), 'widget-faults-'));
     writeFileSync(path.join(directory, 'index.html'), pageWith('', ''));
-    const server = await startServer(t, { senseMode: '3s',
+    const server = await startServer(t, {
       webRoot: { '/dist': inRoot('dist'), '/page': directory } });
     const args = ['--url', server.url, '--http', '0', '--visitors', 'any', '--per-minute', '100000',
       '--database', path.join(directory, 'desk.db')];
@@ -82,7 +82,7 @@ describe('the widget under drop, duplicate, cut, and restarts of server and desk
     await page.evaluate(async (url) => {
       const { mountWidget } = await import(String('/dist/widget.mjs'));
       mountWidget({ url, to: 'cs-desk',
-        client: { senseMode: '3s', reconnect: { minDelay: 50, maxDelay: 400 } } });
+        client: { reconnect: { minDelay: 50, maxDelay: 400 } } });
     }, server.url);
     await widget.begin();
     await widget.write('begin');
@@ -142,6 +142,7 @@ describe('the widget under drop, duplicate, cut, and restarts of server and desk
       assert.ok(Date.now() - started < PATIENCE, `${await countOf('agent')} are shown`);
       await wait(LOOK);
     }
+    t.diagnostic('all of the first part is there');
     await widget.draft.press('Escape');
     isBad = true;
     troubles = trouble();
@@ -160,6 +161,7 @@ describe('the widget under drop, duplicate, cut, and restarts of server and desk
     const late = Date.now() + PATIENCE;
     while (await counted() < unread && Date.now() < late) await wait(LOOK);
     assert.equal(await counted(), unread);
+    t.diagnostic('unread is exact');
 
     await widget.bubble.click();
     const older = widget.panel.getByRole('button', { name: 'Show older messages' });
