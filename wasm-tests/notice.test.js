@@ -45,7 +45,7 @@ describe('NOTICE', () => {
 
   /** The packages that a source map leads to; undefined: to a source of ours. */
   const packageOf = (/** @type {string} */ source) => (
-    /^\.\.\/js\//.test(source) || source === 'twin.mjs' ? undefined
+    /^\.\.\/(js|demo-web)\//.test(source) || source === 'twin.mjs' ? undefined
       : /^\.\.\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? source);
 
   test('names what the scripts have beside what their tool adds; the rest is ours', () => {

@@ -43,7 +43,7 @@ function isSame(english, chinese) {
 
 /** A link may lead to either language of a document. @param {string} text */
 const targetsOf = (text) => linksOf(text).map(({ to }) => to.replace('.zh-CN.md', '.md')
-  .replace(/#.*/, '#').replace(/(desktop|chinese)\.png/, '*.png')).sort();
+  .replace(/#.*/, '#').replace(/(desktop|chinese)[\w-]*\.png/, '*.png')).sort();
 
 /**
  * The first thing in which two lists differ.
