@@ -94,7 +94,6 @@ describe('the widget under drop, duplicate, cut, and restarts of server and desk
     const agent = new Persistent(ann, chat);
 
     let isBad = true;
-    atEnd(t, () => { isBad = false; });
     const makeBad = () => {
       server.faults.drop(0.1);
       server.faults.duplicate(0.1);
@@ -118,6 +117,10 @@ describe('the widget under drop, duplicate, cut, and restarts of server and desk
       }
     };
     let troubles = trouble();
+    atEnd(t, () => {
+      isBad = false;
+      return troubles;  // the last desk is there, to be ended
+    });
     const ofVisitor = textsOf('visitor', OF_VISITOR), ofAgent = textsOf('agent', OF_AGENT);
     await Promise.all([
       (async () => { for (const text of ofVisitor) await widget.write(text); })(),
