@@ -113,74 +113,6 @@ describe('the widget', { concurrency: 3 }, () => {
     assert.equal(sockets, 2, 'one for each document');
   });
 
-  test('identify() and reset(): nothing of the former is left, wherever one looks', async (t) => {
-    const { server, url } = await openShop(t), widget = await WidgetPage.open(t, url);
-    const { page } = widget;
-    /** @type {string[]} */
-    const frames = [];
-    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) =>
-      frames.push(String(payload))));
-    const call = (/** @type {string} */ name, /** @type {any[]} */ ...args) =>
-      page.evaluate(([method, given]) => /** @type {any} */ (window).MobileIMWidget[method](
-        ...given), /** @type {const} */ ([name, args]));
-    await call('identify', 'user-a', 'token-a', { name: 'A' });
-    await widget.begin();
-    await widget.write('secret of A');
-    await widget.hasLine('secret of A', 'arrived');
-    await server.close();
-    await widget.status.filter({ hasText: 'Connecting' }).waitFor();
-    await widget.write('queued by A');
-    await widget.hasLine('queued by A', 'queued');
-    await widget.draft.fill('begun by A');
-    await call('reset');
-    await widget.panel.waitFor({ state: 'hidden' });
-    assert.doesNotMatch(await widget.root.evaluate((root) => String(root.shadowRoot?.innerHTML) +
-      Array.from(root.shadowRoot?.querySelectorAll('textarea') ?? [], ({ value }) => value).join()),
-    /of A|by A/, 'also before somebody looks');
-    const before = frames.length;
-    await server.start();
-    await call('identify', 'user-b', 'token-b', { name: 'B' });
-    await widget.begin();
-    await widget.write('from B');
-    await widget.hasLine('from B', 'arrived');
-    const left = await page.evaluate(async () => {
-      const all = [JSON.stringify(localStorage), document.documentElement.outerHTML,
-        String(document.querySelector('mobileim-widget')?.shadowRoot?.textContent)];
-      for (const { name = '' } of await indexedDB.databases()) {
-        all.push(name);
-        /** @type {IDBDatabase} */
-        const database = await new Promise((resolve) => {
-          const request = indexedDB.open(name);
-          request.onsuccess = () => resolve(request.result);
-        });
-        for (const store of Array.from(database.objectStoreNames)) {
-          all.push(await new Promise((resolve) => {
-            const request = database.transaction(store).objectStore(store).getAll();
-            request.onsuccess = () => resolve(JSON.stringify(request.result));
-          }));
-        }
-        database.close();
-      }
-      return all.join('\n');
-    });
-    assert.match(left, /user-b/);
-    assert.doesNotMatch(left, /user-a|of A|by A|token-/);
-    assert.doesNotMatch(frames.slice(before).join('\n'), /user-a|by A|of A/);
-  });
-
-  test('works in memory where storage throws', async (t) => {
-    const { url } = shop, widget = await WidgetPage.open(t, 'about:blank');
-    await widget.page.addInitScript(() => {
-      const broken = { get() { throw new DOMException('denied', 'SecurityError'); } };
-      Object.defineProperty(window, 'localStorage', broken);
-      Object.defineProperty(window, 'indexedDB', broken);
-    });
-    await widget.page.goto(url);
-    await widget.begin();
-    await widget.write('kept nowhere');
-    await widget.hasLine('kept nowhere', 'arrived');
-  });
-
   test('says which argument is wrong, and goes on', async (t) => {
     const { url } = shop, widget = await WidgetPage.open(t, url);
     await widget.begin();
@@ -209,74 +141,33 @@ describe('the widget', { concurrency: 3 }, () => {
     await widget.hasLine('still here', 'arrived');
   });
 
-  for (const [width, height] of [[375, 667], [320, 568]]) {
-    test(`on a phone of ${width} by ${height} it is the screen, above the keyboard`, async (t) => {
-      const widget = await WidgetPage.open(t, shop.url, {
-        viewport: { width, height }, isMobile: true, hasTouch: true,
-      });
-      const { page, panel, bubble } = widget;
-      const box = async (/** @type {import('playwright-core').Locator} */ place) => {
-        const found = await place.boundingBox();
-        return found && [found.x, found.y, found.width, found.height].map(Math.round);
-      };
-      await bubble.tap();
-      await widget.status.filter({ hasNotText: 'Connecting' }).waitFor();
-      await panel.evaluate((made) => Promise.all(made.getAnimations().map(({ finished }) =>
-        finished)));
-      assert.deepEqual(await box(panel), [0, 0, width, height]);
-      assert.equal(await panel.getAttribute('aria-modal'), 'true');
-      for (let i = 0; i < 8; i++) await widget.write(`line ${i}`);
-      const last = await widget.hasLine('line 7', 'arrived');
-      await page.setViewportSize({ width, height: 300 });
-      await page.waitForFunction(() => visualViewport?.height === 300);
-      await expectSoon(async () => {
-        const [, y, , high] = await box(last) ?? [];
-        const [, top] = await box(widget.draft) ?? [];
-        return y >= 0 && y + high <= top && top < 300;
-      }, 'the last line above the field, and both above the keyboard');
-      await panel.getByRole('button', { name: 'Close chat' }).tap();
-      await panel.waitFor({ state: 'hidden' });
-      await bubble.waitFor();
+  test('on a phone it is the screen, above the keyboard', async (t) => {
+    const width = 320, height = 568;
+    const widget = await WidgetPage.open(t, shop.url, {
+      viewport: { width, height }, isMobile: true, hasTouch: true,
     });
-  }
-
-  test('in three tabs there is one connection, and all have the same count', async (t) => {
-    const { url } = shop, agent = await agentAt(t, shop, 'Ben');
-    const first = await WidgetPage.open(t, 'about:blank');
-    await first.context.addInitScript(() => {
-      const { createGain } = AudioContext.prototype;
-      AudioContext.prototype.createGain = function create() {
-        /** @type {any} */ (window).sounds = (/** @type {any} */ (window).sounds ?? 0) + 0.5;
-        return createGain.call(this);  // one for each of two notes
-      };
-    });
-    await first.page.goto(url);
-    let sockets = 0;
-    first.context.on('page', (page) => page.on('websocket', () => { sockets += 1; }));
-    first.page.on('websocket', () => { sockets += 1; });
-    const others = await Promise.all([1, 2].map(async () => {
-      const page = await first.context.newPage();
-      await page.goto(url);
-      return new WidgetPage(page, first.troubles);
-    }));
-    const all = [first, ...others];
-    for (const one of all) await one.begin();
-    await first.write('hello');
-    for (const one of all) await one.hasLine('hello');
-    assert.equal(sockets, 1);
-    const { id: chat } = await first.record();
-    agent.accept(chat);
-    await until(() => agent.mine.includes(chat), 'the chat');
-    for (const one of all) {
-      await one.panel.getByRole('heading', { name: 'Ben' }).waitFor();
-      await one.page.keyboard.press('Escape');
-      await one.panel.waitFor({ state: 'hidden' });
-    }
-    agent.say(chat, 'one');
-    agent.say(chat, 'two');
-    for (const one of all) await one.root.locator('.badge', { hasText: /^2$/ }).waitFor();
-    const sounds = await Promise.all(all.map(({ page }) => page.evaluate(() =>
-      /** @type {any} */ (window).sounds ?? 0)));
-    assert.equal(sounds.reduce((sum, count) => sum + count, 0), 2, 'each is heard in one tab');
+    const { page, panel, bubble } = widget;
+    const box = async (/** @type {import('playwright-core').Locator} */ place) => {
+      const found = await place.boundingBox();
+      return found && [found.x, found.y, found.width, found.height].map(Math.round);
+    };
+    await bubble.tap();
+    await widget.status.filter({ hasNotText: 'Connecting' }).waitFor();
+    await panel.evaluate((made) => Promise.all(made.getAnimations().map(({ finished }) =>
+      finished)));
+    assert.deepEqual(await box(panel), [0, 0, width, height]);
+    assert.equal(await panel.getAttribute('aria-modal'), 'true');
+    for (let i = 0; i < 8; i++) await widget.write(`line ${i}`);
+    const last = await widget.hasLine('line 7', 'arrived');
+    await page.setViewportSize({ width, height: 300 });
+    await page.waitForFunction(() => visualViewport?.height === 300);
+    await expectSoon(async () => {
+      const [, y, , high] = await box(last) ?? [];
+      const [, top] = await box(widget.draft) ?? [];
+      return y >= 0 && y + high <= top && top < 300;
+    }, 'the last line above the field, and both above the keyboard');
+    await panel.getByRole('button', { name: 'Close chat' }).tap();
+    await panel.waitFor({ state: 'hidden' });
+    await bubble.waitFor();
   });
 });
