@@ -85,6 +85,7 @@ describe('the chat page and hostile text', { concurrency: 3 }, () => {
       'last']);
     assert.deepEqual(await alice.log.locator('.file-name').allTextContents(),
       [HOSTILE_TEXTS[2], HOSTILE_TEXTS[0]]);
+    await alice.scrollsToPeople(HOSTILE_TEXTS.length + 5);
     const names = await alice.names();
     for (const name of HEARD) assert.ok(names.includes(name), name);
     assert.equal(names.length, HOSTILE_TEXTS.length + 5);

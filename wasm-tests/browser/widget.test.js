@@ -113,6 +113,74 @@ describe('the widget', { concurrency: 3 }, () => {
     assert.equal(sockets, 2, 'one for each document');
   });
 
+  test('identify() and reset(): nothing of the former is left, wherever one looks', async (t) => {
+    const { server, url } = await openShop(t), widget = await WidgetPage.open(t, url);
+    const { page } = widget;
+    /** @type {string[]} */
+    const frames = [];
+    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) =>
+      frames.push(String(payload))));
+    const call = (/** @type {string} */ name, /** @type {any[]} */ ...args) =>
+      page.evaluate(([method, given]) => /** @type {any} */ (window).MobileIMWidget[method](
+        ...given), /** @type {const} */ ([name, args]));
+    await call('identify', 'user-a', 'token-a', { name: 'A' });
+    await widget.begin();
+    await widget.write('secret of A');
+    await widget.hasLine('secret of A', 'arrived');
+    await server.close();
+    await widget.status.filter({ hasText: 'Connecting' }).waitFor();
+    await widget.write('queued by A');
+    await widget.hasLine('queued by A', 'queued');
+    await widget.draft.fill('begun by A');
+    await call('reset');
+    await widget.panel.waitFor({ state: 'hidden' });
+    assert.doesNotMatch(await widget.root.evaluate((root) => String(root.shadowRoot?.innerHTML) +
+      Array.from(root.shadowRoot?.querySelectorAll('textarea') ?? [], ({ value }) => value).join()),
+    /of A|by A/, 'also before somebody looks');
+    const before = frames.length;
+    await server.start();
+    await call('identify', 'user-b', 'token-b', { name: 'B' });
+    await widget.begin();
+    await widget.write('from B');
+    await widget.hasLine('from B', 'arrived');
+    const left = await page.evaluate(async () => {
+      const all = [JSON.stringify(localStorage), document.documentElement.outerHTML,
+        String(document.querySelector('mobileim-widget')?.shadowRoot?.textContent)];
+      for (const { name = '' } of await indexedDB.databases()) {
+        all.push(name);
+        /** @type {IDBDatabase} */
+        const database = await new Promise((resolve) => {
+          const request = indexedDB.open(name);
+          request.onsuccess = () => resolve(request.result);
+        });
+        for (const store of Array.from(database.objectStoreNames)) {
+          all.push(await new Promise((resolve) => {
+            const request = database.transaction(store).objectStore(store).getAll();
+            request.onsuccess = () => resolve(JSON.stringify(request.result));
+          }));
+        }
+        database.close();
+      }
+      return all.join('\n');
+    });
+    assert.match(left, /user-b/);
+    assert.doesNotMatch(left, /user-a|of A|by A|token-/);
+    assert.doesNotMatch(frames.slice(before).join('\n'), /user-a|by A|of A/);
+  });
+
+  test('works in memory where storage throws', async (t) => {
+    const { url } = shop, widget = await WidgetPage.open(t, 'about:blank');
+    await widget.page.addInitScript(() => {
+      const broken = { get() { throw new DOMException('denied', 'SecurityError'); } };
+      Object.defineProperty(window, 'localStorage', broken);
+      Object.defineProperty(window, 'indexedDB', broken);
+    });
+    await widget.page.goto(url);
+    await widget.begin();
+    await widget.write('kept nowhere');
+    await widget.hasLine('kept nowhere', 'arrived');
+  });
+
   test('says which argument is wrong, and goes on', async (t) => {
     const { url } = shop, widget = await WidgetPage.open(t, url);
     await widget.begin();

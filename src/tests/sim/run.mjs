@@ -7,7 +7,7 @@ import { buildSimulation } from '../../../js/build/build.mjs';
 import { root, run, stop } from '../../../js/build/command.mjs';
 
 const FIXED_SEEDS = 2_000;  // always the same ones
-const COMMIT_SEEDS = 4_000;  // others with each commit
+const COMMIT_SEEDS = 2_000;  // others with each commit
 const STEPS = 2000;
 const SANITIZED_SEEDS = 250;
 

@@ -297,6 +297,15 @@ export class ChatPage {
     return this.#texts(this.people.locator('.person:visible .name'));
   }
 
+  /** Scrolls the list of people until so many are in the page. @param {number} count */
+  async scrollsToPeople(count) {
+    const rows = this.people.locator('.person:visible');
+    for (let seen = await rows.count(); seen < count; seen = await rows.count()) {
+      await rows.nth(seen - 1).scrollIntoViewIfNeeded();
+      await rows.nth(seen).waitFor();
+    }
+  }
+
   /** As JSON, because half a surrogate pair comes through in no other way. @param {Locator} all */
   async #texts(all) {
     return JSON.parse(await all.evaluateAll((elements) =>

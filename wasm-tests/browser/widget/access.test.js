@@ -2,9 +2,9 @@
 /** The widget for those who use a keyboard, a screen reader, need contrast, or a small screen. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { axeViolations } from './support/chat-page-audit.js';
-import { WidgetPage } from './support/widget-page.js';
-import { pageWith, takenByAnn, useShop } from './support/widget-shop.js';
+import { axeViolations } from '../support/chat-page-audit.js';
+import { WidgetPage } from '../support/widget-page.js';
+import { pageWith, takenByAnn, useShop } from '../support/widget-shop.js';
 
 const FORM = { kind: 'form', text: 'Where?', title: 'Where can we reach you?',
   fields: [{ name: 'contact', label: 'Email or phone', required: true }] };

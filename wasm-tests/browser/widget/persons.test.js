@@ -2,10 +2,10 @@
 /** One browser, two persons: nothing of the first is shown, kept or sent after the second came. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { until } from '../support/desk-command.js';
-import { tracesOf } from './support/traces.js';
-import { WidgetPage } from './support/widget-page.js';
-import { pageWith, takenByAnn, useShop } from './support/widget-shop.js';
+import { until } from '../../support/desk-command.js';
+import { tracesOf } from '../support/traces.js';
+import { WidgetPage } from '../support/widget-page.js';
+import { pageWith, takenByAnn, useShop } from '../support/widget-shop.js';
 
 /** @typedef {import('node:test').TestContext} TestContext */
 

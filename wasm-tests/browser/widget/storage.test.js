@@ -2,8 +2,8 @@
 /** Browsers that keep nothing, each in its own way: the chat works in memory. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { WidgetPage } from './support/widget-page.js';
-import { pageWith, takenByAnn, useShop } from './support/widget-shop.js';
+import { WidgetPage } from '../support/widget-page.js';
+import { pageWith, takenByAnn, useShop } from '../support/widget-shop.js';
 
 /** Run in the page before anything else. @type {Record<string, () => void>} */
 const FAULTS = {
