@@ -275,8 +275,10 @@ describe('the widget', { concurrency: 3 }, () => {
     agent.say(chat, 'one');
     agent.say(chat, 'two');
     for (const one of all) await one.root.locator('.badge', { hasText: /^2$/ }).waitFor();
-    const sounds = await Promise.all(all.map(({ page }) => page.evaluate(() =>
-      /** @type {any} */ (window).sounds ?? 0)));
-    assert.equal(sounds.reduce((sum, count) => sum + count, 0), 2, 'each is heard in one tab');
+    const sounds = async () => (await Promise.all(all.map(({ page }) => page.evaluate(() =>
+      /** @type {any} */ (window).sounds ?? 0)))).reduce((sum, count) => sum + count, 0);
+    await expectSoon(async () => await sounds() > 0, 'a sound');
+    await first.page.waitForTimeout(1000);  // for the other tabs, and the second message
+    assert.ok(await sounds() <= 2, 'each is heard in one tab, or both at once');
   });
 });
