@@ -123,6 +123,37 @@ describe('what the desk says', () => {
     assert.deepEqual(told.map(({ kind }) => kind), ['hello', 'history']);
     assert.equal(FRAME, 36400);
   });
+
+  test('what was said elsewhere is asked for again where question or answer is lost', () => {
+    const { side, told, time } = sideOf({}, () => true);
+    const asked = () => told.splice(0).map(({ kind, before }) => [kind, before].join(' ').trim());
+    side.setOnline(true);
+    side.hear(state('new'), 'a');
+    time.advance(8000);
+    assert.deepEqual(asked(), ['hello', 'history', 'history']);
+    side.setOnline(false);
+    time.advance(1e6);
+    assert.deepEqual(asked(), [], 'offline');
+    side.setOnline(true);
+    side.hear(state('new'), 'b');
+    assert.deepEqual(asked(), ['hello', 'history']);
+    side.hear({ kind: 'history', entries: [], before: 31 });
+    side.hear(state('new'), 'c');
+    time.advance(1e6);
+    assert.deepEqual(asked(), [], 'it is there');
+    side.ask();
+    time.advance(1e6);
+    side.ask();
+    assert.deepEqual(asked(), ['history 31', 'history 31'], 'older lines can be asked for again');
+    side.end();
+  });
+
+  test('an attribute that is null is none, also of the person that the page begins with', () => {
+    const { side, told } = sideOf({ attributes: { plan: null, order: 7 } });
+    side.setOnline(true);
+    assert.deepEqual(told[0].attributes, { order: '7' });
+    side.end();
+  });
 });
 
 test('what is lost is sent again after 2, 4, 8 s, and at once when the desk is there', async () => {

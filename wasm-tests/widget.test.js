@@ -239,6 +239,36 @@ describe('a visitor', () => {
   });
 });
 
+describe('what the site gives', () => {
+  /** @type {Record<string, () => any>} */
+  const SIGNS = {
+    'throws': () => { throw Object.assign(new Error('no'), { code: 'OF_THE_SITE' }); },
+    'rejects': () => Promise.reject(Object.assign(new Error('no'), { code: 'OF_THE_SITE' })),
+    'returns nothing': () => undefined,
+    'returns no text': () => 7,
+  };
+  for (const [what, sign] of Object.entries(SIGNS)) {
+    test(`a sign() that ${what} is told, makes nobody, and is asked again`, async (t) => {
+      let current = sign;
+      const { visitor, memory, told } = openPage(t, {
+        settings: { sign: (/** @type {string} */ id) => current.call(null, id) },
+      });
+      await visitor.begin();
+      const code = /^ret/.test(what) ? 'INVALID_OPTION' : 'OF_THE_SITE';
+      assert.deepEqual([told.failed, memory.record], [[code], {}]);
+      current = /** @type {any} */ ((/** @type {string} */ id) => `${id}.signature`);
+      await visitor.begin();
+      assert.match(memory.record.id, /^v[\w-]{22}\.signature$/);
+    });
+  }
+
+  test('an option that the client refuses is told, and no rejection of nobody', async (t) => {
+    const { visitor, told } = openPage(t, { settings: { client: { qos: 'x' } } });
+    await visitor.begin();
+    assert.deepEqual(told.failed, ['INVALID_OPTION']);
+  });
+});
+
 describe('another person', () => {
   test('has nothing of the former, who has left nothing; his queued message never leaves',
     async (t) => {
@@ -275,6 +305,29 @@ describe('another person', () => {
     await next.visitor.identify();
     assert.deepEqual([memory.record.id, memory.record.leaving], ['user-e', undefined]);
     assert.equal(forgotten.some((name) => name.includes('user-e')), false);
+  });
+
+  test('named in the same breath is he who is begun with', async (t) => {
+    const { visitor, memory, facts } = openPage(t);
+    visitor.look(true);
+    for (const id of ['user-f', 'user-g']) {
+      /** @type {any} */ (facts).person = { id };
+      void visitor.identify();
+    }
+    await until(() => visitor.personId, 'somebody');
+    assert.deepEqual([visitor.personId, memory.record.id], ['user-g', 'user-g']);
+  });
+
+  test('reset() while somebody is begun with: nobody is', async (t) => {
+    const { visitor, memory, facts } = openPage(t);
+    visitor.look(true);
+    /** @type {any} */ (facts).person = { id: 'user-h' };
+    const begun = visitor.identify();
+    facts.person = null;
+    visitor.look(false);
+    await visitor.reset();
+    await begun;
+    assert.deepEqual([visitor.personId, memory.record], [null, {}]);
   });
 
   test('reset: id and record are gone, and the next opening makes another', async (t) => {

@@ -167,11 +167,12 @@ export interface WidgetEvents {
 
 /** The widget of a page. Arguments that are wrong throw INVALID_ARGUMENT, which names them. */
 export interface Widget {
-  /** The window is open. */
+  /** The window is open; once destroyed, it is not. */
   readonly isOpen: boolean;
   /** So many messages wait. */
   readonly unread: number;
-  /** Opens the window. Resolves when it is there; rejects with LOAD_FAILED. */
+  /** Opens the window, also after `hide()`. Resolves when it is there, or `close()` was called;
+   * rejects with LOAD_FAILED. */
   open(): Promise<void>;
   /** Closes the window; the chat goes on. */
   close(): void;

@@ -177,7 +177,7 @@ export class App {
   }
 
   close() {
-    if (!this._panel.isOpen) return;
+    if (!this._undo || !this._panel.isOpen) return;
     this._panel.close();
     this._visitor.look(false);
     const { records } = this._context;

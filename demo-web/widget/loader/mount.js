@@ -12,10 +12,11 @@ import { Widget } from './widget.js';
 export function mount(given, files) {
   const options = Object.assign({}, given);
   const { url, to, link, title, locale } = options;
-  // A path is one of the page's own server.
-  if (/^\/\w/.test(url)) options.url = location.origin.replace(/^http/, 'ws') + url;
-  else if (typeof url !== 'function' && !/^wss?:/i.test(url)) {
-    throw invalidOption('url', 'an address that begins with ws:, wss: or /');
+  /** A path is one of the page's own server. @param {any} one */
+  const whole = (one) => (/^\/\w/.test(one) ? location.origin.replace(/^http/, 'ws') + one : one);
+  options.url = Array.isArray(url) ? url.map(whole) : whole(url);
+  if (typeof url !== 'function' && !/^wss?:/i.test(options.url)) {
+    throw invalidOption('url', 'an address (ws:, wss: or /)');
   }
   if (!to || typeof to !== 'string') throw invalidOption('to', 'a user id');
   const there = rootThere();
@@ -29,5 +30,5 @@ export function mount(given, files) {
     made.textContent = title || (/^zh/i.test(locale || navigator.language) ? '联系客服' : 'Contact us');
     document.body.appendChild(made);
   }
-  throw new WidgetError('UNSUPPORTED', 'this browser has no shadow root, which the chat needs');
+  throw new WidgetError('UNSUPPORTED', 'this browser has no shadow root');
 }

@@ -21,7 +21,7 @@ const SHAPE = { id: '', isIdentified: true, isOpen: true, isTalking: true, unrea
 /** @param {any} value @param {any} like @returns {boolean} */
 const isLike = (value, like) => (Array.isArray(like)
   ? Array.isArray(value) && value.every((one) => isLike(one, like[0]))
-  : typeof value === typeof like);
+  : typeof value === typeof like && value !== null);
 
 /** @param {string} name @returns {string} */
 export const keyOf = (name) => `mobileimsdk-widget ${name}`;

@@ -29,14 +29,20 @@ function run() {
   if (there && there.widget && !Array.isArray(given)) return;  // a second tag
   /** @type {any[]} */
   const queue = Array.isArray(given) ? given.slice() : [];
-  /** @param {string} file beside this script */
-  const beside = (file) => new URL(file, script.src).href;
+  /** @param {string} name of a file beside this script */
+  const beside = (name) => new URL(name, script.src).href;
+  let file = 'widget-app.mjs';
+  const load = () => import(beside(file)).catch((error) => {
+    file += '?';  // a browser remembers which address did not load
+    throw error;
+  });
   const start = () => {
-    const [, options] = queue.find(isMount) || [];
+    // One that is refused stands in nobody's way.
+    const at = queue.findIndex(isMount), [, options] = at < 0 ? [] : queue.splice(at, 1)[0];
     if (!script.dataset.url && !options) return;
     // The address is made here: a script of another origin has none of its own to begin from.
     const widget = mount(Object.assign(optionsOf(script), options), {
-      load: () => import(beside('widget-app.mjs')), stylesheet: beside('widget.css'),
+      load, stylesheet: beside('widget.css'),
     });
     /** @param {...any} calls */
     const push = (...calls) => calls.forEach((call) => attempt(widget, call));

@@ -5,7 +5,7 @@
 import css from './loader.css';
 import { Bubble } from './bubble.js';
 import { element } from './element.js';
-import { WidgetError } from './error.js';
+import { WidgetError, invalidArgument } from './error.js';
 import { Records } from './records.js';
 import { Root } from './root.js';
 import { Signals } from './signals.js';
@@ -14,7 +14,7 @@ import { Signals } from './signals.js';
 /** @typedef {import('../index.js').WidgetOptions} WidgetOptions */
 
 /** On screens this small the panel covers the page: it opens only when somebody asks for it. */
-const SMALL = '(max-width: 480px)';
+const SMALL = '(max-width: 480px), (max-height: 480px)';
 
 const nothing = () => {};
 
@@ -48,6 +48,8 @@ export class Widget {
     /** @type {App | null} */
     this._app = null;
     this._isOver = false;
+    /** The window is to be open once it can be. */
+    this._isWanted = false;
     this._how = { locale, isOpen: false, isBusy: false, hasFailed: false,
       unread: Number(this._records.read().unread) || 0 };
     const root = this._root = new Root(), { host, shadow } = root;
@@ -74,12 +76,14 @@ export class Widget {
     if (this._isOver || this._loading) return;
     const named = this._named;
     // Whom the site has named is not known again before it has named him.
-    const isKnown = !!id && (isIdentified ? id === named : !named);
+    const isKnown = !!id && !leaving && (isIdentified ? id === named : !named);
     // What is left of somebody else is wiped.
     const hasFormer = !!leaving || !!id && !!named && named !== id;
     if (!hasFormer && !(isKnown && (isOpen || isTalking))) return;
-    const isShown = isOpen && isKnown && !matchMedia(SMALL).matches;
-    this._load().then((app) => (isShown ? app.open(false) : app.connect())).catch(nothing);
+    const isHidden = this._place.hidden || matchMedia(SMALL).matches;
+    this._isWanted = !!isOpen && isKnown && !isHidden;
+    this._load().then((app) => (this._isWanted ? app.open(false) : isKnown && app.connect()))
+      .catch(nothing);
   }
 
   _render() {
@@ -138,10 +142,16 @@ export class Widget {
     if (this._isOver) return Promise.resolve();
     if (this._app) return /** @type {any} */ (this._app)[name](...args);
     this._calls.push([name, args]);
-    // What is kept of somebody else is wiped at once.
-    const { id, leaving } = this._records.read();
-    const isUrgent = /^[ir]/.test(name) && (leaving || id && id !== this._named);
-    return isUrgent ? optional(this._load().then((app) => app.settled)) : Promise.resolve();
+    if (/^[ir]/.test(name)) {
+      const { id, leaving = [] } = this._records.read();
+      // What is kept of somebody else is wiped at once, or by a later page.
+      if (id && id !== this._named) leaving.push(id);
+      if (leaving[0]) {
+        this._records.write({ leaving });
+        return optional(this._load().then((app) => app.settled));
+      }
+    }
+    return Promise.resolve();
   }
 
   get isOpen() {
@@ -153,11 +163,16 @@ export class Widget {
   }
 
   open() {
-    return this._isOver ? Promise.resolve()
-      : optional(this._load().then((app) => app.open(true)));
+    if (this._isOver) return Promise.resolve();
+    this._isWanted = true;
+    this._hide(false);
+    return optional(this._load().then((app) => {
+      if (this._isWanted) app.open(true);
+    }));
   }
 
   close() {
+    this._isWanted = false;
     if (this._app) this._app.close();
   }
 
@@ -184,6 +199,7 @@ export class Widget {
 
   /** @param {string} id @param {any} [token] @param {any} [profile] @returns {Promise<void>} */
   identify(id, token, profile) {
+    if (!id || typeof id !== 'string') throw invalidArgument('id', 'a text');
     this._named = id;
     const done = this._ask('identify', id, token, profile);
     if (!this._loading) this._resume();
@@ -234,6 +250,7 @@ export class Widget {
     const { _app: app } = this;
     if (this._isOver) return Promise.resolve();
     this._isOver = true;
+    this._how.isOpen = false;
     this._root.remove();
     this._signals.emit('destroy');
     return app ? app.destroy() : Promise.resolve();

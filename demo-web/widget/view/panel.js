@@ -241,7 +241,7 @@ export class Panel {
 
   /** @param {File} file */
   async _attach(file) {
-    const { visitor, text, failed } = this._kit;
+    const { visitor, text, failed } = this._kit, { personId } = visitor;
     const bar = element('progress', ''), name = element('bdi', '', file.name);
     bar.max = 1;
     const row = element('div', 'upload', name, bar);
@@ -249,11 +249,14 @@ export class Panel {
     this._uploads.append(row);
     try {
       const body = await sizeOf(file);
-      await visitor.attach(file, {
-        body, progress: (/** @type {number} */ part) => { bar.value = part; },
-      });
+      // What one person has chosen never leaves as another's.
+      if (visitor.personId === personId) {
+        await visitor.attach(file, {
+          body, progress: (/** @type {number} */ part) => { bar.value = part; },
+        });
+      }
     } catch (error) {
-      this._composer.notice(text('notUploaded'));
+      if (visitor.personId === personId) this._composer.notice(text('notUploaded'));
       failed(error);
     }
     row.remove();

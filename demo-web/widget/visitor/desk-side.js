@@ -38,7 +38,8 @@ export class DeskSide {
   constructor(ways, isElsewhere) {
     this._ways = ways;
     this._isElsewhere = isElsewhere;
-    this._isAsked = false;
+    /** Is the newest page of it still to come? null: not known yet. */
+    this._isDue = /** @type {boolean | null} */ (null);
     /** @type {DeskState | null} */
     this.state = null;
     this._order = '';
@@ -48,6 +49,8 @@ export class DeskSide {
     this._timer = null;
     /** @type {unknown} */
     this._soon = null;
+    /** @type {unknown} */
+    this._late = null;
     this._told = '';
     /** Where the page before begins; null: there is none, or nobody knows. */
     this.before = /** @type {number | null} */ (null);
@@ -58,7 +61,7 @@ export class DeskSide {
   setOnline(isOnline) {
     this._isOnline = isOnline;
     this._patience = PATIENCE;
-    this.isAsking = false;
+    this._heardPage();
     if (isOnline) this.hello();
     else this._clear();
   }
@@ -105,8 +108,8 @@ export class DeskSide {
       agent: typeof agent === 'string' && agent ? agent : null,
       open: open !== false, agents: agents >= 0 ? Math.floor(agents) : 1,
     };
-    if (!this._isAsked && this._isElsewhere()) this.ask();
-    this._isAsked = true;
+    if (this._isDue === null) this._isDue = this._isElsewhere();
+    if (this._isDue) this.ask();
     this._ways.changed();
   }
 
@@ -131,11 +134,23 @@ export class DeskSide {
     this.isAsking = true;
     const before = this.before === null ? undefined : this.before;
     this._ways.tell({ kind: 'history', before, limit: PAGE });
+    // The question or its answer may be lost: then it may be asked again.
+    this._late = this._ways.host.setTimeout(() => {
+      this._heardPage();
+      this._patience = Math.min(this._patience * 2, MOST_PATIENCE);
+      if (this._isDue) this.ask();
+    }, this._patience);
+  }
+
+  _heardPage() {
+    this._ways.host.clearTimeout(this._late);
+    this.isAsking = false;
   }
 
   /** @param {any} frame */
   _takePage({ entries, before }) {
-    this.isAsking = false;
+    this._heardPage();
+    this._isDue = false;
     this.before = before > 0 ? before : null;
     const given = entries.map(givenOf).filter(Boolean);
     if (given.length) this._ways.merge(given);
@@ -149,6 +164,7 @@ export class DeskSide {
 
   end() {
     this._isOnline = false;
+    this._heardPage();
     this._clear();
   }
 }

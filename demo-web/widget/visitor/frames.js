@@ -38,7 +38,8 @@ const MOST_ATTRIBUTES = 20;
 export function helloFrame({ name, locale, page, product, attributes }) {
   /** @type {Record<string, string>} */
   const said = {};
-  for (const key of Object.keys(attributes).slice(0, MOST_ATTRIBUTES)) {
+  const given = Object.keys(attributes).filter((key) => attributes[key] != null);
+  for (const key of given.slice(0, MOST_ATTRIBUTES)) {
     said[key.slice(0, 50)] = String(attributes[key]).slice(0, 200);
   }
   return {

@@ -1,6 +1,7 @@
 // @ts-check
 // Who the visitor is, and what he does: what the view asks for goes in, a snapshot comes out.
 // Nothing here knows the page.
+import { invalidOption } from '../loader/error.js';
 import { browserHost, newVisitorId } from './host.js';
 import { linesOf } from './lines.js';
 import { Session } from './session.js';
@@ -57,10 +58,15 @@ export class Visitor {
     this._isOver = false;
     /** @type {Promise<void> | null} */
     this._beginning = null;
+    /** So many persons were forgotten. */
+    this._partings = 0;
     this._lines = /** @type {Line[]} */ ([]);
     this._from = /** @type {unknown[]} */ ([]);
     /** What is being wiped. @type {Promise<unknown>} */
-    this._wiping = this._wipeFormer();
+    this._wiping = Promise.resolve();
+    const { id, leaving = [] } = records.read(), { person } = facts;
+    if (id && (person ? person.id !== id : leaving.indexOf(id) >= 0)) this._forget();
+    else this._wiping = this._wipeFormer();
   }
 
   // --- What is shown ---
@@ -136,10 +142,15 @@ export class Visitor {
   /** Somebody looks, or an earlier page has talked. @returns {Promise<void>} */
   begin() {
     if (this._session || this._isOver || this._isAsked) return Promise.resolve();
-    this._beginning = this._beginning || this._makePerson().then((person) => {
+    if (this._beginning) return this._beginning;
+    const { person: named } = this._facts, made = this._makePerson(), partings = this._partings;
+    this._beginning = made.then((person) => {
       this._beginning = null;
-      // Who somebody is may have changed meanwhile.
       if (this._isOver || this._session || !person) return undefined;
+      // Who somebody is may have changed meanwhile.
+      if (partings !== this._partings || named !== this._facts.person) {
+        return this._facts.person || this._isLooking ? this.begin() : undefined;
+      }
       this._records.write({ id: person.id, isIdentified: person.isIdentified });
       this._refused = {};
       for (const [id, why] of this._records.read().refused || []) this._refused[id] = why;
@@ -148,7 +159,7 @@ export class Visitor {
       session.talk.setVisible(this._isVisible);
       this._told.changed();
       return session.start();
-    }, (cause) => {
+    }).catch((cause) => {
       this._beginning = null;
       this._told.failed(cause);
     });
@@ -165,8 +176,11 @@ export class Visitor {
     if (id && !isIdentified) return Promise.resolve({ id, isIdentified: false });
     if (id) this._forget();  // he whom the site had named is not there
     const made = newVisitorId(this._host), { sign } = this._settings;
-    return Promise.resolve(sign ? sign(made) : made).then((signed) =>
-      (this._facts.person ? this._makePerson() : { id: String(signed), isIdentified: false }));
+    return Promise.resolve(made).then(sign || String).then((signed) => {
+      if (this._facts.person) return this._makePerson();
+      if (signed && typeof signed === 'string') return { id: signed, isIdentified: false };
+      throw invalidOption('sign', 'a function that returns the id with its signature');
+    });
   }
 
   /** @param {{ id: string, token?: any, isIdentified: boolean }} person */
@@ -241,6 +255,7 @@ export class Visitor {
   _forget() {
     const session = this._session, { id, leaving = [] } = this._records.read();
     this._session = null;
+    this._partings += 1;
     this._refused = {};
     this._resending = new Set();
     const former = session ? session.id : id;

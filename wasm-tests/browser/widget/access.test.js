@@ -139,7 +139,7 @@ describe('the widget for everybody', { concurrency: 3 }, () => {
   });
 
   /** @type {Array<[width: number, height: number]>} */
-  const PHONES = [[375, 667], [320, 568]];
+  const PHONES = [[375, 667], [320, 568], [667, 375], [568, 320]];
   for (const [width, height] of PHONES) {
     test(`on ${width}×${height} is above a keyboard that covers the page, as on iOS`, async (t) => {
       const { server } = shop(), widget = await WidgetPage.open(t, 'about:blank',
@@ -153,14 +153,19 @@ describe('the widget for everybody', { concurrency: 3 }, () => {
         }
       });
       await page.goto(`${server.httpUrl}/pages/plain.html`);
+      // Held sideways it has no room for a product above a keyboard.
+      const isSideways = width > height, low = isSideways ? 200 : 300;
+      const product = isSideways ? null : { title: 'A tea with a name of some length',
+        subtitle: '¥128', url: server.httpUrl };
       await page.evaluate((given) => /** @type {any} */ (window).MobileIMWidget.setProduct(given),
-        { title: 'A tea with a name of some length', subtitle: '¥128', url: server.httpUrl });
+        product);
       await widget.bubble.tap();
       await widget.draft.waitFor();
       await widget.status.filter({ hasNotText: 'Connecting' }).waitFor();
       for (let i = 0; i < 6; i++) await widget.write(`line ${i}`);
       const last = await widget.hasLine('line 5', 'arrived');
-      for (const [offsetTop, seenHeight] of [[0, 300], [180, 300], [0, height]]) {
+      for (const [offsetTop, seenHeight] of [[0, low], [Math.min(180, height - low), low],
+        [0, height]]) {
         await page.evaluate((given) => {
           Object.assign(/** @type {any} */ (window).seen, given);
           visualViewport?.dispatchEvent(new Event('resize'));

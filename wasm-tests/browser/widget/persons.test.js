@@ -150,6 +150,55 @@ describe('who comes after somebody in the same browser', () => {
       await thenB(widget, frames);
     });
 
+  test('sees nothing of A of an earlier page, where reset() had no time to load anything',
+    async (t) => {
+      heal(t);
+      const widget = await asA(t);
+      await widget.page.reload();
+      await widget.bubble.waitFor();
+      await widget.page.evaluate(() => {
+        const { MobileIMWidget: api } = /** @type {any} */ (window);
+        api.on('error', () => {});  // of what is not loaded any more
+        void api.reset();
+        location.reload();
+      });
+      // Nobody opens anything.
+      await widget.page.waitForFunction(() =>
+        !/person-a/.test(localStorage['mobileimsdk-widget cs-desk']));
+      assert.doesNotMatch(await tracesOf(widget.page), OF_A);
+      assert.equal(await widget.record(), null, 'and nobody is made');
+      await thenB(widget, framesOf(t));
+    });
+
+  test('does not send the picture that A has chosen', async (t) => {
+    const widget = await WidgetPage.open(t, 'about:blank'), { page } = widget;
+    await page.addInitScript(() => {
+      const sent = /** @type {string[]} */ ([]), upload = async (/** @type {File} */ { name }) => {
+        sent.push(name);
+        return `${location.origin}/${name}`;
+      };
+      // How large it is becomes known when the test says so.
+      const createImageBitmap = () => new Promise((done) => {
+        Object.assign(window, { decode: () => done({ width: 1, height: 1 }) });
+      });
+      Object.assign(window, { createImageBitmap, sent, MobileIMWidget: [['mount', { upload }]] });
+    });
+    await page.goto(url());
+    await call(widget, 'identify', `person-a${count += 1}`, 'token-of-a');
+    await widget.begin();
+    await widget.panel.locator('input[type=file]').setInputFiles({
+      name: 'picture-of-a.png', mimeType: 'image/png', buffer: Buffer.from('png'),
+    });
+    await page.waitForFunction(() => 'decode' in window);
+    await call(widget, 'identify', `person-b${count}`, 'token-of-b');
+    await widget.status.filter({ hasNotText: 'Connecting' }).waitFor();
+    await page.evaluate(() => /** @type {any} */ (window).decode());
+    await widget.write('said-of-b');
+    await widget.hasLine('said-of-b', 'arrived');
+    assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).sent), []);
+    assert.equal(await widget.panel.locator('.upload').count(), 0);
+  });
+
   test('sees nothing of A in another tab either', async (t) => {
     heal(t);
     const widget = await asA(t), page = await widget.context.newPage();
