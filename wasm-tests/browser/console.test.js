@@ -154,6 +154,17 @@ describe('the console', { concurrency: 3 }, () => {
     assert.deepEqual(left, [], 'nothing of what was said stays');
   });
 
+  test('says so when a link names a server or a desk that is new here', async (t) => {
+    const at = await openDesk(t), { context, troubles } = await openContext(t);
+    const led = 'Enter the secret only if you know both';
+    for (const query of ['?user=ann&server=wss://elsewhere.test/websocket', '?desk=eve', '']) {
+      const { page } = await ConsolePage.openTab({ context, troubles }, at, query);
+      await page.locator('#login-page:visible').waitFor();
+      assert.equal(await page.getByRole('alert').filter({ hasText: led }).count(), query ? 1 : 0);
+      assert.equal(await page.locator('#login-server').isVisible(), query !== '');
+    }
+  });
+
   test('is used with the keys alone', async (t) => {
     const at = await openDesk(t), bob = await visitor(t, at, 'vbob', BOB);
     const eve = await visitor(t, at, 'veve', { name: 'Eve' });
@@ -315,6 +326,24 @@ describe('the console', { concurrency: 3 }, () => {
     const [tones, shown] = await counts();
     assert.equal(tones, 4);
     assert.match(String(shown), /^.?Eve.? is waiting$/);
+    for (const page of tabs) {
+      await page.evaluate(() => {
+        window.Notification = /** @type {any} */ (class {  // a phone's
+          static permission = 'granted';
+
+          constructor() {
+            throw new TypeError('Illegal constructor');
+          }
+        });
+      });
+    }
+    (await visitor(t, at, 'vtom', { name: 'Tom' })).say('and me');
+    for (const tab of [ann, other]) {
+      await tab.row('Tom').waitFor();
+      await tab.page.locator('#announcement').filter({ hasText: 'Tom' }).waitFor({
+        state: 'attached',
+      });
+    }
   });
 
   test('stays quick with 50 open chats', async (t) => {
