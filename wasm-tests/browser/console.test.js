@@ -326,24 +326,6 @@ describe('the console', { concurrency: 3 }, () => {
     const [tones, shown] = await counts();
     assert.equal(tones, 4);
     assert.match(String(shown), /^.?Eve.? is waiting$/);
-    for (const page of tabs) {
-      await page.evaluate(() => {
-        window.Notification = /** @type {any} */ (class {  // a phone's
-          static permission = 'granted';
-
-          constructor() {
-            throw new TypeError('Illegal constructor');
-          }
-        });
-      });
-    }
-    (await visitor(t, at, 'vtom', { name: 'Tom' })).say('and me');
-    for (const tab of [ann, other]) {
-      await tab.row('Tom').waitFor();
-      await tab.page.locator('#announcement').filter({ hasText: 'Tom' }).waitFor({
-        state: 'attached',
-      });
-    }
   });
 
   test('stays quick with 50 open chats', async (t) => {
