@@ -2,6 +2,8 @@
 /** What an agent's console knows and does, rule by rule, at the real desk, in virtual time. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Floor } from '../demo-web/console/model/floor.js';
+import { Signal } from '../demo-web/shared/signal.js';
 import { ConsoleWorld, wordsIn } from './support/console-world.js';
 import { CONTENT, DESK, FRAME } from './support/desk-people.js';
 
@@ -32,6 +34,21 @@ describe('the login to the desk', () => {
     desk.login('secret of ann');
     await world.pass(16_000);
     assert.deepEqual([desk.standing.stage, desk.standing.trouble], ['out', 'silent']);
+  });
+
+  test('is said again where there is no answer, and lies on no disk', async (t) => {
+    const world = await ConsoleWorld.open(t), { desk, page } = await world.tab('ann');
+    world.server.ignored = 'ann';
+    desk.login('secret of ann');
+    await world.pass(3_000);
+    world.server.ignored = undefined;
+    await world.pass(6_000);
+    assert.equal(desk.standing.stage, 'in');
+    await world.pass(10_000);
+    assert.equal(desk.standing.stage, 'in', 'and nothing waits for an answer any more');
+    const written = JSON.stringify(page.store.writes);
+    assert.ok(written.includes('presence') || written.includes('agents'), 'other frames are kept');
+    assert.ok(!written.includes('secret of ann'));
   });
 
   test('elsewhere makes the pass void; what was on its way before does not', async (t) => {
@@ -144,6 +161,26 @@ describe('a chat', () => {
     assert.equal(again.desk.mine.length, 59);
   });
 
+  test('that is not open keeps 50 lines, however many come', async (t) => {
+    const world = await ConsoleWorld.open(t), bob = await world.visitor('vbob');
+    const { desk } = await world.agent('ann');
+    bob.say('hello');
+    desk.accept();
+    await world.pass(500);
+    for (let i = 0; i < 70; i += 1) {
+      bob.say(`line ${i}`);
+      await world.pass(1_100);
+    }
+    const { lines, last, unread } = /** @type {any} */ (desk.chat('vbob'));
+    assert.deepEqual([lines.length, lines.at(-1).seq, lines[0].seq], [50, last, last - 49]);
+    assert.equal(unread, 71, 'and forgets nothing of what is unread');
+    desk.show('vbob');
+    desk.older('vbob');
+    await world.pass(500);
+    assert.deepEqual(desk.chat('vbob')?.lines.map(({ seq }) => seq),
+      Array.from({ length: last }, (_, i) => i + 1));
+  });
+
   test('that another one has taken is said to be his', async (t) => {
     const world = await ConsoleWorld.open(t), bob = await world.visitor('vbob');
     const ann = await world.agent('ann'), ben = await world.agent('ben');
@@ -240,5 +277,96 @@ describe('a chat', () => {
     await world.pass(1_000);
     assert.deepEqual(wordsIn(desk, 'vbob').slice(-3),
       ['visitor: missed 1', 'visitor: missed 2', 'visitor: heard']);
+  });
+});
+
+describe('what an agent does', () => {
+  test('and does not come to the desk is told; a note that cannot go is not taken', async (t) => {
+    const world = await ConsoleWorld.open(t), bob = await world.visitor('vbob');
+    const { desk, news } = await world.agent('ann');
+    bob.say('hello');
+    desk.accept();
+    await world.pass(500);
+    world.server.ignored = 'ann';
+    assert.equal(desk.note('vbob', 'he is friendly'), true);
+    await world.pass(70_000);
+    assert.deepEqual(news.filter(({ what }) => what === 'unsent').length, 1);
+    desk.leave();
+    assert.equal(desk.note('vbob', 'he is friendly'), false, 'without a pass');
+  });
+
+  test('is not heard of in a desk that is closed', async (t) => {
+    const world = await ConsoleWorld.open(t), heard = new Signal();
+    let listeners = 0;
+    const tabs = {
+      post: () => {},
+      heard: Object.assign(Object.create(heard), {
+        on: () => {
+          listeners += 1;
+          return () => { listeners -= 1; };
+        },
+      }),
+    };
+    const { page, profile } = await world.tab('ann');
+    const { AgentDesk } = await import('../demo-web/console/model/agent-desk.js');
+    const desk = new AgentDesk(page.client, { keep: profile.keep, tabs });
+    assert.equal(listeners, 1);
+    desk.close();
+    assert.equal(listeners, 0);
+    const off = heard.on(() => assert.fail('it was taken off'));
+    off();
+    heard.emit(1);
+  });
+});
+
+describe('a list', () => {
+  /** @param {string} id @param {string} [status] */
+  const chat = (id, status = 'active') => ({ chat: id, status, agent: 'ann', at: 5 });
+
+  function hearing() {
+    /** @type {any[]} */
+    const asked = [], /** @type {string[][]} */ mine = [];
+    const floor = new Floor({
+      tell: (frame) => void asked.push(frame), changed: () => {}, waiting: () => {},
+      seen: () => {}, mine: (ids) => void mine.push(ids),
+    });
+    return { floor, asked, mine };
+  }
+
+  test('goes on past those of one moment', () => {
+    const { floor, asked } = hearing();
+    floor.refresh('closed');
+    floor.hear('list', {
+      which: 'closed', chats: [chat('v1', 'closed')], total: 60, before: 5, past: 'v1',
+    }, '1');
+    floor.more('closed');
+    assert.deepEqual(asked.at(-1), { kind: 'list', which: 'closed', before: 5, past: 'v1' });
+    floor.hear('list', { which: 'closed', chats: [chat('v2', 'closed')], before: null }, '2');
+    assert.deepEqual(floor.lists.get('closed').chats.map(({ id }) => id), ['v1', 'v2']);
+    floor.hear('list',
+      { which: 'mine', chats: [chat('v1')], total: 2, before: 5, past: 'v1' }, '3');
+    assert.deepEqual(asked.at(-1), { kind: 'list', which: 'mine', before: 5, past: 'v1' });
+  });
+
+  test('of his own is whole when all are there, whoever has asked for its pages', () => {
+    const { floor, asked, mine } = hearing();
+    const first = { which: 'mine', chats: [chat('v1')], total: 2, before: 5 };
+    const last = { which: 'mine', chats: [chat('v2')], total: 2, before: null };
+    for (const frame of [first, first, last, last, first, last]) floor.hear('list', frame, '1');
+    assert.deepEqual(mine, [['v1', 'v2'], ['v1', 'v2']]);
+    assert.equal(asked.length, 2, 'and each page is asked for once');
+  });
+
+  test('of canned replies keeps its other pages, whoever has asked for one', () => {
+    const { floor, asked } = hearing();
+    const reply = (/** @type {string} */ key, text = key) => ({ key, text });
+    const first = { replies: [reply('a'), reply('b')], after: 'b' };
+    const last = { replies: [reply('c')], after: null };
+    for (const frame of [first, first, last, last]) floor.hear('canned', frame, '1');
+    assert.deepEqual([floor.canned.map(({ key }) => key), asked.length], [['a', 'b', 'c'], 1]);
+    floor.noteCanned('a', null);
+    floor.hear('canned', { replies: [reply('b', 'anew')], after: 'b' }, '2');
+    assert.deepEqual(asked.at(-1), { kind: 'canned', after: 'b' });
+    assert.deepEqual(floor.canned, [reply('b', 'anew'), reply('c')]);
   });
 });

@@ -10,6 +10,7 @@ import { DemoDesk } from '../demo-web/dev-server/demo-desk.js';
 import { MemoryDeskStore } from '../demo-web/dev-server/demo-store.js';
 import { describeDemo, makeDesk } from '../demo-web/dev-server/demo.js';
 import { Keep } from '../demo-web/console/keep.js';
+import { Session } from '../demo-web/console/session.js';
 import { AgentConsole, VisitorApp } from './support/desk-people.js';
 import { until } from './support/desk-command.js';
 import { makeClient, soon, startServer } from './support/real.js';
@@ -90,4 +91,131 @@ test('what a console keeps is in memory where the browser keeps nothing', () => 
   assert.deepEqual([keep.get('draft:v1'), keep.keys()], ['half', ['draft:v1']]);
   keep.remove('draft:v1');
   assert.deepEqual([keep.get('draft:v1'), keep.keys()], [null, []]);
+});
+
+/** @param {import('node:test').TestContext} t @param {Record<string, unknown>} globals */
+function withGlobals(t, globals) {
+  for (const [name, value] of Object.entries(globals)) {
+    const former = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    t.after(() => {
+      if (former) Object.defineProperty(globalThis, name, former);
+      else Reflect.deleteProperty(globalThis, name);
+    });
+  }
+}
+
+class FakeStorage {
+  /** @type {Map<string, string>} */
+  #items = new Map();
+
+  get length() {
+    return this.#items.size;
+  }
+
+  /** @param {number} index */
+  key(index) {
+    return [...this.#items.keys()][index] ?? null;
+  }
+
+  /** @param {string} key */
+  getItem(key) {
+    return this.#items.get(key) ?? null;
+  }
+
+  /** @param {string} key @param {string} value */
+  setItem(key, value) {
+    this.#items.set(key, value);
+  }
+
+  /** @param {string} key */
+  removeItem(key) {
+    this.#items.delete(key);
+  }
+}
+
+class FakeClient {
+  state = 'online';
+  userId = 'ann';
+
+  on() {
+    return () => {};
+  }
+
+  async login() {}
+
+  async close() {}
+
+  dispose() {}
+
+  send() {
+    return { fingerprint: 'x' };
+  }
+
+  pending() {
+    return [];
+  }
+
+  stats() {
+    return { leader: true };
+  }
+}
+
+test('a logout in another tab takes away what this one has kept since', (t) => {
+  /** @type {any} */
+  let channel;
+  const kept = new FakeStorage();
+  withGlobals(t, {
+    localStorage: kept, sessionStorage: new FakeStorage(),
+    BroadcastChannel: class {
+      constructor() {
+        channel = this;
+      }
+
+      postMessage() {}
+    },
+  });
+  const session = new Session(/** @type {any} */ (FakeClient), {});
+  session.enter({ server: 'ws://im.test', userId: 'ann', desk: 'cs-desk', token: '' }, 'a secret');
+  t.after(() => session.cancel());
+  const key = JSON.stringify(['ws://im.test', 'ann']);
+  kept.setItem(`mobileimsdk-console:${key}:draft:vbob`, '"half a sen"');
+  kept.setItem('mobileimsdk-console:another:draft:vbob', '"of another"');
+  channel.onmessage({ data: { what: 'left', key: 'another' } });
+  assert.equal(kept.length, 2);
+  channel.onmessage({ data: { what: 'left', key } });
+  assert.deepEqual([session.desk, kept.length, kept.key(0)],
+    [null, 1, 'mobileimsdk-console:another:draft:vbob']);
+});
+
+test('a page that is put away before its next frame is rendered all the same', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {Array<() => void>} */
+  const frames = [], /** @type {Array<() => void>} */ listeners = [];
+  const document = {
+    visibilityState: 'visible',
+    addEventListener: (/** @type {string} */ _, /** @type {() => void} */ run) =>
+      void listeners.push(run),
+  };
+  withGlobals(t, {
+    document, location: { search: '' }, navigator: { language: 'en', languages: ['en'] },
+    requestAnimationFrame: (/** @type {() => void} */ run) => void frames.push(run),
+  });
+  const { Stage } = await import('../demo-web/console/view/stage.js');
+  const { Signal } = await import('../demo-web/shared/signal.js');
+  const stage = new Stage(/** @type {any} */ ({ changed: new Signal(), desk: null }));
+  /** @type {boolean[]} */
+  const rendered = [];
+  stage.rendered.on(({ list }) => void rendered.push(list));
+  stage.mark({ list: true });
+  document.visibilityState = 'hidden';
+  listeners.forEach((run) => run());
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(rendered, [true]);
+  stage.mark({ list: true });
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(rendered, [true, true]);
+  document.visibilityState = 'visible';
+  frames.forEach((run) => run());
+  assert.deepEqual(rendered, [true, true], 'and the late frame has nothing to do');
 });

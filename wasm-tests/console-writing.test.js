@@ -97,6 +97,22 @@ describe('what an agent writes', () => {
       assert.equal(ann.desk.say('velsewhere', 'x'), null, 'nothing is said in chats of others');
     });
 
+  test('and is refused stands in the chat when it is looked at again', async (t) => {
+    const { world, ann } = await talking(t);
+    await world.agent('ben');
+    world.server.latency = 400;
+    ann.desk.transfer('vbob', 'ben', '');
+    ann.desk.say('vbob', 'too late');
+    await world.pass(3_000);
+    ann.desk.show(null);
+    assert.equal(ann.desk.chat('vbob'), null);
+    ann.desk.floor.refresh('all');
+    await world.pass(3_000);
+    ann.desk.show('vbob');
+    assert.deepEqual(ann.desk.chat('vbob')?.says.map(({ content, state }) => [content, state]),
+      [['too late', 'refused']]);
+  });
+
   test('that the client does not take throws, and nothing of it is kept', async (t) => {
     const { ann } = await talking(t);
     assert.throws(() => ann.desk.say('vbob', 'x'.repeat(70_000)), { code: 'FRAME_TOO_LARGE' });
@@ -162,6 +178,21 @@ describe('three tabs of one agent', () => {
     await world.pass(500);
     assert.equal(world.disk.doc('a:ann').state, 'gone');
   });
+});
+
+test('three tabs have all of sixty chats, though each asks page by page', async (t) => {
+  const world = await ConsoleWorld.open(t), ann = await world.agent('ann', { share: true });
+  for (let i = 0; i < 60; i += 1) (await world.visitor(`v${i}`)).say('hello');
+  await world.pass(1_500);
+  for (let i = 0; i < 60; i += 1) {
+    ann.desk.accept();
+    await world.pass(30);
+  }
+  const { pass } = ann.desk.standing;
+  const desks = [ann, await world.tab('ann', { pass, share: true }),
+    await world.tab('ann', { pass, share: true })].map(({ desk }) => desk);
+  await world.pass(3_000);
+  assert.deepEqual(desks.map(({ mine }) => mine.length), [60, 60, 60]);
 });
 
 describe('a peer that claims to be the desk', () => {

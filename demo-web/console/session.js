@@ -4,7 +4,7 @@
 //
 // What is secret: the secret itself is in memory until the desk has answered. Pass and token lie in
 // sessionStorage, which is this tab's and ends with it; a new tab is given them by a tab that is
-// open. So nothing secret outlives the last tab.
+// open. What the client still has to send bears the pass, and lies in its outbox until then.
 import { Signal } from '../shared/signal.js';
 import { AgentDesk } from './model/agent-desk.js';
 import { Keep } from './keep.js';
@@ -278,6 +278,7 @@ export class Session {
     if (data.key !== this.#key || !this.client) return;
     if (data.what === 'left') {
       const { client } = this;
+      this.#erase();  // what this tab has kept since
       this.#forget();
       void client.close();
     } else {

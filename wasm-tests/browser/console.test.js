@@ -154,6 +154,17 @@ describe('the console', { concurrency: 3 }, () => {
     assert.deepEqual(left, [], 'nothing of what was said stays');
   });
 
+  test('says so when a link names a server or a desk that is new here', async (t) => {
+    const at = await openDesk(t), { context, troubles } = await openContext(t);
+    const led = 'Enter the secret only if you know both';
+    for (const query of ['?user=ann&server=wss://elsewhere.test/websocket', '?desk=eve', '']) {
+      const { page } = await ConsolePage.openTab({ context, troubles }, at, query);
+      await page.locator('#login-page:visible').waitFor();
+      assert.equal(await page.getByRole('alert').filter({ hasText: led }).count(), query ? 1 : 0);
+      assert.equal(await page.locator('#login-server').isVisible(), query !== '');
+    }
+  });
+
   test('is used with the keys alone', async (t) => {
     const at = await openDesk(t), bob = await visitor(t, at, 'vbob', BOB);
     const eve = await visitor(t, at, 'veve', { name: 'Eve' });

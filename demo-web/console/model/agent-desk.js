@@ -3,12 +3,10 @@
 // goes out goes through the client; what has changed is told by name, and read as snapshots.
 import { Signal } from '../../shared/signal.js';
 import { ChatBook } from './chat-book.js';
-import {
-  FRAME, TEXT, chatIdIn, chatIn, idIn, listIn, readFrame, textIn,
-} from './frames.js';
+import { FRAME, TEXT, chatIdIn, idIn, listIn, readFrame, textIn } from './frames.js';
 import { Floor } from './floor.js';
 import { Says } from './says.js';
-import { LOGIN_PATIENCE, Standing } from './standing.js';
+import { Standing } from './standing.js';
 import { Timers } from './timers.js';
 import { Writing } from './writing.js';
 
@@ -28,9 +26,10 @@ import { Writing } from './writing.js';
 /**
  * Something to tell a person at once. `waiting`: somebody new is in the queue. `said`: a visitor
  * has written. `gained`, `lost`: a chat is his, or not any more. `taken`: another one was faster.
- * `refused`: the desk does not do it. `returned`: he was silent for too long; his chats wait again.
- * @typedef {{ what: 'waiting' | 'said' | 'gained' | 'lost' | 'taken' | 'refused' | 'returned',
- *   chat?: string, name?: string | null, line?: Line, reason?: string,
+ * `refused`: the desk does not do it. `unsent`: what he did may not have come to it. `returned`: he
+ * was silent for too long; his chats wait again.
+ * @typedef {{ what: 'waiting' | 'said' | 'gained' | 'lost' | 'taken' | 'refused' | 'unsent' |
+ *   'returned', chat?: string, name?: string | null, line?: Line, reason?: string,
  *   info?: ChatInfo }} News
  */
 /**
@@ -76,7 +75,8 @@ export class AgentDesk {
     this.#says = new Says(keep);
     /** Who he is here. */
     this.standing = new Standing({
-      send: (frame) => this.#send(frame, { expiresAfter: LOGIN_PATIENCE }),
+      // With QoS the secret would lie in the client's outbox, on the disk, for a while.
+      send: (frame) => this.#send(frame, { qos: false }),
       changed: () => this.changed.emit({ what: 'stage' }),
       later: this.#timers.later,
       post: (data) => tabs?.post(data),
@@ -102,10 +102,14 @@ export class AgentDesk {
         this.#hear(content, order);
       }),
       client.on('state', ({ state: now }) => now === 'online' && this.#resync()),
-      client.on('status', ({ message, status, reason }) =>
-        this.#writing.follow(message.fingerprint, status, reason)),
+      client.on('status', ({ message: { fingerprint }, status, reason }) => {
+        this.#writing.follow(fingerprint, status, reason);
+        if (status === 'lost' && this.#deeds.delete(fingerprint) && reason !== 'LOGGED_OUT') {
+          this.told.emit({ what: 'unsent', reason });
+        }
+      }),
     );
-    tabs?.heard.on((data) => this.#hearTab(data));
+    if (tabs) this.#undo.push(tabs.heard.on((data) => this.#hearTab(data)));
     if (client.state === 'online') this.#resync();
     this.#beat();
   }
@@ -219,16 +223,19 @@ export class AgentDesk {
   /**
    * @param {object} frame which is worth nothing much later
    * @param {boolean} [isDeed] an agent has done it, and wants to hear that it is refused
+   * @returns {boolean} it is under way
    */
   #tell(frame, isDeed = false) {
     const { pass } = this.standing;
-    if (!pass || this.#isClosed) return;
-    const sent = this.#send({ ...frame, pass }, { expiresAfter: COMMAND_LIFE });
-    if (!sent) return;
+    const sent = pass && !this.#isClosed &&
+      this.#send({ ...frame, pass }, { expiresAfter: COMMAND_LIFE });
+    if (!sent) return false;
     this.standing.noteSent(sent.fingerprint);
-    if (!isDeed) return;
-    if (this.#deeds.size >= MOST_DEEDS) this.#deeds.clear();
-    this.#deeds.add(sent.fingerprint);
+    if (isDeed) {
+      if (this.#deeds.size >= MOST_DEEDS) this.#deeds.clear();
+      this.#deeds.add(sent.fingerprint);
+    }
+    return true;
   }
 
   /** @param {string} [chat] without it: the one that has waited longest */
@@ -246,9 +253,9 @@ export class AgentDesk {
     this.#tell({ kind: 'close', chat }, true);
   }
 
-  /** @param {string} chat @param {string} content */
+  /** @param {string} chat @param {string} content @returns {boolean} false: not now */
   note(chat, content) {
-    this.#tell({ kind: 'note', chat, content }, true);
+    return this.#tell({ kind: 'note', chat, content }, true);
   }
 
   /** Somebody is writing: call it at every key. @param {string} chat */
@@ -306,16 +313,8 @@ export class AgentDesk {
         what: 'taken', chat: chatIdIn(frame) ?? undefined, name: textIn(frame, 'name', 100),
       });
       default:
-        if (this.floor.hear(kind, frame, order)) return undefined;
-        if (kind === 'chat') this.#noteInLists(frame);
-        return this.#book.hear(kind, frame, order);
+        return this.floor.hear(kind, frame, order) || this.#book.hear(kind, frame, order);
     }
-  }
-
-  /** @param {unknown} frame */
-  #noteInLists(frame) {
-    const info = chatIn(frame);
-    if (info) this.floor.lists.note(info);
   }
 
   /** @param {unknown} frame @param {string} order */
@@ -362,8 +361,8 @@ export class AgentDesk {
     if (line.id && line.from === 'agent') this.#writing.arrived(line.id);
     if (line.seq <= record.announced) return;
     record.announced = line.seq;
-    const isNews = line.from === 'visitor' && record.isMine && record.info.unread > 0;
-    if (isNews) this.told.emit({ what: 'said', chat: record.id, line });
+    if (line.from !== 'visitor' || !record.isMine || record.info.unread === 0) return;
+    this.told.emit({ what: 'said', chat: record.id, line });
   }
 
   /** @param {string} chat */
@@ -392,7 +391,8 @@ export class AgentDesk {
     const former = this.open;
     this.#book.show(id && (this.#book.get(id) ? id : this.floor.lists.find(id)));
     if (former) this.#chatChanged(former);
-    if (this.open) this.#chatChanged(this.open);
+    // In one that is not his any more stands what was not sent, too.
+    if (this.open) this.#showSays(this.open);
   }
 
   /** @param {boolean} isVisible */
@@ -419,7 +419,7 @@ export class AgentDesk {
 
   /** @param {string} key @param {string | null} text of a canned reply; null: takes it away */
   setCanned(key, text) {
-    this.#tell({ kind: 'canned', key, text }, true);
+    if (this.#tell({ kind: 'canned', key, text }, true)) this.floor.noteCanned(key, text);
   }
 
   // --- Other tabs ---
@@ -438,7 +438,7 @@ export class AgentDesk {
     if (data.what !== 'kept' || typeof data.key !== 'string') return;
     const chat = this.#says.reread(data.key);
     if (chat) return this.#showSays(chat);
-    const record = data.key.startsWith('draft:') ? this.#book.get(data.key.slice(6)) : undefined;
+    const record = data.key.startsWith('draft:') && this.#book.get(data.key.slice(6));
     if (!record) return;
     record.draft = asText(this.#keep.get(data.key));
     record.touch();

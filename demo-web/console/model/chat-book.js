@@ -130,6 +130,7 @@ export class ChatBook {
     if (!line || !record.add(line)) return;
     if (line.from === 'visitor') this.#setTyping(record, false);
     this.#owner.said(record, line);
+    if (record.id !== this.#open) record.trim();
     this.#read();
     this.#fill();
     this.#owner.changed(record.id);

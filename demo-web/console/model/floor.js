@@ -25,8 +25,9 @@ export class Floor {
   agents = [];
   /** @type {readonly Canned[]} */
   canned = [];
-  /** Of the pages that have come. @type {Canned[]} */
-  #pages = [];
+  /** Pages of them that were asked for, by the key before each. @type {Set<string>} */
+  #cannedAsked = new Set();
+  #hasLastCanned = false;
   #orders = { agents: '', canned: '' };
   /** Of the pages of his own that have come, and when the first was made. @type {Set<string>} */
   #mine = new Set();
@@ -46,9 +47,18 @@ export class Floor {
     tell({ kind: 'list', which: 'mine' });
     tell({ kind: 'list', which: 'waiting' });
     tell({ kind: 'agents' });
-    if (this.canned.length) return;
-    this.#pages = [];
-    tell({ kind: 'canned' });
+    if (!this.#hasLastCanned) this.#askCanned();
+  }
+
+  #askCanned() {
+    this.#cannedAsked.clear();
+    this.#owner.tell({ kind: 'canned' });
+  }
+
+  /** One is set; the desk answers with all. @param {string} key @param {string | null} text */
+  noteCanned(key, text) {
+    this.#cannedAsked.clear();
+    if (text === null) this.#setCanned(this.canned.filter((one) => one.key !== key));
   }
 
   /** @param {string} kind @param {unknown} frame @param {string} order @returns {boolean} */
@@ -57,7 +67,11 @@ export class Floor {
     else if (kind === 'queue') this.#hearQueue(frame, order);
     else if (kind === 'list') this.#hearList(frame, order);
     else if (kind === 'canned') this.#hearCanned(frame, order);
-    else return false;
+    else {
+      const info = kind === 'chat' ? chatIn(frame) : null;
+      if (info) this.lists.note(info);
+      return false;
+    }
     return true;
   }
 
@@ -89,26 +103,29 @@ export class Floor {
     const which = textIn(frame, 'which', 10), chats = listIn(frame, 'chats', chatIn);
     if (which === 'waiting') this.#hearQueue(frame, order);
     if (which === 'all' || which === 'closed') {
-      this.lists.put(which, chats, ownOf(frame, 'before'));
+      this.lists.put(which, chats, ownOf(frame, 'before'), textIn(frame, 'past', 200));
     }
-    if (which === 'mine') this.#hearMine(chats, order, ownOf(frame, 'before'));
+    if (which === 'mine') this.#hearMine(chats, order, frame);
   }
 
   /**
-   * Page by page; then he has these, and no others.
-   * @param {ChatInfo[]} chats @param {string} order @param {unknown} before
+   * Page by page; then he has these, and no others. Pages that his other tabs have asked for come
+   * here, too, in between and afterwards: only as many as he has are all.
+   * @param {ChatInfo[]} chats @param {string} order @param {unknown} frame
    */
-  #hearMine(chats, order, before) {
+  #hearMine(chats, order, frame) {
+    const before = ownOf(frame, 'before'), past = textIn(frame, 'past', 200) ?? undefined;
     const news = chats.filter(({ id }) => !this.#mine.has(id));
     for (const { id } of chats) this.#mine.add(id);
     this.#mineOrder = this.#mineOrder || order;
     this.#owner.seen(chats, order, true);
-    // A page without news would be asked for for ever.
-    if (typeof before === 'number' && news.length > 0) {
-      this.#owner.tell({ kind: 'list', which: 'mine', before });
+    if (typeof before === 'number') {
+      // What comes after a page without news is asked for already.
+      if (news.length > 0) this.#owner.tell({ kind: 'list', which: 'mine', before, past });
       return;
     }
-    if (before === null) this.#owner.mine([...this.#mine], this.#mineOrder);
+    const isWhole = before === null && this.#mine.size >= countIn(frame, 'total');
+    if (isWhole) this.#owner.mine([...this.#mine], this.#mineOrder);
     this.#forgetMine();
   }
 
@@ -120,15 +137,24 @@ export class Floor {
   /** @param {unknown} frame @param {string} order */
   #hearCanned(frame, order) {
     if (!this.#isNews('canned', order)) return;
-    const after = textIn(frame, 'after', 50);
-    this.#pages = this.#pages.concat(listIn(frame, 'replies', cannedIn)).slice(0, MOST_CANNED);
-    if (after && this.#pages.length < MOST_CANNED) {
-      this.#owner.tell({ kind: 'canned', after });
-      return;
-    }
-    const byKey = new Map(this.#pages.map((one) => [one.key, one]));
-    this.#pages = [];
-    this.canned = Object.freeze([...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1)));
+    const after = textIn(frame, 'after', 50), page = listIn(frame, 'replies', cannedIn);
+    const first = page[0]?.key, last = page.at(-1)?.key;
+    // What his other tabs have asked for comes here, too: a page stands for its own keys alone.
+    const others = first === undefined || last === undefined ? this.canned
+      : this.canned.filter(({ key }) => key < first || after !== null && key > last);
+    this.#setCanned([...others, ...page]);
+    if (after === null) this.#hasLastCanned = true;
+    if (after === null || this.#cannedAsked.has(after)) return;
+    if (this.#cannedAsked.size >= MOST_CANNED) return;
+    this.#cannedAsked.add(after);
+    this.#owner.tell({ kind: 'canned', after });
+  }
+
+  /** @param {Canned[]} replies */
+  #setCanned(replies) {
+    const byKey = new Map(replies.map((one) => [one.key, one]));
+    this.canned = Object.freeze([...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+      .slice(0, MOST_CANNED));
     this.#owner.changed('canned');
   }
 
@@ -140,14 +166,14 @@ export class Floor {
 
   /** Brings the next page of it. @param {'all' | 'closed'} which */
   more(which) {
-    const { before, isLoading } = this.lists.get(which);
+    const { before, past, isLoading } = this.lists.get(which);
     if (!before || isLoading) return;
     this.lists.more(which);
-    this.#owner.tell({ kind: 'list', which, before });
+    this.#owner.tell({ kind: 'list', which, before, past: past ?? undefined });
   }
 
   clear() {
     this.lists.clear();
-    this.#pages = [];
+    this.#cannedAsked.clear();
   }
 }

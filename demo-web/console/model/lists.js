@@ -3,11 +3,11 @@
 
 /** @typedef {import('./frames.js').ChatInfo} ChatInfo */
 /** @typedef {{ chats: readonly ChatInfo[], total: number, before: number | null,
- *   isLoading: boolean }} List */
+ *   past: string | null, isLoading: boolean }} List */
 
 /** @type {List} */
 const NOTHING = Object.freeze({
-  chats: Object.freeze([]), total: 0, before: null, isLoading: false,
+  chats: Object.freeze([]), total: 0, before: null, past: null, isLoading: false,
 });
 
 export class ChatLists {
@@ -82,14 +82,17 @@ export class ChatLists {
     this.#set(which, { isLoading: true });
   }
 
-  /** @param {'all' | 'closed'} which @param {ChatInfo[]} page @param {unknown} before */
-  put(which, page, before) {
+  /**
+   * @param {'all' | 'closed'} which @param {ChatInfo[]} page
+   * @param {unknown} before @param {string | null} past where the next page begins
+   */
+  put(which, page, before, past) {
     const former = this.#further.delete(which) ? this.#lists[which].chats : [];
     const ids = new Set(page.map(({ id }) => id));
     const chats = [...former.filter(({ id }) => !ids.has(id)), ...page];
     this.#set(which, {
       chats: Object.freeze(chats), total: chats.length, isLoading: false,
-      before: typeof before === 'number' && page.length > 0 ? before : null,
+      before: typeof before === 'number' && page.length > 0 ? before : null, past,
     });
   }
 

@@ -9,13 +9,15 @@ import { textIn } from './frames.js';
  */
 /**
  * @typedef {object} Owner
- * @property {(frame: object) => void} send without a pass
+ * @property {(frame: object) => void} send without a pass, and kept nowhere
  * @property {() => void} changed
  * @property {(ms: number, run: () => void) => () => void} later returns its own undo
  * @property {(data: object) => void} post to his other tabs
  */
 
-export const LOGIN_PATIENCE = 15_000;
+const LOGIN_PATIENCE = 15_000;
+/** ms after which it is said again: neither the network nor the desk promises an answer. */
+const LOGIN_AGAIN = 7_000;
 const MOST_SENT = 500;
 
 export class Standing {
@@ -55,6 +57,7 @@ export class Standing {
 
   /** @param {string} secret */
   login(secret) {
+    this.#stopWaiting();
     this.#secret = secret;
     this.trouble = '';
     this.#set('entering');
@@ -62,10 +65,14 @@ export class Standing {
 
   /** The connection is there, or there again. */
   ask() {
-    if (this.#secret === null) return;
-    this.#owner.send({ kind: 'login', secret: this.#secret });
+    const secret = this.#secret, { send, later } = this.#owner;
+    if (secret === null) return;
+    const frame = { kind: 'login', secret };
+    send(frame);
     this.#stopWaiting();
-    this.#stopWaiting = this.#owner.later(LOGIN_PATIENCE, () => this.#refuse('silent'));
+    const undo = [later(LOGIN_AGAIN, () => send(frame)),
+      later(LOGIN_PATIENCE, () => this.#refuse('silent'))];
+    this.#stopWaiting = () => undo.forEach((stop) => stop());
   }
 
   /** @param {string} reason */

@@ -21,10 +21,11 @@ export function followAttachments(stage, composer) {
     try {
       const url = await upload(file, { progress: () => {} });
       const isImage = file.type.startsWith('image/');
-      desk.say(chat.id, JSON.stringify({
+      const sent = desk.say(chat.id, JSON.stringify({
         kind: isImage ? 'image' : 'file', text: `${file.name} ${url}`, url, name: file.name,
         size: file.size, ...isImage ? await sizeOf(file) : { type: file.type },
       }), CONTENT);
+      if (sent === null) composer.complain(text('attachTooLate', { name: file.name }));
     } catch (error) {
       const { code, limit } = /** @type {any} */ (error);
       composer.complain(code === 'FILE_TOO_LARGE'

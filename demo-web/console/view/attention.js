@@ -118,13 +118,22 @@ export class Attention {
     const title = what === 'said' ? name
       : text(what === 'waiting' ? 'newsWaiting' : 'newsGained', { name });
     const body = line ? previewOf(line).slice(0, SHOWN_UNITS) : '';
-    const made = new Notification(title, { body, tag: chat });
-    made.addEventListener('click', () => {
+    const made = makeNotification(title, { body, tag: chat });
+    made?.addEventListener('click', () => {
       window.focus();
       this.#stage.choose(what === 'waiting' ? 'queue' : 'mine');
       this.#stage.show(chat);
       made.close();
     });
+  }
+}
+
+/** @param {string} title @param {NotificationOptions} options */
+function makeNotification(title, options) {
+  try {
+    return new Notification(title, options);
+  } catch {
+    return null;  // a phone's browser shows those of service workers alone
   }
 }
 

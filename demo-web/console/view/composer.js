@@ -131,8 +131,9 @@ export class Composer {
     const { desk } = this.#stage, { value } = this.#draft, chat = this.#of;
     if (!desk || !chat || value.trim() === '') return;
     try {
-      if (this.#isNote) desk.note(chat, value);
-      else if (desk.say(chat, value) === null) return;
+      if (this.#isNote) {
+        if (!desk.note(chat, value)) return this.complain(text('noteNotNow'));
+      } else if (desk.say(chat, value) === null) return;
     } catch (error) {
       this.complain(refusalText(error));
       return;

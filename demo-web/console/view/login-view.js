@@ -31,6 +31,8 @@ export class LoginView {
   #again = find('secret-dialog', HTMLDialogElement);
   /** Why the last attempt ended; it stays while one tries anew. */
   #trouble = '';
+  /** The link names a server or a desk that is new here: the secret would go there. */
+  #isLed = false;
   #session;
 
   /** @param {Session} session @param {URLSearchParams} query */
@@ -41,6 +43,9 @@ export class LoginView {
     this.#user.value = query.get('user') ?? asText(known.user);
     this.#server.value = query.get('server') ?? (asText(known.server) || ownServer());
     this.#desk.value = query.get('desk') ?? (asText(known.desk) || DESK);
+    this.#isLed = ![ownServer(), known.server].includes(this.#server.value) ||
+      ![DESK, known.desk].includes(this.#desk.value);
+    find('login-more', HTMLDetailsElement).open = this.#isLed;
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#enter();
@@ -59,6 +64,7 @@ export class LoginView {
     const server = this.#server.value.trim(), userId = this.#user.value.trim();
     const desk = this.#desk.value.trim(), secret = this.#secret.value;
     this.#trouble = '';
+    this.#isLed = false;
     try {
       this.#session.enter({ server, userId, desk, token: this.#token.value }, secret);
     } catch (error) {
@@ -113,8 +119,10 @@ export class LoginView {
     }
     this.#submit.disabled = isEntering;
     this.#cancel.hidden = !isEntering;
+    const led = this.#isLed
+      ? text('linkNames', { server: this.#server.value, desk: this.#desk.value }) : '';
     showText(this.#notice, ending ? endingText(ending) : this.#trouble
-      ? text(TROUBLES[this.#trouble] ?? 'troubleLogin') : '');
+      ? text(TROUBLES[this.#trouble] ?? 'troubleLogin') : led);
     const news = state === 'waiting' ? `${text('notReached')} ${hint}`
       : text(state === 'online' ? 'askingDesk' : state === 'authenticating' ? state
         : 'connecting');

@@ -109,7 +109,7 @@ function followPanes(stage, lists, composer, talk) {
 function followGains(stage) {
   stage.told.on(({ what, chat }) => {
     const { expected } = stage;
-    if (what === 'taken') expected.clear();
+    if (what === 'taken' || what === 'refused' || what === 'unsent') expected.clear();
     if (what !== 'gained' || !chat || !expected.has(chat) && !expected.has('*')) return;
     // After all that is told of it: it may come before its lines.
     setTimeout(() => {

@@ -49,6 +49,12 @@ export class Stage {
       this.mark({ stage: true });
     });
     languageChanged.on(() => this.mark({ all: true }));
+    document.addEventListener('visibilitychange', () => {
+      // The frame that was asked for comes when the page is seen again, which may be hours later.
+      if (!this.#isDue) return;
+      this.#isDue = false;
+      this.mark({});
+    });
   }
 
   get desk() {
@@ -86,6 +92,7 @@ export class Stage {
     if (this.#isDue) return;
     this.#isDue = true;
     const run = () => {
+      if (!this.#isDue) return;
       this.#isDue = false;
       this.flush();
     };

@@ -118,6 +118,7 @@ export class StatusView {
       const { reason = '' } = news;
       this.#show(reason === 'away' ? text('newsAway') : text('newsRefused', { reason }));
     }
+    if (what === 'unsent') this.#show(text('newsUnsent', { reason: news.reason ?? '' }));
     const words = this.#wordsFor(news);
     if (!words) return;
     // In one sentence when much comes at once.
