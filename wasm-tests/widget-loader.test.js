@@ -5,10 +5,10 @@ import { describe, test } from 'node:test';
 import { optionsOf } from '../demo-web/widget/loader/from-element.js';
 import { Records } from '../demo-web/widget/loader/records.js';
 
-test('data-sound: `false` and `off` are silence, all else is sound', () => {
-  const sounds = ['false', 'off', 'true', 'on'].map((sound) =>
+test('data-sound: `false` is silence, all else is sound', () => {
+  const sounds = ['false', 'true', 'on'].map((sound) =>
     optionsOf(/** @type {any} */ ({ dataset: { sound } })).sound);
-  assert.deepEqual(sounds, [false, false, true, true]);
+  assert.deepEqual(sounds, [false, true, true]);
 });
 
 describe('what the browser keeps', () => {

@@ -27,7 +27,7 @@ const GATES = [
   { of: 'the binding of Vue', files: ['vue.mjs'], as: 'brotli', budget: 1500 },
   { of: 'the widget before the first click', files: ['widget.js'], as: 'brotli', budget: 4000 },
   {
-    of: 'the widget in all', files: ['widget.js', 'widget-app.mjs'], as: 'brotli', budget: 79400,
+    of: 'the widget in all', files: ['widget.js', 'widget-app.mjs'], as: 'brotli', budget: 79700,
   },
   { of: 'the twin of a page', files: ['twin.mjs'], as: 'brotli', budget: 23100 },
   { of: 'the twin of a mini-program', files: ['miniprogram/twin.js'], as: 'raw', budget: 77600 },

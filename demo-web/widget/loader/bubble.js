@@ -7,7 +7,7 @@ const MOST = 99;
 
 /** By language: open, close, unread, failed. @type {Record<string, string[]>} */
 const WORDS = {
-  en: ['Open chat', 'Close chat', ' unread', 'The chat could not be loaded. Try again.'],
+  en: ['Open chat', 'Close chat', ' unread', 'Could not be loaded. Try again.'],
   zh: ['打开客服聊天', '关闭客服聊天', ' 条未读', '聊天加载失败，请重试。'],
 };
 

@@ -16,7 +16,7 @@ export function optionsOf({ dataset }) {
   if (/,/.test(url)) options.url = list(url);
   if (accent) options.theme = { scheme: theme, accent };
   if (zIndex) options.zIndex = Number(zIndex);
-  if (sound) options.sound = !/^(off|false)$/.test(sound);
+  if (sound) options.sound = sound !== 'false';
   if (preChat) options.preChat = list(preChat);
   return options;
 }

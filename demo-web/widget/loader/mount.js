@@ -30,5 +30,5 @@ export function mount(given, files) {
     made.textContent = title || (/^zh/i.test(locale || navigator.language) ? '联系客服' : 'Contact us');
     document.body.appendChild(made);
   }
-  throw new WidgetError('UNSUPPORTED', 'this browser has no shadow root');
+  throw new WidgetError('UNSUPPORTED', 'shadow roots are missing');
 }

@@ -9,18 +9,18 @@ import { report } from './signals.js';
 
 const NAME = 'MobileIMWidget';
 
+/** @param {any} call */
+const isMount = (call) => !!call && call[0] === 'mount';
+
 /** @param {any} widget @param {any} call a function, or a name and what it is given */
 function attempt(widget, call) {
   try {
     if (typeof call === 'function') call(widget);
-    else if (call[0] !== 'mount') widget[call[0]](...[].slice.call(call, 1));
+    else if (!isMount(call)) widget[call[0]](...[].slice.call(call, 1));
   } catch (error) {
     report(error);
   }
 }
-
-/** @param {any} call */
-const isMount = (call) => !!call && call[0] === 'mount';
 
 function run() {
   const page = /** @type {any} */ (window), given = page[NAME], there = rootThere();

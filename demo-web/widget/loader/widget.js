@@ -5,7 +5,7 @@
 import css from './loader.css';
 import { Bubble } from './bubble.js';
 import { element } from './element.js';
-import { WidgetError, invalidArgument } from './error.js';
+import { WidgetError } from './error.js';
 import { Records } from './records.js';
 import { Root } from './root.js';
 import { Signals } from './signals.js';
@@ -131,7 +131,7 @@ export class Widget {
       this._loading = null;  // the next press tries again
       set({ isBusy: false, hasFailed: true });
       const error = cause.code ? cause
-        : new WidgetError('LOAD_FAILED', `the chat could not be loaded: ${cause}`, { cause });
+        : new WidgetError('LOAD_FAILED', `the chat did not load: ${cause}`, { cause });
       if (!signals.emit('error', error)) console.error(error);
       throw error;
     });
@@ -165,7 +165,7 @@ export class Widget {
   open() {
     if (this._isOver) return Promise.resolve();
     this._isWanted = true;
-    this._hide(false);
+    this.show();
     return optional(this._load().then((app) => {
       if (this._isWanted) app.open(true);
     }));
@@ -199,7 +199,6 @@ export class Widget {
 
   /** @param {string} id @param {any} [token] @param {any} [profile] @returns {Promise<void>} */
   identify(id, token, profile) {
-    if (!id || typeof id !== 'string') throw invalidArgument('id', 'a text');
     this._named = id;
     const done = this._ask('identify', id, token, profile);
     if (!this._loading) this._resume();
@@ -260,5 +259,5 @@ export class Widget {
 /** What a page needs for itself comes first. @param {() => void} act */
 function whenLoaded(act) {
   if (document.readyState === 'complete') act();
-  else addEventListener('load', () => setTimeout(act), { once: true });
+  else addEventListener('load', () => setTimeout(act));
 }
