@@ -20,15 +20,15 @@ const REST = 500;
 
 /** @param {Chat} chat */
 export function followAttention(chat) {
-  const render = paced(REST, () => {
+  const render = () => {
     const { unread } = chat;
     document.title = (unread > 0 ? `(${unread}) ` : '') + text('title');
-  });
+  };
   document.addEventListener('visibilitychange', () => {
     chat.setWatched(document.visibilityState === 'visible');
   });
   chat.setWatched(document.visibilityState === 'visible');
-  chat.changed.on(render);
+  chat.changed.on(paced(REST, render));
   languageChanged.on(render);
   render();
 }
